@@ -1,0 +1,79 @@
+import type { Tx } from '../platform/db/index.ts';
+import type { Entry, EntryDraft, EntryId, OrganizationId } from './entry.ts';
+
+/** What a verb's work gives back: the value for its caller, and the entry (or entries, in order) that say what happened. */
+export interface Recorded<Value> {
+  readonly entry: EntryDraft | readonly [EntryDraft, ...EntryDraft[]];
+  readonly value: Value;
+}
+
+/** The one road to a write. */
+export interface Recorder {
+  /**
+   * Runs `work` and appends the entry it returns, in one transaction: both are durable when this resolves, neither when it rejects.
+   * Safe to call concurrently and from several nodes. Not retried here except for serialization failures and deadlocks
+   * (`work` may then run again, so it must not act outside `tx`).
+   */
+  record<Value>(work: (tx: Tx) => Promise<Recorded<Value>>): Promise<Value>;
+}
+
+/** A signed head of one organization's log, and the key to check it with. */
+export interface SignedHead {
+  readonly origin: string;
+  readonly treeSize: number;
+  readonly rootHash: Uint8Array;
+  /** C2SP signed note. */
+  readonly checkpoint: string;
+  /** The signer's key as a C2SP verifier key (`name+hash+base64`). */
+  readonly key: string;
+}
+
+/** An entry with its place. `index` is undefined while it waits for the integrator (under a second). */
+export interface PlacedEntry {
+  readonly index: number | undefined;
+  readonly entry: Entry;
+  readonly leaf: Uint8Array;
+}
+
+/** Proof that entries are in the log under a signed checkpoint: one JSON file, `countersign.proof/1` (docs/formats.md). */
+export interface ProofBundle {
+  readonly format: 'countersign.proof/1';
+  readonly origin: string;
+  readonly key: string;
+  readonly checkpoint: string;
+  readonly entries: readonly { readonly index: number; readonly leaf: string; readonly proof: readonly string[] }[];
+}
+
+export interface EntryFilter {
+  readonly action?: string;
+  readonly subjectKind?: string;
+  readonly subjectId?: string;
+  readonly actorId?: string;
+  /** Only entries with an index below this: the cursor of a list that runs from newest to oldest. */
+  readonly beforeIndex?: number;
+  readonly limit: number;
+}
+
+/** One append-only Merkle log per organization (design.md §8). */
+export interface Ledger extends Recorder {
+  /**
+   * Makes the log of a new organization: its signing key and first checkpoint. Called inside the transaction that makes the organization.
+   */
+  createLog(tx: Tx, organization: OrganizationId): Promise<void>;
+  /** The newest signed head, or undefined when the organization has no log. */
+  head(organization: OrganizationId): Promise<SignedHead | undefined>;
+  /** Waits until these entries are under a signed checkpoint (bounded by `timeoutMs`), then proves them. Refuses entries of other organizations as not found. */
+  prove(organization: OrganizationId, entries: readonly EntryId[], timeoutMs?: number): Promise<ProofBundle>;
+  /** Entries that are in the log, newest first. */
+  list(organization: OrganizationId, filter: EntryFilter): Promise<PlacedEntry[]>;
+  read(organization: OrganizationId, id: EntryId): Promise<PlacedEntry | undefined>;
+  /** The whole log as lines of `countersign.export/1` (docs/formats.md), streamed, memory flat. */
+  export(organization: OrganizationId): AsyncIterable<string>;
+  /** Age in milliseconds of the oldest leaf, of any organization, that no signed checkpoint covers yet; 0 when there is none. */
+  pendingAgeMs(): Promise<number>;
+  /**
+   * Starts the integrator of this node. Any number of nodes may run one: a lock in the database lets one work at a time per log.
+   * It orders, hashes and signs within a second of a leaf's commit, and stops when `stop` is called, after the round under way.
+   */
+  startIntegrator(): { stop(): Promise<void> };
+}

@@ -1,0 +1,3 @@
+export { type ConnectionSettings, type Database, openDatabase, type Reader, type Tx, type Writer } from './database.ts';
+export { type Migration, migrate, readMigrations } from './migrate.ts';
+export type { Tables } from './tables.ts';

@@ -1,0 +1,120 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { newId } from '../id.ts';
+import type { Log } from '../log.ts';
+import { Problem, problemDocument } from '../problem.ts';
+import type { NodeRoute } from './route.ts';
+
+export interface HttpServer {
+  readonly port: number;
+  /** Stops accepting, waits for what is under way (at most `drainMs`), then closes what is left. */
+  stop(drainMs: number): Promise<void>;
+}
+
+export interface ServerParts {
+  readonly host: string;
+  readonly port: number;
+  readonly nodeRoutes: readonly NodeRoute[];
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+  readonly log: Log;
+}
+
+/** Listens. Raw routes come first (no framework between them and the socket), everything else goes to `fetch`. */
+export async function listen(parts: ServerParts): Promise<HttpServer> {
+  const fallback = getRequestListener(parts.fetch, { overrideGlobalObjects: false });
+  let stopping = false;
+  const server = createServer({ requestTimeout: 300_000, headersTimeout: 30_000, keepAliveTimeout: 65_000 }, (request, response) => {
+    if (stopping) response.setHeader('connection', 'close');
+    const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+    const route = parts.nodeRoutes.find((candidate) => matches(candidate, path));
+    if (route === undefined) {
+      void fallback(request, response);
+      return;
+    }
+    void serveRaw(route, request, response, parts.log);
+  });
+  const port = await bind(server, parts.host, parts.port);
+  return {
+    port,
+    stop: async (drainMs) => {
+      stopping = true;
+      await new Promise<void>((resolve) => {
+        const deadline = setTimeout(() => server.closeAllConnections(), drainMs);
+        server.close(() => {
+          clearTimeout(deadline);
+          resolve();
+        });
+        server.closeIdleConnections();
+      });
+    },
+  };
+}
+
+function matches(route: NodeRoute, path: string): boolean {
+  return route.path.endsWith('/') ? path.startsWith(route.path) : path === route.path;
+}
+
+async function serveRaw(route: NodeRoute, request: IncomingMessage, response: ServerResponse, log: Log): Promise<void> {
+  const requestId = newId('req');
+  response.setHeader('x-request-id', requestId);
+  try {
+    if (route.method !== request.method)
+      throw new Problem({
+        code: 'request.method_not_allowed',
+        status: 405,
+        detail: `This address answers ${route.method} only.`,
+      });
+    await route.handle(request, response, requestId);
+  } catch (error) {
+    if (!(error instanceof Problem)) log.error({ err: error, request: requestId, route: route.id }, 'a raw route failed');
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    const { status, body, headers } = problemReply(error, requestId);
+    response.writeHead(status, headers).end(body);
+  }
+}
+
+/** The reply for anything thrown: a `Problem` as itself, everything else as a plain 500 that only names the request. */
+export function problemReply(error: unknown, requestId: string): { status: number; body: string; headers: Record<string, string> } {
+  const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'x-request-id': requestId };
+  if (error instanceof Problem) {
+    if (error.retryAfterSeconds !== undefined) headers['retry-after'] = String(error.retryAfterSeconds);
+    return { status: error.status, body: JSON.stringify(problemDocument(error, requestId)), headers };
+  }
+  const body = {
+    type: 'urn:countersign:problem:internal.error',
+    title: 'Internal error',
+    status: 500,
+    code: 'internal.error',
+    detail: `Something broke on our side. Nothing was half-written. Try again, or give an operator the request id ${requestId}.`,
+    request: requestId,
+  };
+  return { status: 500, body: JSON.stringify(body), headers };
+}
+
+function bind(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const inUse = cause.code === 'EADDRINUSE';
+      reject(
+        new Problem({
+          code: inUse ? 'settings.port_in_use' : 'settings.cannot_listen',
+          status: 503,
+          detail: inUse
+            ? `Port ${port} on ${host} is taken. Stop what holds it, or choose another with PORT.`
+            : `Cannot listen on ${host}:${port}. Check HOST and PORT.`,
+          cause,
+        }),
+      );
+    });
+    server.listen(port, host, () => resolve(portOf(server.address())));
+  });
+}
+
+function portOf(address: string | AddressInfo | null): number {
+  if (address === null || typeof address === 'string') throw new Error('invariant: a TCP server has a port');
+  return address.port;
+}

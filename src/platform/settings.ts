@@ -1,0 +1,95 @@
+import { isAbsolute, resolve } from 'node:path';
+import { z } from 'zod';
+import { Problem } from './problem.ts';
+
+/** Every setting of the server. README.md holds the same table; a test keeps the two together. */
+export const settingDescriptions = {
+  PORT: 'TCP port to listen on (default 4180; 0 picks a free one)',
+  HOST: 'address to listen on (default 127.0.0.1)',
+  DATABASE_URL:
+    'a PostgreSQL ≥ 15 to use instead of the embedded one, e.g. postgres://user:password@host:5432/countersign',
+  COUNTERSIGN_OWNER_DATABASE_URL:
+    'a login that owns the schema and runs migrations; without it DATABASE_URL does both, and the server takes on a role of its own',
+  COUNTERSIGN_DATA: 'folder for the embedded database, the master key and files (default ./data)',
+  COUNTERSIGN_ADDRESS: 'the address people use, e.g. https://countersign.example.com (default http://HOST:PORT)',
+  COUNTERSIGN_MASTER_KEY: '32 bytes in base64 that wrap every other key; without it a file in the data folder is made and used',
+  COUNTERSIGN_LOG_LEVEL: 'trace, debug, info, warn, error, fatal or silent (default info)',
+  COUNTERSIGN_BODY_LIMIT_BYTES: 'largest request body that is accepted (default 33554432)',
+  COUNTERSIGN_DRAIN_MS: 'how long a stop waits for requests under way (default 10000)',
+} as const;
+
+export type SettingName = keyof typeof settingDescriptions;
+
+const whole = (low: number, high: number) => z.coerce.number().int().min(low).max(high);
+const databaseUrl = z.string().regex(/^postgres(ql)?:\/\/.+/, 'must start with postgres://');
+
+const schema = z.object({
+  PORT: whole(0, 65_535).default(4180),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  DATABASE_URL: databaseUrl.optional(),
+  COUNTERSIGN_OWNER_DATABASE_URL: databaseUrl.optional(),
+  COUNTERSIGN_DATA: z.string().min(1).default('./data'),
+  COUNTERSIGN_ADDRESS: z.url({ protocol: /^https?$/ }).optional(),
+  COUNTERSIGN_MASTER_KEY: z
+    .string()
+    .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64')
+    .optional(),
+  COUNTERSIGN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  COUNTERSIGN_BODY_LIMIT_BYTES: whole(1024, 1_073_741_824).default(33_554_432),
+  COUNTERSIGN_DRAIN_MS: whole(0, 600_000).default(10_000),
+} satisfies Record<SettingName, z.ZodType>);
+
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  readonly databaseUrl: string | undefined;
+  readonly ownerDatabaseUrl: string | undefined;
+  /** Absolute. */
+  readonly dataFolder: string;
+  readonly address: string | undefined;
+  readonly masterKey: string | undefined;
+  readonly logLevel: string;
+  readonly bodyLimitBytes: number;
+  readonly drainMs: number;
+}
+
+/** Names that begin like ours but belong to tools and tests. */
+const notSettings = new Set(['COUNTERSIGN_KEY', 'COUNTERSIGN_TEST_DATABASE', 'COUNTERSIGN_TEST_DATABASE_URL']);
+
+/**
+ * Reads the settings from environment variables. An empty variable counts as absent.
+ * @throws Problem `settings.unknown` or `settings.invalid`, naming the variable: the start stops with that sentence
+ */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>, folder: string): Settings {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  for (const name of Object.keys(given))
+    if (name.startsWith('COUNTERSIGN_') && !(name in settingDescriptions) && !notSettings.has(name))
+      throw new Problem({
+        code: 'settings.unknown',
+        status: 400,
+        detail: `${name} is not a setting of Countersign. Settings are: ${Object.keys(settingDescriptions).join(', ')}.`,
+      });
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const name = String(issue?.path[0] ?? 'a setting');
+    throw new Problem({
+      code: 'settings.invalid',
+      status: 400,
+      detail: `${name} is wrong: ${issue?.message ?? 'it cannot be read'}. Mend or unset it and start again.`,
+    });
+  }
+  const values = parsed.data;
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    databaseUrl: values.DATABASE_URL,
+    ownerDatabaseUrl: values.COUNTERSIGN_OWNER_DATABASE_URL,
+    dataFolder: isAbsolute(values.COUNTERSIGN_DATA) ? values.COUNTERSIGN_DATA : resolve(folder, values.COUNTERSIGN_DATA),
+    address: values.COUNTERSIGN_ADDRESS,
+    masterKey: values.COUNTERSIGN_MASTER_KEY,
+    logLevel: values.COUNTERSIGN_LOG_LEVEL,
+    bodyLimitBytes: values.COUNTERSIGN_BODY_LIMIT_BYTES,
+    drainMs: values.COUNTERSIGN_DRAIN_MS,
+  };
+}
