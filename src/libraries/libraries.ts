@@ -1,0 +1,112 @@
+import type { LibraryId, PersonId, Principal } from '../access/index.ts';
+import type { OrganizationId } from '../ledger/index.ts';
+import type { Tx } from '../platform/db/index.ts';
+import type { Id } from '../platform/id.ts';
+
+/** SHA-256 over an asset's exact bytes. */
+export type Digest = `sha256:${string}`;
+/** A git object id (SHA-1, 40 hex digits). */
+export type Oid = string;
+
+export interface Library {
+  readonly organization: OrganizationId;
+  readonly id: LibraryId;
+  /** URL name, unique in the organization. */
+  readonly name: string;
+  readonly displayName: string;
+  readonly description: string;
+  readonly visibility: 'open' | 'restricted';
+  readonly createdAt: Date;
+}
+
+/** One published state of one asset: immutable, numbered per asset from 1. */
+export interface Version {
+  readonly library: LibraryId;
+  readonly path: string;
+  readonly number: number;
+  readonly digest: Digest;
+  readonly commit: Oid;
+  readonly publishedAt: Date;
+  readonly publishedBy: string;
+  readonly change: Id<'chg'>;
+}
+
+export interface AssetDifference {
+  readonly path: string;
+  readonly status: 'added' | 'modified' | 'deleted';
+  readonly base: { readonly text: string; readonly digest: Digest } | null;
+  readonly head: { readonly text: string; readonly digest: Digest } | null;
+}
+
+/** What a revision would do to `main`, computed against the merge base. */
+export interface Comparison {
+  readonly main: Oid;
+  readonly mergeBase: Oid;
+  readonly head: Oid;
+  readonly assets: readonly AssetDifference[];
+  /** Digest over the exact content of the change: sorted (path, head digest or "deleted"). An approval binds it. */
+  readonly digest: Digest;
+  /** Everybody who contributed bytes between the merge base and head, as we authenticated them: principals and their human roots. */
+  readonly contributors: readonly { readonly principal: string; readonly human: PersonId }[];
+  /** Paths that changed on both sides since the merge base: empty means it can be published. */
+  readonly conflicts: readonly string[];
+}
+
+export interface PublishedVersion {
+  readonly path: string;
+  readonly number: number;
+  readonly digest: Digest;
+}
+
+/** A governed prompt as the gateway runs it. */
+export interface ResolvedPrompt {
+  readonly library: Library;
+  readonly path: string;
+  /** Without `.prompt`. */
+  readonly name: string;
+  readonly version: number | null;
+  readonly digest: Digest;
+  readonly commit: Oid;
+  readonly text: string;
+  /** Environment it was resolved through or is live in; null for an unpublished revision. */
+  readonly environment: string | null;
+  readonly published: boolean;
+  /** The change that published it; null for an unpublished revision. */
+  readonly change: Id<'chg'> | null;
+  /** Partials of the same commit: name → source. */
+  readonly partials: ReadonlyMap<string, string>;
+}
+
+/** What other slices may ask of libraries. Everything that takes a principal answers only what that principal may see. */
+export interface Libraries {
+  /** By URL name; the identical 404 when there is none or the principal may not know of it. Authorizes `library.read`. */
+  find(principal: Principal, name: string): Promise<Library>;
+  byId(organization: OrganizationId, id: LibraryId): Promise<Library | undefined>;
+  /** All libraries the principal may see. */
+  visible(principal: Principal): Promise<Library[]>;
+  /** Head of a branch, or undefined. */
+  head(library: Library, branch: string): Promise<Oid | undefined>;
+  compare(library: Library, head: Oid): Promise<Comparison>;
+  /**
+   * The only function that moves `main`: merges `head` (tree level: refuses conflicting paths with 409 `change.publish.conflict`), numbers the
+   * versions, moves `environment`'s pointers. Inside the publisher's transaction; locks the library's refs; refuses with 409 when `expected.main`
+   * or the content digest is not as given. The caller has checked approvals and records the entry.
+   */
+  publish(
+    tx: Tx,
+    library: Library,
+    publication: {
+      readonly head: Oid;
+      readonly expectedDigest: Digest;
+      readonly environment: string;
+      readonly change: Id<'chg'>;
+      readonly publisher: Principal;
+      readonly message: string;
+      readonly at: Date;
+    },
+  ): Promise<{ commit: Oid; versions: readonly PublishedVersion[] }>;
+  /** Resolves `LIBRARY/NAME[@7|@production|@sha256:…|@branch:NAME]` for a principal. Authorizes; unpublished references need `branch.list`. 404 otherwise. */
+  resolve(principal: Principal, reference: string): Promise<ResolvedPrompt>;
+  versions(library: Library, path: string): Promise<Version[]>;
+  environments(organization: OrganizationId): Promise<readonly string[]>;
+}
