@@ -1,0 +1,59 @@
+import type { PersonId, Principal } from '../access/index.ts';
+import type { EntryId, OrganizationId } from '../ledger/index.ts';
+import type { Id } from '../platform/id.ts';
+import type { Digest } from '../libraries/index.ts';
+import type { Verdict } from '../policy/index.ts';
+
+export type ExecutionId = Id<'exe'>;
+
+/** `unknown`: the server stopped between intent and outcome, so nothing was released and nobody can say what the provider did. */
+export const executionStatuses = ['running', 'succeeded', 'failed', 'unknown'] as const;
+export type ExecutionStatus = (typeof executionStatuses)[number];
+
+/** The governed prompt of an execution, exactly as it ran. */
+export interface PromptRef {
+  readonly libraryId: Id<'lib'>;
+  readonly library: string;
+  readonly name: string;
+  readonly path: string;
+  readonly version: number | null;
+  readonly digest: Digest;
+  /** As the client named it, with the default environment added. */
+  readonly reference: string;
+  readonly change: Id<'chg'> | null;
+}
+
+/** Tokens as the provider counted them. */
+export interface Usage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+/** One model call: an index over the ledger's entries, which are the truth. Holds no content. */
+export interface Execution {
+  readonly organization: OrganizationId;
+  readonly id: ExecutionId;
+  readonly at: Date;
+  readonly status: ExecutionStatus;
+  readonly principal: Principal['id'];
+  readonly principalKind: Principal['kind'];
+  readonly human: PersonId;
+  readonly prompt: PromptRef | null;
+  readonly provider: string;
+  /** As asked for. */
+  readonly model: string;
+  /** As the provider says it answered with. */
+  readonly modelAnswered: string | null;
+  readonly environment: string | null;
+  readonly verdict: Verdict;
+  readonly usage: Usage | null;
+  /** Micro-USD; null when the model has no price in our table: never a guess. */
+  readonly costMicroUsd: number | null;
+  readonly durationMs: number | null;
+  readonly finishReason: string | null;
+  readonly problem: { readonly code: string; readonly detail: string } | null;
+  readonly entries: { readonly intent: EntryId; readonly outcome: EntryId | null };
+}
+
+/** Provider call under way at most this long; an execution that runs longer without a live node is abandoned. */
+export const executionTimeoutMs = 120_000;

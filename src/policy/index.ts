@@ -1,0 +1,1 @@
+export type { DecidingRule, Policy, PolicyRequest, Verdict } from './verdict.ts';
