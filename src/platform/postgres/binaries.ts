@@ -52,7 +52,8 @@ export async function restoreSymlinks(packageFolder: string): Promise<boolean> {
       await symlink(basename(source), join(packageFolder, link));
     } catch (error) {
       if (isFileError(error, 'EEXIST')) continue;
-      if (isFileError(error, 'EACCES', 'EPERM', 'EROFS') && (await exists(join(packageFolder, link)))) continue;
+      if (isFileError(error, 'EACCES', 'EPERM', 'EROFS') && (await exists(join(packageFolder, link))))
+        continue;
       if (isFileError(error, 'EACCES', 'EPERM', 'EROFS')) return false;
       throw error;
     }
@@ -70,10 +71,13 @@ export async function prepareBinaries(
   packageFolder = findPackage(),
 ): Promise<Binaries> {
   const closed = account && (await findClosedFolder(account, join(packageFolder, 'native', 'bin')));
-  if (closed === undefined && (await restoreSymlinks(packageFolder))) return inspect(packageFolder, account, []);
+  if (closed === undefined && (await restoreSymlinks(packageFolder)))
+    return inspect(packageFolder, account, []);
   const copy = await copyPackage(packageFolder, home);
   const why =
-    closed === undefined ? `${packageFolder} cannot be written` : `the account "${account?.name ?? ''}" cannot enter ${closed}`;
+    closed === undefined
+      ? `${packageFolder} cannot be written`
+      : `the account "${account?.name ?? ''}" cannot enter ${closed}`;
   return inspect(copy, account, [`PostgreSQL's programs run from a copy in ${copy}, because ${why}.`]);
 }
 

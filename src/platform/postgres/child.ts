@@ -20,7 +20,12 @@ export async function runProgram(
   options: { account: Account | undefined; folder: string; input?: string },
 ): Promise<void> {
   const identity = options.account ? { uid: options.account.uid, gid: options.account.gid } : {};
-  const child = spawn(program, words, { ...identity, cwd: options.folder, env: childEnvironment, detached: true });
+  const child = spawn(program, words, {
+    ...identity,
+    cwd: options.folder,
+    env: childEnvironment,
+    detached: true,
+  });
   let said = '';
   const listen = (chunk: Buffer) => {
     said = (said + chunk.toString()).slice(-8_000);

@@ -60,7 +60,16 @@ export async function runSingleUser(
   place: Pick<Place, 'account'>,
   statements: readonly string[],
 ): Promise<void> {
-  const words = ['--single', '-D', cluster, '-c', 'exit_on_error=true', '-c', 'log_checkpoints=off', 'postgres'];
+  const words = [
+    '--single',
+    '-D',
+    cluster,
+    '-c',
+    'exit_on_error=true',
+    '-c',
+    'log_checkpoints=off',
+    'postgres',
+  ];
   // In single-user mode a newline ends a statement.
   const input = statements.map((statement) => `${statement.replaceAll(/\s+/g, ' ')}\n`).join('');
   await runProgram(binaries.postgres, words, { account: place.account, folder: cluster, input });

@@ -4,7 +4,9 @@ import type { Account } from './account.ts';
 
 /** True for a file system error with this code (`ENOENT`, …). */
 export function isFileError(error: unknown, ...codes: string[]): boolean {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code);
+  return (
+    error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code)
+  );
 }
 
 /** True when something is at `path`, even a broken link. */

@@ -1,7 +1,6 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, readlink, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Problem } from '../problem.ts';
-import type { Place } from './place.ts';
 import { isRunning, readCommandLine, signal, waitUntilGone } from './processes.ts';
 
 /** How long a PostgreSQL may take to roll back and write its checkpoint (SIGINT), and then to leave at once (SIGQUIT). */
@@ -13,27 +12,44 @@ const immediateLimitMs = 10_000;
  * uses it any more. Afterwards the normal start is taken, whatever was found.
  * @returns a sentence when one was ended
  */
-export async function endOrphan(place: Place): Promise<string | undefined> {
-  const file = join(place.cluster, 'postmaster.pid');
-  const pid = Number((await readFile(file, 'utf8').catch(() => '')).split('\n')[0]);
-  if (!Number.isInteger(pid) || pid <= 1) return undefined;
-  if (!(await isPostmasterOf(pid, place.cluster))) {
-    // The process is gone or its id is somebody else's by now: PostgreSQL itself would refuse to start over such a file.
-    await rm(file, { force: true });
+export async function endOrphan(cluster: string): Promise<string | undefined> {
+  const pid = await readPostmasterPid(cluster);
+  // The file of a process that is gone stays: by it PostgreSQL finds out whether backends of that process still live.
+  if (pid === undefined || !(await isRunning(pid))) return undefined;
+  const [program, ...words] = await readCommandLine(pid);
+  if (!/^postgres(:|$)/.test(basename(program ?? ''))) {
+    // The process id is somebody else's by now, and PostgreSQL would refuse to start over it.
+    await rm(join(cluster, 'postmaster.pid'), { force: true });
     return undefined;
   }
-  await endPostmaster(pid);
-  return `A PostgreSQL (process ${pid}) that an earlier server had left behind was ended.`;
+  const folder = words[0] === '-D' ? words.slice(1).join(' ') : '';
+  // The second holds even when the data folder was moved under the running process.
+  if (folder === cluster || (await readlink(`/proc/${pid}/cwd`).catch(() => '')) === cluster) {
+    await endPostmaster(pid);
+    return `A PostgreSQL (process ${pid}) that an earlier server had left behind was ended.`;
+  }
+  if (folder === '' || (await readPostmasterPid(folder)) !== pid) throw unclear(pid, cluster);
+  // It is the PostgreSQL of another folder, which got the process id of ours.
+  await rm(join(cluster, 'postmaster.pid'), { force: true });
+  return undefined;
 }
 
-/** A postmaster's command line is ours to the letter: the program and `-D` with the cluster's path. */
-async function isPostmasterOf(pid: number, cluster: string): Promise<boolean> {
-  if (!(await isRunning(pid))) return false;
-  const [program, ...words] = await readCommandLine(pid);
-  return basename(program ?? '') === 'postgres' && words.join(' ') === `-D ${cluster}`;
+/** The process id in the cluster's `postmaster.pid`, if there is one. */
+export async function readPostmasterPid(cluster: string): Promise<number | undefined> {
+  const text = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '');
+  const pid = Number(text.split('\n')[0]);
+  return Number.isInteger(pid) && pid > 1 ? pid : undefined;
 }
 
-/** Ends a postmaster: fast first (clients are cut off, the log is flushed), at once when that takes too long. Neither loses a commit. */
+function unclear(pid: number, cluster: string): Problem {
+  return new Problem({
+    code: 'storage.folder_in_use',
+    status: 409,
+    detail: `A PostgreSQL (process ${pid}) may still run on ${cluster}; end it with kill -INT ${pid} and start again.`,
+  });
+}
+
+/** Ends a postmaster: fast first (clients are cut off, a checkpoint is written), at once when that takes too long. No commit is lost. */
 export async function endPostmaster(pid: number): Promise<void> {
   signal(pid, 'SIGINT');
   if (await waitUntilGone(pid, fastLimitMs)) return;

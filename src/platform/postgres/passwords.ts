@@ -24,7 +24,10 @@ export async function ensurePasswords(dataFolder: string): Promise<Passwords> {
   });
   const found = parse(text);
   if (found) return found;
-  const passwords = { owner: randomBytes(32).toString('base64url'), server: randomBytes(32).toString('base64url') };
+  const passwords = {
+    owner: randomBytes(32).toString('base64url'),
+    server: randomBytes(32).toString('base64url'),
+  };
   await writeWhole(dataFolder, fileName, JSON.stringify(passwords), 0o600);
   return passwords;
 }

@@ -24,7 +24,11 @@ export interface Place {
 const pointerFile = 'postgres.location';
 
 /** Roots for clusters whose data folder PostgreSQL's account cannot enter, the lasting ones first. */
-export const defaultShelters: readonly string[] = ['/var/lib/countersign', '/var/tmp/countersign', join(tmpdir(), 'countersign')];
+export const defaultShelters: readonly string[] = [
+  '/var/lib/countersign',
+  '/var/tmp/countersign',
+  join(tmpdir(), 'countersign'),
+];
 
 /** Linux has 107 bytes for a socket's path, macOS 103 (sun_path in unix(7), less the final zero). */
 const socketPathLimitBytes = 103;
@@ -36,16 +40,22 @@ const digest = (text: string) => createHash('sha256').update(text).digest('hex')
  * Decides who runs PostgreSQL and where it lies, and makes the folders. Gives the same answer every time for the same data folder:
  * a cluster that exists is always found again, and none is ever begun beside it.
  */
-export async function choosePlace(folder: string, shelters: readonly string[] = defaultShelters): Promise<Place> {
+export async function choosePlace(
+  folder: string,
+  shelters: readonly string[] = defaultShelters,
+): Promise<Place> {
   const dataFolder = await ensureDataFolder(folder);
   const pointed = await readPointer(dataFolder);
   const natural = join(dataFolder, 'postgres');
   const existing = pointed ?? ((await exists(join(natural, 'cluster'))) ? natural : undefined);
   const account = await chooseAccount(existing === undefined ? dataFolder : join(existing, 'cluster'));
-  const closed = account && (await findClosedFolder(account, existing === undefined ? dataFolder : dirname(existing)));
-  if (existing !== undefined && account && closed !== undefined) throw notEnterable(existing, account, closed);
+  const closed =
+    account && (await findClosedFolder(account, existing === undefined ? dataFolder : dirname(existing)));
+  if (existing !== undefined && account && closed !== undefined)
+    throw notEnterable(existing, account, closed);
 
-  const home = existing ?? (closed === undefined ? natural : await findShelter(dataFolder, account, shelters));
+  const home =
+    existing ?? (closed === undefined ? natural : await findShelter(dataFolder, account, shelters));
   await ensurePrivateFolder(home, account);
   for (const name of ['log', 'socket']) await ensurePrivateFolder(join(home, name), account);
   const notices =
@@ -55,7 +65,15 @@ export async function choosePlace(folder: string, shelters: readonly string[] = 
           `The embedded database lies in ${home}, because the account "${account?.name ?? 'of the server'}" that runs PostgreSQL cannot enter ${dataFolder}; back up both.`,
         ];
   const sockets = await chooseSocketFolder(home, account);
-  return { dataFolder, home, cluster: join(home, 'cluster'), logs: join(home, 'log'), sockets, account, notices };
+  return {
+    dataFolder,
+    home,
+    cluster: join(home, 'cluster'),
+    logs: join(home, 'log'),
+    sockets,
+    account,
+    notices,
+  };
 }
 
 /** Notes in the data folder where its cluster is. To be called when the cluster exists. Idempotent. */
@@ -103,7 +121,8 @@ async function findShelter(
 ): Promise<string> {
   for (const shelter of shelters) {
     const parent = dirname(shelter);
-    if (!(await exists(parent)) || (account && (await findClosedFolder(account, parent)) !== undefined)) continue;
+    if (!(await exists(parent)) || (account && (await findClosedFolder(account, parent)) !== undefined))
+      continue;
     await mkdir(shelter, { mode: 0o711 }).catch(() => undefined);
     const found = await stat(shelter).catch(() => undefined);
     // Anybody may write in a temporary folder: what is not root's own, or open to others, is no shelter.
@@ -131,6 +150,7 @@ async function chooseSocketFolder(home: string, account: Account | undefined): P
   throw new Problem({
     code: 'storage.no_place',
     status: 503,
-    detail: 'No folder for the socket of PostgreSQL has a path that is short enough. Set TMPDIR to a short one.',
+    detail:
+      'No folder for the socket of PostgreSQL has a path that is short enough. Set TMPDIR to a short one.',
   });
 }
