@@ -54,7 +54,7 @@ export interface Settings {
 }
 
 /** Names that begin like ours but belong to tools and tests. */
-const notSettings = new Set(['COUNTERSIGN_KEY', 'COUNTERSIGN_TEST_DATABASE', 'COUNTERSIGN_TEST_DATABASE_URL']);
+const notSettings = new Set(['COUNTERSIGN_KEY', 'COUNTERSIGN_TEST_DATABASE', 'COUNTERSIGN_TEST_DATABASE_URL', 'COUNTERSIGN_TEST_LONG']);
 
 /**
  * Reads the settings from environment variables. An empty variable counts as absent.
