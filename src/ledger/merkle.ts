@@ -76,7 +76,8 @@ function rangeHasher(treeSize: number, readHashes: ReadHashes): RangeHash {
     const start = tile * tileWidth;
     const count = Math.min(tileWidth, Math.floor(treeSize / spanOf(level)) - start);
     const read = readHashes(level, start, count).then((hashes) => {
-      if (hashes.length !== count) throw new RangeError(`level ${level} has no ${count} hashes from ${start}`);
+      if (hashes.length !== count)
+        throw new RangeError(`level ${level} has no ${count} hashes from ${start}`);
       return hashes;
     });
     tiles.set(key, read);

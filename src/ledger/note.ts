@@ -25,7 +25,8 @@ export type Checkpoint = {
 const ed25519Type = 0x01;
 
 /** Non-empty, without Unicode spaces or plus (signed-note, "Format"). */
-const validName = (name: string): boolean => name.isWellFormed() && /^[^\p{White_Space}\p{Cc}+]+$/u.test(name);
+const validName = (name: string): boolean =>
+  name.isWellFormed() && /^[^\p{White_Space}\p{Cc}+]+$/u.test(name);
 
 /** The first four bytes of SHA-256(name ‖ 0x0A ‖ 0x01 ‖ public key). */
 export function keyId(name: string, publicKey: Uint8Array): Uint8Array {
@@ -76,8 +77,9 @@ export function signatureLine(text: string, signer: NoteSigner): string {
  * control characters; otherwise RangeError. Ed25519 is deterministic: signing the same text again gives the same bytes.
  */
 export function signNote(text: string, ...signers: readonly NoteSigner[]): string {
-  const clean = text.isWellFormed() && text.endsWith('\n') && !/(?!\n)[\u0000-\u001f]/.test(text);
-  if (!clean) throw new RangeError('a note text is well-formed, ends in a newline and has no other control characters');
+  const clean = text.isWellFormed() && text.endsWith('\n') && !/[^\n -\u{10ffff}]/u.test(text);
+  if (!clean)
+    throw new RangeError('a note text is well-formed, ends in a newline and has no other control characters');
   if (signers.length === 0) throw new RangeError('a note needs a signature');
   return `${text}\n${signers.map((signer) => signatureLine(text, signer)).join('')}`;
 }
@@ -88,6 +90,7 @@ export function checkpointText(checkpoint: Checkpoint): string {
   if (!Number.isSafeInteger(treeSize) || treeSize < 0) throw new RangeError(`${treeSize} is no tree size`);
   if (rootHash.length !== 32) throw new RangeError('a root hash has 32 bytes');
   const lines = [origin, String(treeSize), Buffer.from(rootHash).toString('base64'), ...extensions];
-  if (lines.some((line) => line === '' || line.includes('\n'))) throw new RangeError('a checkpoint has no empty lines');
+  if (lines.some((line) => line === '' || line.includes('\n')))
+    throw new RangeError('a checkpoint has no empty lines');
   return `${lines.join('\n')}\n`;
 }

@@ -28,8 +28,7 @@ function indexPath(index: number): string {
   return groups.join('/');
 }
 
-const pathPattern =
-  /^tile\/(entries|0|[1-9][0-9]?)\/((?:x[0-9]{3}\/)*[0-9]{3})(?:\.p\/([1-9][0-9]{0,2}))?$/;
+const pathPattern = /^tile\/(entries|0|[1-9][0-9]?)\/((?:x[0-9]{3}\/)*[0-9]{3})(?:\.p\/([1-9][0-9]{0,2}))?$/;
 
 /**
  * The tile that a path names, or undefined. Only the one spelling that `tilePath` writes is accepted, so that a tile has
@@ -63,7 +62,8 @@ export function encodeEntryBundle(entries: readonly Uint8Array[]): Uint8Array {
   const view = new DataView(bundle.buffer);
   let offset = 0;
   for (const entry of entries) {
-    if (entry.length > maxBundledBytes) throw new RangeError(`an entry of ${entry.length} bytes fits no bundle`);
+    if (entry.length > maxBundledBytes)
+      throw new RangeError(`an entry of ${entry.length} bytes fits no bundle`);
     view.setUint16(offset, entry.length);
     bundle.set(entry, offset + 2);
     offset += 2 + entry.length;

@@ -1,0 +1,92 @@
+import { encodeHex } from './bytes.ts';
+import { openCheckpoint, openLog } from './checkpoint.ts';
+import { parseHeader, parseLine } from './export-line.ts';
+import { answering, type Refusal } from './refusal.ts';
+import { Replay } from './replay.ts';
+
+export type ExportOptions = {
+  /** The log's vkey, got by another way than the export. */
+  key?: string;
+  /** A signed checkpoint of this log that the caller kept: the export must contain its tree. */
+  earlierCheckpoint?: string;
+  /** Refuse an id that occurs twice (default true); costs up to 64 bytes of memory an entry. */
+  checkIds?: boolean;
+  /** Called every ten thousand entries and at the end. */
+  onProgress?: (progress: { entries: number; treeSize: number }) => void;
+};
+
+/** `pinned` as in `BundleAnswer`; `checkpoints` counts the signed checkpoints in the file that agreed, the head included. */
+export type ExportAnswer =
+  | {
+      ok: true;
+      origin: string;
+      treeSize: number;
+      rootHash: string;
+      key: string;
+      pinned: boolean;
+      checkpoints: number;
+    }
+  | Refusal;
+
+const progressEvery = 10_000;
+
+/**
+ * Verifies a whole log from the lines of an export (docs/formats.md, "Export"): every entry's bytes, hash, form, organization and id,
+ * every stored tile hash, every signed checkpoint, and the root that the header's checkpoint signed. Names the first bad index.
+ * Reads one line at a time and keeps none. Never throws for what a file may hold; what `lines` throws passes through.
+ */
+export function verifyExport(
+  lines: AsyncIterable<string> | Iterable<string>,
+  options: ExportOptions = {},
+): Promise<ExportAnswer> {
+  return answering(async () => {
+    const source = iterate(lines);
+    const first = await source.next();
+    const claim = parseHeader(first.done ? '' : first.value);
+    const { key, pinned, head, organization } = await openLog(claim, options.key);
+    const { earlierCheckpoint, checkIds = true, onProgress } = options;
+    const held = earlierCheckpoint === undefined ? undefined : await openCheckpoint(earlierCheckpoint, key);
+    const replay = new Replay(head, held, organization, checkIds);
+    let checkpoints = 1;
+    for (let item = await source.next(); !item.done; item = await source.next()) {
+      const line = parseLine(item.value, replay.size);
+      if (line.kind === 'entry') {
+        replay.entry(line);
+        if (replay.size % progressEvery === 0)
+          onProgress?.({ entries: replay.size, treeSize: head.treeSize });
+      } else if (line.kind === 'tile') {
+        replay.tile(line);
+      } else {
+        replay.checkpoint(await openCheckpoint(line.note, key));
+        checkpoints += 1;
+      }
+    }
+    replay.finish();
+    onProgress?.({ entries: replay.size, treeSize: head.treeSize });
+    const { origin, treeSize, rootHash } = head;
+    return { ok: true, origin, treeSize, rootHash: encodeHex(rootHash), key: claim.key, pinned, checkpoints };
+  });
+}
+
+function iterate(lines: AsyncIterable<string> | Iterable<string>): AsyncIterator<string> | Iterator<string> {
+  return Symbol.asyncIterator in lines ? lines[Symbol.asyncIterator]() : lines[Symbol.iterator]();
+}
+
+/**
+ * Cuts a stream of bytes (a file, a response's body) or text into lines, without their newlines. A last line that lacks one is a line
+ * too. Bytes that are not UTF-8 become replacement characters, which no line of an export has where it matters and none may add.
+ */
+export async function* linesOf(
+  chunks: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
+): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  let rest = '';
+  for await (const chunk of chunks) {
+    const text = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  rest += decoder.decode();
+  if (rest !== '') yield rest;
+}
