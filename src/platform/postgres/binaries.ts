@@ -5,9 +5,10 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join, normalize } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { invariant } from '../invariant.ts';
 import { Problem } from '../problem.ts';
 import { type Account, findClosedFolder } from './account.ts';
-import { childEnvironment } from './child.ts';
+import { childEnvironment, runProgram } from './child.ts';
 import { exists, isFileError } from './folders.ts';
 
 const run = promisify(execFile);
@@ -70,7 +71,7 @@ export async function prepareBinaries(
   account: Account | undefined,
   packageFolder = findPackage(),
 ): Promise<Binaries> {
-  const closed = account && (await findClosedFolder(account, join(packageFolder, 'native', 'bin')));
+  const closed = account && (await findClosedPart(packageFolder, account));
   if (closed === undefined && (await restoreSymlinks(packageFolder)))
     return inspect(packageFolder, account, []);
   const copy = await copyPackage(packageFolder, home);
@@ -79,6 +80,14 @@ export async function prepareBinaries(
       ? `${packageFolder} cannot be written`
       : `the account "${account?.name ?? ''}" cannot enter ${closed}`;
   return inspect(copy, account, [`PostgreSQL's programs run from a copy in ${copy}, because ${why}.`]);
+}
+
+async function findClosedPart(packageFolder: string, account: Account): Promise<string | undefined> {
+  for (const part of ['bin', 'lib', 'share']) {
+    const closed = await findClosedFolder(account, join(packageFolder, 'native', part));
+    if (closed !== undefined) return closed;
+  }
+  return undefined;
 }
 
 async function copyPackage(packageFolder: string, home: string): Promise<string> {
@@ -92,7 +101,9 @@ async function copyPackage(packageFolder: string, home: string): Promise<string>
     mode: constants.COPYFILE_FICLONE,
     filter: (path) => !path.endsWith('.a'),
   });
-  await restoreSymlinks(join(temporary, 'all'));
+  // The copy has the modes of the original, which may be read-only (for the links) or only for its owner.
+  await runProgram('chmod', ['-R', 'u+w,a+rX', join(temporary, 'all')], { account: undefined, folder: home });
+  invariant(await restoreSymlinks(join(temporary, 'all')), 'the links of a copy of our own can be made');
   await rename(join(temporary, 'all'), copy);
   await rm(temporary, { recursive: true });
   return copy;

@@ -1,4 +1,4 @@
-import { chmod, cp, lstat, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chmod, cp, lstat, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -13,8 +13,7 @@ let packageFolder = '';
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'countersign-programs-'));
   await chmod(root, 0o755);
-  packageFolder = join(root, 'closed', 'package');
-  await mkdir(join(root, 'closed'));
+  packageFolder = join(root, 'package');
   await cp(findPackage(), packageFolder, {
     recursive: true,
     filter: async (path) => !(await lstat(path)).isSymbolicLink(),
@@ -26,17 +25,16 @@ test('programs that the account cannot enter or link run from a copy', async () 
   const account = await chooseAccount(root);
   const home = join(root, 'home');
   await ensurePrivateFolder(home, account);
-  // As root the way to the package is closed; as anybody else its libraries' folder cannot be written.
-  const closed = isRoot() ? join(root, 'closed') : join(packageFolder, 'native', 'lib');
-  const open = isRoot() ? 0o755 : 0o700;
-  await chmod(closed, isRoot() ? 0o700 : 0o500);
+  // Root's programs are closed to PostgreSQL's account by a umask of 077; anybody else cannot write into a folder of others.
+  const libraries = join(packageFolder, 'native', 'lib');
+  await chmod(libraries, isRoot() ? 0o700 : 0o500);
   for (const attempt of ['first', 'again']) {
     const binaries = await prepareBinaries(home, account, packageFolder);
     expect(binaries.postgres.startsWith(home), attempt).toBe(true);
     expect(binaries.notices, attempt).toEqual([expect.stringContaining(home)]);
   }
   expect(await readdir(home)).toEqual([expect.stringMatching(/^programs-18/)]);
-  await chmod(closed, open);
+  await chmod(libraries, 0o755);
 });
 
 test('links that are missing are restored in place', async () => {

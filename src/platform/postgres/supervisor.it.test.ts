@@ -187,12 +187,22 @@ describe('one folder, from its first start on', () => {
   });
 });
 
-test('a folder that PostgreSQL’s account cannot enter, with a path too long for a socket', async () => {
-  const closed = join(root, 'closed');
-  await mkdir(closed, { mode: 0o700 });
-  const folder = join(closed, 'a-long-name-'.repeat(12));
+test('a folder whose path is too long for a socket', async () => {
+  const folder = join(root, 'a-long-name-'.repeat(12));
+  const sockets = await withPostgres(folder, async ({ owner, server, notices }) => {
+    expect(notices).toEqual([]);
+    expect(await ask(server, 'select 1')).toEqual([[1]]);
+    return owner.host;
+  });
+  expect(Buffer.byteLength(join(sockets, '.s.PGSQL.5432'))).toBeLessThanOrEqual(103);
+  await expect(stat(sockets)).rejects.toThrow('ENOENT');
+  await withPostgres(folder, async ({ owner }) => expect(owner.host).toBe(sockets));
+});
+
+test('a folder that PostgreSQL’s account cannot enter', async () => {
+  const folder = join(root, 'closed', 'data');
+  await mkdir(join(root, 'closed'), { mode: 0o700 });
   await withPostgres(folder, async ({ owner, notices }) => {
-    expect(Buffer.byteLength(join(owner.host, '.s.PGSQL.5432'))).toBeLessThanOrEqual(103);
     await ask(owner, 'create table kept (word text)');
     // Only root has to go elsewhere: everybody else runs PostgreSQL as themselves.
     expect(notices).toEqual(isRoot() ? [expect.stringContaining(join(root, 'shelter'))] : []);

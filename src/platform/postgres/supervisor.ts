@@ -1,3 +1,4 @@
+import { rmdir } from 'node:fs/promises';
 import { prepareBinaries } from './binaries.ts';
 import { databaseName, ensureCluster, ownerRole, resetPasswords, serverRole } from './cluster.ts';
 import { socketPort, writeConfiguration } from './configuration.ts';
@@ -93,6 +94,7 @@ function supervise(
   const stop = async () => {
     clearInterval(pruning);
     await postmaster.stop();
+    await removeSocketFolder(place);
     release();
   };
   const died = postmaster.ended.then((how) =>
@@ -111,4 +113,9 @@ function supervise(
       });
     },
   };
+}
+
+/** A short folder for the socket, beside everybody's temporary files, is not left there. */
+async function removeSocketFolder(place: Place): Promise<void> {
+  if (!place.sockets.startsWith(place.home)) await rmdir(place.sockets).catch(() => undefined);
 }
