@@ -3,29 +3,38 @@ import type { Role } from './principal.ts';
 /**
  * Every action that a principal can take, with the roles that hold it. One name everywhere (design.md §2). Roles do not inherit:
  * each list is whole, so that one line answers "who may".
- * `on: 'library'` actions look at grants on the library and on the organization; `on: 'organization'` actions only at the latter.
+ * - `on: 'library'`: grants on that library count, and grants on the organization.
+ * - `on: 'organization'`: only grants on the organization count.
+ * - `on: 'membership'`: any grant counts, wherever: the answer is one's own, or filtered by what one may see.
  */
 const everyone = ['viewer', 'contributor', 'reviewer', 'approver', 'publisher', 'auditor', 'admin'] as const;
 
 export const actions = {
-  'session.read': { on: 'organization', roles: everyone },
-  'organization.read': { on: 'organization', roles: everyone },
+  'session.read': { on: 'membership', roles: everyone },
+  'organization.read': { on: 'membership', roles: everyone },
   'person.list': { on: 'organization', roles: everyone },
   'person.create': { on: 'organization', roles: ['admin'] },
+  'person.deactivate': { on: 'organization', roles: ['admin'] },
   'grant.list': { on: 'organization', roles: ['admin', 'auditor'] },
   'grant.create': { on: 'organization', roles: ['admin'] },
   'grant.revoke': { on: 'organization', roles: ['admin'] },
-  'app.list': { on: 'organization', roles: everyone },
+  'app.list': { on: 'membership', roles: everyone },
   'app.create': { on: 'organization', roles: ['admin'] },
-  'key.list': { on: 'organization', roles: everyone },
-  'key.create': { on: 'organization', roles: ['viewer', 'contributor', 'reviewer', 'approver', 'publisher', 'admin'] },
-  'key.revoke': { on: 'organization', roles: everyone },
+  'key.list': { on: 'membership', roles: everyone },
+  'key.create': {
+    on: 'membership',
+    roles: ['viewer', 'contributor', 'reviewer', 'approver', 'publisher', 'admin'],
+  },
+  'key.revoke': { on: 'membership', roles: everyone },
 
-  'library.list': { on: 'organization', roles: everyone },
+  'library.list': { on: 'membership', roles: everyone },
   'library.create': { on: 'organization', roles: ['admin', 'contributor'] },
   'library.read': { on: 'library', roles: everyone },
   /** Read unpublished work: branches, history, drafts. */
-  'branch.list': { on: 'library', roles: ['contributor', 'reviewer', 'approver', 'publisher', 'auditor', 'admin'] },
+  'branch.list': {
+    on: 'library',
+    roles: ['contributor', 'reviewer', 'approver', 'publisher', 'auditor', 'admin'],
+  },
   'branch.create': { on: 'library', roles: ['contributor', 'admin'] },
   'commit.list': { on: 'library', roles: everyone },
   'commit.create': { on: 'library', roles: ['contributor', 'admin'] },
@@ -33,7 +42,7 @@ export const actions = {
   'asset.read': { on: 'library', roles: everyone },
   'version.list': { on: 'library', roles: everyone },
   'prompt.render': { on: 'library', roles: everyone },
-  'environment.list': { on: 'organization', roles: everyone },
+  'environment.list': { on: 'membership', roles: everyone },
 
   'policy.read': { on: 'organization', roles: everyone },
 
@@ -48,24 +57,43 @@ export const actions = {
   'change.withdraw': { on: 'library', roles: ['contributor', 'admin'] },
   'change.publish': { on: 'library', roles: ['publisher'] },
 
-  'provider.list': { on: 'organization', roles: everyone },
+  'provider.list': { on: 'membership', roles: everyone },
   'provider.create': { on: 'organization', roles: ['admin'] },
-  'model.list': { on: 'organization', roles: everyone },
+  'model.list': { on: 'membership', roles: everyone },
   /** Run what is published. */
-  'execution.create': { on: 'library', roles: ['viewer', 'contributor', 'reviewer', 'approver', 'publisher', 'admin'] },
+  'execution.create': {
+    on: 'library',
+    roles: ['viewer', 'contributor', 'reviewer', 'approver', 'publisher', 'admin'],
+  },
   /** Run a model without a governed prompt: policy's business too. */
-  'execution.create_raw': { on: 'organization', roles: ['viewer', 'contributor', 'reviewer', 'approver', 'publisher', 'admin'] },
+  'execution.create_raw': {
+    on: 'organization',
+    roles: ['viewer', 'contributor', 'reviewer', 'approver', 'publisher', 'admin'],
+  },
   /** See one's own executions; those of others need `execution.list_all`. */
-  'execution.list': { on: 'organization', roles: everyone },
-  'execution.read': { on: 'organization', roles: everyone },
+  'execution.list': { on: 'membership', roles: everyone },
+  'execution.read': { on: 'membership', roles: everyone },
   'execution.list_all': { on: 'organization', roles: ['auditor', 'admin'] },
 
-  'measure.read': { on: 'organization', roles: everyone },
+  'measure.read': { on: 'membership', roles: everyone },
 
   'entry.list': { on: 'organization', roles: ['auditor', 'admin'] },
   'entry.read': { on: 'organization', roles: ['auditor', 'admin'] },
   'ledger.export': { on: 'organization', roles: ['auditor', 'admin'] },
   'ledger.head': { on: 'organization', roles: everyone },
-} as const satisfies Record<string, { on: 'organization' | 'library'; roles: readonly Role[] }>;
+} as const satisfies Record<
+  string,
+  { on: 'organization' | 'library' | 'membership'; roles: readonly Role[] }
+>;
 
 export type Action = keyof typeof actions;
+
+/** True when `name` is an action. */
+export function isAction(name: string): name is Action {
+  return Object.hasOwn(actions, name);
+}
+
+/** The roles that hold an action, as a plain list. */
+export function rolesOf(action: Action): readonly Role[] {
+  return actions[action].roles;
+}

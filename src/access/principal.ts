@@ -1,19 +1,32 @@
-import type { Id } from '../platform/id.ts';
 import type { Actor, OrganizationId } from '../ledger/index.ts';
+import type { Id } from '../platform/id.ts';
 
 export type PersonId = Id<'per'>;
 export type AppId = Id<'app'>;
 export type LibraryId = Id<'lib'>;
+export type GrantId = Id<'gra'>;
+export type KeyId = Id<'key'>;
+export type SessionId = Id<'ses'>;
 
 /** Roles of design.md §5. Custom roles come with issue 5. */
-export const roles = ['viewer', 'contributor', 'reviewer', 'approver', 'publisher', 'auditor', 'admin'] as const;
+export const roles = [
+  'viewer',
+  'contributor',
+  'reviewer',
+  'approver',
+  'publisher',
+  'auditor',
+  'admin',
+] as const;
 export type Role = (typeof roles)[number];
 
 /** What a grant covers: the whole organization, or one library. */
-export type Scope = { readonly kind: 'organization' } | { readonly kind: 'library'; readonly library: LibraryId };
+export type Scope =
+  | { readonly kind: 'organization' }
+  | { readonly kind: 'library'; readonly library: LibraryId };
 
 export interface Grant {
-  readonly id: Id<'gra'>;
+  readonly id: GrantId;
   readonly role: Role;
   readonly scope: Scope;
 }
@@ -40,7 +53,8 @@ export interface Principal {
   readonly displayName: string;
   /** The human root: oneself, or the owner of the app (separation of duties counts humans). */
   readonly human: PersonId;
-  readonly credential: { readonly kind: 'session' | 'key'; readonly id: string };
+  /** `setup` is the setup and the demo, which act for a person before anybody could sign in. */
+  readonly credential: { readonly kind: 'session' | 'key' | 'setup'; readonly id: string };
   readonly grants: readonly Grant[];
   readonly keyScope: KeyScope | undefined;
 }

@@ -1,0 +1,67 @@
+import { notFound, Problem } from '../platform/problem.ts';
+import { type Action, actions, rolesOf } from './action.ts';
+import { keyScopeCovers } from './key-scope.ts';
+import type { Grant, Principal, Role } from './principal.ts';
+import type { Resource } from './resource.ts';
+
+/** Roles that, held on the organization, reach restricted libraries too: for the actions these roles hold, and no others. */
+export const rolesThatSeeRestricted: readonly Role[] = ['auditor', 'admin'];
+
+/** The answer behind a button: may I, and if not, the sentence that says why. */
+export interface Explanation {
+  readonly allowed: boolean;
+  /** Null when allowed. */
+  readonly why: string | null;
+}
+
+/** The one rule of design.md §5. Pure: everything it looks at is in the arguments. In doubt: false. */
+export function permits(principal: Principal, action: Action, resource: Resource): boolean {
+  return (
+    grantsPermit(principal.grants, action, resource) && keyScopeCovers(principal.keyScope, action, resource)
+  );
+}
+
+/**
+ * Refuses what `permits` denies.
+ * @throws Problem the identical 404 for a library that the principal may not know of; otherwise 403 `<action>.forbidden`
+ */
+export function authorize(principal: Principal, action: Action, resource: Resource): void {
+  if (permits(principal, action, resource)) return;
+  if (resource.kind === 'library' && !permits(principal, 'library.read', resource)) throw notFound();
+  throw new Problem({
+    code: `${action}.forbidden`,
+    status: 403,
+    detail: refusal(principal, action, resource),
+  });
+}
+
+/** As `authorize`, as a value: for what a client shows as disabled. Only for resources that the principal may know of. */
+export function explain(principal: Principal, action: Action, resource: Resource): Explanation {
+  if (permits(principal, action, resource)) return { allowed: true, why: null };
+  return { allowed: false, why: refusal(principal, action, resource) };
+}
+
+function grantsPermit(grants: readonly Grant[], action: Action, resource: Resource): boolean {
+  const roles = rolesOf(action);
+  return grants.some((grant) => roles.includes(grant.role) && covers(grant, action, resource));
+}
+
+function covers(grant: Grant, action: Action, resource: Resource): boolean {
+  const { on } = actions[action];
+  if (resource.kind === 'organization') return on === 'membership' || grant.scope.kind === 'organization';
+  if (grant.scope.kind === 'library') return on !== 'organization' && grant.scope.library === resource.id;
+  return !resource.restricted || rolesThatSeeRestricted.includes(grant.role);
+}
+
+function refusal(principal: Principal, action: Action, resource: Resource): string {
+  if (grantsPermit(principal.grants, action, resource))
+    return `Your roles permit ${action}, but this key is narrowed to other work. Use a key whose scope holds it.`;
+  const where = resource.kind === 'library' ? ' on this library' : '';
+  return `Only ${listed(rolesOf(action))} may do this${where} (${action}). Ask an admin for that role${where}.`;
+}
+
+function listed(names: readonly string[]): string {
+  const worded = names.map((name) => `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`);
+  const last = worded.at(-1) ?? 'nobody';
+  return worded.length < 2 ? last : `${worded.slice(0, -1).join(', ')} or ${last}`;
+}

@@ -1,0 +1,30 @@
+import { type Action, actions, isAction } from './action.ts';
+import type { KeyScope } from './principal.ts';
+import type { Resource } from './resource.ts';
+
+/** Whether a key's scope leaves room for an action on a resource. It only narrows: what the grants do not permit stays forbidden. */
+export function keyScopeCovers(scope: KeyScope | undefined, action: Action, resource: Resource): boolean {
+  if (scope === undefined) return true;
+  return keyScopeHolds(scope, action) && coversResource(scope, action, resource);
+}
+
+/**
+ * Whether a key's scope holds an action anywhere.
+ * `session.read` (who am I) is never narrowed away, and a key that may do something in a library may know of that library:
+ * otherwise a key narrowed to `execution.create` could not even name what it runs.
+ */
+export function keyScopeHolds(scope: KeyScope | undefined, action: Action): boolean {
+  if (scope?.actions === undefined || scope.actions.includes(action) || action === 'session.read')
+    return true;
+  return (
+    action === 'library.read' &&
+    scope.actions.some((name) => isAction(name) && actions[name].on === 'library')
+  );
+}
+
+/** A key that is narrowed to libraries keeps nothing of the organization's but what every member has. */
+function coversResource(scope: KeyScope, action: Action, resource: Resource): boolean {
+  if (scope.libraries === undefined) return true;
+  if (resource.kind === 'library') return scope.libraries.includes(resource.id);
+  return actions[action].on === 'membership';
+}

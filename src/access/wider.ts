@@ -1,0 +1,49 @@
+import { type Action, actions, isAction } from './action.ts';
+import { permits } from './authorize.ts';
+import type { Grant, KeyScope, LibraryId, Principal } from './principal.ts';
+import { type Resource, theOrganization } from './resource.ts';
+
+/** What a key would carry: the rights of a person or an app, narrowed by the scope asked for. */
+export interface Carried {
+  readonly grants: readonly Grant[];
+  readonly scope: KeyScope | undefined;
+}
+
+/** Stand for every library that no grant and no scope names: rights on those depend on nothing but open or restricted. */
+const unnamedOpen: Resource = { kind: 'library', id: 'lib_unnamed', restricted: false };
+const unnamedRestricted: Resource = { kind: 'library', id: 'lib_unnamed', restricted: true };
+
+/**
+ * A key is never wider than its maker (attack AT-41). Names the first right that the key would have and the maker has not,
+ * or undefined when there is none. Complete, because rights differ only between the organization, named and unnamed libraries.
+ * @param restricted which of the libraries named anywhere in the grants and scopes are restricted; unknown ones count as such
+ */
+export function widerThanMaker(
+  maker: Principal,
+  carried: Carried,
+  restricted: (library: LibraryId) => boolean,
+): string | undefined {
+  const key: Principal = { ...maker, grants: carried.grants, keyScope: carried.scope };
+  const named = new Set([
+    ...librariesOf(maker.grants, maker.keyScope),
+    ...librariesOf(carried.grants, carried.scope),
+  ]);
+  const resources = [theOrganization, unnamedOpen, unnamedRestricted];
+  for (const id of named) resources.push({ kind: 'library', id, restricted: restricted(id) });
+  for (const action of Object.keys(actions).filter((name): name is Action => isAction(name)))
+    for (const resource of resources)
+      if (permits(key, action, resource) && !permits(maker, action, resource)) return action;
+  if (!isSubset(carried.scope?.environments, maker.keyScope?.environments)) return 'environments';
+  if (!isSubset(carried.scope?.models, maker.keyScope?.models)) return 'models';
+  return undefined;
+}
+
+/** Libraries that grants or a scope name. */
+export function librariesOf(grants: readonly Grant[], scope: KeyScope | undefined): readonly LibraryId[] {
+  const granted = grants.flatMap((grant) => (grant.scope.kind === 'library' ? [grant.scope.library] : []));
+  return [...granted, ...(scope?.libraries ?? [])];
+}
+
+function isSubset(inner: readonly string[] | undefined, outer: readonly string[] | undefined): boolean {
+  return outer === undefined || (inner?.every((name) => outer.includes(name)) ?? false);
+}
