@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
-import { cp, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, normalize } from 'node:path';
 import { promisify } from 'node:util';
@@ -105,7 +105,9 @@ async function copyPackage(packageFolder: string, home: string): Promise<string>
   await runProgram('chmod', ['-R', 'u+w,a+rX', join(temporary, 'all')], { account: undefined, folder: home });
   invariant(await restoreSymlinks(join(temporary, 'all')), 'the links of a copy of our own can be made');
   await rename(join(temporary, 'all'), copy);
-  await rm(temporary, { recursive: true });
+  for (const name of await readdir(home))
+    if (name.startsWith('programs-') && name !== basename(copy))
+      await rm(join(home, name), { recursive: true });
   return copy;
 }
 
