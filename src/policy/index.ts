@@ -1,1 +1,4 @@
+export { createPolicy } from './judge.ts';
+export { loadDefaultPolicy } from './load.ts';
+export { readRules } from './rule.ts';
 export type { DecidingRule, Policy, PolicyRequest, Verdict } from './verdict.ts';

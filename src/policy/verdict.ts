@@ -12,9 +12,12 @@ export interface Verdict {
   readonly decision: 'permit' | 'forbid';
   /** The rules that decided. Empty for a forbid means: no rule permits it. */
   readonly rules: readonly DecidingRule[];
-  /** What monitored rules would have done. */
+  /** Monitored rules that applied: what they would have done. */
   readonly monitored: readonly DecidingRule[];
-  /** Rules that failed to evaluate; a forbid that errors is a forbid. */
+  /**
+   * Ids of rules that failed to evaluate, or `request` when the request itself does not fit the schema. An enforced rule here, or
+   * `request`, makes the decision a forbid; a monitored rule changes nothing.
+   */
   readonly errors: readonly string[];
   /** Digest of the policies in force. */
   readonly policyVersion: string;
@@ -23,7 +26,11 @@ export interface Verdict {
 /** What is asked: may this principal run this, with this, here. Integers only; money in micro-USD. */
 export interface PolicyRequest {
   readonly organization: string;
-  readonly principal: { readonly kind: 'person' | 'app'; readonly id: string; readonly roles: readonly string[] };
+  readonly principal: {
+    readonly kind: 'person' | 'app';
+    readonly id: string;
+    readonly roles: readonly string[];
+  };
   readonly action: 'execution.create' | 'execution.create_raw';
   readonly resource:
     | {
@@ -46,6 +53,10 @@ export interface PolicyRequest {
 }
 
 export interface Policy {
-  /** Never throws for a bad policy: an error is a forbid. */
+  /** Never throws for a bad policy: an error is a forbid. The same request under the same `version` has the same verdict. */
   verdict(request: PolicyRequest): Verdict;
+  /** Digest of the policies in force. */
+  readonly version: string;
+  /** Every rule, in order, with its Cedar text. */
+  readonly rules: readonly (DecidingRule & { readonly text: string })[];
 }
