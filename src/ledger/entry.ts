@@ -1,12 +1,16 @@
-import type { Id } from '../platform/id.ts';
-import { type JsonObject, canonicalBytes } from '../platform/canonical-json.ts';
+import { z } from 'zod';
+import { canonicalBytes, type JsonObject } from '../platform/canonical-json.ts';
+import { type Id, isId } from '../platform/id.ts';
 import { invariant } from '../platform/invariant.ts';
 
 export type OrganizationId = Id<'org'>;
 export type EntryId = Id<'ent'>;
 
-/** Largest entry, in bytes (design.md §8). What is larger belongs beside the entry, as a commitment in it. */
-export const maxEntryBytes = 65_536;
+/**
+ * Largest entry, in bytes: what the two length bytes of an entry bundle can say (c2sp.org/tlog-tiles, "Log entries"). What is larger
+ * belongs beside the entry, as a commitment in it.
+ */
+export const maxEntryBytes = 65_535;
 
 /**
  * Who did it, as we authenticated them. Ids only: names and e-mail addresses never stand in an entry, so that erasing a person
@@ -70,11 +74,38 @@ export function leafBytes(entry: Entry): Uint8Array {
     actor: {
       kind: actor.kind,
       id: actor.id,
-      ...(actor.credential === undefined ? {} : { credential: { kind: actor.credential.kind, id: actor.credential.id } }),
+      ...(actor.credential === undefined
+        ? {}
+        : { credential: { kind: actor.credential.kind, id: actor.credential.id } }),
       ...(actor.onBehalfOf === undefined ? {} : { onBehalfOf: actor.onBehalfOf }),
     },
     subject: { kind: subject.kind, id: subject.id },
   });
-  invariant(bytes.length <= maxEntryBytes, `an entry is at most ${maxEntryBytes} bytes, not ${bytes.length} (${entry.action})`);
+  invariant(
+    bytes.length <= maxEntryBytes,
+    `an entry is at most ${maxEntryBytes} bytes, not ${bytes.length} (${entry.action})`,
+  );
   return bytes;
+}
+
+const text = z.string();
+const leafSchema = z.strictObject({
+  v: z.literal(1),
+  id: z.custom<EntryId>((value) => typeof value === 'string' && isId('ent', value)),
+  organization: z.custom<OrganizationId>((value) => typeof value === 'string' && isId('org', value)),
+  at: z.iso.datetime({ precision: 3 }),
+  action: z.string().regex(actionPattern),
+  actor: z.strictObject({
+    kind: z.enum(['person', 'app', 'system']),
+    id: text,
+    credential: z.strictObject({ kind: z.enum(['session', 'key', 'setup']), id: text }).exactOptional(),
+    onBehalfOf: text.exactOptional(),
+  }),
+  subject: z.strictObject({ kind: text, id: text }),
+  data: z.record(z.string(), z.json()),
+});
+
+/** The entry that a leaf's bytes say. Throws when they are none: stored bytes are ours, so that is damage and not input. */
+export function entryOf(leaf: Uint8Array): Entry {
+  return leafSchema.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(leaf)));
 }

@@ -1,3 +1,14 @@
+export { createLedger, type LedgerParts } from './create-ledger.ts';
 export type { Actor, Entry, EntryDraft, EntryId, OrganizationId, Subject } from './entry.ts';
 export { completeEntry, leafBytes, maxEntryBytes } from './entry.ts';
-export type { EntryFilter, Ledger, PlacedEntry, ProofBundle, Recorded, Recorder, SignedHead } from './ledger.ts';
+export type {
+  AlteredLog,
+  EntryFilter,
+  Ledger,
+  PlacedEntry,
+  ProofBundle,
+  Recorded,
+  Recorder,
+  SignedHead,
+} from './ledger.ts';
+export { originOf } from './signing.ts';

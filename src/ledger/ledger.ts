@@ -41,7 +41,11 @@ export interface ProofBundle {
   readonly origin: string;
   readonly key: string;
   readonly checkpoint: string;
-  readonly entries: readonly { readonly index: number; readonly leaf: string; readonly proof: readonly string[] }[];
+  readonly entries: readonly {
+    readonly index: number;
+    readonly leaf: string;
+    readonly proof: readonly string[];
+  }[];
 }
 
 export interface EntryFilter {
@@ -52,6 +56,14 @@ export interface EntryFilter {
   /** Only entries with an index below this: the cursor of a list that runs from newest to oldest. */
   readonly beforeIndex?: number;
   readonly limit: number;
+}
+
+/** A log whose stored hashes do not lead to its signed checkpoint. `message` says what was found, for operators. */
+export interface AlteredLog {
+  readonly code: 'ledger.root_mismatch';
+  readonly organization: OrganizationId;
+  readonly treeSize: number;
+  readonly message: string;
 }
 
 /** One append-only Merkle log per organization (design.md §8). */
@@ -71,6 +83,11 @@ export interface Ledger extends Recorder {
   export(organization: OrganizationId): AsyncIterable<string>;
   /** Age in milliseconds of the oldest leaf, of any organization, that no signed checkpoint covers yet; 0 when there is none. */
   pendingAgeMs(): Promise<number>;
+  /**
+   * Logs that this node's integrator found not to lead to their signed checkpoint. Nothing is built on them until the node starts again;
+   * while there is one, the node is not ready.
+   */
+  alteredLogs(): readonly AlteredLog[];
   /**
    * Starts the integrator of this node. Any number of nodes may run one: a lock in the database lets one work at a time per log.
    * It orders, hashes and signs within a second of a leaf's commit, and stops when `stop` is called, after the round under way.

@@ -1,0 +1,59 @@
+import type { Clock } from '../platform/clock.ts';
+import type { Vault } from '../platform/crypto/index.ts';
+import type { Reader, Writer } from '../platform/db/index.ts';
+import { invariant } from '../platform/invariant.ts';
+import type { Log } from '../platform/log.ts';
+import { createLog } from './create-log.ts';
+import { entryOf } from './entry.ts';
+import { exportLog } from './export.ts';
+import { type Integrator, startIntegrator } from './integrator.ts';
+import type { Ledger, PlacedEntry } from './ledger.ts';
+import { prove, readHead } from './prove.ts';
+import { record } from './record.ts';
+import { type LedgerStore, ledgerStore, type StoredLeaf } from './store/index.ts';
+
+export interface LedgerParts {
+  readonly reader: Reader;
+  readonly writer: Writer;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Another store, for tests that make it fail. */
+  readonly store?: LedgerStore;
+}
+
+const proveTimeoutMs = 5000;
+
+export function createLedger(given: LedgerParts): Ledger {
+  const parts = { store: ledgerStore, ...given };
+  const { reader, store } = parts;
+  let integrator: Integrator | undefined;
+  const recordParts = { ...parts, wake: () => integrator?.wake() };
+  return {
+    record: (work) => record(recordParts, work),
+    createLog: (tx, organization) => createLog(parts, tx, organization),
+    head: (organization) => readHead(parts, organization),
+    prove: (organization, entries, timeoutMs = proveTimeoutMs) =>
+      prove(parts, organization, entries, timeoutMs),
+    list: async (organization, filter) =>
+      (await store.listLeaves(reader, organization, filter)).map(placedEntry),
+    read: async (organization, id) =>
+      (await store.readLeaves(reader, organization, [id])).map(placedEntry)[0],
+    export: (organization) => exportLog(parts, organization),
+    pendingAgeMs: async () => Math.max(0, (await store.oldestPendingAgeMs(reader)) ?? 0),
+    alteredLogs: () => [...(integrator?.stopped.values() ?? [])],
+    startIntegrator: () => {
+      invariant(integrator === undefined, 'one integrator per node');
+      const started = startIntegrator(parts);
+      integrator = started;
+      return {
+        stop: async () => {
+          await started.stop();
+          if (integrator === started) integrator = undefined;
+        },
+      };
+    },
+  };
+}
+
+const placedEntry = ({ index, leaf }: StoredLeaf): PlacedEntry => ({ index, leaf, entry: entryOf(leaf) });

@@ -1,0 +1,152 @@
+import type { Clock } from '../platform/clock.ts';
+import type { Vault } from '../platform/crypto/index.ts';
+import type { Reader, Tx, Writer } from '../platform/db/index.ts';
+import { invariant } from '../platform/invariant.ts';
+import type { Log } from '../platform/log.ts';
+import { openSigner } from './create-log.ts';
+import type { OrganizationId } from './entry.ts';
+import { appendLeaves, type Frontier, frontierRoot, loadFrontier } from './frontier.ts';
+import { leafHash, newTileHashes, type ReadHashes } from './merkle.ts';
+import type { NoteSigner } from './note.ts';
+import { signHead } from './signing.ts';
+import type { LedgerStore, PendingLeaf, StoredCheckpoint } from './store/index.ts';
+
+export interface IntegrateParts {
+  readonly reader: Reader;
+  readonly writer: Writer;
+  readonly store: LedgerStore;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What is stored does not lead to what was signed: the log was altered behind our back, and nothing may be built on it. */
+export class RootMismatch extends Error {
+  readonly code = 'ledger.root_mismatch';
+  readonly organization: OrganizationId;
+  readonly treeSize: number;
+
+  constructor(organization: OrganizationId, treeSize: number, found: string) {
+    super(`the log of ${organization} does not match its checkpoint of ${treeSize}: ${found}`);
+    this.name = 'RootMismatch';
+    this.organization = organization;
+    this.treeSize = treeSize;
+  }
+}
+
+/** Leaves in one transaction: bounds memory (64 KiB each at worst) and the time that a lock is held. */
+export const maxBatch = 1000;
+
+/**
+ * Puts the oldest queued leaves of one log in order, hashes them and signs the new head, in one transaction.
+ * READ COMMITTED matters: each statement after the lock sees everything that the lock's last holder committed, where a snapshot taken
+ * with the lock statement itself would not, and would fork. The keys of ledger_position and ledger_checkpoint are the second net.
+ * @returns `more` when the queue may hold more, `idle` when it does not, `busy` when another node has this log
+ * @throws RootMismatch when the stored hashes do not lead to the last checkpoint
+ */
+export async function integrateBatch(
+  parts: IntegrateParts,
+  organization: OrganizationId,
+): Promise<'more' | 'idle' | 'busy'> {
+  const { writer, store, log } = parts;
+  const outcome = await writer
+    .transaction()
+    .setIsolationLevel('read committed')
+    .execute(async (tx) => {
+      if (!(await store.tryLockLog(tx, organization))) return 'busy';
+      const pending = await store.readPending(tx, organization, maxBatch);
+      if (pending.length === 0) return 'idle';
+      const leaves = leavesToPlace(pending);
+      if (leaves.length < pending.length)
+        log.warn(
+          { organization, queued: pending.length, placed: leaves.length },
+          'the queue names leaves that are placed or missing',
+        );
+      if (leaves.length > 0) await extendLog(parts, tx, organization, leaves);
+      const sequences = pending.map(({ sequence }) => sequence);
+      await store.removePending(tx, organization, sequences);
+      return pending.length === maxBatch ? 'more' : 'idle';
+    });
+  // Commit point: leaves, hashes and the checkpoint that covers them are public together. A stop before this line leaves all of them
+  // queued as they were, and no checkpoint was shown to anybody.
+  return outcome;
+}
+
+/** The queue is only an index: what it names twice, or what is in the log already, is not placed again. */
+function leavesToPlace(pending: readonly PendingLeaf[]): { id: string; leaf: Uint8Array }[] {
+  const leaves = new Map<string, Uint8Array>();
+  for (const { id, leaf, placed } of pending)
+    if (leaf !== null && !placed && !leaves.has(id)) leaves.set(id, leaf);
+  return [...leaves].map(([id, leaf]) => ({ id, leaf }));
+}
+
+async function extendLog(
+  { store, vault, clock }: IntegrateParts,
+  tx: Tx,
+  organization: OrganizationId,
+  leaves: readonly { readonly id: string; readonly leaf: Uint8Array }[],
+): Promise<void> {
+  const head = await store.readHead(tx, organization);
+  const key = await store.readKey(tx, organization);
+  invariant(head !== undefined && key !== undefined, `the log of ${organization} has no head or no key`);
+  const signer = openSigner(vault, organization, key);
+  const readHashes = remembering(store.hashReader(tx, organization));
+  const frontier = await checkedFrontier(organization, signer, head, readHashes);
+  const hashed = leaves.map(({ id, leaf }) => ({ id, hash: leafHash(leaf) }));
+  const hashes = hashed.map(({ hash }) => hash);
+  const next = appendLeaves(frontier, hashes);
+  const tiles = await newTileHashes(frontier.size, hashes, readHashes);
+  const newHead = { treeSize: next.size, rootHash: frontierRoot(next) };
+  const note = signHead(organization, signer, newHead);
+  await store.insertPositions(tx, organization, frontier.size, hashed);
+  await store.insertHashes(tx, organization, tiles);
+  await store.insertCheckpoint(tx, organization, { ...newHead, note }, clock.now());
+}
+
+/** The right edge of the stored tree, only if it is the tree that we signed. Read again each time: the same road as after a crash. */
+async function checkedFrontier(
+  organization: OrganizationId,
+  signer: NoteSigner,
+  head: StoredCheckpoint,
+  readHashes: ReadHashes,
+): Promise<Frontier> {
+  const mismatch = (found: string) => new RootMismatch(organization, head.treeSize, found);
+  const frontier = await loadFrontier(head.treeSize, readHashes).catch((error: unknown) => {
+    throw error instanceof RangeError ? mismatch(error.message) : error;
+  });
+  const root = Buffer.from(frontierRoot(frontier));
+  const signed = Buffer.from(head.rootHash);
+  if (!root.equals(signed))
+    throw mismatch(
+      `the stored hashes have the root ${root.toString('base64')}, not ${signed.toString('base64')}`,
+    );
+  if (signHead(organization, signer, head) !== head.note)
+    throw mismatch('the stored note is not the one that was signed');
+  return frontier;
+}
+
+/** One batch asks for the same right edge twice (frontier and tiles): the database answers once. */
+function remembering(readHashes: ReadHashes): ReadHashes {
+  const known = new Map<string, Promise<Uint8Array[]>>();
+  return (level, start, count) => {
+    const key = `${level}/${start}/${count}`;
+    const found = known.get(key) ?? readHashes(level, start, count);
+    known.set(key, found);
+    return found;
+  };
+}
+
+/** Queues leaves that are in neither log nor queue (a queue restored without them, say), under the log's lock. */
+export async function requeueLost(parts: IntegrateParts, organization: OrganizationId): Promise<number> {
+  const { reader, writer, store } = parts;
+  const lost = await store.lostLeaves(reader, organization, maxBatch);
+  if (lost.length === 0) return 0;
+  return writer
+    .transaction()
+    .setIsolationLevel('read committed')
+    .execute(async (tx) => {
+      await store.lockLog(tx, organization);
+      await store.requeueLeaves(tx, organization, lost);
+      return lost.length;
+    });
+}

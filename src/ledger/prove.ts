@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Reader } from '../platform/db/index.ts';
+import { invariant } from '../platform/invariant.ts';
+import { notFound, Problem } from '../platform/problem.ts';
+import type { EntryId, OrganizationId } from './entry.ts';
+import type { ProofBundle, SignedHead } from './ledger.ts';
+import { inclusionProof, leafHash, nodeHash, splitPoint } from './merkle.ts';
+import { originOf, verifierKeyOf } from './signing.ts';
+import type { LedgerStore, StoredLeaf } from './store/index.ts';
+
+export interface ReadParts {
+  readonly reader: Reader;
+  readonly store: LedgerStore;
+}
+
+const lookAgainMs = 25;
+
+/** The newest signed head with the key to check it. */
+export async function readHead(
+  { reader, store }: ReadParts,
+  organization: OrganizationId,
+): Promise<SignedHead | undefined> {
+  const [head, key] = await Promise.all([
+    store.readHead(reader, organization),
+    store.readKey(reader, organization),
+  ]);
+  if (head === undefined || key === undefined) return undefined;
+  const { treeSize, rootHash, note } = head;
+  return {
+    origin: originOf(organization),
+    treeSize,
+    rootHash,
+    checkpoint: note,
+    key: verifierKeyOf(organization, key.publicKey),
+  };
+}
+
+/**
+ * Proves entries under the newest head, once a checkpoint covers them all. The bytes that are handed out are the bytes that are hashed
+ * here, and each proof is checked against the signed root before it leaves: what does not verify is never given away.
+ * @throws Problem 404 for entries that the organization does not have, `entry.not_signed_yet` when `timeoutMs` is over
+ */
+export async function prove(
+  parts: ReadParts,
+  organization: OrganizationId,
+  entries: readonly EntryId[],
+  timeoutMs: number,
+): Promise<ProofBundle> {
+  const { reader, store } = parts;
+  const placed = await waitUntilPlaced(parts, organization, [...new Set(entries)], timeoutMs);
+  // Read after the positions: the checkpoint that covers them was committed together with them.
+  const head = await readHead(parts, organization);
+  if (head === undefined) throw notFound();
+  const readHashes = store.hashReader(reader, organization);
+  const proven: { index: number; leaf: string; proof: string[] }[] = [];
+  for (const { index, leaf } of placed.toSorted((left, right) => left.index - right.index)) {
+    const proof = await inclusionProof(index, head.treeSize, readHashes);
+    const root = rootOf(index, head.treeSize, leafHash(leaf), proof);
+    invariant(
+      Buffer.from(root).equals(head.rootHash),
+      `entry ${index} of ${organization} does not lead to the signed root`,
+    );
+    proven.push({ index, leaf: base64(leaf), proof: proof.map(base64) });
+  }
+  const { origin, key, checkpoint } = head;
+  return { format: 'countersign.proof/1', origin, key, checkpoint, entries: proven };
+}
+
+async function waitUntilPlaced(
+  { reader, store }: ReadParts,
+  organization: OrganizationId,
+  ids: readonly EntryId[],
+  timeoutMs: number,
+): Promise<{ index: number; leaf: Uint8Array }[]> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    const leaves = await store.readLeaves(reader, organization, ids);
+    if (ids.length === 0 || leaves.length < ids.length) throw notFound();
+    const placed = leaves.flatMap(placeOf);
+    if (placed.length === ids.length) return placed;
+    if (performance.now() >= deadline)
+      throw new Problem({
+        code: 'entry.not_signed_yet',
+        status: 503,
+        detail:
+          'No signed checkpoint covers this entry yet. Ask again in a second; if it stays so, tell an operator to look at /readyz.',
+        retryAfterSeconds: 1,
+      });
+    await sleep(lookAgainMs);
+  }
+}
+
+const placeOf = ({ index, leaf }: StoredLeaf) => (index === undefined ? [] : [{ index, leaf }]);
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
+/** The root that a leaf and its inclusion proof lead to (RFC 6962 §2.1.1), for a tree of `treeSize`. */
+export function rootOf(
+  index: number,
+  treeSize: number,
+  leaf: Uint8Array,
+  proof: readonly Uint8Array[],
+): Uint8Array {
+  if (treeSize === 1) {
+    invariant(proof.length === 0, 'a proof is as long as its path');
+    return leaf;
+  }
+  const sibling = proof.at(-1);
+  invariant(sibling !== undefined, 'a proof is as long as its path');
+  const k = splitPoint(treeSize);
+  const rest = proof.slice(0, -1);
+  return index < k
+    ? nodeHash(rootOf(index, k, leaf, rest), sibling)
+    : nodeHash(sibling, rootOf(index - k, treeSize - k, leaf, rest));
+}

@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '../platform/clock.ts';
+import type { Tx, Writer } from '../platform/db/index.ts';
+import { newId } from '../platform/id.ts';
+import { invariant } from '../platform/invariant.ts';
+import { completeEntry, type EntryDraft, leafBytes } from './entry.ts';
+import type { Recorded } from './ledger.ts';
+import type { LedgerStore } from './store/index.ts';
+
+export interface RecordParts {
+  readonly writer: Writer;
+  readonly store: LedgerStore;
+  readonly clock: Clock;
+  /** Tells this node's integrator that something waits. Losing the call loses nothing: the integrator also looks by itself. */
+  readonly wake: () => void;
+}
+
+const maxRetries = 3;
+
+/**
+ * Runs `work` and appends its entries in one transaction. READ COMMITTED: a verb that must not race locks the rows it decides on
+ * (`for update`) or rests on a unique constraint, which reads plainer than retrying SERIALIZABLE, and the append itself reads nothing.
+ * Retried up to 3 times on serialization failures and deadlocks; then nothing of the failed attempt is left.
+ * If the connection dies while committing, the rejection cannot say whether the commit happened: whoever must know asks for the entry's id.
+ */
+export async function record<Value>(
+  parts: RecordParts,
+  work: (tx: Tx) => Promise<Recorded<Value>>,
+): Promise<Value> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      const value = await recordOnce(parts, work);
+      parts.wake();
+      return value;
+    } catch (error) {
+      if (attempt >= maxRetries || !isTransient(error)) throw error;
+      await sleep(Math.random() * 10 * 2 ** attempt);
+    }
+  }
+}
+
+async function recordOnce<Value>(
+  { writer, store, clock }: RecordParts,
+  work: (tx: Tx) => Promise<Recorded<Value>>,
+): Promise<Value> {
+  const value = await writer
+    .transaction()
+    .setIsolationLevel('read committed')
+    .execute(async (tx) => {
+      const recorded = await work(tx);
+      const drafts = completed(recorded.entry, clock.now());
+      const appended = await store.appendLeaves(tx, drafts);
+      invariant(
+        appended === drafts.length,
+        `entries need a log: ${drafts.map(({ entry }) => entry.organization).join()}`,
+      );
+      return recorded.value;
+    });
+  // Commit point: from here on the work and its leaves are durable, and the queue names the leaves until a checkpoint covers them.
+  // A stop before this line leaves neither; a stop after it leaves both, and any node's integrator carries on.
+  return value;
+}
+
+function completed(entry: EntryDraft | readonly [EntryDraft, ...EntryDraft[]], at: Date) {
+  const drafts = isList(entry) ? entry : [entry];
+  return drafts.map((draft) => {
+    const complete = completeEntry(draft, newId('ent', at.getTime()), at);
+    return { entry: complete, leaf: leafBytes(complete) };
+  });
+}
+
+function isList(
+  entry: EntryDraft | readonly [EntryDraft, ...EntryDraft[]],
+): entry is readonly [EntryDraft, ...EntryDraft[]] {
+  return Array.isArray(entry);
+}
+
+/** serialization_failure and deadlock_detected: PostgreSQL rolled back and asks to try again. */
+function isTransient(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === '40001' || error.code === '40P01');
+}

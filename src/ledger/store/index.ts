@@ -1,0 +1,55 @@
+import './tables.ts';
+import { appendLeaves } from './append.ts';
+import { listLeaves, readLeaves, readRange } from './entries.ts';
+import { insertKey, readKey } from './key.ts';
+import {
+  lockLog,
+  logOrganizations,
+  lostLeaves,
+  oldestPendingAgeMs,
+  pendingOrganizations,
+  readPending,
+  removePending,
+  requeueLeaves,
+  tryLockLog,
+} from './queue.ts';
+import {
+  hashReader,
+  insertCheckpoint,
+  insertHashes,
+  insertPositions,
+  readCheckpoints,
+  readHead,
+} from './tree.ts';
+
+export type { StoredLeaf } from './entries.ts';
+export type { StoredKey } from './key.ts';
+export type { PendingLeaf } from './queue.ts';
+export type { StoredCheckpoint } from './tree.ts';
+
+/** Everything the ledger asks of the database. A value, so that tests can make each write fail in turn. */
+export const ledgerStore = {
+  appendLeaves,
+  hashReader,
+  insertCheckpoint,
+  insertHashes,
+  insertKey,
+  insertPositions,
+  listLeaves,
+  lockLog,
+  logOrganizations,
+  lostLeaves,
+  oldestPendingAgeMs,
+  pendingOrganizations,
+  readCheckpoints,
+  readHead,
+  readKey,
+  readLeaves,
+  readPending,
+  readRange,
+  removePending,
+  requeueLeaves,
+  tryLockLog,
+};
+
+export type LedgerStore = typeof ledgerStore;

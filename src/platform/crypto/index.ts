@@ -1,0 +1,2 @@
+export { loadMasterKey } from './master-key.ts';
+export { createVault, type Vault } from './vault.ts';
