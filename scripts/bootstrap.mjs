@@ -58,7 +58,7 @@ function run(command, args, options = {}) {
 async function install() {
   if (installed()) return;
   const npm = process.env.npm_execpath;
-  const [command, first] = npm && npm.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
+  const [command, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
   const started = Date.now();
   process.stderr.write('Installing dependencies (about a minute the first time) ');
   const dots = setInterval(() => process.stderr.write('.'), 3000);
@@ -67,7 +67,8 @@ async function install() {
   const code = await run(command, [...first, ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   clearInterval(dots);
   process.stderr.write(` ${Math.round((Date.now() - started) / 1000)} s\n`);
-  if (code !== 0) fail('The installation failed; npm said why above. Mend that and run the same command again.');
+  if (code !== 0)
+    fail('The installation failed; npm said why above. Mend that and run the same command again.');
   writeFileSync(stampFile, wantedStamp());
 }
 
@@ -75,10 +76,13 @@ function pinnedNode() {
   const pinned = join(root, 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node');
   if (existsSync(pinned)) return pinned;
   if (atLeast(process.version, 22, 18)) return process.execPath;
-  return fail(`No Node for ${process.platform} ${process.arch} is pinned here. Install Node 24 and run the same command again.`);
+  return fail(
+    `No Node for ${process.platform} ${process.arch} is pinned here. Install Node 24 and run the same command again.`,
+  );
 }
 
-if (!atLeast(process.version, 18, 0)) fail(`This is Node ${process.version}. Install Node 18 or newer; the rest installs itself.`);
+if (!atLeast(process.version, 18, 0))
+  fail(`This is Node ${process.version}. Install Node 18 or newer; the rest installs itself.`);
 const entry = entries[process.argv[2] ?? ''];
 if (entry === undefined) fail(`usage: node scripts/bootstrap.mjs ${Object.keys(entries).join('|')}`);
 await install();

@@ -19,7 +19,9 @@ export function ensureChromium(say: (sentence: string) => void): string {
     const installed = findChromium();
     if (installed !== undefined) return installed;
   }
-  throw new Error('The browser tests need Chromium: install it (Debian: apt-get install chromium) and run npm test again.');
+  throw new Error(
+    'The browser tests need Chromium: install it (Debian: apt-get install chromium) and run npm test again.',
+  );
 }
 
 function findChromium(): string | undefined {

@@ -22,7 +22,11 @@ interface Count {
 
 function run(args: readonly string[], environment: NodeJS.ProcessEnv = process.env): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: environment });
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: environment,
+    });
     child.on('error', () => resolve(1));
     child.on('exit', (code) => resolve(code ?? 1));
   });
@@ -71,10 +75,18 @@ try {
   if (narrow.length === 0) {
     await check('types', [bin('ts7/bin/tsc'), '--noEmit', '-p', '.'], count);
     await check('types of the web app', [bin('ts7/bin/tsc'), '--noEmit', '-p', 'clients/web'], count);
-    await check('lint and format', [bin('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '.'], count);
+    await check(
+      'lint and format',
+      [bin('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '.'],
+      count,
+    );
   }
   await buildWeb(say);
-  await vitest(narrow, count, { ...process.env, CHROMIUM: chromium, ...(long ? { COUNTERSIGN_TEST_LONG: '1' } : {}) });
+  await vitest(narrow, count, {
+    ...process.env,
+    CHROMIUM: chromium,
+    ...(long ? { COUNTERSIGN_TEST_LONG: '1' } : {}),
+  });
 } catch (error) {
   say(error instanceof Error ? error.message : String(error));
   count.failed += 1;

@@ -47,7 +47,11 @@ function importsOf(tree: ts.SourceFile): string[] {
       const [specifier] = node.arguments;
       if (specifier !== undefined && ts.isStringLiteral(specifier)) found.push(specifier.text);
     }
-    if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) && ts.isStringLiteral(node.argument.literal))
+    if (
+      ts.isImportTypeNode(node) &&
+      ts.isLiteralTypeNode(node.argument) &&
+      ts.isStringLiteral(node.argument.literal)
+    )
       found.push(node.argument.literal.text);
     ts.forEachChild(node, visit);
   };
@@ -90,8 +94,10 @@ describe('the house', () => {
           const other = sliceOf(path);
           if (other === slice) return [];
           if (other === undefined) return [`imports ${path}, which is no slice`];
-          if (order.findIndex((name) => name === other) >= place) return [`imports ${path}, which is to its right`];
-          if (other !== 'platform' && path !== `src/${other}/index.ts`) return [`imports ${path} past the slice's door`];
+          if (order.findIndex((name) => name === other) >= place)
+            return [`imports ${path}, which is to its right`];
+          if (other !== 'platform' && path !== `src/${other}/index.ts`)
+            return [`imports ${path} past the slice's door`];
           return [];
         });
     });
@@ -104,12 +110,15 @@ describe('the house', () => {
       if (slice === undefined || source.path.startsWith('src/platform/')) return [];
       const problems: string[] = [];
       if (!isStore(source.path)) {
-        if (source.imports.some((specifier) => /^(kysely|pg)$/.test(specifier))) problems.push('imports a database library');
-        if (/\.(selectFrom|insertInto|updateTable|deleteFrom|mergeInto)\(/.test(source.text)) problems.push('has a query');
+        if (source.imports.some((specifier) => /^(kysely|pg)$/.test(specifier)))
+          problems.push('imports a database library');
+        if (/\.(selectFrom|insertInto|updateTable|deleteFrom|mergeInto)\(/.test(source.text))
+          problems.push('has a query');
       } else {
         const foreign = order.filter((name) => name !== slice && name !== 'platform');
         for (const name of foreign)
-          if (new RegExp(`['"\`\\s]${name}_[a-z]+['"\`\\s.]`).test(withoutComments(source))) problems.push(`names a table of ${name}`);
+          if (new RegExp(`['"\`\\s]${name}_[a-z]+['"\`\\s.]`).test(withoutComments(source)))
+            problems.push(`names a table of ${name}`);
       }
       return problems;
     });
@@ -131,7 +140,9 @@ describe('the house', () => {
     const inside = new Map(
       product.map((source) => [
         source.path,
-        source.imports.filter((specifier) => specifier.startsWith('.')).map((specifier) => target(source, specifier)),
+        source.imports
+          .filter((specifier) => specifier.startsWith('.'))
+          .map((specifier) => target(source, specifier)),
       ]),
     );
     const found = breaches(product, (source) => {
@@ -142,7 +153,8 @@ describe('the house', () => {
         if (sliceOf(path) !== slice) continue;
         const isIndex = source.path === `src/${slice}/index.ts`;
         if (path === `src/${slice}/index.ts`) problems.push('imports its own door');
-        if (isRoutes(path) && !isIndex && !isRoutes(source.path)) problems.push(`imports ${path}; only the door may`);
+        if (isRoutes(path) && !isIndex && !isRoutes(source.path))
+          problems.push(`imports ${path}; only the door may`);
       }
       return problems;
     });
@@ -176,7 +188,10 @@ describe('the house', () => {
   it('keeps the SDK without dependencies', () => {
     const found = breaches(
       clients.filter((source) => source.path.startsWith('clients/sdk/') && !isTest(source.path)),
-      (source) => source.imports.filter((specifier) => !specifier.startsWith('.')).map((specifier) => `imports ${specifier}`),
+      (source) =>
+        source.imports
+          .filter((specifier) => !specifier.startsWith('.'))
+          .map((specifier) => `imports ${specifier}`),
     );
     expect(found).toEqual([]);
   });
@@ -185,7 +200,8 @@ describe('the house', () => {
     const found = breaches([...product, ...clients.filter((source) => !isTest(source.path))], (source) => {
       const problems: string[] = [];
       const visit = (node: ts.Node): void => {
-        if (ts.isAsExpression(node) && node.type.getText() !== 'const') problems.push(`casts: ${node.getText().slice(0, 60)}`);
+        if (ts.isAsExpression(node) && node.type.getText() !== 'const')
+          problems.push(`casts: ${node.getText().slice(0, 60)}`);
         if (ts.isTypeAssertionExpression(node)) problems.push(`casts: ${node.getText().slice(0, 60)}`);
         if (node.kind === ts.SyntaxKind.AnyKeyword) problems.push('uses any');
         ts.forEachChild(node, visit);
@@ -203,7 +219,10 @@ describe('the house', () => {
       const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*\.ts$/.test(name);
       const component = /^[A-Z][A-Za-z0-9]*(\.test)?\.tsx$/.test(name) || /^[a-z0-9-]+\.tsx$/.test(name);
       const vague = /(^|\/)(utils?|helpers?|common|managers?|misc)(\/|\.tsx?$)/.test(source.path);
-      return [...(kebab || component ? [] : ['is not kebab-case.ts or PascalCase.tsx']), ...(vague ? ['has a name that says nothing'] : [])];
+      return [
+        ...(kebab || component ? [] : ['is not kebab-case.ts or PascalCase.tsx']),
+        ...(vague ? ['has a name that says nothing'] : []),
+      ];
     });
     expect(found).toEqual([]);
   });
@@ -218,10 +237,13 @@ describe('the tables', () => {
     const found: string[] = [];
     let tables = 0;
     for (const { path, sql } of migrations) {
-      for (const [, name, columns] of sql.matchAll(/create table (?:if not exists )?(\w+)\s*\(\s*([a-z_]+)/gi)) {
+      for (const [, name, columns] of sql.matchAll(
+        /create table (?:if not exists )?(\w+)\s*\(\s*([a-z_]+)/gi,
+      )) {
         tables += 1;
         if (columns !== 'organization_id') found.push(`${path}: ${name} leads with ${columns}`);
-        if (!name?.startsWith(`${sliceOf(path)}_`)) found.push(`${path}: ${name} does not carry its slice's name`);
+        if (!name?.startsWith(`${sliceOf(path)}_`))
+          found.push(`${path}: ${name} does not carry its slice's name`);
       }
     }
     expect(tables).toBeGreaterThan(10);

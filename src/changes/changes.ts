@@ -1,11 +1,10 @@
 import type { LibraryId, Principal } from '../access/index.ts';
 import type { EntryId, OrganizationId } from '../ledger/index.ts';
-import type { Id } from '../platform/id.ts';
-
-export type ChangeId = Id<'chg'>;
+import type { ChangeId } from './change.ts';
+import type { ChangeWire } from './wire.ts';
 
 /** One act in the life of a change, with the entry that proves it. */
-export interface ChangeAct {
+export interface ChangeStory {
   readonly action: string;
   readonly by: string;
   readonly at: Date;
@@ -15,12 +14,11 @@ export interface ChangeAct {
 
 /** What the slices to the right may ask of changes. */
 export interface Changes {
-  /** The story of a published version: created, reviewed, approved, published, in order, with entries. Empty when unknown. */
-  story(organization: OrganizationId, change: ChangeId): Promise<readonly ChangeAct[]>;
-  /** Changes that wait for this principal, oldest first (wire form of the API's Change). */
-  waitingFor(principal: Principal, limit: number): Promise<readonly unknown[]>;
-  /** Median hours from submit to last approval over the last `days` days, by library the principal may see; undefined without data. */
+  /** The story of a change: created, reviewed, approved, published, in order, with entries. Empty when unknown. */
+  story(organization: OrganizationId, change: ChangeId): Promise<readonly ChangeStory[]>;
+  /** Changes whose next step is this principal's, newest-updated first. */
+  waitingFor(principal: Principal, limit: number): Promise<readonly ChangeWire[]>;
+  /** Median hours from submit to last approval of what was published in the last `days` days, in the libraries the principal may see. */
   medianApprovalHours(principal: Principal, days: number): Promise<number | undefined>;
-  /** True when a live version of this library's asset was published by this change (used by the gateway's record). */
   libraryOf(organization: OrganizationId, change: ChangeId): Promise<LibraryId | undefined>;
 }

@@ -86,7 +86,8 @@ export interface Libraries {
   visible(principal: Principal): Promise<Library[]>;
   /** Head of a branch, or undefined. */
   head(library: Library, branch: string): Promise<Oid | undefined>;
-  compare(library: Library, head: Oid): Promise<Comparison>;
+  /** Compares `head` with `main`, or with what `main` was at `base` (for a change that has ended). */
+  compare(library: Library, head: Oid, base?: Oid): Promise<Comparison>;
   /**
    * The only function that moves `main`: merges `head` (tree level: refuses conflicting paths with 409 `change.publish.conflict`), numbers the
    * versions, moves `environment`'s pointers. Inside the publisher's transaction; locks the library's refs; refuses with 409 when `expected.main`

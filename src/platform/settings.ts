@@ -11,8 +11,10 @@ export const settingDescriptions = {
   COUNTERSIGN_OWNER_DATABASE_URL:
     'a login that owns the schema and runs migrations; without it DATABASE_URL does both, and the server takes on a role of its own',
   COUNTERSIGN_DATA: 'folder for the embedded database, the master key and files (default ./data)',
-  COUNTERSIGN_ADDRESS: 'the address people use, e.g. https://countersign.example.com (default http://HOST:PORT)',
-  COUNTERSIGN_MASTER_KEY: '32 bytes in base64 that wrap every other key; without it a file in the data folder is made and used',
+  COUNTERSIGN_ADDRESS:
+    'the address people use, e.g. https://countersign.example.com (default http://HOST:PORT)',
+  COUNTERSIGN_MASTER_KEY:
+    '32 bytes in base64 that wrap every other key; without it a file in the data folder is made and used',
   COUNTERSIGN_LOG_LEVEL: 'trace, debug, info, warn, error, fatal or silent (default info)',
   COUNTERSIGN_BODY_LIMIT_BYTES: 'largest request body that is accepted (default 33554432)',
   COUNTERSIGN_DRAIN_MS: 'how long a stop waits for requests under way (default 10000)',
@@ -34,7 +36,9 @@ const schema = z.object({
     .string()
     .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64')
     .optional(),
-  COUNTERSIGN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  COUNTERSIGN_LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .default('info'),
   COUNTERSIGN_BODY_LIMIT_BYTES: whole(1024, 1_073_741_824).default(33_554_432),
   COUNTERSIGN_DRAIN_MS: whole(0, 600_000).default(10_000),
 } satisfies Record<SettingName, z.ZodType>);
@@ -54,14 +58,24 @@ export interface Settings {
 }
 
 /** Names that begin like ours but belong to tools and tests. */
-const notSettings = new Set(['COUNTERSIGN_KEY', 'COUNTERSIGN_TEST_DATABASE', 'COUNTERSIGN_TEST_DATABASE_URL', 'COUNTERSIGN_TEST_LONG']);
+const notSettings = new Set([
+  'COUNTERSIGN_KEY',
+  'COUNTERSIGN_TEST_DATABASE',
+  'COUNTERSIGN_TEST_DATABASE_URL',
+  'COUNTERSIGN_TEST_LONG',
+]);
 
 /**
  * Reads the settings from environment variables. An empty variable counts as absent.
  * @throws Problem `settings.unknown` or `settings.invalid`, naming the variable: the start stops with that sentence
  */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>, folder: string): Settings {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+export function readSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+  folder: string,
+): Settings {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
   for (const name of Object.keys(given))
     if (name.startsWith('COUNTERSIGN_') && !(name in settingDescriptions) && !notSettings.has(name))
       throw new Problem({
@@ -85,7 +99,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     host: values.HOST,
     databaseUrl: values.DATABASE_URL,
     ownerDatabaseUrl: values.COUNTERSIGN_OWNER_DATABASE_URL,
-    dataFolder: isAbsolute(values.COUNTERSIGN_DATA) ? values.COUNTERSIGN_DATA : resolve(folder, values.COUNTERSIGN_DATA),
+    dataFolder: isAbsolute(values.COUNTERSIGN_DATA)
+      ? values.COUNTERSIGN_DATA
+      : resolve(folder, values.COUNTERSIGN_DATA),
     address: values.COUNTERSIGN_ADDRESS,
     masterKey: values.COUNTERSIGN_MASTER_KEY,
     logLevel: values.COUNTERSIGN_LOG_LEVEL,

@@ -1,3 +1,10 @@
-export { type ConnectionSettings, type Database, openDatabase, type Reader, type Tx, type Writer } from './database.ts';
+export {
+  type ConnectionSettings,
+  type Database,
+  openDatabase,
+  type Reader,
+  type Tx,
+  type Writer,
+} from './database.ts';
 export { type Migration, migrate, readMigrations } from './migrate.ts';
 export type { Tables } from './tables.ts';

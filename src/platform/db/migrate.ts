@@ -13,7 +13,9 @@ export interface Migration {
 }
 
 /** Reads the migrations of several slices, in the slices' order and by number inside a slice. */
-export async function readMigrations(folders: readonly { slice: string; folder: string }[]): Promise<Migration[]> {
+export async function readMigrations(
+  folders: readonly { slice: string; folder: string }[],
+): Promise<Migration[]> {
   const migrations: Migration[] = [];
   for (const { slice, folder } of folders) {
     const files = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith('.sql')).sort();

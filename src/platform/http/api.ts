@@ -24,7 +24,9 @@ export interface ApiParts<Principal> {
 }
 
 /** Puts operations, foreign handlers and pages behind one `fetch`. The only file that knows the HTTP framework, with `server.ts`. */
-export function createApi<Principal>(parts: ApiParts<Principal>): (request: Request) => Response | Promise<Response> {
+export function createApi<Principal>(
+  parts: ApiParts<Principal>,
+): (request: Request) => Response | Promise<Response> {
   const app = new Hono<Env>();
   app.use(async (context, next) => {
     const requestId = newId('req');
@@ -33,7 +35,8 @@ export function createApi<Principal>(parts: ApiParts<Principal>): (request: Requ
     context.res.headers.set('x-request-id', requestId);
   });
   app.onError((error, context) => replyError(error, context, parts.log));
-  for (const route of parts.fetchRoutes) app.all(`${route.prefix}*`, (context) => route.handle(context.req.raw));
+  for (const route of parts.fetchRoutes)
+    app.all(`${route.prefix}*`, (context) => route.handle(context.req.raw));
   for (const route of parts.publicRoutes) app.get(route.path, () => route.reply());
   const limit = bodyLimit({
     maxSize: parts.bodyLimitBytes,
@@ -42,7 +45,9 @@ export function createApi<Principal>(parts: ApiParts<Principal>): (request: Requ
     },
   });
   for (const operation of parts.operations)
-    app.on(operation.method.toUpperCase(), honoPath(operation.path), limit, (context) => answer(operation, parts, context));
+    app.on(operation.method.toUpperCase(), honoPath(operation.path), limit, (context) =>
+      answer(operation, parts, context),
+    );
   app.all('/api/*', () => {
     throw notFound();
   });
@@ -67,14 +72,16 @@ export function notSignedIn(): Problem {
   return new Problem({
     code: 'session.required',
     status: 401,
-    detail: 'Sign in, or send a key as "Authorization: Bearer cs_live_…". The credential is missing, wrong, expired or revoked.',
+    detail:
+      'Sign in, or send a key as "Authorization: Bearer cs_live_…". The credential is missing, wrong, expired or revoked.',
   });
 }
 
 function replyError(error: Error, context: Context<Env>, log: Log): Response {
   const requestId = context.get('requestId');
   const refusal = error instanceof InvalidInput ? invalidInput(error) : error;
-  if (!(refusal instanceof Problem)) log.error({ err: error, request: requestId, path: context.req.path }, 'a request failed');
+  if (!(refusal instanceof Problem))
+    log.error({ err: error, request: requestId, path: context.req.path }, 'a request failed');
   const { status, body, headers } = problemReply(refusal, requestId);
   return new Response(body, { status, headers });
 }
@@ -117,7 +124,11 @@ function singleValues(queries: Record<string, string[]>): Record<string, string>
   for (const [name, values] of Object.entries(queries)) {
     const [value, second] = values;
     if (second !== undefined)
-      throw new Problem({ code: 'request.invalid', status: 400, detail: `The query names ${name} twice. Send it once.` });
+      throw new Problem({
+        code: 'request.invalid',
+        status: 400,
+        detail: `The query names ${name} twice. Send it once.`,
+      });
     if (value !== undefined) single[name] = value;
   }
   return { ...single };
@@ -135,7 +146,12 @@ async function readJson(context: Context<Env>): Promise<unknown> {
   try {
     return JSON.parse(text, refusePrototypeKeys);
   } catch (cause) {
-    throw new Problem({ code: 'request.not_json', status: 400, detail: 'The body is not valid JSON. Check it and send it again.', cause });
+    throw new Problem({
+      code: 'request.not_json',
+      status: 400,
+      detail: 'The body is not valid JSON. Check it and send it again.',
+      cause,
+    });
   }
 }
 
@@ -170,7 +186,10 @@ export function openApiDocument<Principal>(operations: readonly Operation<Princi
     name: 'countersign.session_token',
   });
   for (const operation of operations) {
-    const refused = { description: 'A problem', content: { 'application/problem+json': { schema: problemSchema } } };
+    const refused = {
+      description: 'A problem',
+      content: { 'application/problem+json': { schema: problemSchema } },
+    };
     app.openAPIRegistry.registerPath({
       operationId: operation.id,
       method: operation.method,
@@ -190,7 +209,10 @@ export function openApiDocument<Principal>(operations: readonly Operation<Princi
         [operation.answerStatus]:
           operation.answerSchema === undefined
             ? { description: 'Done' }
-            : { description: operation.summary, content: { 'application/json': { schema: operation.answerSchema } } },
+            : {
+                description: operation.summary,
+                content: { 'application/json': { schema: operation.answerSchema } },
+              },
         400: refused,
         401: refused,
         403: refused,

@@ -24,16 +24,19 @@ export interface ServerParts {
 export async function listen(parts: ServerParts): Promise<HttpServer> {
   const fallback = getRequestListener(parts.fetch, { overrideGlobalObjects: false });
   let stopping = false;
-  const server = createServer({ requestTimeout: 300_000, headersTimeout: 30_000, keepAliveTimeout: 65_000 }, (request, response) => {
-    if (stopping) response.setHeader('connection', 'close');
-    const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-    const route = parts.nodeRoutes.find((candidate) => matches(candidate, path));
-    if (route === undefined) {
-      void fallback(request, response);
-      return;
-    }
-    void serveRaw(route, request, response, parts.log);
-  });
+  const server = createServer(
+    { requestTimeout: 300_000, headersTimeout: 30_000, keepAliveTimeout: 65_000 },
+    (request, response) => {
+      if (stopping) response.setHeader('connection', 'close');
+      const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+      const route = parts.nodeRoutes.find((candidate) => matches(candidate, path));
+      if (route === undefined) {
+        void fallback(request, response);
+        return;
+      }
+      void serveRaw(route, request, response, parts.log);
+    },
+  );
   const port = await bind(server, parts.host, parts.port);
   return {
     port,
@@ -55,7 +58,12 @@ function matches(route: NodeRoute, path: string): boolean {
   return route.path.endsWith('/') ? path.startsWith(route.path) : path === route.path;
 }
 
-async function serveRaw(route: NodeRoute, request: IncomingMessage, response: ServerResponse, log: Log): Promise<void> {
+async function serveRaw(
+  route: NodeRoute,
+  request: IncomingMessage,
+  response: ServerResponse,
+  log: Log,
+): Promise<void> {
   const requestId = newId('req');
   response.setHeader('x-request-id', requestId);
   try {
@@ -67,7 +75,8 @@ async function serveRaw(route: NodeRoute, request: IncomingMessage, response: Se
       });
     await route.handle(request, response, requestId);
   } catch (error) {
-    if (!(error instanceof Problem)) log.error({ err: error, request: requestId, route: route.id }, 'a raw route failed');
+    if (!(error instanceof Problem))
+      log.error({ err: error, request: requestId, route: route.id }, 'a raw route failed');
     if (response.headersSent) {
       response.destroy();
       return;
@@ -78,8 +87,14 @@ async function serveRaw(route: NodeRoute, request: IncomingMessage, response: Se
 }
 
 /** The reply for anything thrown: a `Problem` as itself, everything else as a plain 500 that only names the request. */
-export function problemReply(error: unknown, requestId: string): { status: number; body: string; headers: Record<string, string> } {
-  const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'x-request-id': requestId };
+export function problemReply(
+  error: unknown,
+  requestId: string,
+): { status: number; body: string; headers: Record<string, string> } {
+  const headers: Record<string, string> = {
+    'content-type': 'application/problem+json',
+    'x-request-id': requestId,
+  };
   if (error instanceof Problem) {
     if (error.retryAfterSeconds !== undefined) headers['retry-after'] = String(error.retryAfterSeconds);
     return { status: error.status, body: JSON.stringify(problemDocument(error, requestId)), headers };

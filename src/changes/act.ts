@@ -1,0 +1,73 @@
+import { type Action, actorOf, authorize, type Principal } from '../access/index.ts';
+import type { EntryId } from '../ledger/index.ts';
+import type { JsonObject } from '../platform/canonical-json.ts';
+import type { Tx } from '../platform/db/index.ts';
+import { newId } from '../platform/id.ts';
+import { notFound, Problem } from '../platform/problem.ts';
+import { type Change, type ChangeAct, refusalByStage } from './change.ts';
+import { assemble, type ChangesParts, type Dossier, resourceOf } from './dossier.ts';
+import { insertAct, lockChange, touch } from './store.ts';
+
+/** What a verb does inside the transaction. The change is locked and its stage allows the act. */
+export interface ActWork<Value> {
+  /** Given under the lock: the change as it is now, the entry's id and the time. Returns the entry's data and a line for the history. */
+  (
+    tx: Tx,
+    locked: Change,
+    entry: EntryId,
+    at: Date,
+  ): Promise<{ value: Value; data: JsonObject; detail: string }>;
+}
+
+/**
+ * The one road for an act on an existing change: authorize, lock, check the stage, work, leave the entry and a line of history,
+ * all in one transaction. Two acts on one change happen one after the other; the second sees what the first did.
+ * @throws Problem `<action>.forbidden` 403, `<action>.wrong_stage` 409
+ */
+export async function act<Value>(
+  parts: ChangesParts,
+  principal: Principal,
+  dossier: Dossier,
+  action: Action & ChangeAct,
+  work: ActWork<Value>,
+): Promise<Value> {
+  authorize(principal, action, resourceOf(dossier.library));
+  const { organization, id } = dossier.change;
+  return parts.ledger.record(async (tx) => {
+    const locked = await lockChange(tx, organization, id);
+    if (locked === undefined) throw notFound();
+    const refusal = refusalByStage(action, locked.stage);
+    if (refusal !== null) throw new Problem({ code: `${action}.wrong_stage`, status: 409, detail: refusal });
+    const entry = newId('ent');
+    const at = parts.clock.now();
+    const { value, data, detail } = await work(tx, locked, entry, at);
+    await insertAct(tx, organization, id, { action, by: principal.id, at, detail, entry });
+    await touch(tx, locked, at);
+    return {
+      value,
+      entry: {
+        id: entry,
+        organization,
+        action,
+        actor: actorOf(principal),
+        subject: { kind: 'change', id },
+        data: { library: locked.library, number: locked.number, environment: locked.environment, ...data },
+      },
+    };
+  });
+}
+
+/** The change as it stands under the lock, for verbs that decide on decisions. */
+export function underLock(parts: ChangesParts, dossier: Dossier, locked: Change, tx: Tx): Promise<Dossier> {
+  return assemble(parts, dossier.library, locked, tx);
+}
+
+/** Decisions are made by people, as themselves (AT-06): an app never counts towards a quorum. */
+export function refuseApps(principal: Principal, action: ChangeAct): void {
+  if (principal.kind === 'app')
+    throw new Problem({
+      code: `${action}.humans_only`,
+      status: 403,
+      detail: 'An app cannot decide on a change. A person has to sign in and do it.',
+    });
+}

@@ -1,0 +1,107 @@
+import type { LibraryId, PersonId, Principal } from '../access/index.ts';
+import type { EntryId, OrganizationId } from '../ledger/index.ts';
+import type { Digest, Oid } from '../libraries/index.ts';
+import type { Id } from '../platform/id.ts';
+
+export type ChangeId = Id<'chg'>;
+export type DecisionId = Id<'dec'>;
+export type CommentId = Id<'com'>;
+
+export const changeStates = [
+  'draft',
+  'in_review',
+  'changes_requested',
+  'approved',
+  'published',
+  'rejected',
+  'withdrawn',
+] as const;
+export type ChangeState = (typeof changeStates)[number];
+
+/** How far a change has come by explicit acts. What follows from decisions (`changes_requested`, `approved`) is derived, never stored. */
+export const stages = ['draft', 'open', 'published', 'rejected', 'withdrawn'] as const;
+export type Stage = (typeof stages)[number];
+
+/** A proposal to publish what a branch holds. Its revision is the branch's head. */
+export interface Change {
+  readonly organization: OrganizationId;
+  readonly id: ChangeId;
+  readonly library: LibraryId;
+  /** Per library, from 1. */
+  readonly number: number;
+  readonly title: string;
+  readonly description: string;
+  readonly branch: string;
+  readonly environment: string;
+  readonly stage: Stage;
+  readonly createdBy: string;
+  readonly createdHuman: PersonId;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly submittedAt: Date | null;
+  readonly publishedAt: Date | null;
+  /** The head that was published, or at which the change ended. Null while the branch may still move it. */
+  readonly finalRevision: Oid | null;
+  /** What `main` was when the change ended. */
+  readonly finalBase: Oid | null;
+}
+
+export const verdicts = ['endorse', 'request_changes', 'approve'] as const;
+export type DecisionVerdict = (typeof verdicts)[number];
+
+/** What one person decided about one exact content. Never edited; a newer one by the same person counts instead. */
+export interface Decision {
+  readonly id: DecisionId;
+  readonly change: ChangeId;
+  readonly kind: 'review' | 'approval';
+  readonly verdict: DecisionVerdict;
+  readonly by: string;
+  readonly human: PersonId;
+  readonly at: Date;
+  readonly comment: string;
+  /** What it binds: the revision, the digest over the exact content, the environment, the requirement's version. */
+  readonly revision: Oid;
+  readonly digest: Digest;
+  readonly environment: string;
+  readonly requirementVersion: string;
+  /** Digest of what the decider was shown; null for a review. */
+  readonly shown: Digest | null;
+  readonly credential: Principal['credential']['kind'];
+  readonly entry: EntryId;
+}
+
+/** Which stages an act may start from. */
+const allowedFrom = {
+  'change.submit': ['draft'],
+  'change.comment': ['draft', 'open', 'published', 'rejected', 'withdrawn'],
+  'change.review': ['open'],
+  'change.approve': ['open'],
+  'change.reject': ['open'],
+  'change.withdraw': ['draft', 'open'],
+  'change.publish': ['open'],
+} as const satisfies Record<string, readonly Stage[]>;
+
+export type ChangeAct = keyof typeof allowedFrom;
+export const changeActs = [
+  'change.submit',
+  'change.review',
+  'change.approve',
+  'change.reject',
+  'change.withdraw',
+  'change.publish',
+  'change.comment',
+] as const satisfies readonly ChangeAct[];
+
+/** Whether the life of a change lets an act happen now; if not, the sentence that says why. */
+export function refusalByStage(act: ChangeAct, stage: Stage): string | null {
+  const from: readonly Stage[] = allowedFrom[act];
+  if (from.includes(stage)) return null;
+  const sentences: Record<Stage, string> = {
+    draft: 'This change is a draft. Submit it for review first.',
+    open: 'This change is in review already.',
+    published: 'This change is published. Open a new change to alter what it brought.',
+    rejected: 'This change was rejected. Open a new change with a better proposal.',
+    withdrawn: 'This change was withdrawn. Open a new change from its branch.',
+  };
+  return sentences[stage];
+}

@@ -1,0 +1,128 @@
+import { explain, type Principal } from '../access/index.ts';
+import type { Library } from '../libraries/index.ts';
+import { Problem } from '../platform/problem.ts';
+import type { Change, ChangeState, Stage } from './change.ts';
+import { assemble, type ChangesParts, type Dossier, resourceOf } from './dossier.ts';
+import { changeWire } from './read.ts';
+import { isIndependent } from './requirement.ts';
+import { listChanges } from './store.ts';
+import type { ChangeWire } from './wire.ts';
+
+export interface ChangeQuery {
+  readonly state: ChangeState | undefined;
+  /** The library's URL name. */
+  readonly library: string | undefined;
+  readonly waitingForMe: boolean;
+  readonly cursor: string | undefined;
+  readonly limit: number;
+}
+
+const stagesOf: Record<ChangeState, readonly Stage[]> = {
+  draft: ['draft'],
+  in_review: ['open'],
+  changes_requested: ['open'],
+  approved: ['open'],
+  published: ['published'],
+  rejected: ['rejected'],
+  withdrawn: ['withdrawn'],
+};
+
+/** Changes in the libraries that the principal may see, newest-updated first. What follows from decisions is derived, so it is filtered after. */
+export async function listChangesFor(
+  parts: ChangesParts,
+  principal: Principal,
+  query: ChangeQuery,
+): Promise<{ items: ChangeWire[]; next: string | null }> {
+  const libraries = await visibleLibraries(parts, principal, query.library);
+  const stages = query.waitingForMe ? (['draft', 'open'] as const) : query.state && stagesOf[query.state];
+  const wanted: { dossier: Dossier; at: Change }[] = [];
+  let before = query.cursor === undefined ? undefined : readCursor(query.cursor);
+  let more = true;
+  while (more && wanted.length <= query.limit) {
+    const page = await listChanges(parts.reader, principal.organization, {
+      libraries: [...libraries.keys()],
+      stages,
+      limit: query.limit + 1,
+      before,
+    });
+    more = page.length > query.limit;
+    for (const change of page) {
+      const library = libraries.get(change.library);
+      if (library === undefined) continue;
+      const dossier = await openLeniently(parts, library, change);
+      if (dossier !== undefined && matches(dossier, principal, query)) wanted.push({ dossier, at: change });
+    }
+    const last = page.at(-1);
+    if (last === undefined) break;
+    before = { at: last.updatedAt, id: last.id };
+  }
+  const shown = wanted.slice(0, query.limit);
+  const last = shown.at(-1);
+  const names = await parts.people.names(
+    principal.organization,
+    shown.map(({ dossier }) => dossier.change.createdBy),
+  );
+  return {
+    items: shown.map(({ dossier }) => changeWire(dossier, names)),
+    next: wanted.length > query.limit && last !== undefined ? writeCursor(last.at) : null,
+  };
+}
+
+async function visibleLibraries(
+  parts: ChangesParts,
+  principal: Principal,
+  name: string | undefined,
+): Promise<Map<Library['id'], Library>> {
+  const libraries =
+    name === undefined
+      ? await parts.libraries.visible(principal)
+      : [await parts.libraries.find(principal, name)];
+  return new Map(libraries.map((library) => [library.id, library]));
+}
+
+/** A change whose branch is gone cannot be shown in a list, but must not hide the others. */
+async function openLeniently(
+  parts: ChangesParts,
+  library: Library,
+  change: Change,
+): Promise<Dossier | undefined> {
+  try {
+    return await assemble(parts, library, change);
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'change.branch_missing') return undefined;
+    throw error;
+  }
+}
+
+function matches(dossier: Dossier, principal: Principal, query: ChangeQuery): boolean {
+  if (query.state !== undefined && dossier.standing.state !== query.state) return false;
+  return !query.waitingForMe || waitsFor(principal, dossier);
+}
+
+/** Whether the next step of a change is this principal's to take. */
+function waitsFor(principal: Principal, dossier: Dossier): boolean {
+  const resource = resourceOf(dossier.library);
+  const mayDecide = principal.kind === 'person' && isIndependent(principal.human, dossier.facts);
+  const decided = dossier.standing.counting.some((decision) => decision.human === principal.human);
+  return dossier.standing.waitingFor.some((step) => {
+    if (step === 'author') return dossier.change.createdHuman === principal.human;
+    if (step === 'publish') return explain(principal, 'change.publish', resource).allowed;
+    if (!mayDecide || decided) return false;
+    return explain(principal, step === 'review' ? 'change.review' : 'change.approve', resource).allowed;
+  });
+}
+
+function writeCursor(change: Change): string {
+  return Buffer.from(`${change.updatedAt.toISOString()} ${change.id}`).toString('base64url');
+}
+
+function readCursor(cursor: string): { at: Date; id: string } {
+  const [at, id] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
+  if (at === undefined || id === undefined || Number.isNaN(Date.parse(at)))
+    throw new Problem({
+      code: 'request.invalid',
+      status: 400,
+      detail: 'The cursor is not one that this list gave. Start again without it.',
+    });
+  return { at: new Date(at), id };
+}

@@ -1,0 +1,60 @@
+import type { Principal } from '../access/index.ts';
+import type { Oid, PublishedVersion } from '../libraries/index.ts';
+import { Problem } from '../platform/problem.ts';
+import { act, underLock } from './act.ts';
+import { staleRevision } from './decide.ts';
+import { type ChangesParts, type Dossier, openDossier } from './dossier.ts';
+import { moveStage } from './store.ts';
+
+/**
+ * The one publish path. In one transaction: locks the change, derives its standing from the decisions of this moment (who may decide is
+ * checked again), moves `main` only if the content is exactly what was approved, numbers the versions, moves the environment.
+ * @throws Problem `change.publish.not_approved` 409 with what is missing, `change.publish.stale_revision` 409, `change.publish.conflict` 409
+ */
+export async function publishChange(
+  parts: ChangesParts,
+  principal: Principal,
+  id: string,
+  input: { readonly revision: Oid; readonly digest: string },
+): Promise<readonly PublishedVersion[]> {
+  const dossier = await openDossier(parts, principal, id);
+  return act(parts, principal, dossier, 'change.publish', async (tx, locked, _entry, at) => {
+    const now = await underLock(parts, dossier, locked, tx);
+    const { comparison, standing } = now;
+    if (input.revision !== comparison.head || input.digest !== comparison.digest)
+      throw staleRevision('change.publish', now);
+    if (!standing.publishable) throw notApproved(now);
+    // Commit point: `main`, versions, pointers, the change's stage and the entry become durable together, or none does.
+    const { commit, versions } = await parts.libraries.publish(tx, now.library, {
+      head: comparison.head,
+      expectedDigest: comparison.digest,
+      environment: locked.environment,
+      change: locked.id,
+      publisher: principal,
+      message: `${locked.title}\n\nChange: ${locked.id}\n`,
+      at,
+    });
+    await moveStage(tx, locked, 'published', at, { revision: comparison.head, base: comparison.main });
+    return {
+      value: versions,
+      data: {
+        revision: comparison.head,
+        digest: comparison.digest,
+        commit,
+        requirement: now.facts.requirement.version,
+        decisions: standing.counting.map((decision) => decision.entry),
+        versions: versions.map(({ path, number, digest }) => ({ path, number, digest })),
+      },
+      detail: `published to ${locked.environment}: ${versions.map(({ path, number }) => `${path}@${number}`).join(', ') || 'a deletion'}`,
+    };
+  });
+}
+
+function notApproved(now: Dossier): Problem {
+  return new Problem({
+    code: 'change.publish.not_approved',
+    status: 409,
+    detail: `This content is not approved yet. ${now.standing.missing.join(' ')}`.trim(),
+    more: { missing: now.standing.missing },
+  });
+}

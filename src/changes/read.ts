@@ -1,0 +1,155 @@
+import { explain, type Principal } from '../access/index.ts';
+import { assetFaults, type Comparison, kindOf, riskTierOf } from '../libraries/index.ts';
+import { type ChangeAct, changeActs, refusalByStage } from './change.ts';
+import { type ChangesParts, type Dossier, type Named, openDossier, resourceOf } from './dossier.ts';
+import { isIndependent, isStale } from './requirement.ts';
+import { actsOf, commentsOf } from './store.ts';
+import type { ChangePageWire, ChangeWire } from './wire.ts';
+
+type Names = ReadonlyMap<string, Named>;
+
+/** Somebody by id. One who is not known any more keeps the id, so that history never loses its subject. */
+function named(names: Names, id: string): Named {
+  return names.get(id) ?? { id, kind: id.startsWith('app_') ? 'app' : 'person', displayName: id };
+}
+
+/** The short form of a change, as lists show it. */
+export function changeWire(dossier: Dossier, names: Names): ChangeWire {
+  const { change, comparison, standing, library } = dossier;
+  return {
+    id: change.id,
+    library: library.name,
+    number: change.number,
+    title: change.title,
+    description: change.description,
+    branch: change.branch,
+    environment: change.environment,
+    state: standing.state,
+    revision: comparison.head,
+    base: comparison.main,
+    createdBy: named(names, change.createdBy),
+    createdAt: change.createdAt.toISOString(),
+    updatedAt: change.updatedAt.toISOString(),
+    publishedAt: change.publishedAt?.toISOString() ?? null,
+    risk: riskOf(comparison),
+    waitingFor: [...standing.waitingFor],
+  };
+}
+
+/** The highest risk tier that the change's assets name, in the old bytes or in the new: lowering the tier does not lower the risk. */
+function riskOf(comparison: Comparison): ChangeWire['risk'] {
+  const tiers = comparison.assets.flatMap((asset) =>
+    [asset.base, asset.head].flatMap((side) => (side === null ? [] : [riskTierOf(asset.path, side.text)])),
+  );
+  for (const tier of ['high', 'medium', 'low'] as const) if (tiers.includes(tier)) return tier;
+  return null;
+}
+
+/** Everything a change's page shows, with what the caller may do now and why not. */
+export async function readChangePage(
+  parts: ChangesParts,
+  principal: Principal,
+  id: string,
+): Promise<ChangePageWire> {
+  const dossier = await openDossier(parts, principal, id);
+  const { change, comparison, facts, standing } = dossier;
+  const [comments, acts] = await Promise.all([
+    commentsOf(parts.reader, change.organization, change.id),
+    actsOf(parts.reader, change.organization, change.id),
+  ]);
+  const names = await parts.people.names(change.organization, [
+    change.createdBy,
+    ...comparison.contributors.map((contributor) => contributor.principal),
+    ...facts.decisions.map((decision) => decision.by),
+    ...comments.map((comment) => comment.by),
+    ...acts.map((act) => act.by),
+  ]);
+  return {
+    ...changeWire(dossier, names),
+    assets: assetsWire(comparison),
+    digest: comparison.digest,
+    shown: dossier.shown,
+    contributors: comparison.contributors.map((contributor) => named(names, contributor.principal)),
+    requirement: {
+      version: facts.requirement.version,
+      review: facts.requirement.review,
+      approval: facts.requirement.approval,
+      publish: facts.requirement.publish,
+      stages: standing.stages.map((stage) => ({ ...stage, by: stage.by.map((by) => named(names, by)) })),
+      missing: [...standing.missing],
+    },
+    checks: facts.checks.map((check) => ({ ...check })),
+    decisions: facts.decisions.map((decision) => ({
+      id: decision.id,
+      kind: decision.kind,
+      verdict: decision.verdict,
+      by: named(names, decision.by),
+      at: decision.at.toISOString(),
+      comment: decision.comment,
+      revision: decision.revision,
+      stale: isStale(decision, facts) || facts.ineligible.has(decision.id),
+      entry: decision.entry,
+    })),
+    comments: comments.map((comment) => ({
+      id: comment.id,
+      by: named(names, comment.by),
+      at: comment.at.toISOString(),
+      text: comment.text,
+      path: comment.path,
+      line: comment.line,
+      resolved: false,
+    })),
+    may: mayWire(principal, dossier),
+    history: acts.map((act) => ({
+      at: act.at.toISOString(),
+      action: act.action,
+      by: named(names, act.by),
+      entry: act.entry,
+      detail: act.detail,
+    })),
+  };
+}
+
+function assetsWire(comparison: Comparison): ChangePageWire['assets'] {
+  return comparison.assets.map((asset) => ({
+    path: asset.path,
+    kind: kindOf(asset.path),
+    status: asset.status,
+    base: asset.base,
+    head: asset.head,
+    faults:
+      asset.head === null
+        ? []
+        : assetFaults(asset.path, asset.head.text).map(({ code, message, line, column }) => ({
+            code,
+            message,
+            line,
+            column,
+          })),
+  }));
+}
+
+/** What a disabled button says. The verbs decide again by themselves; this only explains ahead. */
+function mayWire(principal: Principal, dossier: Dossier): ChangePageWire['may'] {
+  const may: ChangePageWire['may'] = {};
+  for (const act of changeActs) {
+    const why = whyNot(principal, dossier, act);
+    may[act] = { allowed: why === null, why };
+  }
+  return may;
+}
+
+function whyNot(principal: Principal, dossier: Dossier, act: ChangeAct): string | null {
+  const byStage = refusalByStage(act, dossier.change.stage);
+  if (byStage !== null) return byStage;
+  const byAccess = explain(principal, act, resourceOf(dossier.library));
+  if (!byAccess.allowed) return byAccess.why;
+  const decides = act === 'change.review' || act === 'change.approve';
+  if (decides && principal.kind === 'app') return 'An app cannot decide on a change.';
+  if (decides && !isIndependent(principal.human, dossier.facts))
+    return 'You wrote part of this change or asked for it. Somebody else has to decide.';
+  if (act === 'change.submit' && dossier.comparison.assets.length === 0)
+    return 'The branch holds nothing that main does not.';
+  if (act === 'change.publish' && !dossier.standing.publishable) return dossier.standing.missing.join(' ');
+  return null;
+}

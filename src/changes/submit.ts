@@ -1,0 +1,28 @@
+import type { Principal } from '../access/index.ts';
+import { Problem } from '../platform/problem.ts';
+import { act } from './act.ts';
+import { type ChangesParts, openDossier } from './dossier.ts';
+import { moveStage } from './store.ts';
+
+/**
+ * Draft → in review. The branch must hold something that `main` does not.
+ * @throws Problem `change.submit.empty` 422
+ */
+export async function submitChange(parts: ChangesParts, principal: Principal, id: string): Promise<void> {
+  const dossier = await openDossier(parts, principal, id);
+  await act(parts, principal, dossier, 'change.submit', async (tx, locked, _entry, at) => {
+    if (dossier.comparison.assets.length === 0)
+      throw new Problem({
+        code: 'change.submit.empty',
+        status: 422,
+        detail: `Branch ${locked.branch} holds nothing that main does not. Commit something to it first.`,
+      });
+    await moveStage(tx, locked, 'open', at, null);
+    const { head, digest } = dossier.comparison;
+    return {
+      value: undefined,
+      data: { revision: head, digest, requirement: dossier.facts.requirement.version },
+      detail: `submitted revision ${head.slice(0, 8)} for review`,
+    };
+  });
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { changeStates } from './change.ts';
+
+/** The API's forms of this slice's nouns (OpenAPI schemas and the clients' types come from here). */
+export const namedSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['person', 'app']),
+  displayName: z.string(),
+});
+
+export const changeSchema = z.object({
+  id: z.string(),
+  library: z.string(),
+  number: z.number().int(),
+  title: z.string(),
+  description: z.string(),
+  branch: z.string(),
+  environment: z.string(),
+  state: z.enum(changeStates),
+  revision: z.string(),
+  base: z.string(),
+  createdBy: namedSchema,
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  publishedAt: z.string().nullable(),
+  risk: z.enum(['low', 'medium', 'high']).nullable(),
+  waitingFor: z.array(z.enum(['review', 'approval', 'publish', 'author'])),
+});
+
+const side = z.object({ text: z.string(), digest: z.string() }).nullable();
+const fault = z.object({
+  code: z.string(),
+  message: z.string(),
+  line: z.number().int(),
+  column: z.number().int(),
+});
+
+export const changePageSchema = changeSchema.extend({
+  assets: z.array(
+    z.object({
+      path: z.string(),
+      kind: z.string(),
+      status: z.enum(['added', 'modified', 'deleted']),
+      base: side,
+      head: side,
+      faults: z.array(fault),
+    }),
+  ),
+  digest: z.string(),
+  shown: z.string(),
+  contributors: z.array(namedSchema),
+  requirement: z.object({
+    version: z.string(),
+    review: z.number().int(),
+    approval: z.number().int(),
+    publish: z.string(),
+    stages: z.array(
+      z.object({
+        name: z.enum(['review', 'approval']),
+        need: z.number().int(),
+        have: z.number().int(),
+        by: z.array(namedSchema),
+        satisfied: z.boolean(),
+      }),
+    ),
+    missing: z.array(z.string()),
+  }),
+  checks: z.array(
+    z.object({ name: z.string(), state: z.enum(['passed', 'failed', 'missing']), detail: z.string() }),
+  ),
+  decisions: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.enum(['review', 'approval']),
+      verdict: z.enum(['endorse', 'request_changes', 'approve']),
+      by: namedSchema,
+      at: z.string(),
+      comment: z.string(),
+      revision: z.string(),
+      stale: z.boolean(),
+      entry: z.string(),
+    }),
+  ),
+  comments: z.array(
+    z.object({
+      id: z.string(),
+      by: namedSchema,
+      at: z.string(),
+      text: z.string(),
+      path: z.string().nullable(),
+      line: z.number().int().nullable(),
+      resolved: z.boolean(),
+    }),
+  ),
+  may: z.record(z.string(), z.object({ allowed: z.boolean(), why: z.string().nullable() })),
+  history: z.array(
+    z.object({ at: z.string(), action: z.string(), by: namedSchema, entry: z.string(), detail: z.string() }),
+  ),
+});
+
+export type ChangeWire = z.output<typeof changeSchema>;
+export type ChangePageWire = z.output<typeof changePageSchema>;
