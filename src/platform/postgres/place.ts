@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
-import { chmod, mkdir, readFile, realpath, stat } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { chmod, mkdir, realpath, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { Problem } from '../problem.ts';
 import { type Account, chooseAccount, findClosedFolder, isRoot } from './account.ts';
-import { ensurePrivateFolder, exists, isFileError, writeWhole } from './folders.ts';
+import { ensurePrivateFolder, exists } from './folders.ts';
+import { claimPointer, pointerFile, readPointer } from './pointer.ts';
 
 /** Where everything of one embedded PostgreSQL lies. */
 export interface Place {
@@ -19,9 +20,6 @@ export interface Place {
   readonly account: Account | undefined;
   readonly notices: readonly string[];
 }
-
-/** In the data folder: says where the cluster is when it could not lie there. */
-const pointerFile = 'postgres.location';
 
 /** Roots for clusters whose data folder PostgreSQL's account cannot enter, the lasting ones first. */
 export const defaultShelters: readonly string[] = [
@@ -45,25 +43,19 @@ export async function choosePlace(
   shelters: readonly string[] = defaultShelters,
 ): Promise<Place> {
   const dataFolder = await ensureDataFolder(folder);
-  const pointed = await readPointer(dataFolder);
   const natural = join(dataFolder, 'postgres');
-  const existing = pointed ?? ((await exists(join(natural, 'cluster'))) ? natural : undefined);
-  const account = await chooseAccount(existing === undefined ? dataFolder : join(existing, 'cluster'));
+  const planned = (await followPointer(dataFolder)) ?? ((await hasCluster(natural)) ? natural : undefined);
+  const isMade = planned !== undefined && (await hasCluster(planned));
+  const account = await chooseAccount(isMade ? join(planned, 'cluster') : dataFolder);
   const closed =
-    account && (await findClosedFolder(account, existing === undefined ? dataFolder : dirname(existing)));
-  if (existing !== undefined && account && closed !== undefined)
-    throw notEnterable(existing, account, closed);
+    account && (await findClosedFolder(account, planned === undefined ? dataFolder : dirname(planned)));
+  if (planned !== undefined && account && closed !== undefined) throw notEnterable(planned, account, closed);
 
   const home =
-    existing ?? (closed === undefined ? natural : await findShelter(dataFolder, account, shelters));
+    planned ?? (closed === undefined ? natural : await claimShelter(dataFolder, account, shelters));
   await ensurePrivateFolder(home, account);
   for (const name of ['log', 'socket']) await ensurePrivateFolder(join(home, name), account);
-  const notices =
-    home === natural
-      ? []
-      : [
-          `The embedded database lies in ${home}, because the account "${account?.name ?? 'of the server'}" that runs PostgreSQL cannot enter ${dataFolder}; back up both.`,
-        ];
+  const notices = home === natural ? [] : [describeShelter(dataFolder, home, account)];
   const sockets = await chooseSocketFolder(home, account);
   return {
     dataFolder,
@@ -76,11 +68,10 @@ export async function choosePlace(
   };
 }
 
-/** Notes in the data folder where its cluster is. To be called when the cluster exists. Idempotent. */
-export async function rememberPlace(place: Place): Promise<void> {
-  if (place.home === join(place.dataFolder, 'postgres')) return;
-  await writeWhole(place.dataFolder, pointerFile, `${place.home}\n`, 0o600);
-}
+const hasCluster = (home: string) => exists(join(home, 'cluster'));
+
+const describeShelter = (dataFolder: string, home: string, account: Account | undefined) =>
+  `The embedded database lies in ${home}, because the account "${account?.name ?? 'of the server'}" that runs PostgreSQL cannot enter ${dataFolder}; back up both.`;
 
 async function ensureDataFolder(folder: string): Promise<string> {
   const path = resolve(folder);
@@ -90,20 +81,19 @@ async function ensureDataFolder(folder: string): Promise<string> {
   return realpath(path);
 }
 
-async function readPointer(dataFolder: string): Promise<string | undefined> {
-  const pointer = join(dataFolder, pointerFile);
-  const text = await readFile(pointer, 'utf8').catch((error: unknown) => {
-    if (isFileError(error, 'ENOENT')) return undefined;
-    throw error;
-  });
-  if (text === undefined) return undefined;
-  const home = text.trim();
-  if (await exists(join(home, 'cluster'))) return home;
-  throw new Problem({
-    code: 'storage.cluster_missing',
-    status: 503,
-    detail: `${pointer} says that the database lies in ${home}, but it is not there or may not be read. Bring it back from a backup; to begin with an empty database instead, remove that file.`,
-  });
+/** The home that the data folder's pointer names. @throws Problem `storage.cluster_missing` when its cluster was lost */
+async function followPointer(dataFolder: string): Promise<string | undefined> {
+  const pointer = await readPointer(dataFolder);
+  if (pointer === undefined || (await hasCluster(pointer.home))) return pointer?.home;
+  if (pointer.made)
+    throw new Problem({
+      code: 'storage.cluster_missing',
+      status: 503,
+      detail: `${join(dataFolder, pointerFile)} says that the database lies in ${pointer.home}, but it is not there or may not be read. Bring it back from a backup; to begin with an empty database instead, remove that file.`,
+    });
+  // The start that wrote the pointer was cut off before it had made the cluster: this one goes on there.
+  await mkdir(dirname(pointer.home), { recursive: true, mode: 0o711 });
+  return pointer.home;
 }
 
 function notEnterable(home: string, account: Account, closed: string): Problem {
@@ -114,7 +104,11 @@ function notEnterable(home: string, account: Account, closed: string): Problem {
   });
 }
 
-async function findShelter(
+/**
+ * A new folder elsewhere. Its name is never used twice: somebody who removed the data folder, or cloned anew, wants to begin anew
+ * and not to meet the old data again.
+ */
+async function claimShelter(
   dataFolder: string,
   account: Account | undefined,
   shelters: readonly string[],
@@ -128,7 +122,7 @@ async function findShelter(
     // Anybody may write in a temporary folder: what is not root's own, or open to others, is no shelter.
     if (!found?.isDirectory() || found.uid !== process.getuid?.() || (found.mode & 0o022) !== 0) continue;
     await chmod(shelter, 0o711);
-    return join(shelter, digest(dataFolder));
+    return claimPointer(dataFolder, join(shelter, `${digest(dataFolder)}-${randomBytes(3).toString('hex')}`));
   }
   throw new Problem({
     code: 'storage.no_place',

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isRoot } from './account.ts';
 import { assertDurable, type EmbeddedPostgres, type Login, startEmbeddedPostgres } from './index.ts';
 import { endOrphan, readPostmasterPid } from './orphan.ts';
+import { choosePlace } from './place.ts';
 import { isRunning } from './processes.ts';
 
 let root = '';
@@ -201,19 +202,37 @@ test('a folder whose path is too long for a socket', async () => {
 
 test('a folder that PostgreSQL’s account cannot enter', async () => {
   const folder = join(root, 'closed', 'data');
+  const shelter = join(root, 'shelter');
   await mkdir(join(root, 'closed'), { mode: 0o700 });
   await withPostgres(folder, async ({ owner, notices }) => {
     await ask(owner, 'create table kept (word text)');
     // Only root has to go elsewhere: everybody else runs PostgreSQL as themselves.
-    expect(notices).toEqual(isRoot() ? [expect.stringContaining(join(root, 'shelter'))] : []);
+    expect(notices).toEqual(isRoot() ? [expect.stringContaining(shelter)] : []);
   });
   await withPostgres(folder, async ({ owner }) => expect(await ask(owner, 'select * from kept')).toEqual([]));
   if (!isRoot()) return;
-  const home = (await readFile(join(folder, 'postgres.location'), 'utf8')).trim();
-  await rm(home, { recursive: true });
+  for (const home of await readdir(shelter)) await rename(join(shelter, home), join(root, 'lost'));
   await expect(startEmbeddedPostgres({ dataFolder: folder })).rejects.toMatchObject({
     code: 'storage.cluster_missing',
   });
+});
+
+test('several first starts at once in a folder that PostgreSQL’s account cannot enter agree on one place', async () => {
+  const folder = join(root, 'closed again', 'data');
+  const shelters = [join(root, 'shelter again')];
+  await mkdir(join(root, 'closed again'), { mode: 0o700 });
+  const places = await Promise.all([1, 2, 3].map(() => choosePlace(folder, shelters)));
+  expect(new Set(places.map((place) => place.home)).size).toBe(1);
+});
+
+test('a data folder that was removed does not come back with its old data', async () => {
+  const folder = join(root, 'closed again', 'data');
+  const shelters = [join(root, 'shelter again')];
+  const before = await choosePlace(folder, shelters);
+  await mkdir(before.cluster);
+  await rm(folder, { recursive: true });
+  const after = await choosePlace(folder, shelters);
+  await expect(stat(after.cluster)).rejects.toThrow('ENOENT');
 });
 
 async function portOf(login: Login): Promise<unknown> {

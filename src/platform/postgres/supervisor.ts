@@ -6,7 +6,8 @@ import { takeLock } from './lock.ts';
 import { pruneLogs } from './logs.ts';
 import { endOrphan } from './orphan.ts';
 import { ensurePasswords, type Passwords } from './passwords.ts';
-import { choosePlace, type Place, rememberPlace } from './place.ts';
+import { choosePlace, type Place } from './place.ts';
+import { confirmPointer } from './pointer.ts';
 import { type Login, launchUntilReady, type Postmaster } from './postmaster.ts';
 
 /** The running embedded PostgreSQL. */
@@ -59,7 +60,7 @@ async function start(
   const binaries = await prepareBinaries(place.home, place.account);
   const passwords = await ensurePasswords(place.dataFolder);
   await ensureCluster(place, binaries, passwords, onProgress);
-  await rememberPlace(place);
+  await confirmPointer(place.dataFolder);
   await writeConfiguration(place.cluster, place);
   await pruneLogs(place.logs);
 
