@@ -1,0 +1,184 @@
+import { sql } from 'kysely';
+import type { PersonId } from '../../access/index.ts';
+import type { EntryId } from '../../ledger/index.ts';
+import type { Reader, Tx } from '../../platform/db/index.ts';
+import type { HistoryNode } from '../ancestry.ts';
+import type { Oid } from '../git/index.ts';
+import type { RepositoryKey } from './tables.ts';
+
+/** What the index knows of a commit. */
+export interface CommitRow extends HistoryNode {
+  readonly tree: Oid;
+  readonly message: string;
+  /** Paths that differ from every parent. */
+  readonly paths: readonly string[];
+  readonly principal: string;
+  readonly human: PersonId;
+  readonly at: Date;
+  /** The entry that says so. */
+  readonly entry: EntryId;
+}
+
+/** Adds a commit whose object is stored, and who contributed it. */
+export async function insertCommit(tx: Tx, { organization, id }: RepositoryKey, commit: CommitRow): Promise<void> {
+  const key = { organization_id: organization, library_id: id };
+  await tx
+    .insertInto('libraries_commit')
+    .values({
+      ...key,
+      oid: commit.oid,
+      tree: commit.tree,
+      parents: [...commit.parents],
+      generation: commit.generation,
+      message: commit.message,
+      paths: [...commit.paths],
+      principal_id: commit.principal,
+      human_id: commit.human,
+      at: commit.at,
+      entry_id: commit.entry,
+    })
+    .execute();
+  await tx
+    .insertInto('libraries_contribution')
+    .values({ ...key, commit_oid: commit.oid, principal_id: commit.principal, human_id: commit.human, at: commit.at })
+    .execute();
+}
+
+export async function readCommit(reader: Reader, key: RepositoryKey, oid: Oid): Promise<CommitRow | undefined> {
+  const row = await reader
+    .selectFrom('libraries_commit')
+    .where('organization_id', '=', key.organization)
+    .where('library_id', '=', key.id)
+    .where('oid', '=', oid)
+    .selectAll()
+    .executeTakeFirst();
+  return row === undefined ? undefined : commitRow(row);
+}
+
+/** How many generations are fetched at once when history is walked. */
+const generationsPerBatch = 200;
+
+/** These commits and up to 200 generations of their ancestors, in one query. */
+export async function loadHistory(
+  reader: Reader,
+  { organization, id }: RepositoryKey,
+  oids: readonly Oid[],
+): Promise<HistoryNode[]> {
+  return reader
+    .selectFrom(
+      sql<{ oid: Oid; parents: Oid[]; generation: number }>`(
+        with recursive start as (
+          select oid, parents, generation from libraries_commit
+          where organization_id = ${organization} and library_id = ${id} and oid = any(${oids}::text[])
+        ), walk as (
+          select * from start
+          union
+          select c.oid, c.parents, c.generation from walk w, unnest(w.parents) parent
+          join libraries_commit c on c.organization_id = ${organization} and c.library_id = ${id} and c.oid = parent
+          where c.generation >= (select max(generation) from start) - ${generationsPerBatch}
+        )
+        select * from walk
+      )`.as('history'),
+    )
+    .selectAll()
+    .execute();
+}
+
+export interface HistoryPage {
+  /** Only commits that changed this path. */
+  readonly path: string | undefined;
+  /** Only commits after this place of the list. */
+  readonly after: { readonly generation: number; readonly oid: Oid } | undefined;
+  readonly limit: number;
+}
+
+/** Commits that can be reached from `head`, children before parents. */
+export async function listCommits(
+  reader: Reader,
+  { organization, id }: RepositoryKey,
+  head: Oid,
+  page: HistoryPage,
+): Promise<CommitRow[]> {
+  let query = reader
+    .selectFrom('libraries_commit')
+    .where('organization_id', '=', organization)
+    .where('library_id', '=', id)
+    .where('oid', 'in', sql<Oid>`(${reachable({ organization, id }, head)})`);
+  const { path, after, limit } = page;
+  if (path !== undefined) query = query.where(sql<boolean>`${path} = any(paths)`);
+  if (after !== undefined)
+    query = query.where(
+      sql<boolean>`(generation < ${after.generation} or (generation = ${after.generation} and oid > ${after.oid}))`,
+    );
+  const rows = await query.selectAll().orderBy('generation', 'desc').orderBy('oid').limit(limit).execute();
+  return rows.map(commitRow);
+}
+
+/** For every path, the newest commit under `head` that changed it. */
+export async function lastChanges(
+  reader: Reader,
+  { organization, id }: RepositoryKey,
+  head: Oid,
+): Promise<ReadonlyMap<string, { readonly at: Date; readonly principal: string }>> {
+  const rows = await reader
+    .selectFrom(
+      sql<{ path: string; at: Date; principal_id: string }>`(
+        select distinct on (path) path, c.at, c.principal_id
+        from libraries_commit c, unnest(c.paths) path
+        where c.organization_id = ${organization} and c.library_id = ${id}
+          and c.oid in (${reachable({ organization, id }, head)})
+        order by path, c.generation desc, c.oid
+      )`.as('changed'),
+    )
+    .selectAll()
+    .execute();
+  return new Map(rows.map((row) => [row.path, { at: row.at, principal: row.principal_id }]));
+}
+
+/** Everybody who contributed to these commits. */
+export async function contributorsOf(
+  reader: Reader,
+  { organization, id }: RepositoryKey,
+  commits: readonly Oid[],
+): Promise<{ principal: string; human: PersonId }[]> {
+  if (commits.length === 0) return [];
+  const rows = await reader
+    .selectFrom('libraries_contribution')
+    .where('organization_id', '=', organization)
+    .where('library_id', '=', id)
+    .where('commit_oid', '=', sql<Oid>`any(${commits}::text[])`)
+    .select(['principal_id as principal', 'human_id as human'])
+    .distinct()
+    .orderBy('principal_id')
+    .execute();
+  return rows;
+}
+
+function reachable({ organization, id }: RepositoryKey, head: Oid) {
+  return sql`
+    with recursive walk (oid) as (
+      select ${head}::text
+      union
+      select parent from walk
+      join libraries_commit c on c.organization_id = ${organization} and c.library_id = ${id} and c.oid = walk.oid,
+      unnest(c.parents) parent
+    )
+    select oid from walk`;
+}
+
+function commitRow(row: {
+  oid: Oid;
+  tree: Oid;
+  parents: Oid[];
+  generation: number;
+  message: string;
+  paths: string[];
+  principal_id: string;
+  human_id: PersonId;
+  at: Date;
+  entry_id: EntryId;
+}): CommitRow {
+  const { oid, tree, parents, generation, message, paths, at } = row;
+  const { principal_id: principal, human_id: human, entry_id: entry } = row;
+  return { oid, tree, parents, generation, message, paths, principal, human, at, entry };
+}

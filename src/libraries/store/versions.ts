@@ -1,0 +1,191 @@
+import { sql } from 'kysely';
+import type { Reader, Tx } from '../../platform/db/index.ts';
+import type { Id } from '../../platform/id.ts';
+import type { Oid } from '../git/index.ts';
+import type { Digest, Version } from '../libraries.ts';
+import type { RepositoryKey } from './tables.ts';
+
+export interface VersionRow extends Version {
+  readonly blob: Oid;
+}
+
+type VersionBy = { readonly number: number } | { readonly digest: Digest };
+
+function versions(reader: Reader, { organization, id }: RepositoryKey) {
+  return reader
+    .selectFrom('libraries_version')
+    .where('organization_id', '=', organization)
+    .where('library_id', '=', id);
+}
+
+/** Versions of an asset, newest first. */
+export async function listVersions(
+  reader: Reader,
+  key: RepositoryKey,
+  path: string,
+  page: { readonly below: number | undefined; readonly limit: number | undefined },
+): Promise<VersionRow[]> {
+  let query = versions(reader, key).where('path', '=', path);
+  if (page.below !== undefined) query = query.where('number', '<', page.below);
+  if (page.limit !== undefined) query = query.limit(page.limit);
+  return (await query.selectAll().orderBy('number', 'desc').execute()).map(versionRow);
+}
+
+/** One version, by number or digest (of several with that digest, the newest). */
+export async function findVersion(
+  reader: Reader,
+  key: RepositoryKey,
+  path: string,
+  by: VersionBy,
+): Promise<VersionRow | undefined> {
+  const all = versions(reader, key).where('path', '=', path);
+  const some = 'number' in by ? all.where('number', '=', by.number) : all.where('digest', '=', by.digest);
+  const row = await some.selectAll().orderBy('number', 'desc').limit(1).executeTakeFirst();
+  return row === undefined ? undefined : versionRow(row);
+}
+
+/** Newest version of each of these paths (of all paths when none are given). Paths without one are absent. */
+export async function newestVersions(
+  reader: Reader,
+  key: RepositoryKey,
+  paths?: readonly string[],
+): Promise<ReadonlyMap<string, VersionRow>> {
+  let query = versions(reader, key);
+  if (paths !== undefined) query = query.where('path', '=', sql<string>`any(${paths}::text[])`);
+  const rows = await query.distinctOn('path').selectAll().orderBy('path').orderBy('number', 'desc').execute();
+  return new Map(rows.map((row) => [row.path, versionRow(row)]));
+}
+
+/** Numbers that each environment points to now, for one path or for all: `path → environment → number`. */
+export async function livePointers(
+  reader: Reader,
+  { organization, id }: RepositoryKey,
+  path?: string,
+): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>> {
+  let query = reader
+    .selectFrom('libraries_pointer')
+    .where('organization_id', '=', organization)
+    .where('library_id', '=', id);
+  if (path !== undefined) query = query.where('path', '=', path);
+  const rows = await query
+    .distinctOn(['path', 'environment'])
+    .select(['path', 'environment', 'number'])
+    .orderBy('path')
+    .orderBy('environment')
+    .orderBy('sequence', 'desc')
+    .execute();
+  const live = new Map<string, Map<string, number>>();
+  for (const row of rows) {
+    if (row.number === null) continue;
+    const ofPath = live.get(row.path) ?? new Map<string, number>();
+    live.set(row.path, ofPath.set(row.environment, row.number));
+  }
+  return live;
+}
+
+/** How many assets are live in `environment`, by library. Libraries without any are absent. */
+export async function liveCounts(
+  reader: Reader,
+  organization: RepositoryKey['organization'],
+  libraries: readonly RepositoryKey['id'][],
+  environment: string,
+): Promise<ReadonlyMap<string, number>> {
+  if (libraries.length === 0) return new Map();
+  const rows = await reader
+    .selectFrom((from) =>
+      from
+        .selectFrom('libraries_pointer')
+        .where('organization_id', '=', organization)
+        .where('library_id', 'in', libraries)
+        .where('environment', '=', environment)
+        .distinctOn(['library_id', 'path'])
+        .select(['library_id', 'path', 'number'])
+        .orderBy('library_id')
+        .orderBy('path')
+        .orderBy('sequence', 'desc')
+        .as('live'),
+    )
+    .where('number', 'is not', null)
+    .select((is) => ['library_id', is.fn.countAll<number>().as('assets')])
+    .groupBy('library_id')
+    .execute();
+  return new Map(rows.map((row) => [row.library_id, row.assets]));
+}
+
+export async function insertVersions(
+  tx: Tx,
+  { organization, id }: RepositoryKey,
+  rows: readonly Omit<VersionRow, 'library'>[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await tx
+    .insertInto('libraries_version')
+    .values(
+      rows.map((row) => ({
+        organization_id: organization,
+        library_id: id,
+        path: row.path,
+        number: row.number,
+        digest: row.digest,
+        blob_oid: row.blob,
+        commit_oid: row.commit,
+        change_id: row.change,
+        published_at: row.publishedAt,
+        published_by: row.publishedBy,
+      })),
+    )
+    .execute();
+}
+
+export interface PointerMove {
+  readonly path: string;
+  /** Null ends it: nothing is live. */
+  readonly number: number | null;
+}
+
+/** Moves an environment's pointers. The transaction holds the lock of `main`, so sequences have no gaps and no race. */
+export async function movePointers(
+  tx: Tx,
+  { organization, id }: RepositoryKey,
+  environment: string,
+  moves: readonly PointerMove[],
+  move: { readonly change: Id<'chg'>; readonly at: Date; readonly by: string },
+): Promise<void> {
+  if (moves.length === 0) return;
+  await sql`
+    insert into libraries_pointer
+      (organization_id, library_id, path, environment, sequence, number, change_id, moved_at, moved_by)
+    select ${organization}, ${id}, m.path, ${environment},
+      1 + coalesce((
+        select max(p.sequence) from libraries_pointer p
+        where p.organization_id = ${organization} and p.library_id = ${id} and p.path = m.path
+          and p.environment = ${environment}
+      ), 0),
+      m.number, ${move.change}, ${move.at}, ${move.by}
+    from unnest(${moves.map(({ path }) => path)}::text[], ${moves.map(({ number }) => number)}::integer[]) as m (path, number)
+  `.execute(tx);
+}
+
+function versionRow(row: {
+  library_id: RepositoryKey['id'];
+  path: string;
+  number: number;
+  digest: Digest;
+  blob_oid: Oid;
+  commit_oid: Oid;
+  change_id: Id<'chg'>;
+  published_at: Date;
+  published_by: string;
+}): VersionRow {
+  return {
+    library: row.library_id,
+    path: row.path,
+    number: row.number,
+    digest: row.digest,
+    blob: row.blob_oid,
+    commit: row.commit_oid,
+    change: row.change_id,
+    publishedAt: row.published_at,
+    publishedBy: row.published_by,
+  };
+}
