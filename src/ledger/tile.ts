@@ -43,7 +43,7 @@ export function parseTilePath(path: string): Tile | undefined {
     index: Number(groups.replaceAll(/[x/]/g, '')),
     width: width === undefined ? fullWidth : Number(width),
   };
-  if (tile.level !== 'entries' && tile.level > 63) return undefined;
+  if ((tile.level !== 'entries' && tile.level > 63) || tile.width > fullWidth) return undefined;
   return Number.isSafeInteger(tile.index) && tilePath(tile) === path ? tile : undefined;
 }
 

@@ -76,9 +76,11 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
+const loneSurrogate = /\p{Surrogate}/u;
+
 /** True unless the text holds a lone surrogate, which no UTF-8 can carry. (`isWellFormed` is newer than Node 18.) */
 export function isWellFormed(text: string): boolean {
-  return !/\p{Surrogate}/u.test(text);
+  return !loneSurrogate.test(text);
 }
 
 export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {

@@ -66,7 +66,22 @@ function parse(text: string): Json | undefined {
 /** The value of `text` when it is canonical JSON to the last character, else undefined. */
 export function parseCanonical(text: string): Json | undefined {
   const value = parse(text);
-  return value !== undefined && canonicalize(value) === text ? value : undefined;
+  if (value === undefined) return undefined;
+  // The engine's own writer is several times faster, and writes the canonical form when the names are in order already.
+  const written = hasSortedNames(value) ? JSON.stringify(value) : canonicalize(value);
+  return written === text ? value : undefined;
+}
+
+function hasSortedNames(value: Json): boolean {
+  if (value === null || typeof value !== 'object') return true;
+  if (isArray(value)) return value.every(hasSortedNames);
+  let previous: string | undefined;
+  for (const name of Object.keys(value)) {
+    if (previous !== undefined && previous > name) return false;
+    if (!hasSortedNames(value[name] ?? null)) return false;
+    previous = name;
+  }
+  return true;
 }
 
 /** The value of bytes that are canonical JSON in well-formed UTF-8 without a byte order mark, else undefined. */
