@@ -1,7 +1,7 @@
 import type { PersonId, Principal } from '../access/index.ts';
 import type { EntryId, OrganizationId } from '../ledger/index.ts';
-import type { Id } from '../platform/id.ts';
 import type { Digest } from '../libraries/index.ts';
+import type { Id } from '../platform/id.ts';
 import type { Verdict } from '../policy/index.ts';
 
 export type ExecutionId = Id<'exe'>;

@@ -1,0 +1,68 @@
+import type { JsonObject } from '../platform/canonical-json.ts';
+import { Problem } from '../platform/problem.ts';
+
+export type ProviderKind = 'openai' | 'simulated';
+
+/** One call of a model. `body` is in OpenAI's shape and complete, `model` included. */
+export interface ProviderCall {
+  readonly body: JsonObject & { readonly model: string };
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+}
+
+/** Who answers model calls. Every failure is a `Problem`: see `providerFailed` and its neighbors. */
+export interface Provider {
+  readonly name: string;
+  readonly kind: ProviderKind;
+  /** The whole reply, in OpenAI's shape. */
+  complete(call: ProviderCall): Promise<JsonObject>;
+  /** The reply's chunks in OpenAI's shape, in order. Ends when the provider says that it is done; throws when it breaks off. */
+  stream(call: ProviderCall): AsyncIterable<JsonObject>;
+}
+
+/** The provider could not be reached, broke off, or answered with something that is no reply. */
+export function providerFailed(provider: string, why: string, cause?: unknown): Problem {
+  return new Problem({
+    code: 'gateway.provider_failed',
+    status: 502,
+    detail: `The provider ${provider} ${why}. The failed call is recorded. Try again; if it stays, ask an admin to check the provider.`,
+    cause,
+  });
+}
+
+export function providerTimedOut(provider: string, timeoutMs: number): Problem {
+  return new Problem({
+    code: 'gateway.provider_timeout',
+    status: 504,
+    detail: `The provider ${provider} did not answer within ${timeoutMs} ms. The call is recorded as failed. Try again, or ask for less.`,
+  });
+}
+
+/**
+ * A provider's own refusal. What it says about the request reaches the caller; what it says about our credential does not.
+ * @param message the provider's sentence, if it gave one
+ */
+export function providerRefused(
+  provider: string,
+  status: number,
+  message: string | undefined,
+  retryAfterSeconds?: number,
+): Problem {
+  const said = message === undefined ? '' : ` It says: ${message.slice(0, 500)}`;
+  if (status === 429)
+    return new Problem({
+      code: 'gateway.provider_rate_limited',
+      status: 429,
+      detail: `The provider ${provider} limits the rate of calls. Wait and try again.${said}`,
+      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    });
+  if (status === 401 || status === 403) return providerFailed(provider, 'refused our credential');
+  if (status === 408) return providerFailed(provider, 'timed out by itself (408)');
+  if (status >= 400 && status < 500)
+    return new Problem({
+      code: 'gateway.provider_refused',
+      status: 422,
+      detail: `The provider ${provider} refused the request (${status}). Mend it and send it again.${said}`,
+    });
+  return providerFailed(provider, `failed with status ${status}`);
+}

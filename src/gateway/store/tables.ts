@@ -1,0 +1,78 @@
+import type { ColumnType } from 'kysely';
+import type { LibraryId, PersonId, Principal } from '../../access/index.ts';
+import type { EntryId, OrganizationId } from '../../ledger/index.ts';
+import type { Digest } from '../../libraries/index.ts';
+import type { Id } from '../../platform/id.ts';
+import type { Verdict } from '../../policy/index.ts';
+import type { PayloadKind } from '../content.ts';
+import type { ExecutionId, ExecutionStatus } from '../execution.ts';
+import type { ProviderKind } from '../provider.ts';
+
+interface ProviderRow {
+  organization_id: OrganizationId;
+  id: Id<'pro'>;
+  name: string;
+  kind: ProviderKind;
+  base_url: string | null;
+  credential_wrapped: Uint8Array | null;
+  created_by: string;
+  created_at: Date;
+}
+
+interface ModelRow {
+  organization_id: OrganizationId;
+  name: string;
+  provider_id: Id<'pro'>;
+}
+
+export interface ExecutionRow {
+  organization_id: OrganizationId;
+  id: ExecutionId;
+  at: Date;
+  status: ExecutionStatus;
+  principal_id: Principal['id'];
+  principal_kind: Principal['kind'];
+  human_id: PersonId;
+  library_id: LibraryId | null;
+  library_name: string | null;
+  prompt_name: string | null;
+  prompt_path: string | null;
+  prompt_version: number | null;
+  prompt_digest: Digest | null;
+  prompt_reference: string | null;
+  change_id: Id<'chg'> | null;
+  provider: string;
+  model: string;
+  model_answered: string | null;
+  environment: string | null;
+  /** JSON, written as text: the driver would make an array of an array. */
+  verdict: ColumnType<Verdict, string, never>;
+  input_tokens: number | null;
+  output_tokens: number | null;
+  cost_micro_usd: number | null;
+  duration_ms: number | null;
+  finish_reason: string | null;
+  problem_code: string | null;
+  problem_detail: string | null;
+  intent_entry: EntryId;
+  outcome_entry: EntryId | null;
+  deadline: Date;
+}
+
+interface PayloadRow {
+  organization_id: OrganizationId;
+  execution_id: ExecutionId;
+  kind: PayloadKind;
+  key_wrapped: Uint8Array;
+  nonce: Uint8Array;
+  ciphertext: Uint8Array;
+}
+
+declare module '../../platform/db/tables.ts' {
+  interface Tables {
+    gateway_provider: ProviderRow;
+    gateway_model: ModelRow;
+    gateway_execution: ExecutionRow;
+    gateway_payload: PayloadRow;
+  }
+}
