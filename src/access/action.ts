@@ -20,12 +20,12 @@ export const actions = {
   'grant.revoke': { on: 'organization', roles: ['admin'] },
   'app.list': { on: 'membership', roles: everyone },
   'app.create': { on: 'organization', roles: ['admin'] },
+  /** One's own keys and those of the apps that one owns; those of others need `key.list_all`. */
   'key.list': { on: 'membership', roles: everyone },
-  'key.create': {
-    on: 'membership',
-    roles: ['viewer', 'contributor', 'reviewer', 'approver', 'publisher', 'admin'],
-  },
+  'key.list_all': { on: 'organization', roles: ['auditor', 'admin'] },
+  'key.create': { on: 'membership', roles: everyone },
   'key.revoke': { on: 'membership', roles: everyone },
+  'key.revoke_all': { on: 'organization', roles: ['admin'] },
 
   'library.list': { on: 'membership', roles: everyone },
   'library.create': { on: 'organization', roles: ['admin', 'contributor'] },

@@ -1,0 +1,133 @@
+import type { JsonObject } from '../platform/canonical-json.ts';
+import { newId } from '../platform/id.ts';
+import { notFound, Problem } from '../platform/problem.ts';
+import { authorize, permits } from './authorize.ts';
+import { type Key, newKey, shownPrefix } from './key.ts';
+import type { AccessParts, LibraryDirectory } from './parts.ts';
+import {
+  type AppId,
+  actorOf,
+  type KeyScope,
+  type LibraryId,
+  type PersonId,
+  type Principal,
+} from './principal.ts';
+import { theOrganization } from './resource.ts';
+import { selectApp } from './store/apps.ts';
+import { selectGrantsOf } from './store/grants.ts';
+import { insertKey } from './store/keys.ts';
+import { type Carried, librariesOf, widerThanMaker } from './wider.ts';
+
+export interface KeyInput {
+  readonly displayName: string;
+  /** Whose key it is; without it, the maker's own. */
+  readonly app?: AppId | undefined;
+  readonly scope?: KeyScope | undefined;
+  readonly expiresAt?: Date | undefined;
+}
+
+/**
+ * Makes a key for oneself, or for an app that one owns (an admin: for any app). Entry `key.create`, with its public prefix.
+ * The secret is in the answer and nowhere else: it cannot be shown again.
+ * @throws Problem `key.create.forbidden`, `key.create.wider_than_maker`, `key.create.expires_in_past`; 404 when there is no such app
+ */
+export async function createKey(
+  parts: AccessParts,
+  libraries: Pick<LibraryDirectory, 'byId'>,
+  principal: Principal,
+  input: KeyInput,
+): Promise<Key & { readonly secret: string }> {
+  authorize(principal, 'key.create', theOrganization);
+  const at = parts.clock.now();
+  refusePast(input.expiresAt, at);
+  const { organization } = principal;
+  const holder = await holderOf(parts, principal, input.app);
+  const grants = await selectGrantsOf(parts.reader, organization, [holder]);
+  await refuseWider(libraries, principal, { grants, scope: input.scope });
+  const { text, ...keyParts } = newKey();
+  const key = {
+    id: newId('key'),
+    displayName: input.displayName,
+    principal: holder,
+    scope: input.scope,
+    createdAt: at,
+    expiresAt: input.expiresAt,
+  };
+  return parts.ledger.record(async (tx) => {
+    await insertKey(tx, organization, { ...key, parts: keyParts, createdBy: principal.id });
+    const entry = {
+      organization,
+      action: 'key.create',
+      actor: actorOf(principal),
+      subject: { kind: 'key', id: key.id },
+      data: {
+        principal: holder,
+        prefix: shownPrefix(keyParts.prefix),
+        scope: scopeData(input.scope),
+        expiresAt: input.expiresAt?.toISOString() ?? null,
+      },
+    };
+    return {
+      entry,
+      value: { ...key, prefix: shownPrefix(keyParts.prefix), revokedAt: undefined, secret: text },
+    };
+  });
+}
+
+async function holderOf(
+  parts: AccessParts,
+  principal: Principal,
+  app: AppId | undefined,
+): Promise<PersonId | AppId> {
+  if (app === undefined) return principal.id;
+  const found = await selectApp(parts.reader, principal.organization, app);
+  if (found === undefined) throw notFound();
+  if (found.owner !== principal.human && !permits(principal, 'app.create', theOrganization))
+    throw new Problem({
+      code: 'key.create.forbidden',
+      status: 403,
+      detail: 'Only the owner of this app or an admin may make a key for it. Ask one of them.',
+    });
+  return app;
+}
+
+/** Checked here and, because a key's rights are computed anew for each request, at each use too. */
+async function refuseWider(
+  libraries: Pick<LibraryDirectory, 'byId'>,
+  principal: Principal,
+  carried: Carried,
+): Promise<void> {
+  const named = new Set([
+    ...librariesOf(principal.grants, principal.keyScope),
+    ...librariesOf(carried.grants, carried.scope),
+  ]);
+  const open = new Set<LibraryId>();
+  for (const id of named)
+    if ((await libraries.byId(principal.organization, id))?.visibility === 'open') open.add(id);
+  const wider = widerThanMaker(principal, carried, (id) => !open.has(id));
+  if (wider === undefined) return;
+  throw new Problem({
+    code: 'key.create.wider_than_maker',
+    status: 403,
+    detail: `This key would hold ${wider}, which you do not hold as widely. Narrow its scope, or ask somebody who holds it to make the key.`,
+  });
+}
+
+function refusePast(expiresAt: Date | undefined, now: Date): void {
+  if (expiresAt === undefined || expiresAt.getTime() > now.getTime()) return;
+  throw new Problem({
+    code: 'key.create.expires_in_past',
+    status: 400,
+    detail: 'The key would have expired already. Give a later expiresAt, or none.',
+  });
+}
+
+function scopeData(scope: KeyScope | undefined): JsonObject | null {
+  if (scope === undefined) return null;
+  return {
+    ...(scope.libraries === undefined ? {} : { libraries: scope.libraries }),
+    ...(scope.environments === undefined ? {} : { environments: scope.environments }),
+    ...(scope.models === undefined ? {} : { models: scope.models }),
+    ...(scope.actions === undefined ? {} : { actions: scope.actions }),
+  };
+}

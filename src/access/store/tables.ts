@@ -1,0 +1,85 @@
+import type { ColumnType } from 'kysely';
+import type { OrganizationId } from '../../ledger/index.ts';
+import type { Id } from '../../platform/id.ts';
+import type { AppId, GrantId, KeyId, KeyScope, LibraryId, PersonId, Role, SessionId } from '../principal.ts';
+
+interface OrganizationTable {
+  organization_id: OrganizationId;
+  name: string;
+  display_name: string;
+  created_at: Date;
+}
+
+interface PersonTable {
+  organization_id: OrganizationId;
+  id: PersonId;
+  display_name: string;
+  email: string;
+  active: boolean;
+  created_at: Date;
+  updated_at: Date;
+}
+
+interface AppTable {
+  organization_id: OrganizationId;
+  id: AppId;
+  display_name: string;
+  owner_id: PersonId;
+  created_at: Date;
+}
+
+interface GrantTable {
+  organization_id: OrganizationId;
+  id: GrantId;
+  principal_id: PersonId | AppId;
+  role: Role;
+  library_id: LibraryId | null;
+  reason: string | null;
+  created_by: string;
+  created_at: Date;
+}
+
+interface KeyTable {
+  organization_id: OrganizationId;
+  id: KeyId;
+  prefix: string;
+  secret_sha256: Buffer;
+  principal_id: PersonId | AppId;
+  display_name: string;
+  scope: ColumnType<KeyScope | null, string | null, never>;
+  created_by: string;
+  created_at: Date;
+  expires_at: Date | null;
+  revoked_at: Date | null;
+}
+
+interface AccountTable {
+  organization_id: OrganizationId;
+  id: Id<'acc'>;
+  person_id: PersonId;
+  password_hash: string;
+  created_at: Date;
+  updated_at: Date;
+}
+
+interface SessionTable {
+  organization_id: OrganizationId;
+  id: SessionId;
+  person_id: PersonId;
+  token_sha256: Buffer;
+  expires_at: Date;
+  created_at: Date;
+  updated_at: Date;
+}
+
+declare module '../../platform/db/tables.ts' {
+  interface Tables {
+    access_organization: OrganizationTable;
+    access_person: PersonTable;
+    access_app: AppTable;
+    access_grant: GrantTable;
+    access_key: KeyTable;
+    access_account: AccountTable;
+    access_session: SessionTable;
+  }
+}
