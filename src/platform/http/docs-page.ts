@@ -6,26 +6,26 @@ export function docsPage<Principal>(operations: readonly Operation<Principal>[])
   const slices = [...new Set(operations.map((operation) => operation.slice))];
   const sections = slices.map((slice) => {
     const own = operations.filter((operation) => operation.slice === slice);
-    return `<section id="${escape(slice)}"><h2>${escape(slice)}</h2>${own.map(article).join('')}</section>`;
+    return `<section id="${escapeHtml(slice)}"><h2>${escapeHtml(slice)}</h2>${own.map(article).join('')}</section>`;
   });
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Countersign API</title><style>${style}</style></head><body><main><h1>Countersign API</h1>
 <p>Send a key as <code>Authorization: Bearer cs_live_…</code>, or use the session of the web app. Operation ids are the action names.
 The same in OpenAPI 3.1: <a href="/api/openapi.json">/api/openapi.json</a>. Refusals are
 <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a> problems with a stable <code>code</code>.</p>
-<nav>${slices.map((slice) => `<a href="#${escape(slice)}">${escape(slice)}</a>`).join(' · ')}</nav>
+<nav>${slices.map((slice) => `<a href="#${escapeHtml(slice)}">${escapeHtml(slice)}</a>`).join(' · ')}</nav>
 ${sections.join('')}</main></body></html>`;
   return new Response(html, { headers: { ...securityHeaders, 'content-type': 'text/html; charset=utf-8' } });
 }
 
 function article<Principal>(operation: Operation<Principal>): string {
-  const problems = operation.problems.map((code) => `<li><code>${escape(code)}</code></li>`).join('');
-  return `<article id="${escape(operation.id)}"><h3><code>${operation.method.toUpperCase()} ${escape(operation.path)}</code>
-<a href="#${escape(operation.id)}">${escape(operation.id)}</a></h3><p>${escape(operation.summary)}.</p>
-<p>${escape(operation.description)}</p>${problems === '' ? '' : `<ul>${problems}</ul>`}</article>`;
+  const problems = operation.problems.map((code) => `<li><code>${escapeHtml(code)}</code></li>`).join('');
+  return `<article id="${escapeHtml(operation.id)}"><h3><code>${operation.method.toUpperCase()} ${escapeHtml(operation.path)}</code>
+<a href="#${escapeHtml(operation.id)}">${escapeHtml(operation.id)}</a></h3><p>${escapeHtml(operation.summary)}.</p>
+<p>${escapeHtml(operation.description)}</p>${problems === '' ? '' : `<ul>${problems}</ul>`}</article>`;
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -2,6 +2,7 @@ import { rmdir } from 'node:fs/promises';
 import { prepareBinaries } from './binaries.ts';
 import { databaseName, ensureCluster, ownerRole, resetPasswords, serverRole } from './cluster.ts';
 import { socketPort, writeConfiguration } from './configuration.ts';
+import { ensurePrivateFolder } from './folders.ts';
 import { takeLock } from './lock.ts';
 import { pruneLogs } from './logs.ts';
 import { endOrphan } from './orphan.ts';
@@ -63,6 +64,8 @@ async function start(
   await confirmPointer(place.dataFolder);
   await writeConfiguration(place.cluster, place);
   await pruneLogs(place.logs);
+  // Another server that stopped just before we had the lock took it along.
+  await ensurePrivateFolder(place.sockets, place.account);
 
   const logins = describeLogins(place, passwords);
   let postmaster = await launchUntilReady(place, binaries, logins.owner, onProgress);

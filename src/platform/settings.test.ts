@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { Problem } from './problem.ts';
+import { readSettings, settingDescriptions } from './settings.ts';
+
+function refusal(environment: Record<string, string>): Problem {
+  try {
+    readSettings(environment, '/srv');
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+  throw new Error('was not refused');
+}
+
+it('has defaults for everything, and a data folder beside where it was started', () => {
+  expect(readSettings({}, '/srv')).toMatchObject({
+    port: 4180,
+    host: '127.0.0.1',
+    dataFolder: '/srv/data',
+    logLevel: 'info',
+  });
+  expect(readSettings({ COUNTERSIGN_DATA: '/var/lib/cs', PORT: '' }, '/srv')).toMatchObject({
+    port: 4180,
+    dataFolder: '/var/lib/cs',
+  });
+});
+
+it.each([
+  { PORT: 'eighty' },
+  { PORT: '70000' },
+  { DATABASE_URL: 'mysql://x' },
+  { COUNTERSIGN_MASTER_KEY: 'c2hvcnQ=' },
+  { COUNTERSIGN_LOG_LEVEL: 'loud' },
+  { COUNTERSIGN_ADDRESS: 'ftp://x' },
+  { COUNTERSIGN_BODY_LIMIT_BYTES: '1' },
+])('stops the start on %o with a sentence that names it', (environment) => {
+  const problem = refusal(environment);
+  expect(problem.code).toBe('settings.invalid');
+  expect(problem.detail).toContain(Object.keys(environment)[0]);
+});
+
+it('refuses a setting that does not exist, so that a slip of the pen is not ignored', () => {
+  expect(refusal({ COUNTERSIGN_DTAA: 'x' })).toMatchObject({ code: 'settings.unknown' });
+});
+
+it('lists every setting in one table of the README', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  for (const name of Object.keys(settingDescriptions)) expect(readme).toContain(`| \`${name}\` |`);
+});
