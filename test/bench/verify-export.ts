@@ -107,9 +107,11 @@ try {
     peak = Math.max(peak, process.memoryUsage.rss());
   };
   const started = performance.now();
+  const cpuBefore = process.cpuUsage();
   const { ok } = await verifyExport(lines(), { key: verifierKey(signer), onProgress });
+  const cpu = process.cpuUsage(cpuBefore);
   console.log(
-    `verified (${ok ? 'ok' : 'refused'}) in ${seconds(started)} s, peak memory ${Math.round(peak / 1e6)} MB`,
+    `verified (${ok ? 'ok' : 'refused'}) in ${seconds(started)} s (${((cpu.user + cpu.system) / 1e6).toFixed(1)} s of processor), peak memory ${Math.round(peak / 1e6)} MB`,
   );
 } finally {
   await rm(folder, { recursive: true });

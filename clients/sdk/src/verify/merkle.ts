@@ -1,19 +1,26 @@
-import { concatBytes, equalBytes } from './bytes.ts';
+import { equalBytes } from './bytes.ts';
 import { sha256 } from './sha256.ts';
 
 /** The verifier's own Merkle tree (RFC 9162 §2.1): proofs are checked, and roots computed, from leaves alone. */
 
-const leafPrefix = Uint8Array.of(0);
-const nodePrefix = Uint8Array.of(1);
+/** Prefixed input is put together here: an array of its own for each hash costs more than the hash. Nothing here waits. */
+const longestScratch = 65_536;
+const scratch = new Uint8Array(longestScratch);
 
 /** SHA-256(0x00 ‖ leaf) (§2.1.1). */
 export function leafHash(leaf: Uint8Array): Uint8Array {
-  return sha256(concatBytes(leafPrefix, leaf));
+  const input = leaf.length < longestScratch ? scratch : new Uint8Array(leaf.length + 1);
+  input[0] = 0;
+  input.set(leaf, 1);
+  return sha256(input.subarray(0, leaf.length + 1));
 }
 
-/** SHA-256(0x01 ‖ left ‖ right) (§2.1.1). */
+/** SHA-256(0x01 ‖ left ‖ right) (§2.1.1); both have 32 bytes. */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
-  return sha256(concatBytes(nodePrefix, left, right));
+  scratch[0] = 1;
+  scratch.set(left, 1);
+  scratch.set(right, 33);
+  return sha256(scratch.subarray(0, 65));
 }
 
 const isSize = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
