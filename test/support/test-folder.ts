@@ -27,9 +27,13 @@ export async function makeTestFolder(clusterName: string): Promise<TestFolder> {
       endPostgres(join(folder, clusterName));
       rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
     };
+    // A terminal that is closed would end this process without an `exit`.
+    const atHangup = () => process.exit(129);
     process.once('exit', atExit);
+    process.once('SIGHUP', atHangup);
     const remove = async () => {
       process.off('exit', atExit);
+      process.off('SIGHUP', atHangup);
       await rm(folder, { recursive: true, force: true });
     };
     return { folder, account, remove };
@@ -39,8 +43,11 @@ export async function makeTestFolder(clusterName: string): Promise<TestFolder> {
   );
 }
 
+/** Nothing asynchronous happens any more while a process exits, so this waits the hard way: PostgreSQL removes the file last. */
 function endPostgres(cluster: string): void {
   const file = join(cluster, 'postmaster.pid');
-  const pid = existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : Number.NaN;
-  if (pid > 1) signal(pid, 'SIGQUIT');
+  if (!existsSync(file)) return;
+  signal(Number.parseInt(readFileSync(file, 'utf8'), 10), 'SIGQUIT');
+  const clock = new Int32Array(new SharedArrayBuffer(4));
+  for (let attempt = 0; attempt < 100 && existsSync(file); attempt += 1) Atomics.wait(clock, 0, 0, 50);
 }
