@@ -1,0 +1,18 @@
+import { Command } from 'commander';
+import { addLedgerCommands } from './ledger.ts';
+import { addRunCommand } from './run.ts';
+import { addServerCommands } from './server.ts';
+import { explainFailure } from './terminal.ts';
+
+const program = new Command('countersign')
+  .description('The system of record for AI execution')
+  .showHelpAfterError('(add --help to see what there is)');
+addServerCommands(program);
+addRunCommand(program);
+addLedgerCommands(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  explainFailure(error);
+}

@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+
+const entry = fileURLToPath(new URL('../../../scripts/serve.ts', import.meta.url));
+const main = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
+
+/** `countersign serve`, `migrate` and `setup` start the server's own program; they talk to no API. */
+export function addServerCommands(program: Command): void {
+  program
+    .command('serve')
+    .description('start the server')
+    .action(() => start(entry, []));
+  program
+    .command('migrate')
+    .description('bring the database to this version, then stop')
+    .action(() => start(main, ['migrate']));
+  program
+    .command('setup')
+    .description('make the first organization and its first admin')
+    .requiredOption('--organization <name>', 'URL name, e.g. acme')
+    .requiredOption('--name <name>', 'the admin’s name')
+    .requiredOption('--email <address>', 'the admin’s e-mail address')
+    .action((options: { organization: string; name: string; email: string }) =>
+      start(main, [
+        'setup',
+        '--organization',
+        options.organization,
+        '--name',
+        options.name,
+        '--email',
+        options.email,
+      ]),
+    );
+}
+
+function start(file: string, args: readonly string[]): Promise<void> {
+  if (!existsSync(file))
+    throw new Error('The server is not installed here. Run this in a checkout of Countersign.');
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [file, ...args], { stdio: 'inherit' });
+    const pass = () => child.kill('SIGTERM');
+    process.on('SIGINT', () => undefined);
+    process.on('SIGTERM', pass);
+    child.on('exit', (code, signal) => {
+      process.exitCode = signal === null ? (code ?? 1) : 1;
+      resolve();
+    });
+  });
+}
