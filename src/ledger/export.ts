@@ -9,8 +9,9 @@ const levels = [1, 2, 3, 4, 5, 6];
 
 /**
  * The log up to the head at the start, as lines (with their newline) of `countersign.export/1`: a header, then the entries in order; after
- * the entry that completes them the stored tile hashes, after the entry they end with the older checkpoints.
- * What is stored is given as it is, gaps and damage included: naming them is the verifier's work.
+ * an entry the stored tile hashes that it completes, then the older checkpoint that it ends.
+ * What is stored is given as it is, gaps and damage included: naming them is the verifier's work. Only what has no place in a gap, the
+ * hashes and checkpoints that end at a missing entry, is left out.
  * Reads 256 entries at a time and waits for its reader, so memory stays flat; what is appended meanwhile is not in it.
  */
 export async function* exportLog(parts: ReadParts, organization: OrganizationId): AsyncGenerator<string> {
@@ -19,42 +20,47 @@ export async function* exportLog(parts: ReadParts, organization: OrganizationId)
   const { origin, key, checkpoint, treeSize } = head;
   yield line({ format: 'countersign.export/1', origin, key, checkpoint });
   if (treeSize > 0)
-    yield* checkpointLines(await parts.store.readCheckpoints(parts.reader, organization, 0, 0));
+    for (const { note } of await parts.store.readCheckpoints(parts.reader, organization, 0, 0))
+      yield line({ checkpoint: note });
   for (let from = 0; from < treeSize; from += tileWidth)
     yield* exportTile(parts, organization, from, Math.min(from + tileWidth, treeSize), treeSize);
 }
 
 async function* exportTile(
-  { reader, store }: ReadParts,
+  parts: ReadParts,
   organization: OrganizationId,
   from: number,
   to: number,
   treeSize: number,
 ): AsyncGenerator<string> {
+  const { reader, store } = parts;
   const [entries, checkpoints] = await Promise.all([
     store.readRange(reader, organization, from, to),
     store.readCheckpoints(reader, organization, from + 1, Math.min(to, treeSize - 1)),
   ]);
-  let next = 0;
+  const notes = new Map(checkpoints.map(({ treeSize: size, note }) => [size, note]));
   for (const { index, leaf, leafHash } of entries) {
-    // A checkpoint whose last entry is missing stands before the gap's other side, where its size no longer fits: the verifier says so.
-    for (; (checkpoints[next]?.treeSize ?? to) <= index; next += 1)
-      yield* checkpointLines(checkpoints.slice(next, next + 1));
     yield line({ index, leaf: base64(leaf), hash: base64(leafHash) });
+    if ((index + 1) % tileWidth === 0) yield* tileLines(parts, organization, index + 1);
+    const note = notes.get(index + 1);
+    if (note !== undefined) yield line({ checkpoint: note });
   }
+}
+
+/** The stored hashes of the complete subtrees that end where the tree has `size` leaves, lowest level first. */
+async function* tileLines(
+  { reader, store }: ReadParts,
+  organization: OrganizationId,
+  size: number,
+): AsyncGenerator<string> {
   const readHashes = store.hashReader(reader, organization);
   for (const level of levels) {
     const span = tileWidth ** level;
-    if (to % span !== 0) break;
-    const index = to / span - 1;
+    if (size % span !== 0) return;
+    const index = size / span - 1;
     for (const hash of await readHashes(level, index, 1))
       yield line({ tile: { level, index, hash: base64(hash) } });
   }
-  yield* checkpointLines(checkpoints.slice(next));
-}
-
-function* checkpointLines(checkpoints: readonly { readonly note: string }[]): Generator<string> {
-  for (const { note } of checkpoints) yield line({ checkpoint: note });
 }
 
 const line = (value: JsonObject): string => `${canonicalJson(value)}\n`;
