@@ -1,2 +1,71 @@
+import type { Principal } from '../access/index.ts';
+import type { OrganizationId } from '../ledger/index.ts';
+import type { NodeRoute, Operation } from '../platform/http/index.ts';
+import { executionTimeoutMs } from './execution.ts';
+import { recentExecutions } from './list.ts';
+import type { GatewayParts } from './parts.ts';
+import { startReconciling } from './reconcile.ts';
+import { createRegistry } from './registry.ts';
+import { openaiRoutes } from './routes/chat.ts';
+import { executionOperations, providerOperations } from './routes/operations.ts';
+import { countByDay, countPeople, type DayOfActivity } from './store/activity.ts';
+import type { ExecutionWire } from './wire.ts';
+
 export type { Execution, ExecutionId, ExecutionStatus, PromptRef, Usage } from './execution.ts';
 export { executionStatuses } from './execution.ts';
+export type { GatewayAccess } from './parts.ts';
+export type { DayOfActivity } from './store/activity.ts';
+export { type ExecutionWire, executionSchema } from './wire.ts';
+
+/** What the slices to the right may ask of the gateway. */
+export interface Gateway {
+  /** The principal's newest executions (wire form). */
+  recent(principal: Principal, limit: number): Promise<readonly ExecutionWire[]>;
+  /** Counts per day (UTC), oldest first; days without executions are absent. */
+  activity(organization: OrganizationId, since: Date): Promise<readonly DayOfActivity[]>;
+  /** Distinct people who ran something themselves. */
+  activePeople(organization: OrganizationId, since: Date): Promise<number>;
+}
+
+/** What the composition root gives; what it leaves out has a default. */
+export type GatewayNeeds = Omit<GatewayParts, 'registry' | 'providerTimeoutMs'> & {
+  readonly providerTimeoutMs?: number;
+  /** How long the built-in simulated provider takes. */
+  readonly simulatedLatencyMs?: number;
+};
+
+export interface GatewaySlice extends Gateway {
+  readonly operations: Operation<Principal>[];
+  readonly nodeRoutes: NodeRoute[];
+  /** Starts to reconcile; stop it before the database closes. */
+  start(): { stop(): Promise<void> };
+}
+
+const maxReplyBytes = 67_108_864;
+
+/** Puts the slice together. */
+export function createGateway(needs: GatewayNeeds): GatewaySlice {
+  const { reader, vault, clock, simulatedLatencyMs = 120 } = needs;
+  const registry = createRegistry({ reader, vault, clock, simulatedLatencyMs, maxReplyBytes });
+  const parts: GatewayParts = {
+    ...needs,
+    registry,
+    providerTimeoutMs: needs.providerTimeoutMs ?? executionTimeoutMs,
+  };
+  return {
+    recent: (principal, limit) => recentExecutions(parts, principal, limit),
+    activity: (organization, since) => countByDay(reader, organization, since),
+    activePeople: (organization, since) => countPeople(reader, organization, since),
+    operations: [...executionOperations(parts), ...providerOperations(parts)],
+    nodeRoutes: openaiRoutes(parts),
+    start: () => {
+      const reconciling = startReconciling(parts);
+      return {
+        stop: async () => {
+          await reconciling.stop();
+          await registry.close();
+        },
+      };
+    },
+  };
+}

@@ -1,4 +1,5 @@
 export { createPolicy } from './judge.ts';
 export { loadDefaultPolicy } from './load.ts';
+export { policyOperations } from './routes.ts';
 export { readRules } from './rule.ts';
 export type { DecidingRule, Policy, PolicyRequest, Verdict } from './verdict.ts';

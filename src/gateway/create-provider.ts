@@ -1,0 +1,129 @@
+import { actorOf, authorize, type Principal, theOrganization } from '../access/index.ts';
+import { newId } from '../platform/id.ts';
+import { Problem } from '../platform/problem.ts';
+import { readBaseUrl } from './base-url.ts';
+import type { GatewayParts } from './parts.ts';
+import type { ProviderKind } from './provider.ts';
+import { simulatedModels } from './providers/simulated.ts';
+import { credentialPlace } from './registry.ts';
+import { insertProvider, listProviders } from './store/providers.ts';
+
+export interface NewProvider {
+  readonly name: string;
+  readonly kind: ProviderKind;
+  readonly baseUrl: string | undefined;
+  readonly credential: string | undefined;
+  readonly models: readonly string[];
+}
+
+/** A provider as everybody may see it: whether there is a credential, never which. */
+export interface ProviderWire {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: ProviderKind;
+  readonly baseUrl: string | null;
+  readonly credential: boolean;
+  readonly models: string[];
+  readonly builtIn: boolean;
+  readonly createdAt: string | null;
+}
+
+const builtIn: ProviderWire = {
+  id: 'simulated',
+  name: 'simulated',
+  kind: 'simulated',
+  baseUrl: null,
+  credential: false,
+  models: [...simulatedModels],
+  builtIn: true,
+  createdAt: null,
+};
+
+export async function listProvidersFor(
+  parts: Pick<GatewayParts, 'reader'>,
+  principal: Principal,
+): Promise<ProviderWire[]> {
+  authorize(principal, 'provider.list', theOrganization);
+  const own = await listProviders(parts.reader, principal.organization);
+  return [
+    builtIn,
+    ...own.map((stored) => ({
+      id: stored.id,
+      name: stored.name,
+      kind: stored.kind,
+      baseUrl: stored.baseUrl,
+      credential: stored.credentialWrapped !== null,
+      models: [...stored.models],
+      builtIn: false,
+      createdAt: stored.createdAt.toISOString(),
+    })),
+  ];
+}
+
+/**
+ * Names a provider for the organization: admins only, because whoever names an upstream sees what is sent there. Leaves the entry
+ * `provider.create`; the credential is wrapped and stands in no entry.
+ * @throws Problem `provider.base_url_refused`, `provider.base_url_missing` (422), `provider.name_taken`, `model.name_taken` (409)
+ */
+export async function createProvider(
+  parts: GatewayParts,
+  principal: Principal,
+  asked: NewProvider,
+): Promise<ProviderWire> {
+  authorize(principal, 'provider.create', theOrganization);
+  const { organization } = principal;
+  const baseUrl = baseUrlOf(asked);
+  if (asked.name === builtIn.name)
+    throw taken('provider.name_taken', `The provider ${asked.name} is built in.`);
+  const models = [...new Set(asked.models)].sort();
+  const reserved = models.find((model) => builtIn.models.includes(model) || model.startsWith('prompt:'));
+  if (reserved !== undefined) throw taken('model.name_taken', `The model name ${reserved} is reserved.`);
+  const id = newId('pro');
+  const createdAt = parts.clock.now();
+  const credentialWrapped =
+    asked.credential === undefined
+      ? null
+      : parts.vault.wrap(Buffer.from(asked.credential, 'utf8'), credentialPlace(organization, id));
+  const stored = { id, name: asked.name, kind: asked.kind, baseUrl, credentialWrapped, createdAt, models };
+  await parts.ledger.record(async (tx) => {
+    const conflict = await insertProvider(tx, organization, { ...stored, createdBy: principal.id });
+    if (conflict === 'name') throw taken('provider.name_taken', `There is a provider named ${asked.name}.`);
+    if (conflict === 'model')
+      throw taken('model.name_taken', 'Another provider answers for one of these models.');
+    return {
+      entry: {
+        organization,
+        action: 'provider.create',
+        actor: actorOf(principal),
+        subject: { kind: 'provider', id },
+        data: { name: asked.name, kind: asked.kind, baseUrl, models, credential: credentialWrapped !== null },
+      },
+      value: undefined,
+    };
+  });
+  parts.registry.forget(organization);
+  return {
+    id,
+    name: asked.name,
+    kind: asked.kind,
+    baseUrl,
+    credential: credentialWrapped !== null,
+    models,
+    builtIn: false,
+    createdAt: createdAt.toISOString(),
+  };
+}
+
+function baseUrlOf(asked: NewProvider): string | null {
+  if (asked.kind === 'simulated') return null;
+  if (asked.baseUrl !== undefined) return readBaseUrl(asked.baseUrl);
+  throw new Problem({
+    code: 'provider.base_url_missing',
+    status: 422,
+    detail: 'A provider of the kind openai needs a baseUrl, e.g. https://api.openai.com/v1.',
+  });
+}
+
+function taken(code: string, why: string): Problem {
+  return new Problem({ code, status: 409, detail: `${why} Choose another name.` });
+}

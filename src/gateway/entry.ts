@@ -1,0 +1,104 @@
+import { actorOf } from '../access/index.ts';
+import type { EntryDraft, EntryId } from '../ledger/index.ts';
+import type { JsonObject } from '../platform/canonical-json.ts';
+import type { Verdict } from '../policy/index.ts';
+import type { Execution, ExecutionId } from './execution.ts';
+import type { Plan } from './plan.ts';
+import { priceVersion } from './price.ts';
+
+/** What the gateway is about to do, before anybody sees an answer: `execution.intend`. */
+export function intendEntry(
+  id: EntryId,
+  execution: ExecutionId,
+  plan: Plan,
+  verdict: Verdict,
+  input: string,
+): EntryDraft {
+  return {
+    id,
+    ...about(execution, plan),
+    action: 'execution.intend',
+    data: { ...planned(plan, verdict), input },
+  };
+}
+
+/** Policy said no, nothing was called: `execution.refuse`. */
+export function refuseEntry(execution: ExecutionId, plan: Plan, verdict: Verdict): EntryDraft {
+  return { ...about(execution, plan), action: 'execution.refuse', data: planned(plan, verdict) };
+}
+
+/** What came of it, good or bad: `execution.complete`. */
+export function completeEntry(
+  id: EntryId,
+  plan: Plan,
+  execution: Execution,
+  output: string | null,
+): EntryDraft {
+  const { usage } = execution;
+  return {
+    id,
+    ...about(execution.id, plan),
+    action: 'execution.complete',
+    data: {
+      intent: execution.entries.intent,
+      status: execution.status,
+      modelAnswered: execution.modelAnswered,
+      tokens: usage === null ? null : { input: usage.inputTokens, output: usage.outputTokens },
+      costMicroUsd: execution.costMicroUsd,
+      prices: execution.costMicroUsd === null ? null : priceVersion,
+      durationMs: execution.durationMs,
+      finishReason: execution.finishReason,
+      output,
+      problem: execution.problem?.code ?? null,
+    },
+  };
+}
+
+/** The server stopped in between, so nothing was released: `execution.abandon`. */
+export function abandonEntry(id: EntryId, execution: Execution): EntryDraft {
+  return {
+    id,
+    organization: execution.organization,
+    action: 'execution.abandon',
+    actor: { kind: 'system', id: 'gateway' },
+    subject: { kind: 'execution', id: execution.id },
+    data: { intent: execution.entries.intent, status: 'unknown' },
+  };
+}
+
+function about(execution: ExecutionId, plan: Plan): Pick<EntryDraft, 'organization' | 'actor' | 'subject'> {
+  const { principal } = plan;
+  return {
+    organization: principal.organization,
+    actor: actorOf(principal),
+    subject: { kind: 'execution', id: execution },
+  };
+}
+
+function planned(plan: Plan, verdict: Verdict): JsonObject {
+  const { prompt } = plan;
+  return {
+    kind: plan.action,
+    prompt:
+      prompt === null
+        ? null
+        : {
+            library: prompt.libraryId,
+            path: prompt.path,
+            version: prompt.version,
+            digest: prompt.digest,
+            change: prompt.change,
+            approvals: plan.approvals,
+          },
+    provider: plan.provider.name,
+    model: plan.body.model,
+    environment: plan.environment,
+    verdict: {
+      decision: verdict.decision,
+      rules: verdict.rules.map((rule) => rule.id),
+      monitored: verdict.monitored.map((rule) => rule.id),
+      errors: verdict.errors,
+      policyVersion: verdict.policyVersion,
+    },
+  };
+}

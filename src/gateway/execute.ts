@@ -1,0 +1,53 @@
+import { Problem } from '../platform/problem.ts';
+import type { Execution } from './execution.ts';
+import { beginExecution } from './intent.ts';
+import { type Attempt, recordOutcome } from './outcome.ts';
+import type { GatewayParts } from './parts.ts';
+import type { Plan } from './plan.ts';
+import { providerFailed } from './provider.ts';
+
+/** An execution whose outcome is durable. Only now may anybody see the reply. */
+export interface Executed {
+  readonly execution: Execution;
+  /** The provider's reply, or why there is none. */
+  readonly attempt: Attempt;
+}
+
+/**
+ * Runs a plan in the order of design.md §7, `overlap`: verdict → intent durable, while the provider already works → outcome durable.
+ * A client that goes away changes nothing: the call is paid for, so its outcome is recorded. Not retried by us.
+ * What is true if we stop here: before the intent, nothing happened that counts; between intent and outcome, the entry says that a call
+ * was intended and `reconcile` will say that nobody saw its answer; after the outcome, all is known.
+ * @throws Problem 403 by policy, 503 when it cannot be recorded; a failing provider is an `Executed` with a problem, not a throw
+ */
+export async function execute(parts: GatewayParts, plan: Plan): Promise<Executed> {
+  const intent = await beginExecution(parts, plan);
+  const interrupt = new AbortController();
+  const calling = callProvider(parts, plan, interrupt.signal);
+  await intent.durable.catch((error: unknown) => {
+    interrupt.abort();
+    throw error;
+  });
+  const attempt = await calling;
+  return { execution: await recordOutcome(parts, plan, intent, attempt), attempt };
+}
+
+/** Never rejects: what goes wrong becomes a part of the record. */
+async function callProvider(parts: GatewayParts, plan: Plan, signal: AbortSignal): Promise<Attempt> {
+  try {
+    const call = { body: plan.body, signal, timeoutMs: parts.providerTimeoutMs };
+    return { reply: await plan.provider.complete(call), problem: null };
+  } catch (error) {
+    return { reply: null, problem: problemOf(parts, plan, error) };
+  }
+}
+
+/** A provider throws problems only; anything else is a bug of ours, which is logged and recorded as a failure. */
+export function problemOf(parts: GatewayParts, plan: Plan, error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  parts.log.error(
+    { err: error, provider: plan.provider.name },
+    'a provider call failed in an unforeseen way',
+  );
+  return providerFailed(plan.provider.name, 'failed in a way that we did not foresee', error);
+}

@@ -1,0 +1,114 @@
+import { newId } from '../platform/id.ts';
+import { Problem } from '../platform/problem.ts';
+import type { Verdict } from '../policy/index.ts';
+import { contentKeyPlace, newContentKey, payloadPlace, seal } from './content.ts';
+import { intendEntry, refuseEntry } from './entry.ts';
+import type { Execution, ExecutionId } from './execution.ts';
+import type { GatewayParts } from './parts.ts';
+import type { Plan } from './plan.ts';
+import { insertExecution } from './store/executions.ts';
+import { insertPayload } from './store/payloads.ts';
+
+/** An execution under way: what its outcome needs. */
+export interface Intent {
+  readonly execution: Execution;
+  readonly contentKey: Uint8Array;
+  readonly keyWrapped: Uint8Array;
+  readonly startedMs: number;
+  /** Resolves when the intent is durable. Rejects with 503 `execution.not_recorded`: then nothing may be released. */
+  readonly durable: Promise<void>;
+}
+
+/** Time after the provider's own limit in which the outcome must be written. Then reconciliation may call it abandoned. */
+const graceMs = 60_000;
+
+/**
+ * Asks policy, and on a permit starts to record the intent (one transaction: entry, index row, sealed input).
+ * @throws Problem 403 `execution.create.forbidden` / `execution.create_raw.forbidden` after recording `execution.refuse`
+ */
+export async function beginExecution(parts: GatewayParts, plan: Plan): Promise<Intent> {
+  const verdict = parts.policy.verdict(plan.asked);
+  const id = newId('exe');
+  if (verdict.decision === 'forbid') throw await refused(parts, id, plan, verdict);
+  const at = parts.clock.now();
+  const contentKey = newContentKey();
+  const { organization } = plan.principal;
+  const keyWrapped = parts.vault.wrap(contentKey, contentKeyPlace(organization, id));
+  const { model: _model, messages, ...parameters } = plan.body;
+  const input = JSON.stringify({ variables: plan.variables, messages: messages ?? [], parameters });
+  const sealed = seal(contentKey, payloadPlace(organization, id, 'input'), input);
+  const execution = newExecution(id, at, plan, verdict);
+  const deadline = new Date(at.getTime() + parts.providerTimeoutMs + graceMs);
+  const durable = parts.ledger
+    .record(async (tx) => {
+      await insertExecution(tx, execution, deadline);
+      await insertPayload(tx, { organization, execution: id, kind: 'input', keyWrapped, sealed });
+      return {
+        entry: intendEntry(execution.entries.intent, id, plan, verdict, sealed.commitment),
+        value: undefined,
+      };
+    })
+    .catch((cause: unknown) => {
+      throw notRecorded(parts, id, cause);
+    });
+  return { execution, contentKey, keyWrapped, startedMs: performance.now(), durable };
+}
+
+/** The refusal when the ledger could not take an entry: nothing was released. */
+export function notRecorded(parts: GatewayParts, execution: ExecutionId, cause: unknown): Problem {
+  parts.log.error({ err: cause, execution }, 'an execution could not be recorded');
+  return new Problem({
+    code: 'execution.not_recorded',
+    status: 503,
+    detail: 'The execution could not be recorded, so no answer is released. Try again shortly.',
+    cause,
+    retryAfterSeconds: 1,
+  });
+}
+
+async function refused(parts: GatewayParts, id: ExecutionId, plan: Plan, verdict: Verdict): Promise<Problem> {
+  await parts.ledger
+    .record(async () => ({ entry: refuseEntry(id, plan, verdict), value: undefined }))
+    .catch((cause: unknown) => {
+      throw notRecorded(parts, id, cause);
+    });
+  const reasons = verdict.rules.map((rule) => rule.reason).join(' ');
+  return new Problem({
+    code: `${plan.action}.forbidden`,
+    status: 403,
+    detail:
+      reasons === ''
+        ? 'No policy rule permits this. See the policy page, and ask an admin or the owner of the prompt.'
+        : reasons,
+    more: {
+      execution: id,
+      rules: verdict.rules.map((rule) => rule.id),
+      policyVersion: verdict.policyVersion,
+    },
+  });
+}
+
+function newExecution(id: ExecutionId, at: Date, plan: Plan, verdict: Verdict): Execution {
+  const { principal } = plan;
+  return {
+    organization: principal.organization,
+    id,
+    at,
+    status: 'running',
+    principal: principal.id,
+    principalKind: principal.kind,
+    human: principal.human,
+    prompt: plan.prompt,
+    provider: plan.provider.name,
+    model: plan.body.model,
+    modelAnswered: null,
+    environment: plan.environment,
+    verdict,
+    usage: null,
+    costMicroUsd: null,
+    durationMs: null,
+    finishReason: null,
+    problem: null,
+    entries: { intent: newId('ent'), outcome: null },
+  };
+}

@@ -1,0 +1,86 @@
+import type { JsonObject } from '../platform/canonical-json.ts';
+import { newId } from '../platform/id.ts';
+import { Problem } from '../platform/problem.ts';
+import { payloadPlace, seal } from './content.ts';
+import { completeEntry } from './entry.ts';
+import type { Execution } from './execution.ts';
+import { type Intent, notRecorded } from './intent.ts';
+import { readReply } from './openai.ts';
+import type { GatewayParts } from './parts.ts';
+import type { Plan } from './plan.ts';
+import { costMicroUsd } from './price.ts';
+import { updateOutcome } from './store/executions.ts';
+import { insertPayload } from './store/payloads.ts';
+
+/** How the provider call ended. A reply that broke off is a problem with what came of it. */
+export type Attempt =
+  | { readonly reply: JsonObject; readonly problem: null }
+  | { readonly reply: JsonObject | null; readonly problem: Problem };
+
+/**
+ * Records the outcome in one transaction: entry, index row, sealed output. Nothing may be released before this resolves.
+ * Commit point: when it resolves, whoever sees the answer can find the record.
+ * @throws Problem 503 `execution.not_recorded`, `execution.abandoned`
+ */
+export async function recordOutcome(
+  parts: GatewayParts,
+  plan: Plan,
+  intent: Intent,
+  attempt: Attempt,
+): Promise<Execution> {
+  const execution = finished(plan, intent, attempt);
+  const { organization, id } = execution;
+  const sealed =
+    attempt.reply === null
+      ? undefined
+      : seal(intent.contentKey, payloadPlace(organization, id, 'output'), JSON.stringify(attempt.reply));
+  const entry = completeEntry(execution.entries.outcome, plan, execution, sealed?.commitment ?? null);
+  try {
+    return await parts.ledger.record(async (tx) => {
+      if (!(await updateOutcome(tx, execution))) throw abandoned();
+      if (sealed !== undefined)
+        await insertPayload(tx, {
+          organization,
+          execution: id,
+          kind: 'output',
+          keyWrapped: intent.keyWrapped,
+          sealed,
+        });
+      return { entry, value: execution };
+    });
+  } catch (cause) {
+    throw cause instanceof Problem && cause.code === 'execution.abandoned'
+      ? cause
+      : notRecorded(parts, id, cause);
+  }
+}
+
+function finished(plan: Plan, intent: Intent, attempt: Attempt) {
+  const facts = attempt.reply === null ? undefined : readReply(attempt.reply);
+  const usage = facts?.usage ?? null;
+  const { problem } = attempt;
+  return {
+    ...intent.execution,
+    status: problem === null ? ('succeeded' as const) : ('failed' as const),
+    modelAnswered: storable(facts?.modelAnswered),
+    usage,
+    costMicroUsd: costMicroUsd(plan.body.model, usage),
+    durationMs: Math.round(performance.now() - intent.startedMs),
+    finishReason: storable(facts?.finishReason),
+    problem: problem === null ? null : { code: problem.code, detail: storable(problem.detail) ?? '' },
+    entries: { intent: intent.execution.entries.intent, outcome: newId('ent') },
+  };
+}
+
+/** Text of a provider, as an entry and a column can hold it: bounded, without lone surrogates and NUL. */
+function storable(text: string | null | undefined): string | null {
+  return text == null ? null : text.replaceAll('\0', '').slice(0, 1_000).toWellFormed();
+}
+
+function abandoned(): Problem {
+  return new Problem({
+    code: 'execution.abandoned',
+    status: 503,
+    detail: 'The execution took so long that it was given up, so no answer is released. Run it again.',
+  });
+}

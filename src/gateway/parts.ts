@@ -1,0 +1,35 @@
+import type { PersonRef, Principal } from '../access/index.ts';
+import type { Changes } from '../changes/index.ts';
+import type { Ledger, OrganizationId } from '../ledger/index.ts';
+import type { Libraries } from '../libraries/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Vault } from '../platform/crypto/index.ts';
+import type { Reader } from '../platform/db/index.ts';
+import type { RequestFacts } from '../platform/http/index.ts';
+import type { Log } from '../platform/log.ts';
+import type { Policy } from '../policy/index.ts';
+import type { Registry } from './registry.ts';
+
+/** What the gateway asks of access. */
+export interface GatewayAccess {
+  authenticate(facts: RequestFacts): Promise<Principal | undefined>;
+  /** How to name principals to people. Unknown ids are absent. */
+  names(organization: OrganizationId, ids: readonly string[]): Promise<ReadonlyMap<string, PersonRef>>;
+}
+
+/** What the verbs of this slice work with. */
+export interface GatewayParts {
+  readonly reader: Reader;
+  readonly ledger: Pick<Ledger, 'record' | 'prove' | 'read' | 'list'>;
+  readonly access: GatewayAccess;
+  readonly libraries: Pick<Libraries, 'resolve' | 'visible'>;
+  readonly changes: Pick<Changes, 'story'>;
+  readonly policy: Policy;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly registry: Registry;
+  /** How long a provider may take. */
+  readonly providerTimeoutMs: number;
+  readonly bodyLimitBytes: number;
+}

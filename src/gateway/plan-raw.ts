@@ -1,0 +1,43 @@
+import { authorize, type Principal, theOrganization } from '../access/index.ts';
+import type { ChatRequest } from './openai.ts';
+import type { GatewayParts } from './parts.ts';
+import type { Plan } from './plan.ts';
+import { refuseModelOutsideScope, rolesOn } from './plan-prompt.ts';
+
+/**
+ * Works out a model call without a governed prompt. The body goes to the provider as it came, unknown members included. Writes nothing.
+ * @throws Problem 403, or 422 `model.unknown`
+ */
+export async function planRaw(
+  parts: GatewayParts,
+  principal: Principal,
+  request: ChatRequest,
+): Promise<Plan> {
+  authorize(principal, 'execution.create_raw', theOrganization);
+  const { model } = request;
+  refuseModelOutsideScope(principal, model);
+  const provider = await parts.registry.find(principal.organization, model);
+  return {
+    principal,
+    action: 'execution.create_raw',
+    prompt: null,
+    approvals: [],
+    environment: null,
+    provider,
+    body: { ...request.members, model },
+    variables: {},
+    asked: {
+      organization: principal.organization,
+      principal: { kind: principal.kind, id: principal.id, roles: rolesOn(principal, theOrganization) },
+      action: 'execution.create_raw',
+      resource: { kind: 'model', name: model },
+      context: {
+        model,
+        provider: provider.name,
+        environment: null,
+        hour: parts.clock.now().getUTCHours(),
+        dataClasses: [],
+      },
+    },
+  };
+}

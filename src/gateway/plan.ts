@@ -1,0 +1,22 @@
+import type { Principal } from '../access/index.ts';
+import type { EntryId } from '../ledger/index.ts';
+import type { JsonObject } from '../platform/canonical-json.ts';
+import type { PolicyRequest } from '../policy/index.ts';
+import type { PromptRef } from './execution.ts';
+import type { Provider } from './provider.ts';
+
+/** Everything that is known before the verdict: what would run, for whom, with what. */
+export interface Plan {
+  readonly principal: Principal;
+  readonly action: 'execution.create' | 'execution.create_raw';
+  readonly prompt: PromptRef | null;
+  /** Entries of the approvals that the prompt's version was published under. */
+  readonly approvals: readonly EntryId[];
+  readonly environment: string | null;
+  readonly provider: Provider;
+  /** Complete, in OpenAI's shape. */
+  readonly body: JsonObject & { readonly model: string };
+  /** As the template saw them; empty for a raw call. */
+  readonly variables: JsonObject;
+  readonly asked: PolicyRequest;
+}

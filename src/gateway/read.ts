@@ -1,0 +1,103 @@
+import { type Principal, permits, theOrganization } from '../access/index.ts';
+import type { ProofBundle } from '../ledger/index.ts';
+import type { JsonObject, JsonValue } from '../platform/canonical-json.ts';
+import { isId } from '../platform/id.ts';
+import { notFound } from '../platform/problem.ts';
+import { contentKeyPlace, open, type PayloadKind, payloadPlace } from './content.ts';
+import { custodyOf, custodyPrincipals } from './custody.ts';
+import type { Execution } from './execution.ts';
+import { isJsonArray, isJsonObject, parseJson } from './json.ts';
+import { readReply } from './openai.ts';
+import type { GatewayParts } from './parts.ts';
+import { findExecution } from './store/executions.ts';
+import { readPayloads } from './store/payloads.ts';
+import { type CustodyStep, type ExecutionWire, executionWire } from './wire.ts';
+
+export interface ExecutionPage extends ExecutionWire {
+  readonly variables: Record<string, JsonValue>;
+  readonly messages: JsonValue[];
+  readonly parameters: Record<string, JsonValue>;
+  readonly output: { text: string; reply: JsonValue } | null;
+  readonly contentShown: boolean;
+  readonly custody: CustodyStep[];
+}
+
+/** One's own execution, or anybody's with `execution.list_all`, content and chain of custody included. Otherwise the identical 404. */
+export async function readExecution(
+  parts: GatewayParts,
+  principal: Principal,
+  id: string,
+): Promise<ExecutionPage> {
+  const execution = await openExecution(parts, principal, id);
+  const [story, content] = await Promise.all([storyOf(parts, execution), contentOf(parts, execution)]);
+  const names = await parts.access.names(principal.organization, custodyPrincipals(execution, story));
+  return {
+    ...executionWire(execution, names),
+    variables: { ...memberObject(content.input, 'variables') },
+    messages: [...memberArray(content.input, 'messages')],
+    parameters: { ...memberObject(content.input, 'parameters') },
+    output: content.output === undefined ? null : outputOf(content.output),
+    contentShown: content.input !== undefined,
+    custody: custodyOf(execution, story, names),
+  };
+}
+
+/** The reply with its text, as the API gives it. */
+export function outputOf(reply: JsonObject): { text: string; reply: JsonValue } {
+  return { text: readReply(reply).text, reply };
+}
+
+/** Proves intent, outcome, and the governing entries of the version that ran. Waits until they are under a signed checkpoint. */
+export async function proveExecution(
+  parts: GatewayParts,
+  principal: Principal,
+  id: string,
+): Promise<ProofBundle> {
+  const execution = await openExecution(parts, principal, id);
+  const story = await storyOf(parts, execution);
+  const { intent, outcome } = execution.entries;
+  const entries = [...story.map((act) => act.entry), intent, ...(outcome === null ? [] : [outcome])];
+  return parts.ledger.prove(principal.organization, [...new Set(entries)]);
+}
+
+async function openExecution(parts: GatewayParts, principal: Principal, id: string): Promise<Execution> {
+  const execution = isId('exe', id)
+    ? await findExecution(parts.reader, principal.organization, id)
+    : undefined;
+  if (execution === undefined) throw notFound();
+  if (execution.principal === principal.id || permits(principal, 'execution.list_all', theOrganization))
+    return execution;
+  throw notFound();
+}
+
+async function storyOf(parts: GatewayParts, execution: Execution) {
+  const { organization, prompt } = execution;
+  return prompt === null || prompt.change === null ? [] : parts.changes.story(organization, prompt.change);
+}
+
+/** Opens what is stored of an execution; what was erased is undefined. */
+async function contentOf(
+  parts: GatewayParts,
+  execution: Execution,
+): Promise<{ input: JsonObject | undefined; output: JsonObject | undefined }> {
+  const { organization, id } = execution;
+  const payloads = await readPayloads(parts.reader, organization, id);
+  const opened = (kind: PayloadKind): JsonObject | undefined => {
+    const stored = payloads.find((payload) => payload.kind === kind);
+    if (stored === undefined) return undefined;
+    const key = parts.vault.unwrap(stored.keyWrapped, contentKeyPlace(organization, id));
+    const value = parseJson(open(key, payloadPlace(organization, id, kind), stored).text);
+    return isJsonObject(value) ? value : undefined;
+  };
+  return { input: opened('input'), output: opened('output') };
+}
+
+function memberObject(value: JsonObject | undefined, name: string): JsonObject {
+  const member = value?.[name];
+  return isJsonObject(member) ? member : {};
+}
+
+function memberArray(value: JsonObject | undefined, name: string): readonly JsonValue[] {
+  const member = value?.[name];
+  return isJsonArray(member) ? member : [];
+}

@@ -1,0 +1,64 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Principal } from '../../access/index.ts';
+import type { JsonObject } from '../../platform/canonical-json.ts';
+import { notSignedIn } from '../../platform/http/index.ts';
+import { Problem } from '../../platform/problem.ts';
+import { openaiError } from '../openai.ts';
+import type { GatewayParts } from '../parts.ts';
+
+/** Who calls, from a key alone: a browser's session is for the API, so a foreign page cannot make one run a model. */
+export async function callerOf(parts: GatewayParts, request: IncomingMessage): Promise<Principal> {
+  const principal = await parts.access.authenticate({
+    method: request.method ?? 'GET',
+    header: (name) => {
+      if (name === 'cookie') return undefined;
+      const value = request.headers[name];
+      return Array.isArray(value) ? value.join(', ') : value;
+    },
+  });
+  if (principal === undefined) throw notSignedIn();
+  return principal;
+}
+
+export function sendJson(response: ServerResponse, status: number, body: JsonObject): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+    'cache-control': 'no-store',
+  });
+  response.end(text);
+}
+
+/** Sends a refusal in OpenAI's shape; a bug as a plain 500 that only names the request. */
+export function sendRefusal(
+  parts: GatewayParts,
+  response: ServerResponse,
+  error: unknown,
+  requestId: string,
+): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  if (error instanceof Problem) {
+    if (error.retryAfterSeconds !== undefined)
+      response.setHeader('retry-after', String(error.retryAfterSeconds));
+    // What is left of a refused body is not read, so the connection cannot be used again.
+    if (error.status === 413) response.setHeader('connection', 'close');
+    sendJson(response, error.status, openaiError({ ...facts(error), param: paramOf(error) }));
+    return;
+  }
+  parts.log.error({ err: error, request: requestId }, 'a gateway call failed');
+  const detail = `Something broke on our side. Nothing was released. Try again, or give an operator the request id ${requestId}.`;
+  sendJson(response, 500, openaiError({ status: 500, code: 'internal.error', detail }));
+}
+
+function facts({ status, code, detail }: Problem) {
+  return { status, code, detail };
+}
+
+function paramOf(problem: Problem): string | null {
+  const { param } = problem.more;
+  return typeof param === 'string' ? param : null;
+}

@@ -1,0 +1,223 @@
+import { z } from 'zod';
+import { authorize, type Principal, theOrganization } from '../../access/index.ts';
+import { type Operation, operationsOf } from '../../platform/http/index.ts';
+import { createProvider, listProvidersFor } from '../create-provider.ts';
+import { execute } from '../execute.ts';
+import { executionStatuses } from '../execution.ts';
+import { listExecutionsFor, withNames } from '../list.ts';
+import type { GatewayParts } from '../parts.ts';
+import { planPrompt } from '../plan-prompt.ts';
+import { parameterNotAllowed } from '../prompt-call.ts';
+import { outputOf, proveExecution, readExecution } from '../read.ts';
+import { executedSchema, executionPageSchema, executionSchema } from '../wire.ts';
+import { jsonMembers } from './json-members.ts';
+
+const operation = operationsOf<Principal>('gateway');
+const params = z.strictObject({ execution: z.string().max(100) });
+const word = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'is lower-case letters, digits and hyphens');
+const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+const reference = z
+  .string()
+  .min(3)
+  .max(500)
+  .regex(/^[^\0]+$/, 'holds a NUL');
+
+const proofSchema = z.object({
+  format: z.literal('countersign.proof/1'),
+  origin: z.string(),
+  key: z.string(),
+  checkpoint: z.string(),
+  entries: z.array(z.object({ index: z.int(), leaf: z.string(), proof: z.array(z.string()) })),
+});
+
+/** Running prompts and reading what ran. */
+export function executionOperations(parts: GatewayParts): Operation<Principal>[] {
+  return [
+    operation({
+      id: 'execution.create',
+      method: 'post',
+      path: '/api/v1/executions',
+      summary: 'Run a governed prompt',
+      description:
+        'Whoever may run the library’s prompts. `prompt` is LIBRARY/NAME, with @production (default), @7, @sha256:… or @branch:NAME. The model and its settings come from the prompt. Leaves execution.intend and execution.complete, or execution.refuse. A provider that fails is an answer with status "failed" and a problem. Costs in micro-USD.',
+      body: z.strictObject({
+        prompt: reference,
+        variables: jsonMembers.default({}),
+        model: z.string().max(200).optional(),
+        parameters: jsonMembers.optional(),
+      }),
+      answer: { status: 201, schema: executedSchema },
+      problems: [
+        'execution.create.forbidden',
+        'prompt.variable_missing',
+        'model.unknown',
+        'execution.not_recorded',
+      ],
+      handle: async ({ principal, body }) => {
+        if (body.model !== undefined) throw parameterNotAllowed('model');
+        const [parameter] = Object.keys(body.parameters ?? {});
+        if (parameter !== undefined) throw parameterNotAllowed(parameter);
+        const call = { reference: body.prompt, variables: body.variables, conversation: [] };
+        const { execution, attempt } = await execute(parts, await planPrompt(parts, principal, call));
+        const [wire] = await withNames(parts, principal, [execution]);
+        if (wire === undefined) throw new Error('invariant: one execution has one wire form');
+        return { ...wire, output: attempt.reply === null ? null : outputOf(attempt.reply) };
+      },
+    }),
+    operation({
+      id: 'execution.list',
+      method: 'get',
+      path: '/api/v1/executions',
+      summary: 'List executions, newest first',
+      description:
+        'One’s own; everybody’s for those who hold execution.list_all. `prompt` is LIBRARY/NAME. Without content.',
+      query: z.strictObject({
+        prompt: z
+          .string()
+          .max(500)
+          .regex(/^[a-z0-9][a-z0-9-]{0,62}\/[^\0]+$/, 'is LIBRARY/NAME')
+          .optional(),
+        principal: z
+          .string()
+          .max(100)
+          .regex(/^[^\0]*$/)
+          .optional(),
+        status: z.enum(executionStatuses).optional(),
+        since: instant.optional(),
+        until: instant.optional(),
+        cursor: z.string().max(200).optional(),
+        limit: z.coerce.number().int().min(1).max(200).default(50),
+      }),
+      answer: { schema: z.object({ items: z.array(executionSchema), next: z.string().nullable() }) },
+      handle: ({ principal, query }) => {
+        authorize(principal, 'execution.list', theOrganization);
+        return listExecutionsFor(parts, principal, {
+          prompt: query.prompt,
+          principal: query.principal,
+          status: query.status,
+          since: query.since,
+          until: query.until,
+          cursor: query.cursor,
+          limit: query.limit,
+        });
+      },
+    }),
+    operation({
+      id: 'execution.read',
+      method: 'get',
+      path: '/api/v1/executions/{execution}',
+      summary: 'Read one execution: what was asked, what came out, and its chain of custody',
+      description: 'Whoever ran it, and those who hold execution.list_all.',
+      params,
+      answer: { schema: executionPageSchema },
+      handle: async ({ principal, params: { execution } }) => {
+        authorize(principal, 'execution.read', theOrganization);
+        return readExecution(parts, principal, execution);
+      },
+    }),
+    operation({
+      id: 'execution.prove',
+      method: 'get',
+      path: '/api/v1/executions/{execution}/proof',
+      summary: 'Prove one execution and the approvals it ran under, to be verified offline',
+      description:
+        'As execution.read. Waits until the entries are under a signed checkpoint (about a second).',
+      params,
+      answer: { schema: proofSchema },
+      handle: async ({ principal, params: { execution } }) => {
+        authorize(principal, 'execution.read', theOrganization);
+        const bundle = await proveExecution(parts, principal, execution);
+        return { ...bundle, entries: bundle.entries.map((entry) => ({ ...entry, proof: [...entry.proof] })) };
+      },
+    }),
+  ];
+}
+
+const providerSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(['openai', 'simulated']),
+  baseUrl: z.string().nullable(),
+  credential: z.boolean(),
+  models: z.array(z.string()),
+  builtIn: z.boolean(),
+  createdAt: z.string().nullable(),
+});
+
+/** Providers and their models. */
+export function providerOperations(parts: GatewayParts): Operation<Principal>[] {
+  return [
+    operation({
+      id: 'provider.list',
+      method: 'get',
+      path: '/api/v1/providers',
+      summary: 'List providers',
+      description: 'Everybody. Whether there is a credential, never which.',
+      answer: { schema: z.object({ items: z.array(providerSchema), next: z.null() }) },
+      handle: async ({ principal }) => ({ items: await listProvidersFor(parts, principal), next: null }),
+    }),
+    operation({
+      id: 'provider.create',
+      method: 'post',
+      path: '/api/v1/providers',
+      summary: 'Name a provider and the models it answers for',
+      description:
+        'Admins. `baseUrl` is http or https; loopback and private addresses are allowed (models that you run yourself), link-local and metadata addresses are not. The credential is stored wrapped and never shown. Leaves provider.create.',
+      body: z.strictObject({
+        name: word,
+        kind: z.enum(['openai', 'simulated']),
+        baseUrl: z.string().max(2_000).optional(),
+        credential: z
+          .string()
+          .min(1)
+          .max(10_000)
+          .regex(/^[\x21-\x7e]+$/, 'holds only visible ASCII')
+          .optional(),
+        models: z
+          .array(z.string().regex(/^[\x21-\x7e]{1,200}$/, 'is a model name'))
+          .min(1)
+          .max(500),
+      }),
+      answer: { status: 201, schema: providerSchema },
+      problems: [
+        'provider.base_url_refused',
+        'provider.base_url_missing',
+        'provider.name_taken',
+        'model.name_taken',
+      ],
+      handle: ({ principal, body }) =>
+        createProvider(parts, principal, {
+          name: body.name,
+          kind: body.kind,
+          baseUrl: body.baseUrl,
+          credential: body.credential,
+          models: body.models,
+        }),
+    }),
+    operation({
+      id: 'model.list',
+      method: 'get',
+      path: '/api/v1/models',
+      summary: 'List the models that can be named',
+      description: 'Everybody.',
+      answer: {
+        schema: z.object({
+          items: z.array(
+            z.object({ name: z.string(), provider: z.string(), status: z.literal('available') }),
+          ),
+          next: z.null(),
+        }),
+      },
+      handle: async ({ principal }) => {
+        authorize(principal, 'model.list', theOrganization);
+        const models = await parts.registry.list(principal.organization);
+        const items = models.map(({ model, provider }) => ({
+          name: model,
+          provider,
+          status: 'available' as const,
+        }));
+        return { items, next: null };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import type { PersonRef } from '../access/index.ts';
+import type { Execution } from './execution.ts';
+import { executionStatuses } from './execution.ts';
+
+/** The API's forms of this slice's nouns (OpenAPI schemas and the clients' types come from here). */
+export const namedSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['person', 'app']),
+  displayName: z.string(),
+});
+
+const rule = z.object({
+  id: z.string(),
+  effect: z.enum(['permit', 'forbid']),
+  mode: z.enum(['enforce', 'monitor']),
+  reason: z.string(),
+});
+
+export const executionSchema = z.object({
+  id: z.string(),
+  at: z.string(),
+  status: z.enum(executionStatuses),
+  principal: namedSchema,
+  onBehalfOf: namedSchema.nullable(),
+  prompt: z
+    .object({
+      library: z.string(),
+      name: z.string(),
+      path: z.string(),
+      version: z.int().nullable(),
+      digest: z.string(),
+      reference: z.string(),
+      change: z.string().nullable(),
+    })
+    .nullable(),
+  provider: z.string(),
+  model: z.string(),
+  modelAnswered: z.string().nullable(),
+  environment: z.string().nullable(),
+  verdict: z.object({
+    decision: z.enum(['permit', 'forbid']),
+    rules: z.array(rule),
+    monitored: z.array(rule),
+    policyVersion: z.string(),
+  }),
+  usage: z.object({ inputTokens: z.int(), outputTokens: z.int() }).nullable(),
+  costMicroUsd: z.int().nullable(),
+  durationMs: z.int().nullable(),
+  finishReason: z.string().nullable(),
+  problem: z.object({ code: z.string(), detail: z.string() }).nullable(),
+  entries: z.object({ intent: z.string(), outcome: z.string().nullable() }),
+});
+export type ExecutionWire = z.infer<typeof executionSchema>;
+
+const outputSchema = z.object({ text: z.string(), reply: z.unknown() }).nullable();
+
+/** The answer to a call: with what came out, because the caller waited for it. */
+export const executedSchema = executionSchema.extend({ output: outputSchema });
+
+export const custodySchema = z.object({
+  step: z.enum(['created', 'committed', 'reviewed', 'approved', 'published', 'ran', 'answered']),
+  by: namedSchema.nullable(),
+  at: z.string(),
+  detail: z.string(),
+  entry: z.string().nullable(),
+});
+export type CustodyStep = z.infer<typeof custodySchema>;
+
+export const executionPageSchema = executionSchema.extend({
+  variables: z.record(z.string(), z.unknown()),
+  messages: z.array(z.unknown()),
+  parameters: z.record(z.string(), z.unknown()),
+  output: outputSchema,
+  /** False when the caller may see that it ran, but not what was said; or when the content was erased. */
+  contentShown: z.boolean(),
+  custody: z.array(custodySchema),
+});
+
+/** The wire form. `names` must hold the principals; who is missing is named by id. */
+export function executionWire(execution: Execution, names: ReadonlyMap<string, PersonRef>): ExecutionWire {
+  const { prompt, verdict } = execution;
+  return {
+    id: execution.id,
+    at: execution.at.toISOString(),
+    status: execution.status,
+    principal: named(names, execution.principal, execution.principalKind),
+    onBehalfOf: execution.principalKind === 'app' ? named(names, execution.human, 'person') : null,
+    prompt:
+      prompt === null
+        ? null
+        : {
+            library: prompt.library,
+            name: prompt.name,
+            path: prompt.path,
+            version: prompt.version,
+            digest: prompt.digest,
+            reference: prompt.reference,
+            change: prompt.change,
+          },
+    provider: execution.provider,
+    model: execution.model,
+    modelAnswered: execution.modelAnswered,
+    environment: execution.environment,
+    verdict: {
+      decision: verdict.decision,
+      rules: [...verdict.rules],
+      monitored: [...verdict.monitored],
+      policyVersion: verdict.policyVersion,
+    },
+    usage: execution.usage,
+    costMicroUsd: execution.costMicroUsd,
+    durationMs: execution.durationMs,
+    finishReason: execution.finishReason,
+    problem: execution.problem,
+    entries: execution.entries,
+  };
+}
+
+export function named(names: ReadonlyMap<string, PersonRef>, id: string, kind: 'person' | 'app'): PersonRef {
+  return names.get(id) ?? { id, kind, displayName: id };
+}
