@@ -9,6 +9,7 @@ import { exportLog } from './export.ts';
 import { type Integrator, startIntegrator } from './integrator.ts';
 import type { Ledger, PlacedEntry } from './ledger.ts';
 import { prove, readHead } from './prove.ts';
+import { readTile } from './read-tile.ts';
 import { record } from './record.ts';
 import { type LedgerStore, ledgerStore, type StoredLeaf } from './store/index.ts';
 
@@ -39,6 +40,7 @@ export function createLedger(given: LedgerParts): Ledger {
       (await store.listLeaves(reader, organization, filter)).map(placedEntry),
     read: async (organization, id) =>
       (await store.readLeaves(reader, organization, [id])).map(placedEntry)[0],
+    tile: (organization, tile) => readTile(parts, organization, tile),
     export: (organization) => exportLog(parts, organization),
     pendingAgeMs: async () => Math.max(0, (await store.oldestPendingAgeMs(reader)) ?? 0),
     alteredLogs: () => [...(integrator?.stopped.values() ?? [])],

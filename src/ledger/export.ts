@@ -6,10 +6,12 @@ import { type ReadParts, readHead } from './prove.ts';
 
 /** Tile levels above 0 that a log below 2^53 can have. */
 const levels = [1, 2, 3, 4, 5, 6];
+const missingHash = new Uint8Array(32);
 
 /**
  * The log up to the head at the start, as lines (with their newline) of `countersign.export/1`: a header, then the entries in order; after
- * an entry the stored tile hashes that it completes, then the older checkpoint that it ends.
+ * an entry the stored tile hashes that it completes, then the older checkpoint that ends with it (all
+ * of them: each was shown to somebody, and one log must contain them all).
  * What is stored is given as it is, gaps and damage included: naming them is the verifier's work. Only what has no place in a gap, the
  * hashes and checkpoints that end at a missing entry, is left out.
  * Reads 256 entries at a time and waits for its reader, so memory stays flat; what is appended meanwhile is not in it.
@@ -47,7 +49,10 @@ async function* exportTile(
   }
 }
 
-/** The stored hashes of the complete subtrees that end where the tree has `size` leaves, lowest level first. */
+/**
+ * The stored hashes of the complete subtrees that end where the tree has `size` leaves, lowest level first. One that is missing is
+ * written as zeros, which no SHA-256 is: the format cannot say "none", and so the verifier names the entries under it.
+ */
 async function* tileLines(
   { reader, store }: ReadParts,
   organization: OrganizationId,
@@ -58,8 +63,8 @@ async function* tileLines(
     const span = tileWidth ** level;
     if (size % span !== 0) return;
     const index = size / span - 1;
-    for (const hash of await readHashes(level, index, 1))
-      yield line({ tile: { level, index, hash: base64(hash) } });
+    const [hash = missingHash] = await readHashes(level, index, 1);
+    yield line({ tile: { level, index, hash: base64(hash) } });
   }
 }
 

@@ -11,4 +11,11 @@ export type {
   Recorder,
   SignedHead,
 } from './ledger.ts';
+export {
+  type LedgerAction,
+  type LedgerGuard,
+  type LogGuard,
+  ledgerOperations,
+  logRoutes,
+} from './routes/index.ts';
 export { originOf } from './signing.ts';

@@ -122,6 +122,9 @@ async function checkedFrontier(
     );
   if (signHead(organization, signer, head) !== head.note)
     throw mismatch('the stored note is not the one that was signed');
+  const [beyond] = await readHashes(0, head.treeSize, 1);
+  if (beyond !== undefined)
+    throw mismatch('there are entries beyond the last checkpoint: newer checkpoints are gone');
   return frontier;
 }
 

@@ -1,5 +1,6 @@
 import type { Tx } from '../platform/db/index.ts';
 import type { Entry, EntryDraft, EntryId, OrganizationId } from './entry.ts';
+import type { Tile } from './tile.ts';
 
 /** What a verb's work gives back: the value for its caller, and the entry (or entries, in order) that say what happened. */
 export interface Recorded<Value> {
@@ -81,6 +82,8 @@ export interface Ledger extends Recorder {
   read(organization: OrganizationId, id: EntryId): Promise<PlacedEntry | undefined>;
   /** The whole log as lines of `countersign.export/1` (docs/formats.md), streamed, memory flat. */
   export(organization: OrganizationId): AsyncIterable<string>;
+  /** A tile or entry bundle of the log (c2sp.org/tlog-tiles), or undefined when the signed tree does not reach that far. */
+  tile(organization: OrganizationId, tile: Tile): Promise<Uint8Array | undefined>;
   /** Age in milliseconds of the oldest leaf, of any organization, that no signed checkpoint covers yet; 0 when there is none. */
   pendingAgeMs(): Promise<number>;
   /**
