@@ -1,6 +1,44 @@
+import type { Principal } from '../access/index.ts';
+import type { Operation } from '../platform/http/index.ts';
+import { compare } from './compare.ts';
+import { contributions } from './contributions.ts';
+import type { Libraries } from './libraries.ts';
+import { environmentNames, protectedBranch } from './library.ts';
+import { visibleLibraries } from './list-libraries.ts';
+import { headOf, openLibrary } from './open-library.ts';
+import type { LibrariesParts } from './parts.ts';
+import { publish } from './publish.ts';
+import { resolve } from './resolve.ts';
+import { operationsOfLibraries } from './routes.ts';
+import { findLibrary } from './store/library-rows.ts';
+import { createObjectReader } from './store/objects.ts';
+import { readBranch } from './store/refs.ts';
+import { listVersions } from './store/versions.ts';
+
+export {
+  type AssetKind,
+  assetName,
+  assetPath,
+  formatReference,
+  kindOf,
+  parseReference,
+  type Selector,
+} from './asset.ts';
+export {
+  type Fault,
+  type Fields,
+  type Message,
+  type Part,
+  parsePrompt,
+  type RenderedPrompt,
+  type RenderResult,
+  renderPrompt,
+  variablesUsed,
+} from './dotprompt/index.ts';
 export type {
   AssetDifference,
   Comparison,
+  Contribution,
   Digest,
   Libraries,
   Library,
@@ -9,3 +47,32 @@ export type {
   ResolvedPrompt,
   Version,
 } from './libraries.ts';
+export type { LibraryAccess, PersonRef } from './parts.ts';
+export { assetFaults, riskTierOf } from './prompt-facts.ts';
+
+/** How much of immutable git objects each node keeps in memory. */
+const cacheBytes = 32 * 1024 * 1024;
+
+/** Puts the slice together. */
+export function createLibraries(
+  given: Omit<LibrariesParts, 'objects'>,
+): Libraries & { readonly operations: Operation<Principal>[] } {
+  const parts: LibrariesParts = { ...given, objects: createObjectReader(cacheBytes) };
+  const { reader } = parts;
+  return {
+    find: (principal, name) => openLibrary(parts, principal, name),
+    byId: (organization, id) => findLibrary(reader, organization, { id }),
+    visible: (principal) => visibleLibraries(parts, principal),
+    head: (library, branch) => readBranch(reader, library, branch),
+    compare: async (library, head, main) => {
+      const against = main ?? (await headOf(parts, library, protectedBranch));
+      return (await compare(parts, reader, library, { head, main: against })).comparison;
+    },
+    publish: (tx, library, publication) => publish(parts, tx, library, publication),
+    resolve: (principal, reference) => resolve(parts, principal, reference),
+    versions: (library, path) => listVersions(reader, library, path, { below: undefined, limit: undefined }),
+    contributions: (library, path, version) => contributions(parts, library, path, version),
+    environments: async () => environmentNames,
+    operations: operationsOfLibraries(parts),
+  };
+}

@@ -1,12 +1,12 @@
 import type { LibraryId, PersonId, Principal } from '../access/index.ts';
-import type { OrganizationId } from '../ledger/index.ts';
+import type { EntryId, OrganizationId } from '../ledger/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type { Id } from '../platform/id.ts';
+import type { Digest } from './asset.ts';
+import type { Oid } from './git/index.ts';
 
-/** SHA-256 over an asset's exact bytes. */
-export type Digest = `sha256:${string}`;
-/** A git object id (SHA-1, 40 hex digits). */
-export type Oid = string;
+export type { Digest } from './asset.ts';
+export type { Oid } from './git/index.ts';
 
 export interface Library {
   readonly organization: OrganizationId;
@@ -56,6 +56,17 @@ export interface PublishedVersion {
   readonly path: string;
   readonly number: number;
   readonly digest: Digest;
+}
+
+/** One commit in the making of a version. */
+export interface Contribution {
+  readonly commit: Oid;
+  readonly message: string;
+  /** Who contributed it, as we authenticated them. */
+  readonly principal: string;
+  readonly human: PersonId;
+  readonly at: Date;
+  readonly entry: EntryId;
 }
 
 /** A governed prompt as the gateway runs it. */
@@ -108,6 +119,9 @@ export interface Libraries {
   ): Promise<{ commit: Oid; versions: readonly PublishedVersion[] }>;
   /** Resolves `LIBRARY/NAME[@7|@production|@sha256:…|@branch:NAME]` for a principal. Authorizes; unpublished references need `branch.list`. 404 otherwise. */
   resolve(principal: Principal, reference: string): Promise<ResolvedPrompt>;
+  /** Versions of an asset, newest first. */
   versions(library: Library, path: string): Promise<Version[]>;
+  /** The commits that brought a version's bytes since the version before it, newest first, with the entries that say so. Empty when unknown. */
+  contributions(library: Library, path: string, version: number): Promise<readonly Contribution[]>;
   environments(organization: OrganizationId): Promise<readonly string[]>;
 }

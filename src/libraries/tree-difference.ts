@@ -14,7 +14,8 @@ export function differences(before: Listing, after: Listing): PathDifference[] {
     const other = after.get(path);
     if (!sameFile(file, other)) found.push({ path, before: file, after: other });
   }
-  for (const [path, file] of after) if (!before.has(path)) found.push({ path, before: undefined, after: file });
+  for (const [path, file] of after)
+    if (!before.has(path)) found.push({ path, before: undefined, after: file });
   return found.sort((left, right) => byPath(left.path, right.path));
 }
 

@@ -40,7 +40,8 @@ function childOf(folder: Folder, name: string): Folder {
 
 function encode(folder: Folder, trees: GitObject[]): GitObject {
   const entries: TreeEntry[] = [...folder.files].map(([name, { mode, oid }]) => ({ mode, name, oid }));
-  for (const [name, child] of folder.folders) entries.push({ mode: '040000', name, oid: encode(child, trees).oid });
+  for (const [name, child] of folder.folders)
+    entries.push({ mode: '040000', name, oid: encode(child, trees).oid });
   const tree = treeOf(entries);
   trees.push(tree);
   return tree;

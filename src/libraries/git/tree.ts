@@ -18,7 +18,9 @@ const folderMode = '040000' satisfies Mode;
  * it sorts by locale.
  */
 export function treeOf(entries: readonly TreeEntry[]): GitObject {
-  const sorted = entries.map((entry) => ({ entry, key: sortKey(entry) })).sort((a, b) => Buffer.compare(a.key, b.key));
+  const sorted = entries
+    .map((entry) => ({ entry, key: sortKey(entry) }))
+    .sort((a, b) => Buffer.compare(a.key, b.key));
   const parts: Buffer[] = [];
   for (const { entry } of sorted) {
     // Git writes a folder's mode without the leading zero (`zeroPaddedFilemode` otherwise).

@@ -4,7 +4,10 @@ export interface BoundedCache<Value> {
   set(name: string, value: Value): void;
 }
 
-export function boundedCache<Value>(maxBytes: number, bytesOf: (value: Value) => number): BoundedCache<Value> {
+export function boundedCache<Value>(
+  maxBytes: number,
+  bytesOf: (value: Value) => number,
+): BoundedCache<Value> {
   // A map keeps the order of insertion: re-inserting on use makes the first one the least recently used.
   const values = new Map<string, Value>();
   let bytes = 0;

@@ -19,8 +19,15 @@ export interface CommitRow extends HistoryNode {
   readonly entry: EntryId;
 }
 
-/** Adds a commit whose object is stored, and who contributed it. */
-export async function insertCommit(tx: Tx, { organization, id }: RepositoryKey, commit: CommitRow): Promise<void> {
+/**
+ * Adds a commit whose object is stored, and who contributed it. The same commit made twice (same parent, bytes, author and second,
+ * on two branches) is one commit: the first stays.
+ */
+export async function insertCommit(
+  tx: Tx,
+  { organization, id }: RepositoryKey,
+  commit: CommitRow,
+): Promise<void> {
   const key = { organization_id: organization, library_id: id };
   await tx
     .insertInto('libraries_commit')
@@ -37,14 +44,26 @@ export async function insertCommit(tx: Tx, { organization, id }: RepositoryKey, 
       at: commit.at,
       entry_id: commit.entry,
     })
+    .onConflict((conflict) => conflict.doNothing())
     .execute();
   await tx
     .insertInto('libraries_contribution')
-    .values({ ...key, commit_oid: commit.oid, principal_id: commit.principal, human_id: commit.human, at: commit.at })
+    .values({
+      ...key,
+      commit_oid: commit.oid,
+      principal_id: commit.principal,
+      human_id: commit.human,
+      at: commit.at,
+    })
+    .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
 
-export async function readCommit(reader: Reader, key: RepositoryKey, oid: Oid): Promise<CommitRow | undefined> {
+export async function readCommit(
+  reader: Reader,
+  key: RepositoryKey,
+  oid: Oid,
+): Promise<CommitRow | undefined> {
   const row = await reader
     .selectFrom('libraries_commit')
     .where('organization_id', '=', key.organization)
@@ -111,6 +130,26 @@ export async function listCommits(
       sql<boolean>`(generation < ${after.generation} or (generation = ${after.generation} and oid > ${after.oid}))`,
     );
   const rows = await query.selectAll().orderBy('generation', 'desc').orderBy('oid').limit(limit).execute();
+  return rows.map(commitRow);
+}
+
+/** Those of these commits that changed a path, children before parents. */
+export async function commitsNamed(
+  reader: Reader,
+  { organization, id }: RepositoryKey,
+  oids: readonly Oid[],
+  path: string,
+): Promise<CommitRow[]> {
+  const rows = await reader
+    .selectFrom('libraries_commit')
+    .where('organization_id', '=', organization)
+    .where('library_id', '=', id)
+    .where('oid', '=', sql<Oid>`any(${oids}::text[])`)
+    .where(sql<boolean>`${path} = any(paths)`)
+    .selectAll()
+    .orderBy('generation', 'desc')
+    .orderBy('oid')
+    .execute();
   return rows.map(commitRow);
 }
 

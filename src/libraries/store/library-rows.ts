@@ -61,7 +61,8 @@ export async function listLibraries(
         ...(ids.length > 0 ? [is('id', 'in', ids)] : []),
       ]),
     );
-  if (within !== undefined) query = query.where((is) => (within.length > 0 ? is('id', 'in', within) : is.lit(false)));
+  if (within !== undefined)
+    query = query.where((is) => (within.length > 0 ? is('id', 'in', within) : is.lit(false)));
   if (page.after !== undefined) query = query.where('name', '>', page.after);
   if (page.limit !== undefined) query = query.limit(page.limit);
   return (await query.selectAll().orderBy('name').execute()).map(libraryOf);

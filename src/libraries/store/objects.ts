@@ -26,7 +26,10 @@ const bytesPerListedFile = 200;
 /** @param cacheBytes how much to remember, roughly; 0 remembers nothing */
 export function createObjectReader(cacheBytes: number): ObjectReader {
   const objects = boundedCache<Uint8Array>(cacheBytes / 2, (content) => content.length + 100);
-  const listings = boundedCache<Listing>(cacheBytes / 2, (listing) => (listing.size + 1) * bytesPerListedFile);
+  const listings = boundedCache<Listing>(
+    cacheBytes / 2,
+    (listing) => (listing.size + 1) * bytesPerListedFile,
+  );
   const nameOf = (key: RepositoryKey, oid: Oid) => `${key.organization}/${key.id}/${oid}`;
 
   async function contents(reader: Reader, key: RepositoryKey, oids: readonly Oid[]) {
@@ -76,7 +79,11 @@ async function readContents(
  * Stores objects that are not there yet. In the order of their oids, so that transactions that store the same ones wait for
  * each other instead of deadlocking.
  */
-export async function insertObjects(tx: Tx, { organization, id }: RepositoryKey, objects: readonly GitObject[]) {
+export async function insertObjects(
+  tx: Tx,
+  { organization, id }: RepositoryKey,
+  objects: readonly GitObject[],
+) {
   const unique = [...new Map(objects.map((object) => [object.oid, object])).values()];
   const sorted = unique.sort((left, right) => (left.oid < right.oid ? -1 : 1));
   await sql`
@@ -91,7 +98,11 @@ export async function insertObjects(tx: Tx, { organization, id }: RepositoryKey,
 }
 
 /** Stores facts of blobs, which were stored before. */
-export async function insertBlobFacts(tx: Tx, { organization, id }: RepositoryKey, blobs: readonly BlobFacts[]) {
+export async function insertBlobFacts(
+  tx: Tx,
+  { organization, id }: RepositoryKey,
+  blobs: readonly BlobFacts[],
+) {
   const unique = [...new Map(blobs.map((blob) => [blob.oid, blob])).values()];
   const sorted = unique.sort((left, right) => (left.oid < right.oid ? -1 : 1));
   await sql`

@@ -8,7 +8,12 @@ import type { RepositoryKey } from './tables.ts';
 export async function insertPublication(
   tx: Tx,
   { organization, id }: RepositoryKey,
-  publication: { readonly commit: Oid; readonly change: Id<'chg'> | null; readonly at: Date; readonly by: string },
+  publication: {
+    readonly commit: Oid;
+    readonly change: Id<'chg'> | null;
+    readonly at: Date;
+    readonly by: string;
+  },
 ): Promise<void> {
   await sql`
     insert into libraries_publication
@@ -20,7 +25,11 @@ export async function insertPublication(
 }
 
 /** Whether `main` ever stood at this commit: only that is published, not what lies between two publications. */
-export async function wasPublished(reader: Reader, { organization, id }: RepositoryKey, commit: Oid): Promise<boolean> {
+export async function wasPublished(
+  reader: Reader,
+  { organization, id }: RepositoryKey,
+  commit: Oid,
+): Promise<boolean> {
   const row = await reader
     .selectFrom('libraries_publication')
     .where('organization_id', '=', organization)
@@ -30,4 +39,26 @@ export async function wasPublished(reader: Reader, { organization, id }: Reposit
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** Where `main` stood before it stood at `commit`; undefined for the first state and for what `main` never was. */
+export async function publicationBefore(
+  reader: Reader,
+  { organization, id }: RepositoryKey,
+  commit: Oid,
+): Promise<Oid | undefined> {
+  const row = await reader
+    .selectFrom('libraries_publication as p')
+    .innerJoin('libraries_publication as before', (on) =>
+      on
+        .onRef('before.organization_id', '=', 'p.organization_id')
+        .onRef('before.library_id', '=', 'p.library_id')
+        .on(sql<boolean>`before.number = p.number - 1`),
+    )
+    .where('p.organization_id', '=', organization)
+    .where('p.library_id', '=', id)
+    .where('p.commit_oid', '=', commit)
+    .select('before.commit_oid')
+    .executeTakeFirst();
+  return row?.commit_oid;
 }

@@ -14,8 +14,15 @@ export interface BranchRow {
 
 const prefix = 'refs/heads/';
 
-export async function readBranch(reader: Reader, key: RepositoryKey, branch: string): Promise<Oid | undefined> {
-  const row = await branches(reader, key).where('name', '=', prefix + branch).select('oid').executeTakeFirst();
+export async function readBranch(
+  reader: Reader,
+  key: RepositoryKey,
+  branch: string,
+): Promise<Oid | undefined> {
+  const row = await branches(reader, key)
+    .where('name', '=', prefix + branch)
+    .select('oid')
+    .executeTakeFirst();
   return row?.oid;
 }
 
@@ -53,7 +60,12 @@ export async function insertBranch(
 }
 
 /** Moves a branch that the transaction has locked. */
-export async function moveBranch(tx: Tx, { organization, id }: RepositoryKey, branch: string, head: Oid): Promise<void> {
+export async function moveBranch(
+  tx: Tx,
+  { organization, id }: RepositoryKey,
+  branch: string,
+  head: Oid,
+): Promise<void> {
   await tx
     .updateTable('libraries_ref')
     .set({ oid: head })

@@ -1,8 +1,8 @@
-import type { EntryId, OrganizationId } from '../../ledger/index.ts';
 import type { LibraryId } from '../../access/index.ts';
+import type { EntryId, OrganizationId } from '../../ledger/index.ts';
 import type { Id } from '../../platform/id.ts';
-import type { Digest } from '../libraries.ts';
 import type { ObjectType, Oid } from '../git/index.ts';
+import type { Digest } from '../libraries.ts';
 
 /** Which repository: the first two columns of every key. A `Library` is one. */
 export interface RepositoryKey {

@@ -44,16 +44,35 @@ export async function findVersion(
   return row === undefined ? undefined : versionRow(row);
 }
 
-/** Newest version of each of these paths (of all paths when none are given). Paths without one are absent. */
-export async function newestVersions(
+/** The greatest number of each of these paths. Paths without a version are absent. */
+export async function newestNumbers(
   reader: Reader,
   key: RepositoryKey,
-  paths?: readonly string[],
-): Promise<ReadonlyMap<string, VersionRow>> {
-  let query = versions(reader, key);
-  if (paths !== undefined) query = query.where('path', '=', sql<string>`any(${paths}::text[])`);
-  const rows = await query.distinctOn('path').selectAll().orderBy('path').orderBy('number', 'desc').execute();
-  return new Map(rows.map((row) => [row.path, versionRow(row)]));
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await versions(reader, key)
+    .where('path', '=', sql<string>`any(${paths}::text[])`)
+    .select((is) => ['path', is.fn.max('number').as('number')])
+    .groupBy('path')
+    .execute();
+  return new Map(rows.map((row) => [row.path, row.number]));
+}
+
+/** The newest number under which exactly these bytes were published at this path. Files that never were are absent. */
+export async function numbersOf(
+  reader: Reader,
+  key: RepositoryKey,
+  files: readonly { readonly path: string; readonly oid: Oid }[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await versions(reader, key)
+    .where('path', '=', sql<string>`any(${files.map(({ path }) => path)}::text[])`)
+    .select((is) => ['path', 'blob_oid', is.fn.max('number').as('number')])
+    .groupBy(['path', 'blob_oid'])
+    .execute();
+  const oids = new Map(files.map(({ path, oid }) => [path, oid]));
+  return new Map(
+    rows.filter((row) => oids.get(row.path) === row.blob_oid).map((row) => [row.path, row.number]),
+  );
 }
 
 /** Numbers that each environment points to now, for one path or for all: `path → environment → number`. */

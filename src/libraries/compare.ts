@@ -1,0 +1,62 @@
+import type { Reader } from '../platform/db/index.ts';
+import { invariant } from '../platform/invariant.ts';
+import { notFound } from '../platform/problem.ts';
+import { relate } from './ancestry.ts';
+import { assetDifferences, changeDigest } from './comparison.ts';
+import type { Listing } from './git/index.ts';
+import type { Comparison, Library, Oid } from './libraries.ts';
+import type { LibrariesParts } from './parts.ts';
+import { type CommitRow, contributorsOf, loadHistory, readCommit } from './store/commits.ts';
+import { differences, mergeListings } from './tree-difference.ts';
+
+/** A comparison, and what a merge would make of it. */
+export interface Merger {
+  readonly comparison: Comparison;
+  readonly head: CommitRow;
+  readonly main: CommitRow;
+  readonly mainListing: Listing;
+  /** What `main` would hold. Meaningless while there are conflicts. */
+  readonly merged: Listing;
+  /** How many commits `head` has that `main` has not. */
+  readonly ahead: number;
+}
+
+/**
+ * Compares a revision with a state of `main`: differences since their merge base, who contributed them, what conflicts.
+ * @param db a transaction when the answer must hold until it ends
+ * @throws Problem 404 when one of them is no commit of this library
+ */
+export async function compare(
+  { objects }: Pick<LibrariesParts, 'objects'>,
+  db: Reader,
+  library: Library,
+  { head: headOid, main: mainOid }: { readonly head: Oid; readonly main: Oid },
+): Promise<Merger> {
+  const head = await readCommit(db, library, headOid);
+  const main = await readCommit(db, library, mainOid);
+  if (head === undefined || main === undefined) throw notFound();
+  const relation = await relate(headOid, mainOid, (oids) => loadHistory(db, library, oids));
+  const base =
+    relation.mergeBase === undefined ? undefined : await readCommit(db, library, relation.mergeBase);
+  invariant(base !== undefined, 'every commit of a library descends from its first');
+  const listings = [];
+  for (const commit of [base, main, head]) listings.push(await objects.listing(db, library, commit.tree));
+  const [baseListing, mainListing, headListing] = listings;
+  invariant(baseListing && mainListing && headListing, 'three commits have three listings');
+  const paths = differences(baseListing, headListing);
+  const oids = paths.flatMap(({ before, after }) =>
+    [before?.oid, after?.oid].filter((oid) => oid !== undefined),
+  );
+  const assets = assetDifferences(paths, await objects.contents(db, library, oids));
+  const { merged, conflicts } = mergeListings(baseListing, mainListing, headListing);
+  const comparison: Comparison = {
+    main: mainOid,
+    mergeBase: base.oid,
+    head: headOid,
+    assets,
+    digest: changeDigest(assets),
+    contributors: await contributorsOf(db, library, relation.ahead),
+    conflicts,
+  };
+  return { comparison, head, main, mainListing, merged, ahead: relation.ahead.length };
+}

@@ -1,0 +1,54 @@
+import { actorOf, authorize, type Principal } from '../access/index.ts';
+import { Problem } from '../platform/problem.ts';
+import type { Library } from './libraries.ts';
+import { protectedBranch, resourceOf } from './library.ts';
+import { openLibrary, openRef } from './open-library.ts';
+import type { LibrariesParts } from './parts.ts';
+import { lockLibrary } from './store/library-rows.ts';
+import { type BranchRow, branchNames, insertBranch } from './store/refs.ts';
+
+/**
+ * Starts a branch at another branch's head or at a commit. Entry `branch.create`.
+ * @throws Problem `branch.exists` 409, `branch.create.forbidden` 403, and those of `openRef` for where it starts
+ */
+export async function createBranch(
+  parts: LibrariesParts,
+  principal: Principal,
+  libraryName: string,
+  input: { readonly name: string; readonly from?: string | undefined },
+): Promise<Omit<BranchRow, 'ahead'> & { readonly library: Library }> {
+  const library = await openLibrary(parts, principal, libraryName);
+  authorize(principal, 'branch.create', resourceOf(library));
+  const start = await openRef(parts, principal, library, input.from ?? protectedBranch);
+  const branch = { name: input.name, head: start.oid, createdAt: parts.clock.now(), createdBy: principal.id };
+  return parts.ledger.record(async (tx) => {
+    await lockLibrary(tx, library);
+    const rival = (await branchNames(tx, library)).find((name) => collides(name, branch.name));
+    if (rival !== undefined) throw branchExists(library, branch.name, rival);
+    await insertBranch(tx, library, branch);
+    return {
+      entry: {
+        organization: library.organization,
+        action: 'branch.create',
+        actor: actorOf(principal),
+        subject: { kind: 'library', id: library.id },
+        data: { branch: branch.name, commit: branch.head },
+      },
+      value: { ...branch, library },
+    };
+  });
+}
+
+/** Git keeps refs as files: `fix` and `fix/tone` cannot both be branches. */
+function collides(existing: string, wanted: string): boolean {
+  return existing === wanted || existing.startsWith(`${wanted}/`) || wanted.startsWith(`${existing}/`);
+}
+
+function branchExists(library: Library, wanted: string, rival: string): Problem {
+  const why = wanted === rival ? '' : `, and git cannot hold ${wanted} beside it`;
+  return new Problem({
+    code: 'branch.exists',
+    status: 409,
+    detail: `Library ${library.name} has a branch ${rival} already${why}. Commit to that one, or choose another name.`,
+  });
+}

@@ -1,0 +1,26 @@
+import type { Resource } from '../access/index.ts';
+import type { Library } from './libraries.ts';
+
+/** The one protected branch: only *publish* moves it. */
+export const protectedBranch = 'main';
+
+/** Where published versions go. More environments come with issue 5; until then this one is everybody's. */
+export const environmentNames: readonly string[] = ['production'];
+
+export const fileLimits = {
+  bytesPerFile: 262_144,
+  filesPerCommit: 100,
+  bytesOfPathsPerCommit: 24_576,
+} as const;
+
+/** Names of libraries and of the parts of branch names: they stand in addresses and in references (`LIBRARY/NAME@branch:NAME`). */
+export const namePattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** `fix/tone` is a branch name. 40 hexadecimal digits are not: they would read as a commit. */
+export const branchPattern =
+  /^(?![0-9a-f]{40}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\/[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?){0,3}$/;
+
+/** The library as `authorize` sees it. */
+export function resourceOf(library: Library): Resource {
+  return { kind: 'library', id: library.id, restricted: library.visibility === 'restricted' };
+}

@@ -1,0 +1,60 @@
+import type { Principal } from '../access/index.ts';
+import { invariant } from '../platform/invariant.ts';
+import { assetName, kindOf } from './asset.ts';
+import { afterText, type PageInput, pageOf } from './cursor.ts';
+import { openLibrary, openRef } from './open-library.ts';
+import { type LibrariesParts, namesOf } from './parts.ts';
+import { lastChanges } from './store/commits.ts';
+import { readBlobFacts } from './store/objects.ts';
+import { livePointers, numbersOf } from './store/versions.ts';
+import { byPath } from './tree-difference.ts';
+import type { AssetWire, ListWire } from './wire.ts';
+
+/** Every file at a ref, by path, without its text. A fixed number of queries, whatever their number. */
+export async function listAssets(
+  parts: LibrariesParts,
+  principal: Principal,
+  libraryName: string,
+  { ref, cursor, limit }: PageInput & { readonly ref: string },
+): Promise<ListWire<AssetWire>> {
+  const library = await openLibrary(parts, principal, libraryName, 'asset.list');
+  const commit = await openRef(parts, principal, library, ref);
+  const listing = await parts.objects.listing(parts.reader, library, commit.tree);
+  const after = afterText(cursor);
+  const rest = [...listing]
+    .map(([path, { oid }]) => ({ path, oid }))
+    .filter(({ path }) => after === undefined || path > after)
+    .sort((left, right) => byPath(left.path, right.path));
+  const { rows, next } = pageOf(rest, limit, ({ path }) => [path]);
+  const [facts, numbers, live, changes] = await Promise.all([
+    readBlobFacts(
+      parts.reader,
+      library,
+      rows.map(({ oid }) => oid),
+    ),
+    numbersOf(parts.reader, library, rows),
+    livePointers(parts.reader, library),
+    lastChanges(parts.reader, library, commit.oid),
+  ]);
+  const names = await namesOf(
+    parts,
+    library.organization,
+    [...changes.values()].map((change) => change.principal),
+  );
+  const items = rows.map(({ path, oid }) => {
+    const [blob, change] = [facts.get(oid), changes.get(path)];
+    invariant(blob !== undefined && change !== undefined, `${path} came with a commit`);
+    return {
+      path,
+      name: assetName(path),
+      kind: kindOf(path),
+      digest: blob.digest,
+      title: blob.title ?? assetName(path),
+      version: numbers.get(path) ?? null,
+      production: live.get(path)?.get('production') ?? null,
+      changedAt: change.at.toISOString(),
+      changedBy: names(change.principal),
+    };
+  });
+  return { items, next };
+}

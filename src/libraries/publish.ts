@@ -1,0 +1,131 @@
+import type { Principal } from '../access/index.ts';
+import type { EntryId } from '../ledger/index.ts';
+import type { Tx } from '../platform/db/index.ts';
+import { type Id, newId } from '../platform/id.ts';
+import { invariant } from '../platform/invariant.ts';
+import { notFound, Problem } from '../platform/problem.ts';
+import { compare, type Merger } from './compare.ts';
+import type { Digest, Library, Oid, PublishedVersion } from './libraries.ts';
+import { environmentNames, protectedBranch } from './library.ts';
+import type { LibrariesParts } from './parts.ts';
+import { readBlobFacts } from './store/objects.ts';
+import { insertPublication } from './store/publications.ts';
+import { lockBranch, moveBranch } from './store/refs.ts';
+import { insertVersions, movePointers, newestNumbers } from './store/versions.ts';
+import { differences } from './tree-difference.ts';
+import { writeCommit } from './write-commit.ts';
+
+export interface Publication {
+  readonly head: Oid;
+  readonly expectedDigest: Digest;
+  readonly environment: string;
+  readonly change: Id<'chg'>;
+  readonly publisher: Principal;
+  /** Of the merge commit, when one is needed. */
+  readonly message: string;
+  readonly at: Date;
+  /** The entry that the caller will append; a merge commit names it. */
+  readonly entry?: EntryId;
+}
+
+/**
+ * The only function that moves `main`. Inside the publisher's transaction; holds the lock of `main` until it ends, so publications of
+ * one library happen one after the other, and numbers have no gaps. The caller has checked approvals and records the entry.
+ * @throws Problem `change.publish.stale_digest` 409, `change.publish.conflict` 409 (with `conflicts`), `change.publish.empty` 409,
+ *   `environment.unknown` 422
+ */
+export async function publish(
+  parts: LibrariesParts,
+  tx: Tx,
+  library: Library,
+  publication: Publication,
+): Promise<{ commit: Oid; versions: readonly PublishedVersion[] }> {
+  if (!environmentNames.includes(publication.environment)) throw unknownEnvironment(publication.environment);
+  const main = await lockBranch(tx, library, protectedBranch);
+  if (main === undefined) throw notFound();
+  const merger = await compare(parts, tx, library, { head: publication.head, main });
+  refuseUnfit(merger, publication.expectedDigest);
+  const commit = await commitFor(tx, library, merger, publication);
+  const versions = await numberVersions(tx, library, merger, commit, publication);
+  const { change, at, publisher } = publication;
+  await moveBranch(tx, library, protectedBranch, commit);
+  await insertPublication(tx, library, { commit, change, at, by: publisher.id });
+  return { commit, versions };
+}
+
+function refuseUnfit({ comparison, ahead }: Merger, expected: Digest): void {
+  if (comparison.digest !== expected)
+    throw new Problem({
+      code: 'change.publish.stale_digest',
+      status: 409,
+      detail:
+        'The content is not what was approved any more. Look at the change again and have it approved as it is now.',
+    });
+  const { conflicts } = comparison;
+  if (conflicts.length > 0)
+    throw new Problem({
+      code: 'change.publish.conflict',
+      status: 409,
+      detail: `Since this branch was made, main has changed the same files: ${conflicts.slice(0, 5).join(', ')}. Start a branch from main, put the edit on top, and propose that.`,
+      more: { conflicts },
+    });
+  if (ahead === 0)
+    throw new Problem({
+      code: 'change.publish.empty',
+      status: 409,
+      detail: 'main holds all of this branch already. There is nothing to publish.',
+    });
+}
+
+/** `head` itself when `main` has not moved since, else a merge commit by the publisher, who contributes no bytes with it. */
+async function commitFor(tx: Tx, library: Library, merger: Merger, publication: Publication): Promise<Oid> {
+  const { comparison, head, main, merged } = merger;
+  if (comparison.mergeBase === comparison.main) return head.oid;
+  const { message, publisher: author, at } = publication;
+  const entry = publication.entry ?? newId('ent');
+  const made = { listing: merged, parents: [main, head], blobs: [], paths: [], message, author, at, entry };
+  return (await writeCommit(tx, library, made)).oid;
+}
+
+async function numberVersions(
+  tx: Tx,
+  library: Library,
+  { mainListing, merged }: Merger,
+  commit: Oid,
+  { change, environment, publisher, at }: Publication,
+): Promise<PublishedVersion[]> {
+  const changed = differences(mainListing, merged);
+  const kept = changed.flatMap(({ path, after }) => (after === undefined ? [] : [{ path, oid: after.oid }]));
+  const facts = await readBlobFacts(
+    tx,
+    library,
+    kept.map(({ oid }) => oid),
+  );
+  const before = await newestNumbers(
+    tx,
+    library,
+    changed.map(({ path }) => path),
+  );
+  const versions = kept.map(({ path, oid }) => {
+    const blob = facts.get(oid);
+    invariant(blob !== undefined, `facts of blob ${oid} are stored`);
+    return { path, number: (before.get(path) ?? 0) + 1, digest: blob.digest, blob: oid };
+  });
+  const published = { commit, change, publishedAt: at, publishedBy: publisher.id };
+  await insertVersions(
+    tx,
+    library,
+    versions.map((version) => ({ ...version, ...published })),
+  );
+  const ended = changed.flatMap(({ path, after }) => (after === undefined ? [{ path, number: null }] : []));
+  await movePointers(tx, library, environment, [...versions, ...ended], { change, at, by: publisher.id });
+  return versions.map(({ path, number, digest }) => ({ path, number, digest }));
+}
+
+export function unknownEnvironment(name: string): Problem {
+  return new Problem({
+    code: 'environment.unknown',
+    status: 422,
+    detail: `There is no environment ${JSON.stringify(name)}. Name one of: ${environmentNames.join(', ')}.`,
+  });
+}

@@ -1,0 +1,94 @@
+import { type Principal, permits } from '../access/index.ts';
+import { notFound, Problem } from '../platform/problem.ts';
+import { assetName, kindOf, parseReference, type Selector } from './asset.ts';
+import type { Library, ResolvedPrompt } from './libraries.ts';
+import { resourceOf } from './library.ts';
+import { loadPartials } from './load-partials.ts';
+import { blobText, versionOf } from './open-asset.ts';
+import { openLibrary } from './open-library.ts';
+import type { LibrariesParts } from './parts.ts';
+import { readCommit } from './store/commits.ts';
+import { readBranch } from './store/refs.ts';
+import { livePointers } from './store/versions.ts';
+
+/** What a reference without a selector means. */
+const defaultSelector = { type: 'environment', name: 'production' } as const;
+
+/**
+ * The prompt that a reference names, for a principal that may read its library. A reference to a branch is unpublished work and needs
+ * `branch.list`. Everything that is not there, or not theirs to see, is the identical 404.
+ * @throws Problem `prompt.bad_reference` 400; 404
+ */
+export async function resolve(
+  parts: LibrariesParts,
+  principal: Principal,
+  text: string,
+): Promise<ResolvedPrompt> {
+  const parsed = parseReference(text);
+  if (!parsed.ok) throw new Problem({ code: 'prompt.bad_reference', status: 400, detail: parsed.reason });
+  const { library: name, path, selector = defaultSelector } = parsed.reference;
+  const library = await openLibrary(parts, principal, name);
+  if (kindOf(path) !== 'prompt') throw notFound();
+  if (selector.type !== 'branch') return resolvePublished(parts, library, path, selector);
+  if (!permits(principal, 'branch.list', resourceOf(library))) throw notFound();
+  return resolveBranch(parts, library, path, selector.name);
+}
+
+async function resolvePublished(
+  parts: LibrariesParts,
+  library: Library,
+  path: string,
+  selector: Exclude<Selector, { type: 'branch' }>,
+): Promise<ResolvedPrompt> {
+  const version = await versionOf(parts, library, path, selector);
+  if (version === undefined) throw notFound();
+  const { text, digest } = await blobText(parts, library, version.blob);
+  return {
+    library,
+    path,
+    name: assetName(path),
+    version: version.number,
+    digest,
+    commit: version.commit,
+    text,
+    environment:
+      selector.type === 'environment'
+        ? selector.name
+        : await environmentOf(parts, library, path, version.number),
+    published: true,
+    change: version.change,
+    partials: await loadPartials(parts, library, version.commit, text),
+  };
+}
+
+async function environmentOf(parts: LibrariesParts, library: Library, path: string, number: number) {
+  const live = (await livePointers(parts.reader, library, path)).get(path) ?? new Map<string, number>();
+  return [...live].find(([, pointed]) => pointed === number)?.[0] ?? null;
+}
+
+async function resolveBranch(
+  parts: LibrariesParts,
+  library: Library,
+  path: string,
+  branch: string,
+): Promise<ResolvedPrompt> {
+  const head = await readBranch(parts.reader, library, branch);
+  const commit = head === undefined ? undefined : await readCommit(parts.reader, library, head);
+  if (commit === undefined) throw notFound();
+  const file = (await parts.objects.listing(parts.reader, library, commit.tree)).get(path);
+  if (file === undefined) throw notFound();
+  const { text, digest } = await blobText(parts, library, file.oid);
+  return {
+    library,
+    path,
+    name: assetName(path),
+    version: null,
+    digest,
+    commit: commit.oid,
+    text,
+    environment: null,
+    published: false,
+    change: null,
+    partials: await loadPartials(parts, library, commit.oid, text),
+  };
+}

@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import { ASSET_KINDS } from './asset.ts';
+
+/** The slice's answers, as they go on the wire. The OpenAPI document and the clients' types come from these. */
+
+const at = z.iso.datetime().meta({ description: 'RFC 3339, UTC, milliseconds' });
+const oid = z.string().meta({ description: 'git commit id (SHA-1, 40 hex digits)' });
+const digest = z.string().meta({ description: 'sha256:… over the exact bytes' });
+
+export const personRefSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['person', 'app']),
+  displayName: z.string(),
+});
+
+export const listOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), next: z.string().nullable() });
+
+export const librarySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  displayName: z.string(),
+  description: z.string(),
+  visibility: z.enum(['open', 'restricted']),
+  assets: z.number().int().meta({ description: 'How many assets are live in production' }),
+  createdAt: at,
+  permissions: z.array(z.string()).meta({ description: 'Actions that the caller holds on it' }),
+});
+
+export const libraryPageSchema = librarySchema.extend({ head: oid });
+
+export const branchSchema = z.object({
+  name: z.string(),
+  head: oid,
+  createdBy: personRefSchema,
+  createdAt: at,
+  ahead: z.number().int().meta({ description: 'Commits that main has not' }),
+  protected: z.boolean(),
+});
+
+export const committedSchema = z.object({ commit: oid, branch: z.string(), head: oid });
+
+export const commitSchema = z.object({
+  commit: oid,
+  message: z.string(),
+  author: personRefSchema,
+  at,
+  parents: z.array(oid),
+  paths: z.array(z.string()).meta({ description: 'Files that differ from every parent' }),
+});
+
+export const assetSchema = z.object({
+  path: z.string(),
+  name: z.string(),
+  kind: z.enum(ASSET_KINDS),
+  digest,
+  title: z.string(),
+  version: z
+    .number()
+    .int()
+    .nullable()
+    .meta({ description: 'Number under which exactly these bytes were published' }),
+  production: z.number().int().nullable().meta({ description: 'Number that is live in production' }),
+  changedAt: at,
+  changedBy: personRefSchema,
+});
+
+export const inputSchema = z.object({
+  name: z.string(),
+  required: z.boolean(),
+  type: z.string().nullable(),
+  description: z.string().nullable(),
+  default: z.unknown(),
+  choices: z.array(z.unknown()).nullable(),
+});
+
+export const faultSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  line: z.number().int(),
+  column: z.number().int(),
+});
+
+const governanceSchema = z.object({
+  owner: z.string().optional(),
+  purpose: z.string().optional(),
+  useCase: z.string().optional(),
+  dataClasses: z.array(z.string()),
+  riskTier: z.enum(['low', 'medium', 'high']).optional(),
+  tags: z.array(z.string()),
+});
+
+export const assetPageSchema = z.object({
+  path: z.string(),
+  name: z.string(),
+  kind: z.enum(ASSET_KINDS),
+  ref: z.string(),
+  commit: oid,
+  digest,
+  text: z.string(),
+  version: z.number().int().nullable(),
+  production: z.number().int().nullable(),
+  prompt: z
+    .object({
+      model: z.string().nullable(),
+      description: z.string().nullable(),
+      inputs: z.array(inputSchema),
+      config: z.record(z.string(), z.unknown()),
+      countersign: governanceSchema.nullable(),
+    })
+    .nullable()
+    .meta({ description: 'Null when it is no prompt, or cannot be read (see faults)' }),
+  faults: z.array(faultSchema),
+});
+
+export const versionSchema = z.object({
+  number: z.number().int(),
+  digest,
+  commit: oid,
+  publishedAt: at,
+  publishedBy: personRefSchema,
+  change: z.string(),
+  live: z.array(z.string()).meta({ description: 'Environments that point to it now' }),
+});
+
+const partSchema = z.union([
+  z.object({ text: z.string() }),
+  z.object({ media: z.object({ url: z.string(), contentType: z.string().optional() }) }),
+]);
+
+export const renderedSchema = z.object({
+  messages: z.array(z.object({ role: z.string(), content: z.array(partSchema) })),
+  model: z.string().nullable(),
+  config: z.record(z.string(), z.unknown()),
+  variables: z.array(inputSchema),
+});
+
+export const environmentSchema = z.object({ name: z.string(), protected: z.boolean() });
+
+export type LibraryWire = z.input<typeof librarySchema>;
+export type LibraryPageWire = z.input<typeof libraryPageSchema>;
+export type BranchWire = z.input<typeof branchSchema>;
+export type CommitWire = z.input<typeof commitSchema>;
+export type AssetWire = z.input<typeof assetSchema>;
+export type AssetPageWire = z.input<typeof assetPageSchema>;
+export type InputWire = z.input<typeof inputSchema>;
+export type VersionWire = z.input<typeof versionSchema>;
+export type RenderedWire = z.input<typeof renderedSchema>;
+export type ListWire<Item> = { items: Item[]; next: string | null };
