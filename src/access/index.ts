@@ -1,5 +1,34 @@
+import type { OrganizationId } from '../ledger/index.ts';
+import type { FetchRoute, Operation, RequestFacts } from '../platform/http/index.ts';
+import { createAuthentication } from './auth/authentication.ts';
+import { createAuthRoute } from './auth/route.ts';
+import { authenticate } from './authenticate.ts';
+import { type AppInput, createApp } from './create-app.ts';
+import { createGrant, type GrantInput, grantWithin } from './create-grant.ts';
+import { createKey, type KeyInput } from './create-key.ts';
+import { createOrganization, type OrganizationInput } from './create-organization.ts';
+import { createPerson, type PersonInput } from './create-person.ts';
+import { deactivatePerson } from './deactivate-person.ts';
+import type { Key } from './key.ts';
+import { namesOf } from './names.ts';
+import type { Organization } from './organization.ts';
+import type { AccessParts, LibraryDirectory } from './parts.ts';
+import type { App, Person, PersonRef } from './person.ts';
+import type { GrantId, KeyId, PersonId, Principal } from './principal.ts';
+import { revokeGrant } from './revoke-grant.ts';
+import { revokeKey } from './revoke-key.ts';
+import { accessOperations } from './routes/index.ts';
+import { createSignInAttempts } from './sign-in-attempts.ts';
+import type { HeldGrant } from './store/grants.ts';
+import { selectOrganizationByName } from './store/organizations.ts';
+import { selectPerson } from './store/people.ts';
+import { selectPrincipalOfPerson } from './store/principals.ts';
+
 export { type Action, actions, isAction, rolesOf } from './action.ts';
 export { authorize, type Explanation, explain, permits } from './authorize.ts';
+export type { Organization } from './organization.ts';
+export type { LibraryDirectory, NamedLibrary } from './parts.ts';
+export type { App, Person, PersonRef } from './person.ts';
 export {
   type AppId,
   actorOf,
@@ -16,4 +45,81 @@ export {
   type SessionId,
 } from './principal.ts';
 export { type Resource, theOrganization } from './resource.ts';
+export type { HeldGrant } from './store/grants.ts';
+export { whereVisible } from './store/visible.ts';
 export { type LibraryVisibility, libraryVisibility, sees } from './visibility.ts';
+export {
+  type AppInput,
+  type GrantInput,
+  grantWithin,
+  type KeyInput,
+  type OrganizationInput,
+  type PersonInput,
+};
+
+/** Everything that the server and the slices to the right use of access. Verbs authorize; what reads by id does not. */
+export interface Access {
+  /** Who is calling; undefined without a valid credential. @throws Problem `request.two_credentials`, `session.cross_site` */
+  authenticate(facts: RequestFacts): Promise<Principal | undefined>;
+  /** `/auth/`: signing in and out. */
+  readonly authRoute: FetchRoute;
+  /** The API of this slice. Libraries are to the right, so the composition root hands them in. */
+  operations(libraries: LibraryDirectory): readonly Operation<Principal>[];
+  organizationByName(name: string): Promise<Organization | undefined>;
+  personById(organization: OrganizationId, id: PersonId): Promise<Person | undefined>;
+  /** What people and apps are called; ids that the organization does not know are not in the map. */
+  names(organization: OrganizationId, ids: Iterable<string>): Promise<Map<string, PersonRef>>;
+  /** For setup: no route leads here. */
+  createOrganization(
+    input: OrganizationInput,
+  ): Promise<{ readonly organization: Organization; readonly admin: Person }>;
+  /**
+   * For setup and the demo, before anybody could sign in: an active person as a principal whose entries name the credential `setup`.
+   * No route leads here.
+   */
+  actAs(organization: OrganizationId, person: PersonId): Promise<Principal | undefined>;
+  createPerson(principal: Principal, input: PersonInput): Promise<Person>;
+  deactivatePerson(principal: Principal, id: PersonId): Promise<void>;
+  createGrant(principal: Principal, input: GrantInput): Promise<HeldGrant>;
+  revokeGrant(principal: Principal, id: GrantId): Promise<void>;
+  createApp(principal: Principal, input: AppInput): Promise<App>;
+  createKey(
+    libraries: Pick<LibraryDirectory, 'byId'>,
+    principal: Principal,
+    input: KeyInput,
+  ): Promise<Key & { readonly secret: string }>;
+  revokeKey(principal: Principal, id: KeyId): Promise<void>;
+}
+
+export interface CreateAccessParts extends AccessParts {
+  /** What people type: origins are compared with it, and https makes cookies secure. */
+  readonly address: string;
+  /** Signs session cookies; derived from the master key. At least 32 characters. */
+  readonly secret: string;
+}
+
+export function createAccess(given: CreateAccessParts): Access {
+  const { reader, clock, address, secret } = given;
+  const parts: AccessParts = given;
+  const authentication = createAuthentication(parts, address, secret);
+  const { sessionToken } = authentication;
+  const attempts = createSignInAttempts(clock);
+  return {
+    authenticate: (facts) => authenticate({ reader, clock, address, sessionToken }, facts),
+    authRoute: createAuthRoute({ authentication, attempts, address }),
+    operations: (libraries) => accessOperations(parts, libraries),
+    organizationByName: (name) => selectOrganizationByName(reader, name),
+    personById: (organization, id) => selectPerson(reader, organization, id),
+    names: (organization, ids) => namesOf(reader, organization, ids),
+    createOrganization: (input) => createOrganization(parts, input),
+    actAs: (organization, person) =>
+      selectPrincipalOfPerson(reader, organization, person, { kind: 'setup', id: 'setup' }),
+    createPerson: (principal, input) => createPerson(parts, principal, input),
+    deactivatePerson: (principal, id) => deactivatePerson(parts, principal, id),
+    createGrant: (principal, input) => createGrant(parts, principal, input),
+    revokeGrant: (principal, id) => revokeGrant(parts, principal, id),
+    createApp: (principal, input) => createApp(parts, principal, input),
+    createKey: (libraries, principal, input) => createKey(parts, libraries, principal, input),
+    revokeKey: (principal, id) => revokeKey(parts, principal, id),
+  };
+}

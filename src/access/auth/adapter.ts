@@ -1,0 +1,210 @@
+import { type CustomAdapter, createAdapterFactory } from 'better-auth/adapters';
+import { z } from 'zod';
+import type { Actor, EntryDraft } from '../../ledger/index.ts';
+import { isId } from '../../platform/id.ts';
+import { invariant } from '../../platform/invariant.ts';
+import { sha256 } from '../key.ts';
+import type { AccessParts } from '../parts.ts';
+import type { Session } from '../session.ts';
+import {
+  deleteSession,
+  insertSession,
+  selectAccount,
+  selectActivePerson,
+  selectSession,
+  updateSessionExpiry,
+} from '../store/sessions.ts';
+
+/*
+ * The authentication library's database. It holds exactly what the three endpoints that we serve need, each query written out:
+ * anything else is a bug, and says so. Every write goes through `record`. The library works with the session's token;
+ * the table and the queries hold SHA-256 of it only.
+ */
+
+type Where = { readonly field: string; readonly operator?: string | undefined; readonly value: unknown };
+
+/** The library asks by one column at a time here. */
+function only(where: readonly Where[] | undefined): { readonly field: string; readonly value: string } {
+  const [clause, second] = where ?? [];
+  invariant(
+    clause !== undefined && second === undefined && clause.operator === 'eq',
+    'the adapter finds by one column',
+  );
+  invariant(typeof clause.value === 'string', 'the adapter finds by text');
+  return { field: clause.field, value: clause.value };
+}
+
+/** The library names the type of a row by its own schema, out of reach here: rows are built to that schema in this file. */
+function isRowOf<Row>(row: object): row is object & Row {
+  return Object.hasOwn(row, 'id');
+}
+
+function rowOf<Row>(row: object | undefined): Row | null {
+  return row !== undefined && isRowOf<Row>(row) ? row : null;
+}
+
+const sessionDraft = z.object({
+  id: z.string(),
+  userId: z.string(),
+  token: z.string().min(32),
+  expiresAt: z.date(),
+  createdAt: z.date(),
+  updatedAt: z.date(),
+});
+const sessionRefresh = z.object({ expiresAt: z.date(), updatedAt: z.date() });
+
+export function createAuthAdapter(parts: AccessParts) {
+  return createAdapterFactory({
+    config: { adapterId: 'countersign', adapterName: 'Countersign', usePlural: false },
+    adapter: () => customAdapter(parts),
+  });
+}
+
+function customAdapter(parts: AccessParts): CustomAdapter {
+  const { reader } = parts;
+  const find = async (model: string, where: readonly Where[] | undefined): Promise<object | undefined> => {
+    const { field, value } = only(where);
+    if (model === 'user' && (field === 'email' || field === 'id')) return findUser(parts, field, value);
+    if (model === 'session' && field === 'token')
+      return sessionRow(await selectSession(reader, sha256(value)), value);
+    if (model === 'account' && field === 'userId') return findAccount(parts, value);
+    throw unexpected(`find ${model} by ${field}`);
+  };
+  return {
+    findOne: async <Row>({ model, where }: { model: string; where: Where[] }) =>
+      rowOf<Row>(await find(model, where)),
+    findMany: async <Row>({ model, where }: { model: string; where?: Where[] | undefined }) => {
+      const row = rowOf<Row>(await find(model, where));
+      return row === null ? [] : [row];
+    },
+    create: async ({ model, data }) => {
+      if (model !== 'session') throw unexpected(`create ${model}`);
+      await startSession(parts, sessionDraft.parse(data));
+      return data;
+    },
+    update: async <Row>({ model, where, update }: { model: string; where: Where[]; update: Row }) => {
+      const { field, value } = only(where);
+      if (model !== 'session' || field !== 'token') throw unexpected(`update ${model} by ${field}`);
+      return rowOf<Row>(sessionRow(await refreshSession(parts, value, sessionRefresh.parse(update)), value));
+    },
+    delete: async ({ model, where }) => {
+      const { field, value } = only(where);
+      if (model !== 'session' || field !== 'token') throw unexpected(`delete ${model} by ${field}`);
+      await endSession(parts, value);
+    },
+    updateMany: async ({ model }) => {
+      throw unexpected(`update many of ${model}`);
+    },
+    deleteMany: async ({ model }) => {
+      throw unexpected(`delete many of ${model}`);
+    },
+    count: async ({ model }) => {
+      throw unexpected(`count ${model}`);
+    },
+  };
+}
+
+function unexpected(what: string): Error {
+  return new Error(`invariant: the authentication library wants to ${what}, which no endpoint of ours needs`);
+}
+
+async function findUser(parts: AccessParts, by: 'email' | 'id', value: string): Promise<object | undefined> {
+  const person = await selectActivePerson(parts.reader, by, value);
+  if (person === undefined) return undefined;
+  return {
+    id: person.id,
+    name: person.display_name,
+    email: person.email,
+    emailVerified: true,
+    createdAt: person.created_at,
+    updatedAt: person.updated_at,
+  };
+}
+
+async function findAccount(parts: AccessParts, person: string): Promise<object | undefined> {
+  const account = await selectAccount(parts.reader, person);
+  if (account === undefined) return undefined;
+  return {
+    id: account.id,
+    accountId: account.person_id,
+    userId: account.person_id,
+    providerId: 'credential',
+    password: account.password_hash,
+    createdAt: account.created_at,
+    updatedAt: account.updated_at,
+  };
+}
+
+function sessionRow(session: Session | undefined, token: string): object | undefined {
+  if (session === undefined) return undefined;
+  const { id, person, expiresAt, createdAt, updatedAt } = session;
+  return { id, userId: person, token, expiresAt, createdAt, updatedAt };
+}
+
+async function startSession(parts: AccessParts, draft: z.output<typeof sessionDraft>): Promise<void> {
+  const person = await selectActivePerson(parts.reader, 'id', draft.userId);
+  invariant(
+    person !== undefined && isId('ses', draft.id),
+    'a session is of an active person and has our kind of id',
+  );
+  const { expiresAt, createdAt, updatedAt } = draft;
+  const session = {
+    organization: person.organization_id,
+    id: draft.id,
+    person: person.id,
+    expiresAt,
+    createdAt,
+    updatedAt,
+  };
+  await parts.ledger.record(async (tx) => {
+    await insertSession(tx, session, sha256(draft.token));
+    return {
+      entry: entryOf(session, 'session.create', { expiresAt: expiresAt.toISOString() }),
+      value: undefined,
+    };
+  });
+}
+
+async function refreshSession(
+  parts: AccessParts,
+  token: string,
+  refresh: z.output<typeof sessionRefresh>,
+): Promise<Session | undefined> {
+  const session = await selectSession(parts.reader, sha256(token));
+  if (session === undefined) return undefined;
+  return parts.ledger.record(async (tx) => {
+    const value = await updateSessionExpiry(tx, session, refresh.expiresAt, refresh.updatedAt);
+    invariant(value !== undefined, 'the session ended while it was refreshed');
+    return {
+      entry: entryOf(session, 'session.refresh', { expiresAt: value.expiresAt.toISOString() }),
+      value,
+    };
+  });
+}
+
+/** Durable when it resolves: from then on the token is nobody's. A session that is gone already stays so, without an entry. */
+async function endSession(parts: AccessParts, token: string): Promise<void> {
+  const session = await selectSession(parts.reader, sha256(token));
+  if (session === undefined) return;
+  const reason = session.expiresAt <= parts.clock.now() ? 'expired' : 'signed_out';
+  await parts.ledger.record(async (tx) => {
+    invariant(await deleteSession(tx, session), 'the session ended twice at once');
+    return { entry: entryOf(session, 'session.delete', { reason }), value: undefined };
+  });
+}
+
+/** The person did it, with this very session. */
+function entryOf(session: Session, action: string, data: EntryDraft['data']): EntryDraft {
+  const actor: Actor = {
+    kind: 'person',
+    id: session.person,
+    credential: { kind: 'session', id: session.id },
+  };
+  return {
+    organization: session.organization,
+    action,
+    actor,
+    subject: { kind: 'session', id: session.id },
+    data,
+  };
+}

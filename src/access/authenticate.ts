@@ -1,0 +1,62 @@
+import type { Clock } from '../platform/clock.ts';
+import type { Reader } from '../platform/db/index.ts';
+import type { RequestFacts } from '../platform/http/index.ts';
+import { Problem } from '../platform/problem.ts';
+import { isSecret, parseKey, sha256 } from './key.ts';
+import type { Principal } from './principal.ts';
+import { refuseCrossSite } from './same-origin.ts';
+import { selectPrincipalOfSession, selectStoredKey } from './store/principals.ts';
+
+export interface AuthenticateParts {
+  readonly reader: Reader;
+  readonly clock: Clock;
+  readonly address: string;
+  readonly sessionToken: (cookie: string) => Promise<string | undefined>;
+}
+
+const safeMethods: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
+
+/**
+ * Who is calling: from the key if one is sent, otherwise from the session cookie; undefined when neither is good.
+ * Nothing is cached: what is revoked is revoked for the next request.
+ * @throws Problem `request.two_credentials`, `session.cross_site`
+ */
+export async function authenticate(
+  parts: AuthenticateParts,
+  facts: RequestFacts,
+): Promise<Principal | undefined> {
+  const keys = new Set(keysSent(facts));
+  if (keys.size > 1)
+    throw new Problem({
+      code: 'request.two_credentials',
+      status: 400,
+      detail: 'The request carries two different keys. Send one.',
+    });
+  for (const key of keys) return byKey(parts, key);
+  return bySession(parts, facts);
+}
+
+function keysSent(facts: RequestFacts): string[] {
+  const bearer = /^Bearer +(.+)$/i.exec(facts.header('authorization') ?? '')?.[1];
+  return [bearer, facts.header('x-api-key'), facts.header('x-goog-api-key')]
+    .filter((sent) => sent !== undefined)
+    .map((sent) => sent.trim());
+}
+
+async function byKey(parts: AuthenticateParts, text: string): Promise<Principal | undefined> {
+  const given = parseKey(text);
+  if (given === undefined) return undefined;
+  const stored = await selectStoredKey(parts.reader, given.prefix);
+  if (!isSecret(given.secretSha256, stored?.secretSha256) || stored === undefined) return undefined;
+  const expired = stored.expiresAt !== null && stored.expiresAt <= parts.clock.now();
+  return expired || stored.revokedAt !== null || !stored.active ? undefined : stored.principal;
+}
+
+async function bySession(parts: AuthenticateParts, facts: RequestFacts): Promise<Principal | undefined> {
+  const cookie = facts.header('cookie');
+  if (cookie === undefined || !cookie.includes('countersign.session_token=')) return undefined;
+  if (!safeMethods.includes(facts.method.toUpperCase())) refuseCrossSite(facts, parts.address);
+  const token = await parts.sessionToken(cookie);
+  if (token === undefined) return undefined;
+  return selectPrincipalOfSession(parts.reader, sha256(token), parts.clock.now());
+}

@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { type Operation, operationsOf } from '../../platform/http/index.ts';
+import { actions, isAction } from '../action.ts';
+import { authorize, permits } from '../authorize.ts';
+import { createKey } from '../create-key.ts';
+import type { Key } from '../key.ts';
+import { type LibraryNames, libraryNames } from '../library-names.ts';
+import { namesOf } from '../names.ts';
+import type { AccessParts, LibraryDirectory } from '../parts.ts';
+import type { PersonRef } from '../person.ts';
+import type { KeyScope, Principal } from '../principal.ts';
+import { theOrganization } from '../resource.ts';
+import { revokeKey } from '../revoke-key.ts';
+import { selectKeys } from '../store/keys.ts';
+import { cursorOf, cut, displayName, idOf, pageOf, pageQuery, personRef, refOf } from './wire.ts';
+
+const operation = operationsOf<Principal>('access');
+
+const nameList = z.array(z.string().min(1).max(200)).max(100);
+const keyScope = z.strictObject({
+  libraries: nameList.optional(),
+  environments: nameList.optional(),
+  models: nameList.optional(),
+  actions: z
+    .array(z.enum(Object.keys(actions).filter(isAction)))
+    .max(100)
+    .optional(),
+});
+const keyShape = z.object({
+  id: z.string(),
+  prefix: z.string(),
+  displayName: z.string(),
+  principal: personRef,
+  scope: keyScope.nullable(),
+  createdAt: z.string(),
+  expiresAt: z.string().nullable(),
+  revokedAt: z.string().nullable(),
+});
+
+async function shapeOf(names: LibraryNames, people: ReadonlyMap<string, PersonRef>, key: Key) {
+  return {
+    id: key.id,
+    prefix: key.prefix,
+    displayName: key.displayName,
+    principal: refOf(people, key.principal),
+    scope: key.scope === undefined ? null : await scopeShape(names, key.scope),
+    createdAt: key.createdAt.toISOString(),
+    expiresAt: key.expiresAt?.toISOString() ?? null,
+    revokedAt: key.revokedAt?.toISOString() ?? null,
+  };
+}
+
+/** Libraries that the reader may not know of are left out of the list; the list stays, for the key is narrowed all the same. */
+async function scopeShape(names: LibraryNames, scope: KeyScope): Promise<z.input<typeof keyScope>> {
+  const { libraries, environments, models } = scope;
+  const named = await Promise.all((libraries ?? []).map((id) => names.nameOf(id)));
+  return {
+    libraries: libraries && named.filter((name) => name !== undefined),
+    environments: environments && [...environments],
+    models: models && [...models],
+    actions: scope.actions?.filter(isAction),
+  };
+}
+
+async function toKeyScope(
+  libraries: LibraryDirectory,
+  principal: Principal,
+  given: z.output<typeof keyScope> | undefined,
+): Promise<KeyScope | undefined> {
+  if (given === undefined) return undefined;
+  const { libraries: names, environments, models, actions: held } = given;
+  const found = await Promise.all((names ?? []).map((name) => libraries.find(principal, name)));
+  return {
+    ...(names === undefined ? {} : { libraries: found.map((library) => library.id) }),
+    ...(environments === undefined ? {} : { environments }),
+    ...(models === undefined ? {} : { models }),
+    ...(held === undefined ? {} : { actions: held }),
+  };
+}
+
+export function keyOperations(
+  parts: AccessParts,
+  libraries: LibraryDirectory,
+): readonly Operation<Principal>[] {
+  const { reader } = parts;
+  const list = operation({
+    id: 'key.list',
+    method: 'get',
+    path: '/api/v1/keys',
+    summary: 'Keys, oldest first, revoked ones too.',
+    description:
+      'One’s own and those of the apps that one owns; admins and auditors see all (`key.list_all`). Never secrets.',
+    query: pageQuery,
+    answer: { schema: pageOf(keyShape) },
+    handle: async ({ principal, query }) => {
+      authorize(principal, 'key.list', theOrganization);
+      const { organization } = principal;
+      const human = permits(principal, 'key.list_all', theOrganization) ? undefined : principal.human;
+      const page = { after: cursorOf('key', query.cursor), limit: query.limit + 1 };
+      const { shown, next } = cut(await selectKeys(reader, organization, human, page), query.limit);
+      const holders = shown.map((key) => key.principal);
+      const people = await namesOf(reader, organization, holders);
+      const names = libraryNames(libraries, principal);
+      return { items: await Promise.all(shown.map((key) => shapeOf(names, people, key))), next };
+    },
+  });
+  const create = operation({
+    id: 'key.create',
+    method: 'post',
+    path: '/api/v1/keys',
+    summary: 'Makes a key for oneself, or for an app that one owns.',
+    description:
+      'For every member; never wider than what the maker holds. `secret` is shown this once. Entry `key.create`.',
+    body: z.strictObject({
+      displayName,
+      app: z.string().max(64).optional(),
+      scope: keyScope.optional(),
+      expiresAt: z.iso.datetime({ offset: true }).optional(),
+    }),
+    answer: { status: 201, schema: keyShape.extend({ secret: z.string() }) },
+    problems: ['key.create.forbidden', 'key.create.wider_than_maker', 'key.create.expires_in_past'],
+    handle: async ({ principal, body }) => {
+      const { secret, ...key } = await createKey(parts, libraries, principal, {
+        displayName: body.displayName,
+        app: body.app === undefined ? undefined : idOf('app', body.app),
+        scope: await toKeyScope(libraries, principal, body.scope),
+        expiresAt: body.expiresAt === undefined ? undefined : new Date(body.expiresAt),
+      });
+      const people = await namesOf(reader, principal.organization, [key.principal]);
+      return { ...(await shapeOf(libraryNames(libraries, principal), people, key)), secret };
+    },
+  });
+  const revoke = operation({
+    id: 'key.revoke',
+    method: 'delete',
+    path: '/api/v1/keys/{key}',
+    summary: 'Ends a key.',
+    description:
+      'One’s own, those of apps that one owns, and for admins any. In force from the next request on. Entry `key.revoke`.',
+    params: z.object({ key: z.string() }),
+    handle: async ({ principal, params }) => {
+      await revokeKey(parts, principal, idOf('key', params.key));
+      return undefined;
+    },
+  });
+  return [list, create, revoke];
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { type Operation, operationsOf } from '../../platform/http/index.ts';
+import { authorize } from '../authorize.ts';
+import { createPerson } from '../create-person.ts';
+import { deactivatePerson } from '../deactivate-person.ts';
+import { type LibraryNames, libraryNames } from '../library-names.ts';
+import type { AccessParts, LibraryDirectory } from '../parts.ts';
+import type { Person } from '../person.ts';
+import type { Principal } from '../principal.ts';
+import { theOrganization } from '../resource.ts';
+import { type HeldGrant, selectGrantsOf } from '../store/grants.ts';
+import { selectPeople } from '../store/people.ts';
+import { cursorOf, cut, displayName, heldRole, heldRoles, idOf, pageOf, pageQuery, role } from './wire.ts';
+
+const operation = operationsOf<Principal>('access');
+
+const personShape = z.object({
+  id: z.string(),
+  displayName: z.string(),
+  email: z.string(),
+  roles: z.array(heldRole),
+  active: z.boolean(),
+  createdAt: z.string(),
+});
+
+async function shapeOf(names: LibraryNames, person: Person, grants: readonly HeldGrant[]) {
+  const held = grants.filter((grant) => grant.principal === person.id);
+  return {
+    id: person.id,
+    displayName: person.displayName,
+    email: person.email,
+    roles: await heldRoles(names, held),
+    active: person.active,
+    createdAt: person.createdAt.toISOString(),
+  };
+}
+
+export function peopleOperations(
+  parts: AccessParts,
+  libraries: LibraryDirectory,
+): readonly Operation<Principal>[] {
+  const { reader } = parts;
+  const list = operation({
+    id: 'person.list',
+    method: 'get',
+    path: '/api/v1/people',
+    summary: 'The people of the organization, oldest first.',
+    description:
+      'For everybody with a role on the organization. Roles on libraries that the caller may not know of are left out.',
+    query: pageQuery,
+    answer: { schema: pageOf(personShape) },
+    handle: async ({ principal, query }) => {
+      authorize(principal, 'person.list', theOrganization);
+      const { organization } = principal;
+      const page = { after: cursorOf('per', query.cursor), limit: query.limit + 1 };
+      const { shown, next } = cut(await selectPeople(reader, organization, page), query.limit);
+      const ids = shown.map((person) => person.id);
+      const grants = await selectGrantsOf(reader, organization, ids);
+      const names = libraryNames(libraries, principal);
+      return { items: await Promise.all(shown.map((person) => shapeOf(names, person, grants))), next };
+    },
+  });
+  const create = operation({
+    id: 'person.create',
+    method: 'post',
+    path: '/api/v1/people',
+    summary: 'Makes a person who signs in with a password.',
+    description: 'For admins. Entries `person.create` and `grant.create`, without name or address.',
+    body: z.strictObject({
+      displayName,
+      email: z.string().min(3).max(254),
+      password: z.string().max(1024),
+      role,
+    }),
+    answer: { status: 201, schema: personShape },
+    problems: [
+      'person.create.forbidden',
+      'person.create.invalid_email',
+      'person.create.password_length',
+      'person.create.email_taken',
+    ],
+    handle: async ({ principal, body }) => {
+      const person = await createPerson(parts, principal, body);
+      const grants = await selectGrantsOf(reader, principal.organization, [person.id]);
+      return shapeOf(libraryNames(libraries, principal), person, grants);
+    },
+  });
+  const deactivate = operation({
+    id: 'person.deactivate',
+    method: 'post',
+    path: '/api/v1/people/{person}/deactivate',
+    summary: 'Ends a person’s access: sessions, keys and the apps they own.',
+    description: 'For admins. In force from the next request on. Entry `person.deactivate`.',
+    params: z.object({ person: z.string() }),
+    problems: ['person.deactivate.forbidden', 'person.deactivate.last_admin'],
+    handle: async ({ principal, params }) => {
+      await deactivatePerson(parts, principal, idOf('per', params.person));
+      return undefined;
+    },
+  });
+  return [list, create, deactivate];
+}
