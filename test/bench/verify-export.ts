@@ -98,9 +98,9 @@ try {
   console.log(
     `wrote ${count} entries, ${Math.round((await stat(file)).size / 1e6)} MB, in ${seconds(written)} s`,
   );
-  async function* lines(): AsyncGenerator<string> {
-    yield header;
-    yield* linesOf(createReadStream(file, { highWaterMark: 1 << 18 }));
+  async function* chunks(): AsyncGenerator<Uint8Array | string> {
+    yield `${header}\n`;
+    yield* createReadStream(file, { highWaterMark: 1 << 18 });
   }
   let peak = 0;
   const onProgress = (): void => {
@@ -108,7 +108,7 @@ try {
   };
   const started = performance.now();
   const cpuBefore = process.cpuUsage();
-  const { ok } = await verifyExport(lines(), { key: verifierKey(signer), onProgress });
+  const { ok } = await verifyExport(linesOf(chunks()), { key: verifierKey(signer), onProgress });
   const cpu = process.cpuUsage(cpuBefore);
   console.log(
     `verified (${ok ? 'ok' : 'refused'}) in ${seconds(started)} s (${((cpu.user + cpu.system) / 1e6).toFixed(1)} s of processor), peak memory ${Math.round(peak / 1e6)} MB`,

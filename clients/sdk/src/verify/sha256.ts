@@ -102,5 +102,11 @@ function builtInSha256(): Sha256 | undefined {
 
 const builtIn = builtInSha256();
 
+/** Up to two blocks the portable code is as fast as the call into the built-in one, and makes no garbage outside the heap. */
+const portableBelowBytes = 120;
+
 /** SHA-256 of `message`: 32 bytes. */
-export const sha256: Sha256 = builtIn ?? portableSha256;
+export const sha256: Sha256 =
+  builtIn === undefined
+    ? portableSha256
+    : (message) => (message.length < portableBelowBytes ? portableSha256(message) : builtIn(message));
