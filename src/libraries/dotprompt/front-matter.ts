@@ -82,7 +82,7 @@ export function readFrontMatter(yaml: string): FrontMatter {
     merge: false,
     uniqueKeys: true,
     prettyErrors: false,
-    logLevel: 'silent',
+    logLevel: 'error',
   });
   const broken = [...document.errors, ...document.warnings].map((problem) => ({
     code: 'prompt.unparsable' as const,

@@ -1,5 +1,6 @@
 import { parse } from '@handlebars/parser';
 import { didYouMean, type FaultCode, FaultError, type Position } from './fault.ts';
+import { type Excess, findExcess } from './scan.ts';
 import { arityFault } from './signatures.ts';
 import {
   BLOCK_HELPERS,
@@ -57,8 +58,8 @@ class TemplateReader {
   }
 
   read(text: string): Template {
-    if (text.length > TEMPLATE_LIMITS.characters) this.#limit('characters', this.#origin);
-    if (text.split('{{').length > TEMPLATE_LIMITS.tags) this.#limit('tags', this.#origin);
+    const excess = findExcess(text);
+    if (excess) this.#exceed(excess.limit, this.#position(lineAndColumn(text, excess.offset)));
     const program = this.#program(this.#parse(text), 0);
     return {
       program: program ?? { body: [], blockParams: [] },
@@ -121,10 +122,21 @@ class TemplateReader {
     throw new FaultError({ code, message, line: at.line, column: at.column, ...partial });
   }
 
+  #exceed(limit: Excess['limit'], at: Position): never {
+    if (limit !== 'rawBlock') this.#limit(limit, at);
+    this.#fail(
+      'prompt.construct_refused',
+      at,
+      'Raw blocks ({{{{…}}}}) are not part of Dotprompt. Write \\{{ for braces meant as text.',
+    );
+  }
+
   #limit(limit: keyof typeof TEMPLATE_LIMITS, at: Position): never {
     const what = {
       characters: 'characters',
       tags: 'tags ({{…}})',
+      tagCharacters: 'characters inside one tag',
+      charactersInTags: 'characters inside its tags',
       nodes: 'expressions',
       blockDepth: 'blocks inside each other',
       expressionDepth: 'expressions inside each other',
@@ -376,6 +388,12 @@ class TemplateReader {
     this.#nodes += 1;
     if (this.#nodes > TEMPLATE_LIMITS.nodes) this.#limit('nodes', this.#at(node));
   }
+}
+
+/** As the parser counts: lines from 1, columns from 0. */
+function lineAndColumn(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset);
+  return { line: before.split('\n').length, column: offset - (before.lastIndexOf('\n') + 1) };
 }
 
 /** A path as its author wrote it; only an unadorned single name can be a helper's. */

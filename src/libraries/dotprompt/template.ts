@@ -12,6 +12,9 @@ export type BlockHelper = (typeof BLOCK_HELPERS)[number];
 export const TEMPLATE_LIMITS = {
   characters: 256 * 1024,
   tags: 5_000,
+  /** Of one tag; comments do not count. */
+  tagCharacters: 2_048,
+  charactersInTags: 64 * 1024,
   nodes: 50_000,
   blockDepth: 64,
   expressionDepth: 16,
