@@ -8,6 +8,8 @@ export interface Vault {
   wrap(plain: Uint8Array, context: string): Uint8Array;
   /** @throws Problem `vault.cannot_unwrap`: another master key, another context, or an altered byte. */
   unwrap(wrapped: Uint8Array, context: string): Uint8Array;
+  /** A secret of its own for one purpose (signing session cookies, say): the same master key and purpose give the same 43 characters. */
+  secret(purpose: string): string;
 }
 
 /*
@@ -32,6 +34,10 @@ export function createVault(masterKey: Uint8Array): Vault {
       const sealed = [cipher.update(plain), cipher.final(), cipher.getAuthTag()];
       return new Uint8Array(Buffer.concat([Uint8Array.of(version), salt, nonce, ...sealed]));
     },
+    secret: (purpose) =>
+      Buffer.from(hkdfSync('sha256', masterKey, '', `countersign/secret/1/${purpose}`, 32)).toString(
+        'base64url',
+      ),
     unwrap: (wrapped, context) => {
       try {
         if (wrapped[0] !== version || wrapped.length < nonceEnd + tagLength)

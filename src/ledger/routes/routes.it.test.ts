@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import {
+  CompactRange,
+  leafHash,
+  linesOf,
+  openCheckpoint,
+  parseVerifierKey,
+  verifyBundle,
+  verifyExport,
+} from '../../../clients/sdk/src/verify.ts';
+import {
+  createTestLog,
+  draft,
+  fill,
+  type TestLog,
+  type TestNode,
+  untilSigned,
+  verifyLog,
+} from '../../../test/support/test-log.ts';
+import { createApi, type HttpServer, listen } from '../../platform/http/index.ts';
+import { newId } from '../../platform/id.ts';
+import { createLog } from '../../platform/log.ts';
+import { notFound, Problem } from '../../platform/problem.ts';
+import { decodeEntryBundle } from '../tile.ts';
+import { ledgerOperations, logRoutes } from './index.ts';
+
+let log: TestLog;
+let node: TestNode;
+let server: HttpServer;
+
+/** Stands for access: the key `auditor` may read everything of the one organization, `viewer` only its head. */
+beforeAll(async () => {
+  log = await createTestLog();
+  node = log.openNode();
+  node.startIntegrator();
+  await fill(node.ledger, log.organization, 299);
+  await untilSigned(node.ledger);
+  const auditor = (name: string | undefined) => {
+    if (name !== 'Bearer auditor')
+      throw new Problem({ code: 'session.required', status: 401, detail: 'Sign in.' });
+    return log.organization;
+  };
+  const quiet = createLog('silent');
+  const operations = ledgerOperations<string>(node.ledger, {
+    organization: () => log.organization,
+    permit: (principal, action) => {
+      if (principal !== 'Bearer auditor' && action !== 'ledger.head')
+        throw new Problem({ code: 'access.forbidden', status: 403, detail: 'Ask an admin.' });
+    },
+  });
+  const nodeRoutes = logRoutes(node.ledger, {
+    exportLog: async (facts) => auditor(facts.header('authorization')),
+    readLog: async (facts, name) => {
+      if (name !== 'northwind') throw notFound();
+      return auditor(facts.header('authorization'));
+    },
+  });
+  const fetch = createApi<string>({
+    operations,
+    fetchRoutes: [],
+    publicRoutes: [],
+    authenticate: async (facts) => facts.header('authorization'),
+    bodyLimitBytes: 1024,
+    log: quiet,
+    page: async () => new Response('page'),
+  });
+  server = await listen({ host: '127.0.0.1', port: 0, nodeRoutes, fetch, log: quiet });
+});
+afterAll(async () => {
+  await server.stop(100);
+  expect(await verifyLog(node.ledger, log.organization)).toMatchObject({ ok: true });
+  await log.close();
+});
+
+const get = (path: string, key = 'auditor') =>
+  fetch(`http://127.0.0.1:${server.port}${path}`, { headers: { authorization: `Bearer ${key}` } });
+const read = async (path: string) =>
+  new Uint8Array(await (await get(`/ledger/northwind/${path}`)).arrayBuffer());
+
+const headSchema = z.looseObject({ key: z.string(), checkpoint: z.string() });
+const readLedgerHead = async (as: string) =>
+  headSchema.parse(await (await get('/api/v1/ledger/head', as)).json());
+
+const pageSchema = z.object({
+  items: z.array(z.looseObject({ index: z.number() })),
+  next: z.string().nullable(),
+});
+const listEntries = async (query: string) =>
+  pageSchema.parse(await (await get(`/api/v1/entries?${query}`)).json());
+
+async function refused(path: string, status: number, code: string, key?: string) {
+  const answer = await get(path, key);
+  expect(answer.status).toBe(status);
+  expect(await answer.json()).toMatchObject({ code, status });
+}
+
+describe('the tlog-tiles read API', () => {
+  it('leads from the key and the entry bundles to the signed root', async () => {
+    const key = parseVerifierKey((await (await get('/ledger/northwind/key')).text()).trim());
+    const checkpoint = await openCheckpoint(await (await get('/ledger/northwind/checkpoint')).text(), key);
+    expect(checkpoint).toMatchObject({ origin: `countersign/${log.organization}`, treeSize: 300 });
+    const tree = new CompactRange();
+    const hashes = [await read('tile/0/000'), await read('tile/0/001.p/44')];
+    const bundles = [await read('tile/entries/000'), await read('tile/entries/001.p/44')];
+    const leaves = bundles.flatMap((bundle) => decodeEntryBundle(bundle) ?? []);
+    expect(Buffer.concat(hashes)).toEqual(Buffer.concat(leaves.map(leafHash)));
+    for (const leaf of leaves) tree.append(leafHash(leaf));
+    expect(tree.root()).toEqual(checkpoint.rootHash);
+    expect(await read('tile/1/000.p/1')).toHaveLength(32);
+  });
+
+  it('says that tiles never change and that the checkpoint does', async () => {
+    const tile = await get('/ledger/northwind/tile/0/000');
+    expect(tile.headers.get('cache-control')).toBe('private, max-age=31536000, immutable');
+    expect(tile.headers.get('content-type')).toBe('application/octet-stream');
+    const checkpoint = await get('/ledger/northwind/checkpoint');
+    expect(checkpoint.headers.get('cache-control')).toBe('no-cache');
+    expect(checkpoint.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+  });
+
+  it.each([
+    'tile/0/001',
+    'tile/0/001.p/45',
+    'tile/1/000',
+    'tile/9/000',
+    'tile/0/00',
+    'tile/entries/002.p/1',
+    'nothing',
+    '',
+  ])('has nothing at %j', (path) => refused(`/ledger/northwind/${path}`, 404, 'resource.not_found'));
+
+  it('answers strangers as its guard says', async () => {
+    await refused('/ledger/northwind/checkpoint', 401, 'session.required', 'nobody');
+    await refused('/ledger/elsewhere/checkpoint', 404, 'resource.not_found');
+    await refused('/ledger/', 404, 'resource.not_found');
+    await refused('/api/v1/ledger/export', 401, 'session.required', 'nobody');
+  });
+
+  it('writes by no method', async () => {
+    const answer = await fetch(`http://127.0.0.1:${server.port}/ledger/northwind/checkpoint`, {
+      method: 'POST',
+    });
+    expect(answer.status).toBe(405);
+  });
+});
+
+describe('the operations', () => {
+  it('ledger.head: the signed head', async () => {
+    const head = await readLedgerHead('viewer');
+    expect(head).toMatchObject({ origin: `countersign/${log.organization}`, treeSize: 300, pendingAgeMs: 0 });
+    expect(await openCheckpoint(head.checkpoint, parseVerifierKey(head.key))).toMatchObject({
+      treeSize: 300,
+    });
+  });
+
+  it('entry.list: page by page, newest first', async () => {
+    const seen: number[] = [];
+    for (let next: string | null = String(Number.MAX_SAFE_INTEGER); next !== null; ) {
+      const page = await listEntries(`limit=150&cursor=${next}`);
+      seen.push(...page.items.map(({ index }) => index));
+      next = page.next;
+    }
+    expect(seen).toEqual(Array.from({ length: 300 }, (_, place) => 299 - place));
+    const founding = await listEntries('action=organization.create');
+    expect(founding).toMatchObject({
+      items: [{ index: 0, action: 'organization.create', data: {} }],
+      next: null,
+    });
+    expect((await listEntries(`subject=${log.organization}`)).items).toHaveLength(1);
+  });
+
+  it('entry.read and entry.prove: one entry, and the file that proves it', async () => {
+    const id = newId('ent');
+    await node.ledger.record(async () => ({ entry: { ...draft(log.organization), id }, value: undefined }));
+    const bundle = await (await get(`/api/v1/entries/${id}/proof`)).text();
+    const { key } = await readLedgerHead('auditor');
+    expect(await verifyBundle(bundle, { key })).toMatchObject({
+      ok: true,
+      pinned: true,
+      entries: [{ entry: { id } }],
+    });
+    const entry = await (await get(`/api/v1/entries/${id}`)).json();
+    expect(entry).toMatchObject({ id, index: 300, action: 'library.create' });
+  });
+
+  it('answers 403 to who may not, 404 for what is not there, 400 for what it does not know', async () => {
+    await refused('/api/v1/entries', 403, 'access.forbidden', 'viewer');
+    await refused(`/api/v1/entries/${newId('ent')}`, 404, 'resource.not_found');
+    await refused('/api/v1/entries/nothing', 404, 'resource.not_found');
+    await refused('/api/v1/entries/nothing/proof', 404, 'resource.not_found');
+    await refused('/api/v1/entries?color=red', 400, 'request.invalid');
+    await refused('/api/v1/entries?cursor=-1', 400, 'request.invalid');
+  });
+});
+
+describe('ledger.export', () => {
+  it('streams a file that verifies', async () => {
+    const { key } = await readLedgerHead('auditor');
+    const answer = await get('/api/v1/ledger/export');
+    expect(answer.headers.get('content-type')).toBe('application/x-ndjson');
+    const body = answer.body ?? new ReadableStream<Uint8Array>();
+    expect(await verifyExport(linesOf(body.values()), { key })).toMatchObject({ ok: true, pinned: true });
+  });
+});
