@@ -1,4 +1,4 @@
-import type { Fields, Message, Part, RenderedPrompt, Value } from '../libraries/index.ts';
+import type { Fields, Message, Part, RenderedPrompt } from '../libraries/index.ts';
 import type { JsonObject, JsonValue } from '../platform/canonical-json.ts';
 import { Problem } from '../platform/problem.ts';
 import { parseJson } from './json.ts';
@@ -89,7 +89,7 @@ function formatOf(output: RenderedPrompt['output']): JsonObject {
 /** Values of a prompt as plain JSON: what is undefined falls away. */
 export function plain(fields: Fields): JsonObject {
   const entries = Object.entries(fields).filter(
-    (entry): entry is [string, Exclude<Value, undefined>] => entry[1] !== undefined,
+    (entry): entry is [string, Exclude<Fields[string], undefined>] => entry[1] !== undefined,
   );
   return Object.fromEntries(entries.map(([name, value]) => [name, parseJson(JSON.stringify(value))]));
 }

@@ -1,41 +1,67 @@
 import type { PersonRef } from '../access/index.ts';
 import type { ChangeStory } from '../changes/index.ts';
+import type { Contribution } from '../libraries/index.ts';
 import type { Execution } from './execution.ts';
 import { type CustodyStep, named } from './wire.ts';
 
+/** How the version that ran came to be, as the slices to the left tell it. */
+export interface Provenance {
+  /** The commit that first brought the asset; undefined when unknown. */
+  readonly first: Contribution | undefined;
+  /** The commits of the version that ran, oldest first. */
+  readonly commits: readonly Contribution[];
+  /** The acts in the life of the change that published it, in order. */
+  readonly story: readonly ChangeStory[];
+}
+
 const stepOfAct: Readonly<Record<string, CustodyStep['step']>> = {
-  'change.create': 'created',
-  'commit.create': 'committed',
   'change.review': 'reviewed',
   'change.approve': 'approved',
   'change.publish': 'published',
 };
 
 /** Who is named in a chain of custody, to look their names up. */
-export function custodyPrincipals(execution: Execution, story: readonly ChangeStory[]): string[] {
-  return [...new Set([execution.principal, execution.human, ...story.map((act) => act.by)])];
+export function custodyPrincipals(execution: Execution, { first, commits, story }: Provenance): string[] {
+  const authors = [...(first === undefined ? [] : [first]), ...commits].map((commit) => commit.principal);
+  return [...new Set([execution.principal, execution.human, ...authors, ...story.map((act) => act.by)])];
 }
 
-/** The chain of custody, in order: how the version came to be, who ran it, what came of it. Each step with its entry. Pure. */
+/** The chain of custody: who created the prompt, how the version came to be, who ran it, what came of it. Each step with its entry. Pure. */
 export function custodyOf(
   execution: Execution,
-  story: readonly ChangeStory[],
+  { first, commits, story }: Provenance,
   names: ReadonlyMap<string, PersonRef>,
 ): CustodyStep[] {
-  const governed = story.flatMap((act): CustodyStep[] => {
+  const who = (id: string) => named(names, id, id.startsWith('app_') ? 'app' : 'person');
+  const commit = (step: 'created' | 'committed', made: Contribution): CustodyStep => ({
+    step,
+    by: who(made.principal),
+    at: made.at.toISOString(),
+    detail: made.message.split('\n', 1)[0] ?? '',
+    entry: made.entry,
+  });
+  const acts = story.flatMap((act): CustodyStep[] => {
     const step = stepOfAct[act.action];
     if (step === undefined) return [];
-    const by = names.get(act.by) ?? named(names, act.by, act.by.startsWith('app_') ? 'app' : 'person');
-    return [{ step, by, at: act.at.toISOString(), detail: act.detail, entry: act.entry }];
+    return [{ step, by: who(act.by), at: act.at.toISOString(), detail: act.detail, entry: act.entry }];
   });
-  const ran: CustodyStep = {
+  return [
+    ...(first === undefined ? [] : [commit('created', first)]),
+    ...commits.filter((made) => made.entry !== first?.entry).map((made) => commit('committed', made)),
+    ...acts,
+    ranBy(execution, names),
+    ...answeredOf(execution),
+  ];
+}
+
+function ranBy(execution: Execution, names: ReadonlyMap<string, PersonRef>): CustodyStep {
+  return {
     step: 'ran',
     by: named(names, execution.principal, execution.principalKind),
     at: execution.at.toISOString(),
     detail: ranDetail(execution),
     entry: execution.entries.intent,
   };
-  return [...governed, ran, ...answeredOf(execution)];
 }
 
 function ranDetail(execution: Execution): string {

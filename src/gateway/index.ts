@@ -17,7 +17,7 @@ export type { GatewayAccess } from './parts.ts';
 export type { DayOfActivity } from './store/activity.ts';
 export { type ExecutionWire, executionSchema } from './wire.ts';
 
-/** What the slices to the right may ask of the gateway. */
+/** The slice, put together: what the slices to the right may ask, and what the server mounts. */
 export interface Gateway {
   /** The principal's newest executions (wire form). */
   recent(principal: Principal, limit: number): Promise<readonly ExecutionWire[]>;
@@ -25,6 +25,10 @@ export interface Gateway {
   activity(organization: OrganizationId, since: Date): Promise<readonly DayOfActivity[]>;
   /** Distinct people who ran something themselves. */
   activePeople(organization: OrganizationId, since: Date): Promise<number>;
+  readonly operations: readonly Operation<Principal>[];
+  readonly nodeRoutes: readonly NodeRoute[];
+  /** Starts to reconcile; stop it before the database closes. */
+  start(): { stop(): Promise<void> };
 }
 
 /** What the composition root gives; what it leaves out has a default. */
@@ -34,17 +38,10 @@ export type GatewayNeeds = Omit<GatewayParts, 'registry' | 'providerTimeoutMs'> 
   readonly simulatedLatencyMs?: number;
 };
 
-export interface GatewaySlice extends Gateway {
-  readonly operations: Operation<Principal>[];
-  readonly nodeRoutes: NodeRoute[];
-  /** Starts to reconcile; stop it before the database closes. */
-  start(): { stop(): Promise<void> };
-}
-
 const maxReplyBytes = 67_108_864;
 
 /** Puts the slice together. */
-export function createGateway(needs: GatewayNeeds): GatewaySlice {
+export function createGateway(needs: GatewayNeeds): Gateway {
   const { reader, vault, clock, simulatedLatencyMs = 120 } = needs;
   const registry = createRegistry({ reader, vault, clock, simulatedLatencyMs, maxReplyBytes });
   const parts: GatewayParts = {

@@ -1,12 +1,6 @@
 import { authorize, type Principal, permits, type Resource } from '../access/index.ts';
 import type { EntryId, OrganizationId } from '../ledger/index.ts';
-import {
-  type PromptDocument,
-  parsePrompt,
-  type RenderedPrompt,
-  type ResolvedPrompt,
-  renderPrompt,
-} from '../libraries/index.ts';
+import { parsePrompt, type RenderedPrompt, type ResolvedPrompt, renderPrompt } from '../libraries/index.ts';
 import type { JsonObject } from '../platform/canonical-json.ts';
 import { Problem } from '../platform/problem.ts';
 import { composeBody, plain } from './compose.ts';
@@ -14,6 +8,8 @@ import type { ChatMessage } from './openai.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
 import { createRecent } from './recent.ts';
+
+type PromptDocument = Extract<ReturnType<typeof parsePrompt>, { ok: true }>['prompt'];
 
 /** A call of a governed prompt. */
 export interface PromptCall {

@@ -9,6 +9,7 @@ import type { Execution } from './execution.ts';
 import { isJsonArray, isJsonObject, parseJson } from './json.ts';
 import { readReply } from './openai.ts';
 import type { GatewayParts } from './parts.ts';
+import { provenanceOf } from './provenance.ts';
 import { findExecution } from './store/executions.ts';
 import { readPayloads } from './store/payloads.ts';
 import { type CustodyStep, type ExecutionWire, executionWire } from './wire.ts';
@@ -29,8 +30,11 @@ export async function readExecution(
   id: string,
 ): Promise<ExecutionPage> {
   const execution = await openExecution(parts, principal, id);
-  const [story, content] = await Promise.all([storyOf(parts, execution), contentOf(parts, execution)]);
-  const names = await parts.access.names(principal.organization, custodyPrincipals(execution, story));
+  const [provenance, content] = await Promise.all([
+    provenanceOf(parts, execution),
+    contentOf(parts, execution),
+  ]);
+  const names = await parts.access.names(principal.organization, custodyPrincipals(execution, provenance));
   return {
     ...executionWire(execution, names),
     variables: { ...memberObject(content.input, 'variables') },
@@ -38,7 +42,7 @@ export async function readExecution(
     parameters: { ...memberObject(content.input, 'parameters') },
     output: content.output === undefined ? null : outputOf(content.output),
     contentShown: content.input !== undefined,
-    custody: custodyOf(execution, story, names),
+    custody: custodyOf(execution, provenance, names),
   };
 }
 
@@ -54,9 +58,10 @@ export async function proveExecution(
   id: string,
 ): Promise<ProofBundle> {
   const execution = await openExecution(parts, principal, id);
-  const story = await storyOf(parts, execution);
+  const { first, commits, story } = await provenanceOf(parts, execution);
   const { intent, outcome } = execution.entries;
-  const entries = [...story.map((act) => act.entry), intent, ...(outcome === null ? [] : [outcome])];
+  const governing = [...(first === undefined ? [] : [first]), ...commits, ...story].map((act) => act.entry);
+  const entries = [...governing, intent, ...(outcome === null ? [] : [outcome])];
   return parts.ledger.prove(principal.organization, [...new Set(entries)]);
 }
 
@@ -68,11 +73,6 @@ async function openExecution(parts: GatewayParts, principal: Principal, id: stri
   if (execution.principal === principal.id || permits(principal, 'execution.list_all', theOrganization))
     return execution;
   throw notFound();
-}
-
-async function storyOf(parts: GatewayParts, execution: Execution) {
-  const { organization, prompt } = execution;
-  return prompt === null || prompt.change === null ? [] : parts.changes.story(organization, prompt.change);
 }
 
 /** Opens what is stored of an execution; what was erased is undefined. */

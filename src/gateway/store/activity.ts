@@ -10,7 +10,7 @@ export interface DayOfActivity {
   readonly executions: number;
   /** Of a published version. */
   readonly governed: number;
-  /** Distinct humans, owners of apps included. */
+  /** Distinct humans who ran something themselves, not by an app. */
   readonly people: number;
 }
 
@@ -27,7 +27,7 @@ export async function countByDay(
       day.as('day'),
       is.fn.countAll<number>().as('executions'),
       is.fn.countAll<number>().filterWhere('prompt_version', 'is not', null).as('governed'),
-      is.fn.count<number>('human_id').distinct().as('people'),
+      is.fn.count<number>('human_id').distinct().filterWhere('principal_kind', '=', 'person').as('people'),
     ])
     .where('organization_id', '=', organization)
     .where('at', '>=', since)
