@@ -41,7 +41,8 @@ export function explain(principal: Principal, action: Action, resource: Resource
   return { allowed: false, why: refusal(principal, action, resource) };
 }
 
-function grantsPermit(grants: readonly Grant[], action: Action, resource: Resource): boolean {
+/** The part of the rule that keys do not narrow: what the grants themselves permit. */
+export function grantsPermit(grants: readonly Grant[], action: Action, resource: Resource): boolean {
   const roles = rolesOf(action);
   return grants.some((grant) => roles.includes(grant.role) && covers(grant, action, resource));
 }

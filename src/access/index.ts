@@ -1,5 +1,6 @@
-import type { OrganizationId } from '../ledger/index.ts';
+import type { LedgerGuard, LogGuard, OrganizationId } from '../ledger/index.ts';
 import type { FetchRoute, Operation, RequestFacts } from '../platform/http/index.ts';
+import type { Action } from './action.ts';
 import { createAuthentication } from './auth/authentication.ts';
 import { createAuthRoute } from './auth/route.ts';
 import { authenticate } from './authenticate.ts';
@@ -9,12 +10,15 @@ import { createKey, type KeyInput } from './create-key.ts';
 import { createOrganization, type OrganizationInput } from './create-organization.ts';
 import { createPerson, type PersonInput } from './create-person.ts';
 import { deactivatePerson } from './deactivate-person.ts';
+import { ledgerGuard } from './guard-ledger.ts';
+import { holdsNow } from './holds-now.ts';
 import type { Key } from './key.ts';
+import { mintFirstKey } from './mint-first-key.ts';
 import { namesOf } from './names.ts';
 import type { Organization } from './organization.ts';
 import type { AccessParts, LibraryDirectory } from './parts.ts';
 import type { App, Person, PersonRef } from './person.ts';
-import type { GrantId, KeyId, PersonId, Principal } from './principal.ts';
+import type { GrantId, KeyId, LibraryId, PersonId, Principal } from './principal.ts';
 import { revokeGrant } from './revoke-grant.ts';
 import { revokeKey } from './revoke-key.ts';
 import { accessOperations } from './routes/index.ts';
@@ -22,7 +26,6 @@ import { createSignInAttempts } from './sign-in-attempts.ts';
 import type { HeldGrant } from './store/grants.ts';
 import { selectOrganizationByName } from './store/organizations.ts';
 import { selectPerson } from './store/people.ts';
-import { selectPrincipalOfPerson } from './store/principals.ts';
 
 export { type Action, actions, isAction, rolesOf } from './action.ts';
 export { authorize, type Explanation, explain, permits } from './authorize.ts';
@@ -73,11 +76,17 @@ export interface Access {
   createOrganization(
     input: OrganizationInput,
   ): Promise<{ readonly organization: Organization; readonly admin: Person }>;
-  /**
-   * For setup and the demo, before anybody could sign in: an active person as a principal whose entries name the credential `setup`.
-   * No route leads here.
-   */
-  actAs(organization: OrganizationId, person: PersonId): Promise<Principal | undefined>;
+  /** For setup and the demo, before anybody could sign in: a person's first key, whole. No route leads here. */
+  mintFirstKey(person: string, organization: string, displayName: string): Promise<string>;
+  /** Whether a person or app holds an action on a library at this moment. False for those who left. */
+  holdsNow(
+    organization: OrganizationId,
+    id: string,
+    action: Action,
+    library: { readonly id: LibraryId; readonly restricted: boolean },
+  ): Promise<boolean>;
+  /** Who may read the ledger. */
+  readonly ledgerGuard: LedgerGuard<Principal> & LogGuard;
   createPerson(principal: Principal, input: PersonInput): Promise<Person>;
   deactivatePerson(principal: Principal, id: PersonId): Promise<void>;
   createGrant(principal: Principal, input: GrantInput): Promise<HeldGrant>;
@@ -104,16 +113,19 @@ export function createAccess(given: CreateAccessParts): Access {
   const authentication = createAuthentication(parts, address, secret);
   const { sessionToken } = authentication;
   const attempts = createSignInAttempts(clock);
+  const authenticated = (facts: RequestFacts) =>
+    authenticate({ reader, clock, address, sessionToken }, facts);
   return {
-    authenticate: (facts) => authenticate({ reader, clock, address, sessionToken }, facts),
+    authenticate: authenticated,
     authRoute: createAuthRoute({ authentication, attempts, address }),
     operations: (libraries) => accessOperations(parts, libraries),
     organizationByName: (name) => selectOrganizationByName(reader, name),
     personById: (organization, id) => selectPerson(reader, organization, id),
     names: (organization, ids) => namesOf(reader, organization, ids),
     createOrganization: (input) => createOrganization(parts, input),
-    actAs: (organization, person) =>
-      selectPrincipalOfPerson(reader, organization, person, { kind: 'setup', id: 'setup' }),
+    mintFirstKey: (person, organization, name) => mintFirstKey(parts, person, organization, name),
+    holdsNow: (organization, id, action, library) => holdsNow(reader, organization, id, action, library),
+    ledgerGuard: ledgerGuard(authenticated),
     createPerson: (principal, input) => createPerson(parts, principal, input),
     deactivatePerson: (principal, id) => deactivatePerson(parts, principal, id),
     createGrant: (principal, input) => createGrant(parts, principal, input),

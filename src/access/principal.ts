@@ -53,8 +53,7 @@ export interface Principal {
   readonly displayName: string;
   /** The human root: oneself, or the owner of the app (separation of duties counts humans). */
   readonly human: PersonId;
-  /** `setup` is the setup and the demo, which act for a person before anybody could sign in. */
-  readonly credential: { readonly kind: 'session' | 'key' | 'setup'; readonly id: string };
+  readonly credential: { readonly kind: 'session' | 'key'; readonly id: string };
   readonly grants: readonly Grant[];
   readonly keyScope: KeyScope | undefined;
 }

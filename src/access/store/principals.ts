@@ -119,46 +119,7 @@ export async function selectPrincipalOfSession(
     .where('session.expires_at', '>', now)
     .where('person.active', '=', true)
     .executeTakeFirst();
-  return row && personPrincipal(row, { kind: 'session', id: row.id });
-}
-
-/** An active person, with the grants in force. */
-export async function selectPrincipalOfPerson(
-  reader: Reader,
-  organization: OrganizationId,
-  person: PersonId,
-  credential: Principal['credential'],
-): Promise<Principal | undefined> {
-  const row = await reader
-    .selectFrom('access_person as person')
-    .innerJoin(
-      'access_organization as organization',
-      'organization.organization_id',
-      'person.organization_id',
-    )
-    .select((column) => [
-      'person.organization_id',
-      'organization.name as organization_name',
-      'person.id as person_id',
-      'person.display_name',
-      grantsColumn(reader, column.ref('person.organization_id'), column.ref('person.id')),
-    ])
-    .where('person.organization_id', '=', organization)
-    .where('person.id', '=', person)
-    .where('person.active', '=', true)
-    .executeTakeFirst();
-  return row && personPrincipal(row, credential);
-}
-
-interface PersonCells {
-  readonly organization_id: OrganizationId;
-  readonly organization_name: string;
-  readonly person_id: PersonId;
-  readonly display_name: string;
-  readonly grants: readonly GrantCells[];
-}
-
-function personPrincipal(row: PersonCells, credential: Principal['credential']): Principal {
+  if (row === undefined) return undefined;
   return {
     organization: row.organization_id,
     organizationName: row.organization_name,
@@ -166,7 +127,7 @@ function personPrincipal(row: PersonCells, credential: Principal['credential']):
     id: row.person_id,
     displayName: row.display_name,
     human: row.person_id,
-    credential,
+    credential: { kind: 'session', id: row.id },
     grants: grantsOf(row.grants),
     keyScope: undefined,
   };

@@ -1,0 +1,32 @@
+import type { LedgerGuard, LogGuard } from '../ledger/index.ts';
+import { notSignedIn, type RequestFacts } from '../platform/http/index.ts';
+import { notFound } from '../platform/problem.ts';
+import { authorize } from './authorize.ts';
+import type { Principal } from './principal.ts';
+import { theOrganization } from './resource.ts';
+
+/** Who may read the ledger: the judgment that the ledger, which lies to the left, has handed in. */
+export function ledgerGuard(
+  authenticated: (facts: RequestFacts) => Promise<Principal | undefined>,
+): LedgerGuard<Principal> & LogGuard {
+  const signedIn = async (facts: RequestFacts): Promise<Principal> => {
+    const principal = await authenticated(facts);
+    if (principal === undefined) throw notSignedIn();
+    return principal;
+  };
+  return {
+    organization: (principal) => principal.organization,
+    permit: (principal, action) => authorize(principal, action, theOrganization),
+    readLog: async (facts, name) => {
+      const principal = await signedIn(facts);
+      if (principal.organizationName !== name) throw notFound();
+      authorize(principal, 'ledger.export', theOrganization);
+      return principal.organization;
+    },
+    exportLog: async (facts) => {
+      const principal = await signedIn(facts);
+      authorize(principal, 'ledger.export', theOrganization);
+      return principal.organization;
+    },
+  };
+}
