@@ -29,7 +29,8 @@ export async function listen(parts: ServerParts): Promise<HttpServer> {
     (request, response) => {
       if (stopping) response.setHeader('connection', 'close');
       const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-      const route = parts.nodeRoutes.find((candidate) => matches(candidate, path));
+      const candidates = parts.nodeRoutes.filter((candidate) => matches(candidate, path));
+      const route = candidates.find((candidate) => candidate.method === request.method) ?? candidates[0];
       if (route === undefined) {
         void fallback(request, response);
         return;
