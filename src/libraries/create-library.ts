@@ -1,4 +1,4 @@
-import { actorOf, authorize, type Principal, theOrganization } from '../access/index.ts';
+import { actorOf, authorize, grantWithin, type Principal, theOrganization } from '../access/index.ts';
 import { newId } from '../platform/id.ts';
 import { Problem } from '../platform/problem.ts';
 import type { Library, Oid } from './libraries.ts';
@@ -49,7 +49,7 @@ export async function createLibrary(
     const { oid: head } = await writeCommit(tx, library, made);
     await insertBranch(tx, library, { name: protectedBranch, head, createdAt: at, createdBy: principal.id });
     await insertPublication(tx, library, { commit: head, change: null, at, by: principal.id });
-    const granted = await parts.access.grantWithin(tx, {
+    const granted = await grantWithin(tx, {
       organization: library.organization,
       by: actorOf(principal),
       at,

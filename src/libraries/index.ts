@@ -47,7 +47,6 @@ export type {
   ResolvedPrompt,
   Version,
 } from './libraries.ts';
-export type { LibraryAccess, PersonRef } from './parts.ts';
 export { assetFaults, riskTierOf } from './prompt-facts.ts';
 
 /** How much of immutable git objects each node keeps in memory. */

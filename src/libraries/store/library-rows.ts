@@ -1,4 +1,5 @@
-import type { LibraryId, LibraryVisibility } from '../../access/index.ts';
+import { sql } from 'kysely';
+import { type LibraryId, type LibraryVisibility, whereVisible } from '../../access/index.ts';
 import type { OrganizationId } from '../../ledger/index.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import type { Library } from '../libraries.ts';
@@ -52,17 +53,10 @@ export async function listLibraries(
   visibility: LibraryVisibility,
   page: { readonly after: string | undefined; readonly limit: number | undefined },
 ): Promise<Library[]> {
-  let query = reader.selectFrom('libraries_library').where('organization_id', '=', organization);
-  const { everything, open, ids, within } = visibility;
-  if (!everything)
-    query = query.where((is) =>
-      is.or([
-        ...(open ? [is('visibility', '=', 'open')] : []),
-        ...(ids.length > 0 ? [is('id', 'in', ids)] : []),
-      ]),
-    );
-  if (within !== undefined)
-    query = query.where((is) => (within.length > 0 ? is('id', 'in', within) : is.lit(false)));
+  let query = reader
+    .selectFrom('libraries_library')
+    .where('organization_id', '=', organization)
+    .where(whereVisible(visibility, sql.ref<string>('id'), sql<boolean>`(visibility = 'restricted')`));
   if (page.after !== undefined) query = query.where('name', '>', page.after);
   if (page.limit !== undefined) query = query.limit(page.limit);
   return (await query.selectAll().orderBy('name').execute()).map(libraryOf);
