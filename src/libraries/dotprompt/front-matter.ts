@@ -2,7 +2,7 @@ import { isAlias, isMap, isScalar, LineCounter, type Node, parseDocument, visit 
 import { type Fault, FaultError, type Position } from './fault.ts';
 import { type Fields, fieldsFrom, isFields, toValue, ValueError } from './value.ts';
 
-export const FRONT_MATTER_LIMITS = { characters: 64 * 1024, depth: 32 } as const;
+export const FRONT_MATTER_LIMITS = { characters: 32 * 1024, depth: 32 } as const;
 
 /** Keys that mean something to JavaScript. They are inert here, but what is exported must be safe elsewhere too. */
 const REFUSED_KEYS = ['__proto__', 'constructor', 'prototype'];
@@ -80,7 +80,8 @@ export function readFrontMatter(yaml: string): FrontMatter {
     version: '1.2',
     schema: 'core',
     merge: false,
-    uniqueKeys: true,
+    // Checked in `refuseTricks`, where it takes linear time.
+    uniqueKeys: false,
     prettyErrors: false,
     logLevel: 'error',
   });
@@ -128,6 +129,14 @@ function refuseTricks(contents: Node | null, position: (offset: number) => Posit
     faults.push({ code: 'prompt.front_matter_invalid', message, ...position(offset) });
   };
   visit(contents, {
+    Map: (_, { items }) => {
+      const seen = new Set<string>();
+      for (const { key } of items) {
+        const name = isScalar(key) ? `${key.value}` : '';
+        if (seen.has(name)) refuse(key, `"${name.slice(0, 80)}" stands here twice. Remove one of them.`);
+        seen.add(name);
+      }
+    },
     Alias: (_, node) => refuse(node, 'Aliases (*name) are not read here. Write the value out.'),
     Pair: (_, { key }) => {
       if (!isScalar(key)) refuse(key, 'A key must be a plain text. Write it without brackets.');

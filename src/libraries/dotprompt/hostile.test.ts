@@ -127,7 +127,12 @@ describe('bombs (AT-60, AT-61)', () => {
     ['an infinite number', '---\nconfig: { t: .inf }\n---\nx', 'prompt.front_matter_invalid'],
     ['a custom tag', '---\nconfig: !!js/function "x"\n---\nx', 'prompt.unparsable'],
     ['a second document', '---\na: 1\n...\nb: 2\n---\nx', 'prompt.unparsable'],
-    ['a duplicate key', '---\nmodel: a\nmodel: b\n---\nx', 'prompt.unparsable'],
+    ['a duplicate key', '---\nmodel: a\nmodel: b\n---\nx', 'prompt.front_matter_invalid'],
+    [
+      'many keys',
+      `---\n${Array.from({ length: 4_000 }, (_, at) => `k${at}:`).join('\n')}\n---\nx`,
+      '',
+    ],
     ['a long template', 'x'.repeat(300_000), 'prompt.limit_exceeded'],
     ['many tags', '{{a}}'.repeat(20_000), 'prompt.limit_exceeded'],
     ['deep blocks', `${'{{#a}}'.repeat(2_000)}${'{{/a}}'.repeat(2_000)}`, 'prompt.limit_exceeded'],
@@ -221,6 +226,27 @@ describe('bombs (AT-60, AT-61)', () => {
     ]) {
       expect(codes(soon(() => renderPrompt('x', { variables })))).toEqual(['prompt.limit_exceeded']);
     }
+  });
+
+  it('bounds the check of the data', () => {
+    const branches = Array.from(
+      { length: 900 },
+      (_, at) => `{ type: object, properties: { a${at}: { const: 1 } } }`,
+    );
+    const schema = `{ type: object, properties: { l: { type: array, items: { anyOf: [${branches.join(', ')}] } } } }`;
+    const variables = { l: Array.from({ length: 40_000 }, () => ({ a: 1 })) };
+    const result = soon(() => renderPrompt(`---\ninput:\n  schema: ${schema}\n---\nx`, { variables }));
+    expect(codes(result)).toEqual(['prompt.limit_exceeded']);
+  });
+
+  it('bounds history', () => {
+    const history = Array.from(
+      { length: 5_000 },
+      () => ({ role: 'user', content: [{ text: 'x' }] }) as const,
+    );
+    const variables = { l: Array.from({ length: 50_000 }, () => 0) };
+    const result = soon(() => renderPrompt('{{#each l}}{{history}}{{/each}}', { variables, history }));
+    expect(codes(result)).toEqual(['prompt.limit_exceeded']);
   });
 
   it('bounds the partials', () => {

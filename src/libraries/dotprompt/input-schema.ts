@@ -1,5 +1,6 @@
 import { type Schema, Validator } from '@cfworker/json-schema';
 import { type Fault, FaultError, type Position } from './fault.ts';
+import { isWorkable } from './schema-work.ts';
 import { type Fields, fieldsFrom, isFields, isList, type Value } from './value.ts';
 
 export const SCHEMA_LIMITS = { nodes: 2_000, depth: 32 } as const;
@@ -94,7 +95,10 @@ export function inputSchema(schema: Fields, at: Position): InputSchema {
         .filter((name) => variables[name] === undefined)
         .map((name): Fault => missingFault(name, place));
       if (missing.length > 0) return missing.slice(0, 20);
-      return invalid(validator, variables, place);
+      if (isWorkable(prepared, variables)) return invalid(validator, variables, place);
+      const message =
+        'The variables are too many to be checked against this schema. Pass fewer, or simplify the schema.';
+      return [{ code: 'prompt.limit_exceeded', message, ...place }];
     },
   };
 }

@@ -1,13 +1,12 @@
-import { parse } from '@handlebars/parser';
 import { didYouMean, type FaultCode, FaultError, type Position } from './fault.ts';
 import { type Excess, findExcess } from './scan.ts';
 import { arityFault } from './signatures.ts';
+import { isLiteral, isNode, lineAndColumn, type Node, nodesIn, readSyntax, startOf } from './syntax.ts';
 import {
   BLOCK_HELPERS,
   type BlockHelper,
   type Expression,
   type Hash,
-  type Literal,
   type PathExpression,
   PRINTING_HELPERS,
   type PrintingHelper,
@@ -19,20 +18,6 @@ import {
 
 const NO_HASH: Hash = new Map();
 const HELPERS = [...PRINTING_HELPERS, ...BLOCK_HELPERS];
-
-/** A node as the parser makes it. Its own types promise more than it keeps, so every field is looked at before use. */
-interface Node {
-  readonly type: string;
-  readonly [field: string]: unknown;
-}
-
-function isNode(input: unknown): input is Node {
-  return typeof input === 'object' && input !== null && 'type' in input && typeof input.type === 'string';
-}
-
-function nodesIn(input: unknown): readonly Node[] {
-  return Array.isArray(input) ? input.filter(isNode) : [];
-}
 
 /**
  * Parses and checks a template; nothing is evaluated. Pure; takes at most some 0.2 s at the limits.
@@ -59,7 +44,7 @@ class TemplateReader {
 
   read(text: string): Template {
     const excess = findExcess(text);
-    if (excess) this.#exceed(excess.limit, this.#position(lineAndColumn(text, excess.offset)));
+    if (excess) this.#exceed(excess.limit, this.#place(lineAndColumn(text, excess.offset)));
     const program = this.#program(this.#parse(text), 0);
     return {
       program: program ?? { body: [], blockParams: [] },
@@ -69,52 +54,23 @@ class TemplateReader {
   }
 
   #parse(text: string): unknown {
-    try {
-      const tree: unknown = parse(text);
-      return tree;
-    } catch (error) {
-      if (error instanceof RangeError) this.#limit('blockDepth', this.#origin);
-      if (!(error instanceof Error)) throw error;
-      const at = this.#errorPosition(error);
-      return this.#fail(
-        'prompt.unparsable',
-        at,
-        `The template cannot be read here. ${explain(error.message)}`,
-      );
-    }
+    const read = readSyntax(text);
+    if (read.ok) return read.tree;
+    if (read.tooDeep) return this.#limit('blockDepth', this.#origin);
+    return this.#fail(
+      'prompt.unparsable',
+      this.#place(read.at),
+      `The template cannot be read here. ${read.why}`,
+    );
   }
 
-  /** The parser's own exceptions carry `lineNumber` and `column`; those of its tables a `hash`. */
-  #errorPosition(error: Error): Position {
-    if ('lineNumber' in error && typeof error.lineNumber === 'number' && 'column' in error) {
-      return this.#position({ line: error.lineNumber, column: error.column });
-    }
-    const hash: unknown = 'hash' in error ? error.hash : undefined;
-    if (typeof hash !== 'object' || hash === null) return this.#origin;
-    const loc = 'loc' in hash && typeof hash.loc === 'object' && hash.loc !== null ? hash.loc : {};
-    if ('last_line' in loc && 'last_column' in loc) {
-      return this.#position({ line: loc.last_line, column: loc.last_column });
-    }
-    return this.#position({
-      line: 'line' in hash && typeof hash.line === 'number' ? hash.line + 1 : 1,
-      column: 0,
-    });
-  }
-
-  #position(start: unknown): Position {
-    if (typeof start !== 'object' || start === null || !('line' in start) || !('column' in start))
-      return this.#origin;
-    const line = typeof start.line === 'number' ? start.line : 1;
-    const column = typeof start.column === 'number' ? start.column : 0;
-    return {
-      line: this.#origin.line + line - 1,
-      column: (line === 1 ? this.#origin.column : 1) + column,
-    };
+  /** From the parser's count (columns from 0, the template's own lines) to the file's. */
+  #place({ line, column }: Position): Position {
+    return { line: this.#origin.line + line - 1, column: (line === 1 ? this.#origin.column : 1) + column };
   }
 
   #at(node: Node): Position {
-    const loc = node.loc;
-    return this.#position(typeof loc === 'object' && loc !== null && 'start' in loc ? loc.start : undefined);
+    return this.#place(startOf(node));
   }
 
   #fail(code: FaultCode, at: Position, message: string): never {
@@ -390,19 +346,9 @@ class TemplateReader {
   }
 }
 
-/** As the parser counts: lines from 1, columns from 0. */
-function lineAndColumn(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset);
-  return { line: before.split('\n').length, column: offset - (before.lastIndexOf('\n') + 1) };
-}
-
 /** A path as its author wrote it; only an unadorned single name can be a helper's. */
 function written(path: PathExpression): string {
   return `${path.data ? '@' : ''}${'../'.repeat(path.depth)}${path.scoped ? './' : ''}${path.parts.join('.')}`;
-}
-
-function isLiteral(value: unknown): value is Literal {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
 function isPrintingHelper(name: string): name is PrintingHelper {
@@ -411,16 +357,4 @@ function isPrintingHelper(name: string): name is PrintingHelper {
 
 function isBlockHelper(name: string): name is BlockHelper {
   return BLOCK_HELPERS.some((helper) => helper === name);
-}
-
-/** The parser answers with its token table; people get the one thing that it means. */
-function explain(message: string): string {
-  const mismatch = /^(\S+) doesn't match (\S+)/.exec(message);
-  if (mismatch)
-    return `{{#${mismatch[1]}}} is closed by {{/${mismatch[2]}}}. Close it with {{/${mismatch[1]}}}.`;
-  if (message.includes("got 'EOF'")) return 'A block or a tag is still open at the end. Close it.';
-  if (message.includes("got 'OPEN_ENDBLOCK'")) return 'This closes a block that was never opened. Remove it.';
-  if (message.includes("got 'INVERSE'")) return 'This "else" belongs to no block. Remove it.';
-  if (message.startsWith('Invalid path')) return 'A path may lead out with "../" only at its start.';
-  return 'Check the braces and quotes of the tag before this place; write \\{{ for braces that are meant as text.';
 }

@@ -12,6 +12,9 @@ import { type Fields, fieldsFrom, isFields, merged, toValue, type Value, ValueEr
 /** How many partials one prompt may lead to, and how long they may be together (characters). */
 export const PARTIAL_LIMITS = { count: 100, characters: 1024 * 1024 } as const;
 
+/** How many earlier messages `{{history}}` may put into one prompt, all its places together. */
+const MESSAGE_LIMIT = 10_000;
+
 /** Finds a partial's source in the same library. Pure: load what a prompt may need before. */
 export type Partials = (name: string) => string | undefined;
 
@@ -77,6 +80,16 @@ function render(prompt: PromptDocument, input: RenderInput): RenderedPrompt {
     ...Object.entries(fieldsOf(input.context, 'context')),
   ]);
   const segments = interpret(prompt.template, { context: variables, data, partials });
+  const inserted = segments.filter(({ type }) => type === 'history').length * (input.history?.length ?? 0);
+  if (inserted > MESSAGE_LIMIT) {
+    const message = `{{history}} puts more than ${MESSAGE_LIMIT} messages into the prompt. Use it once.`;
+    throw new FaultError({
+      code: 'prompt.limit_exceeded',
+      message,
+      line: prompt.body.line,
+      column: prompt.body.column,
+    });
+  }
   return {
     messages: toMessages(segments, input.history),
     metadata,
