@@ -24,7 +24,7 @@ import { revokeKey } from './revoke-key.ts';
 import { accessOperations } from './routes/index.ts';
 import { createSignInAttempts } from './sign-in-attempts.ts';
 import type { HeldGrant } from './store/grants.ts';
-import { selectOrganizationByName } from './store/organizations.ts';
+import { selectOrganizationByName, hasOrganization } from './store/organizations.ts';
 import { selectPerson } from './store/people.ts';
 
 export { type Action, actions, isAction, rolesOf } from './action.ts';
@@ -69,6 +69,8 @@ export interface Access {
   /** The API of this slice. Libraries are to the right, so the composition root hands them in. */
   operations(libraries: LibraryDirectory): readonly Operation<Principal>[];
   organizationByName(name: string): Promise<Organization | undefined>;
+  /** Whether there is any organization yet. */
+  anyOrganization(): Promise<boolean>;
   personById(organization: OrganizationId, id: PersonId): Promise<Person | undefined>;
   /** What people and apps are called; ids that the organization does not know are not in the map. */
   names(organization: OrganizationId, ids: Iterable<string>): Promise<Map<string, PersonRef>>;
@@ -119,6 +121,7 @@ export function createAccess(given: CreateAccessParts): Access {
     authenticate: authenticated,
     authRoute: createAuthRoute({ authentication, attempts, address }),
     operations: (libraries) => accessOperations(parts, libraries),
+    anyOrganization: () => hasOrganization(reader),
     organizationByName: (name) => selectOrganizationByName(reader, name),
     personById: (organization, id) => selectPerson(reader, organization, id),
     names: (organization, ids) => namesOf(reader, organization, ids),
