@@ -14,7 +14,7 @@ const codes = (
 const soon = <Value>(work: () => Value): Value => {
   const started = performance.now();
   const value = work();
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(performance.now() - started).toBeLessThan(10_000);
   return value;
 };
 
@@ -128,11 +128,7 @@ describe('bombs (AT-60, AT-61)', () => {
     ['a custom tag', '---\nconfig: !!js/function "x"\n---\nx', 'prompt.unparsable'],
     ['a second document', '---\na: 1\n...\nb: 2\n---\nx', 'prompt.unparsable'],
     ['a duplicate key', '---\nmodel: a\nmodel: b\n---\nx', 'prompt.front_matter_invalid'],
-    [
-      'many keys',
-      `---\n${Array.from({ length: 4_000 }, (_, at) => `k${at}:`).join('\n')}\n---\nx`,
-      '',
-    ],
+    ['many keys', `---\n${Array.from({ length: 4_000 }, (_, at) => `k${at}:`).join('\n')}\n---\nx`, ''],
     ['a long template', 'x'.repeat(300_000), 'prompt.limit_exceeded'],
     ['many tags', '{{a}}'.repeat(20_000), 'prompt.limit_exceeded'],
     ['deep blocks', `${'{{#a}}'.repeat(2_000)}${'{{/a}}'.repeat(2_000)}`, 'prompt.limit_exceeded'],

@@ -282,7 +282,7 @@ describe('the dotprompt package and our interpreter', () => {
       { numRuns: 800 },
     );
     expect(compared).toBeGreaterThan(500);
-  });
+  }, 120_000);
 });
 
 describe('what we do otherwise, on purpose', () => {
