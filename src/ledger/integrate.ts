@@ -8,6 +8,7 @@ import type { OrganizationId } from './entry.ts';
 import { appendLeaves, type Frontier, frontierRoot, loadFrontier } from './frontier.ts';
 import { leafHash, newTileHashes, type ReadHashes } from './merkle.ts';
 import type { NoteSigner } from './note.ts';
+import { remembering } from './remembering.ts';
 import { signHead } from './signing.ts';
 import type { LedgerStore, PendingLeaf, StoredCheckpoint } from './store/index.ts';
 
@@ -126,17 +127,6 @@ async function checkedFrontier(
   if (beyond !== undefined)
     throw mismatch('there are entries beyond the last checkpoint: newer checkpoints are gone');
   return frontier;
-}
-
-/** One batch asks for the same right edge twice (frontier and tiles): the database answers once. */
-function remembering(readHashes: ReadHashes): ReadHashes {
-  const known = new Map<string, Promise<Uint8Array[]>>();
-  return (level, start, count) => {
-    const key = `${level}/${start}/${count}`;
-    const found = known.get(key) ?? readHashes(level, start, count);
-    known.set(key, found);
-    return found;
-  };
 }
 
 /** Queues leaves that are in neither log nor queue (a queue restored without them, say), under the log's lock. */

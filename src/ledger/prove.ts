@@ -5,6 +5,7 @@ import { notFound, Problem } from '../platform/problem.ts';
 import type { EntryId, OrganizationId } from './entry.ts';
 import type { ProofBundle, SignedHead } from './ledger.ts';
 import { inclusionProof, leafHash, nodeHash, splitPoint } from './merkle.ts';
+import { remembering } from './remembering.ts';
 import { originOf, verifierKeyOf } from './signing.ts';
 import type { LedgerStore, StoredLeaf } from './store/index.ts';
 
@@ -51,7 +52,7 @@ export async function prove(
   // Read after the positions: the checkpoint that covers them was committed together with them.
   const head = await readHead(parts, organization);
   if (head === undefined) throw notFound();
-  const readHashes = store.hashReader(reader, organization);
+  const readHashes = remembering(store.hashReader(reader, organization));
   const proven: { index: number; leaf: string; proof: string[] }[] = [];
   for (const { index, leaf } of placed.toSorted((left, right) => left.index - right.index)) {
     const proof = await inclusionProof(index, head.treeSize, readHashes);
