@@ -24,7 +24,7 @@ import { revokeKey } from './revoke-key.ts';
 import { accessOperations } from './routes/index.ts';
 import { createSignInAttempts } from './sign-in-attempts.ts';
 import type { HeldGrant } from './store/grants.ts';
-import { selectOrganizationByName, hasOrganization } from './store/organizations.ts';
+import { hasOrganization, selectOrganizationByName } from './store/organizations.ts';
 import { selectPerson } from './store/people.ts';
 
 export { type Action, actions, isAction, rolesOf } from './action.ts';

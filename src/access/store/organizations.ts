@@ -54,6 +54,10 @@ export async function lockOrganization(tx: Tx, id: OrganizationId): Promise<void
 
 /** Whether the deployment has an organization at all: asked at start, to say how to make the first. */
 export async function hasOrganization(db: Reader): Promise<boolean> {
-  const row = await db.selectFrom('access_organization').select('organization_id').limit(1).executeTakeFirst();
+  const row = await db
+    .selectFrom('access_organization')
+    .select('organization_id')
+    .limit(1)
+    .executeTakeFirst();
   return row !== undefined;
 }
