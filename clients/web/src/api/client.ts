@@ -1,0 +1,81 @@
+import { ApiProblem, problemOf } from './problem.ts';
+
+type Method = 'GET' | 'POST' | 'DELETE';
+
+/**
+ * Calls the API with the session's cookie. Throws `ApiProblem` for every refusal, and for a server that cannot be reached.
+ * The answer's shape is the API's contract; the server checks what it sends.
+ */
+export async function call<Answer>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<Answer> {
+  const response = await reach(path, {
+    method,
+    credentials: 'same-origin',
+    headers:
+      body === undefined
+        ? { accept: 'application/json' }
+        : { accept: 'application/json', 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  if (!response.ok) throw await refusal(response);
+  if (response.status === 204) return JSON.parse('null');
+  return await response.json();
+}
+
+/** The exact bytes of an answer, for what is verified: a proof must be checked as it was sent. */
+export async function callBytes(path: string): Promise<Uint8Array> {
+  const response = await reach(path, { credentials: 'same-origin' });
+  if (!response.ok) throw await refusal(response);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+async function reach(path: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, request);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new ApiProblem({
+      status: 0,
+      code: 'network.unreachable',
+      title: 'The server cannot be reached',
+      detail: 'The server cannot be reached. Check your connection and try again; nothing was lost.',
+      request: null,
+    });
+  }
+}
+
+async function refusal(response: Response): Promise<ApiProblem> {
+  const text = await response.text();
+  return problemOf(response.status, parsed(text), response.headers.get('x-request-id'));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+type Value = string | number | boolean | null | undefined;
+
+/** Adds the members that have a value to a path, as its query. */
+export function withQuery(path: string, members: Record<string, Value>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(members))
+    if (value !== undefined && value !== null && value !== '') query.set(name, String(value));
+  const text = query.toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
+export const get = <Answer>(path: string, signal?: AbortSignal): Promise<Answer> =>
+  call('GET', path, undefined, signal);
+export const post = <Answer>(path: string, body: unknown = {}): Promise<Answer> => call('POST', path, body);
+export const remove = (path: string): Promise<unknown> => call('DELETE', path);
+/** One segment of a path. */
+export const segment = (text: string): string => encodeURIComponent(text);

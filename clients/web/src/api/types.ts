@@ -1,0 +1,309 @@
+/** The API's shapes as the web app reads them. Times are RFC 3339 in UTC, money is whole micro-USD. */
+export type List<Item> = { items: Item[]; next: string | null };
+
+export type PersonRef = { id: string; kind: 'person' | 'app'; displayName: string };
+export type Scope = { kind: 'organization' } | { kind: 'library'; library: string };
+export type Role = 'viewer' | 'contributor' | 'reviewer' | 'approver' | 'publisher' | 'auditor' | 'admin';
+export type RoleGrant = { role: Role; scope: Scope };
+
+export type Session = {
+  principal: { id: string; kind: 'person' | 'app'; displayName: string; email: string | null };
+  organization: { id: string; name: string; displayName: string };
+  grants: ({ id: string } & RoleGrant)[];
+  permissions: string[];
+};
+export type Person = {
+  id: string;
+  displayName: string;
+  email: string;
+  roles: RoleGrant[];
+  active: boolean;
+  createdAt: string;
+};
+export type App = { id: string; displayName: string; owner: PersonRef; createdAt?: string };
+export type Key = {
+  id: string;
+  prefix: string;
+  displayName: string;
+  principal?: PersonRef;
+  createdAt?: string;
+  expiresAt?: string | null;
+  revokedAt?: string | null;
+};
+export type NewKey = Key & { secret: string };
+
+export type Library = {
+  id: string;
+  name: string;
+  displayName: string;
+  description: string;
+  visibility: 'open' | 'restricted';
+  assets: number;
+  createdAt: string;
+  permissions: string[];
+  head?: string;
+};
+export type AssetItem = {
+  path: string;
+  name: string;
+  kind: string;
+  digest: string;
+  title: string;
+  version: number | null;
+  production: number | null;
+  changedAt: string;
+  changedBy: PersonRef;
+};
+export type PromptInput = {
+  name: string;
+  required: boolean;
+  type: string | null;
+  description: string | null;
+  default?: unknown;
+  /** The only values it may have. */
+  choices?: unknown[] | null;
+};
+export type Fault = {
+  code: string;
+  message: string;
+  line: number | null;
+  column: number | null;
+  /** The variable that is meant. */
+  path?: string;
+};
+export type PromptHead = {
+  model: string | null;
+  description: string | null;
+  inputs: PromptInput[];
+  config: Record<string, unknown>;
+  countersign: {
+    owner?: string;
+    purpose?: string;
+    useCase?: string;
+    dataClasses: string[];
+    riskTier?: string;
+    tags: string[];
+  } | null;
+};
+export type Asset = {
+  path: string;
+  name: string;
+  kind: string;
+  ref: string;
+  commit: string;
+  digest: string;
+  text: string;
+  version: number | null;
+  production: number | null;
+  prompt: PromptHead | null;
+  faults: Fault[];
+};
+export type Branch = {
+  name: string;
+  head: string;
+  createdBy: PersonRef | null;
+  createdAt: string;
+  ahead: number;
+  protected: boolean;
+};
+export type Commit = {
+  commit: string;
+  message: string;
+  author: PersonRef;
+  at: string;
+  parents: string[];
+  paths: string[];
+};
+export type Version = {
+  number: number;
+  digest: string;
+  commit: string;
+  publishedAt: string;
+  publishedBy: PersonRef;
+  change: string;
+  live: string[];
+};
+export type MessagePart = { text: string } | { media: { url: string; contentType?: string | null } };
+export type Message = { role: string; content: MessagePart[] };
+export type Rendered = {
+  messages: Message[];
+  model: string | null;
+  config: Record<string, unknown>;
+  variables: PromptInput[];
+};
+
+export type ChangeState =
+  | 'draft'
+  | 'in_review'
+  | 'changes_requested'
+  | 'approved'
+  | 'published'
+  | 'rejected'
+  | 'withdrawn';
+export type Change = {
+  id: string;
+  library: string;
+  number: number;
+  title: string;
+  description: string;
+  branch: string;
+  environment: string;
+  state: ChangeState;
+  revision: string;
+  base: string;
+  createdBy: PersonRef;
+  createdAt: string;
+  updatedAt: string;
+  risk: 'low' | 'medium' | 'high' | null;
+  waitingFor: ('review' | 'approval' | 'publish' | 'author')[];
+  publishedAt: string | null;
+};
+export type AssetChange = {
+  path: string;
+  kind: string;
+  status: 'added' | 'modified' | 'deleted';
+  base: { text: string; digest: string } | null;
+  head: { text: string; digest: string } | null;
+  faults: Fault[];
+};
+export type Stage = {
+  name: 'review' | 'approval' | 'publish';
+  need: number;
+  have: number;
+  by: PersonRef[];
+  satisfied: boolean;
+};
+export type ChangeDecision = {
+  id: string;
+  kind: 'review' | 'approval';
+  verdict: 'endorse' | 'request_changes' | 'approve' | 'reject';
+  by: PersonRef;
+  at: string;
+  comment: string | null;
+  revision: string;
+  stale: boolean;
+  entry: string;
+};
+export type Comment = {
+  id: string;
+  by: PersonRef;
+  at: string;
+  text: string;
+  path: string | null;
+  line: number | null;
+  resolved: boolean;
+};
+export type May = { allowed: boolean; why: string | null };
+export type ChangeAction =
+  | 'change.submit'
+  | 'change.review'
+  | 'change.approve'
+  | 'change.reject'
+  | 'change.withdraw'
+  | 'change.publish'
+  | 'change.comment';
+export type ChangeDetail = Change & {
+  assets: AssetChange[];
+  digest: string;
+  shown: string;
+  contributors: PersonRef[];
+  requirement: {
+    version: string;
+    review: number;
+    approval: number;
+    publish: string;
+    stages: Stage[];
+    missing: string[];
+  };
+  checks: { name: string; state: 'passed' | 'failed' | 'missing'; detail: string | null }[];
+  decisions: ChangeDecision[];
+  comments: Comment[];
+  may: Partial<Record<ChangeAction, May>>;
+  history: { at: string; action: string; by: PersonRef | null; entry: string | null; detail: string }[];
+};
+export type PublishedChange = Change & { versions: { path: string; number: number; digest: string }[] };
+
+export type ExecutionStatus = 'running' | 'succeeded' | 'failed' | 'unknown';
+export type Execution = {
+  id: string;
+  at: string;
+  status: ExecutionStatus;
+  principal: PersonRef;
+  onBehalfOf: PersonRef | null;
+  prompt: {
+    library: string;
+    name: string;
+    path: string;
+    version: number | null;
+    digest: string;
+    reference: string;
+  } | null;
+  provider: string;
+  model: string;
+  modelAnswered: string | null;
+  environment: string | null;
+  verdict: {
+    decision: 'permit' | 'forbid';
+    rules: { id: string; mode: string; reason: string }[];
+    policyVersion: string;
+  };
+  usage: { inputTokens: number; outputTokens: number } | null;
+  costMicroUsd: number | null;
+  durationMs: number | null;
+  finishReason: string | null;
+  problem: { code: string; detail: string } | null;
+  entries: { intent: string; outcome: string | null };
+};
+export type CustodyStep = {
+  step: 'created' | 'committed' | 'reviewed' | 'approved' | 'published' | 'ran' | 'answered';
+  by: PersonRef | null;
+  at: string;
+  detail: string;
+  entry: string | null;
+};
+export type ExecutionDetail = Execution & {
+  variables: Record<string, unknown>;
+  messages: unknown[];
+  /** False when one may see that it ran, but not what was said; or when the content was erased. */
+  contentShown: boolean;
+  output: { text: string | null } | null;
+  custody: CustodyStep[];
+};
+export type Model = { name: string; provider: string; status: string };
+
+export type PolicyRule = {
+  id: string;
+  mode: string;
+  effect: 'permit' | 'forbid';
+  reason: string;
+  text: string;
+};
+export type Policy = { version: string; rules: PolicyRule[] };
+
+export type LedgerHead = {
+  origin: string;
+  treeSize: number;
+  rootHash: string;
+  checkpoint: string;
+  key: string;
+  pendingAgeMs: number | null;
+};
+export type LedgerEntry = {
+  index: number | null;
+  id: string;
+  at: string;
+  action: string;
+  actor: { kind: string; id: string; displayName?: string; onBehalfOf?: string };
+  subject: { kind: string; id: string };
+  data: Record<string, unknown>;
+};
+
+export type Figure = {
+  id: string;
+  title: string;
+  value: number | null;
+  unit: string;
+  definition: string;
+  series: { at: string; value: number | null }[];
+};
+export type Home = { waiting: Change[]; recent: Execution[]; figures: Figure[] };

@@ -1,0 +1,40 @@
+import { useState } from 'react';
+import type { ChangeAction, ChangeDetail } from '../api/types.ts';
+import { Button } from '../design/Button.tsx';
+import { ActDialog } from './ActDialog.tsx';
+import { actWords } from './act.ts';
+import { actsIn } from './state.ts';
+
+/** The buttons for this state. Each one works or says why not: the server's reason first, then what this page still asks for. */
+export function ChangeActions({ change, isWhole }: { change: ChangeDetail; isWhole: boolean }) {
+  const [open, setOpen] = useState<ChangeAction | null>(null);
+  const acts = actsIn(change.state);
+  if (acts.length === 0) return null;
+  const because = (action: ChangeAction): string | null => {
+    const may = change.may[action];
+    if (may === undefined || !may.allowed) return may?.why ?? 'You cannot do this here.';
+    if (action === 'change.approve' && !isWhole)
+      return 'You approve exact bytes: have the whole difference on your screen first. “Show what is left” brings you there.';
+    return null;
+  };
+  const first = acts.find((action) => because(action) === null) ?? acts[0];
+  const why = first === undefined ? null : because(first);
+  return (
+    <>
+      <div className="flex flex-wrap gap-2">
+        {acts.map((action) => (
+          <Button
+            key={action}
+            look={action === first ? 'primary' : action === 'change.reject' ? 'danger' : 'secondary'}
+            disabledBecause={because(action)}
+            onClick={() => setOpen(action)}
+          >
+            {actWords[action].button}
+          </Button>
+        ))}
+      </div>
+      {why !== null && <p className="text-ink-soft mt-2 text-xs leading-relaxed">{why}</p>}
+      {open !== null && <ActDialog action={open} change={change} onClose={() => setOpen(null)} />}
+    </>
+  );
+}

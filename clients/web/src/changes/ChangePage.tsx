@@ -1,0 +1,132 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { lazy, Suspense, useMemo } from 'react';
+import type { ChangeDetail } from '../api/types.ts';
+import { Page } from '../design/Page.tsx';
+import { PersonName } from '../design/PersonName.tsx';
+import { Badge } from '../design/Status.tsx';
+import { Loaded, Skeleton } from '../design/states.tsx';
+import { Tabs } from '../design/Tabs.tsx';
+import { Time } from '../design/Time.tsx';
+import { oneOf } from '../shell/search.ts';
+import { ChangeActions } from './ChangeActions.tsx';
+import { ChangeStatus } from './ChangeStatus.tsx';
+import { DiffTab } from './DiffTab.tsx';
+import { DiscussionTab } from './DiscussionTab.tsx';
+import { changeTabs } from './filters.ts';
+import { HistoryTab } from './HistoryTab.tsx';
+import { changeQuery } from './queries.ts';
+import { WhatChanged, WhatItWouldDo } from './Summary.tsx';
+import { useCoverage } from './use-coverage.ts';
+import { WhatIsMissing } from './WhatIsMissing.tsx';
+
+const RenderedTab = lazy(() => import('./RenderedTab.tsx'));
+const route = getRouteApi('/$org/changes/$change');
+
+export function ChangePage() {
+  const { org, change: id } = route.useParams();
+  const query = useQuery(changeQuery(id));
+  const change = query.data;
+  return (
+    <Page
+      title={change === undefined ? 'Change' : `${change.title} (${change.library} #${change.number})`}
+      heading={change?.title ?? 'Change'}
+      above={
+        <Link to="/$org/changes" params={{ org }} className="text-link">
+          Changes
+        </Link>
+      }
+      below={change !== undefined && <ChangeFacts change={change} org={org} />}
+    >
+      <Loaded query={query} skeleton={<ChangeSkeleton />}>
+        {(found) => <ChangeBody change={found} />}
+      </Loaded>
+    </Page>
+  );
+}
+
+const ChangeFacts = ({ change, org }: { change: ChangeDetail; org: string }) => (
+  <>
+    <ChangeStatus state={change.state} />
+    <Link to="/$org/libraries/$library" params={{ org, library: change.library }} className="text-link">
+      {change.library} #{change.number}
+    </Link>
+    <span>
+      to <span className="font-medium">{change.environment}</span>
+    </span>
+    {change.risk !== null && <Badge>{`${change.risk} risk`}</Badge>}
+    <span className="inline-flex items-center gap-1">
+      by <PersonName person={change.createdBy} />
+    </span>
+    <Time at={change.updatedAt} />
+  </>
+);
+
+function ChangeBody({ change }: { change: ChangeDetail }) {
+  const { tab = 'diff' } = route.useSearch();
+  const navigate = route.useNavigate();
+  const paths = useMemo(() => change.assets.map(({ path }) => path), [change.assets]);
+  const coverage = useCoverage(change.shown, paths);
+  return (
+    <>
+      <div className="mb-6 grid gap-3 md:grid-cols-2 lg:grid-cols-3">
+        <WhatChanged change={change} />
+        <WhatItWouldDo change={change} />
+        <WhatIsMissing
+          change={change}
+          actions={<ChangeActions change={change} isWhole={coverage.isWhole} />}
+        />
+      </div>
+      <Tabs
+        label="Change"
+        value={tab}
+        onChange={(value) => {
+          const next = oneOf(value, changeTabs) ?? 'diff';
+          void navigate({ search: next === 'diff' ? {} : { tab: next }, replace: true, resetScroll: false });
+        }}
+        tabs={[
+          {
+            value: 'diff',
+            label: 'Difference',
+            count: change.assets.length,
+            content: (
+              <DiffTab
+                change={change}
+                shown={coverage.shown}
+                onDrawn={coverage.track}
+                onGoOn={coverage.goOn}
+              />
+            ),
+          },
+          {
+            value: 'rendered',
+            label: 'As the model gets it',
+            content: (
+              <Suspense fallback={<Skeleton rows={2} height={140} />}>
+                <RenderedTab change={change} />
+              </Suspense>
+            ),
+          },
+          {
+            value: 'discussion',
+            label: 'Discussion',
+            count: change.decisions.length + change.comments.length,
+            content: <DiscussionTab change={change} />,
+          },
+          { value: 'history', label: 'History', content: <HistoryTab change={change} /> },
+        ]}
+      />
+    </>
+  );
+}
+
+const ChangeSkeleton = () => (
+  <>
+    <div className="mb-6 grid gap-3 md:grid-cols-2 lg:grid-cols-3">
+      {['a', 'b', 'c'].map((key) => (
+        <div key={key} className="skeleton h-48" />
+      ))}
+    </div>
+    <Skeleton rows={1} height={360} />
+  </>
+);

@@ -1,0 +1,94 @@
+import type { ReactNode } from 'react';
+import type { AssetChange, ChangeDetail } from '../api/types.ts';
+import { Digest } from '../design/Digest.tsx';
+import { PersonNames } from '../design/PersonName.tsx';
+import { effectsOf } from './effects.ts';
+import { countLines } from './line-count.ts';
+import { useRenderedPair } from './use-rendered-pair.ts';
+
+export const SummaryCard = ({ title, children }: { title: string; children: ReactNode }) => (
+  <section className="card flex flex-col p-4">
+    <h2 className="mb-2 font-semibold">{title}</h2>
+    {children}
+  </section>
+);
+
+/** What changed: each file in a line. */
+export function WhatChanged({ change }: { change: ChangeDetail }) {
+  return (
+    <SummaryCard title="What changed">
+      {change.description !== '' && (
+        <p className="mb-2.5 leading-relaxed break-words whitespace-pre-wrap">{change.description}</p>
+      )}
+      <ul className="flex flex-col gap-1.5">
+        {change.assets.map((asset) => {
+          const { added, removed } = countLines(asset.base?.text ?? '', asset.head?.text ?? '');
+          return (
+            <li key={asset.path} className="flex flex-wrap items-baseline gap-x-2">
+              <span className="min-w-0 font-mono text-xs break-all">{asset.path}</span>
+              <span className="text-ink-soft text-xs">
+                {asset.status}, <span className="text-good">+{added}</span>{' '}
+                <span className="text-bad">−{removed}</span>
+              </span>
+            </li>
+          );
+        })}
+        {change.assets.length === 0 && (
+          <li className="text-ink-soft">Nothing differs from what is published.</li>
+        )}
+      </ul>
+      <p className="text-ink-soft mt-auto pt-3 text-xs leading-relaxed">
+        Written by <PersonNames people={change.contributors} />
+        <br />
+        exactly these bytes: <Digest value={change.digest} />
+      </p>
+    </SummaryCard>
+  );
+}
+
+/** What it would do: model, settings, variables, and who gets it. */
+export function WhatItWouldDo({ change }: { change: ChangeDetail }) {
+  const prompts = change.assets.filter(({ kind }) => kind === 'prompt');
+  const isOver = change.state === 'published';
+  return (
+    <SummaryCard title={isOver ? 'What it did' : 'What it would do'}>
+      <ul className="flex list-disc flex-col gap-1.5 pl-4 leading-relaxed">
+        {prompts.map((asset) => (
+          <Effects key={asset.path} change={change} asset={asset} />
+        ))}
+        {prompts.length === 0 && <li>Nothing that runs changes.</li>}
+      </ul>
+    </SummaryCard>
+  );
+}
+
+function Effects({ change, asset }: { change: ChangeDetail; asset: AssetChange }) {
+  const { base, head } = useRenderedPair(change, asset);
+  const reference = `${change.library}/${asset.path.replace(/\.prompt$/, '')}@${change.environment}`;
+  if (asset.status === 'deleted')
+    return (
+      <li>
+        <code className="font-mono text-xs break-all">{reference}</code> stops running
+      </li>
+    );
+  const effects =
+    base?.rendered !== undefined && head?.rendered !== undefined
+      ? effectsOf(base.rendered, head.rendered)
+      : [];
+  return (
+    <>
+      <li>
+        Everybody who runs <code className="font-mono text-xs break-all">{reference}</code> gets{' '}
+        {asset.status === 'added' ? 'this new prompt' : 'the new text'}
+      </li>
+      {asset.status === 'added' && head?.rendered?.model != null && <li>Runs on {head.rendered.model}</li>}
+      {effects.map((effect) => (
+        <li key={effect}>{effect}</li>
+      ))}
+      {asset.status === 'modified' &&
+        base?.rendered !== undefined &&
+        head?.rendered !== undefined &&
+        effects.length === 0 && <li>Same model, settings and variables: only the words change</li>}
+    </>
+  );
+}

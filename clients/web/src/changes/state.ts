@@ -1,0 +1,54 @@
+import type { Change, ChangeAction, ChangeState } from '../api/types.ts';
+import type { Tone } from '../design/Status.tsx';
+import type { Shape } from '../design/StatusShape.tsx';
+
+/** A change's state: its word, its shape, its tone. */
+export const stateLooks: Record<ChangeState, { word: string; shape: Shape; tone: Tone }> = {
+  draft: { word: 'draft', shape: 'ring', tone: 'plain' },
+  in_review: { word: 'in review', shape: 'half', tone: 'accent' },
+  changes_requested: { word: 'changes requested', shape: 'triangle', tone: 'warn' },
+  approved: { word: 'approved', shape: 'check', tone: 'good' },
+  published: { word: 'published', shape: 'diamond', tone: 'good' },
+  rejected: { word: 'rejected', shape: 'cross', tone: 'bad' },
+  withdrawn: { word: 'withdrawn', shape: 'dash', tone: 'plain' },
+};
+
+const waitWords: Record<Change['waitingFor'][number], string> = {
+  review: 'a review',
+  approval: 'an approval',
+  publish: 'publishing',
+  author: 'its author',
+};
+
+/** `Waits for a review and an approval`; empty when it waits for nothing. */
+export function waitingText(change: Pick<Change, 'waitingFor'>): string {
+  const words = change.waitingFor.map((what) => waitWords[what]);
+  if (words.length === 0) return '';
+  return `Waits for ${words.length === 1 ? words[0] : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`}`;
+}
+
+const isOver: readonly ChangeState[] = ['published', 'rejected', 'withdrawn'];
+
+/** The acts that belong to a state, most expected first. Whether one may do them is the server's `may`. */
+export function actsIn(state: ChangeState): ChangeAction[] {
+  if (isOver.includes(state)) return [];
+  if (state === 'draft' || state === 'changes_requested') return ['change.submit', 'change.withdraw'];
+  if (state === 'approved') return ['change.publish', 'change.reject', 'change.withdraw'];
+  return ['change.approve', 'change.review', 'change.reject', 'change.withdraw'];
+}
+
+/** `change.approve` → `approved`, for histories. */
+export function pastOf(action: string): string {
+  const known: Record<string, string> = {
+    'change.create': 'opened the change',
+    'change.submit': 'submitted it for review',
+    'change.review': 'reviewed it',
+    'change.approve': 'approved it',
+    'change.reject': 'rejected it',
+    'change.withdraw': 'withdrew it',
+    'change.publish': 'published it',
+    'change.comment': 'commented',
+    'commit.create': 'committed to its branch',
+  };
+  return known[action] ?? action;
+}

@@ -1,0 +1,72 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useOrg } from '../access/session.ts';
+import type { ExecutionDetail } from '../api/types.ts';
+import { Digest } from '../design/Digest.tsx';
+import { count, money } from '../design/money.ts';
+import { Facts, Section } from '../design/Page.tsx';
+import { PersonName } from '../design/PersonName.tsx';
+import { duration } from '../design/time.ts';
+import { VerdictStatus } from './status.tsx';
+
+/** What ran, on which model, for how much, and the verdict that let it. */
+export function ExecutionFacts({ execution }: { execution: ExecutionDetail }) {
+  const { usage, costMicroUsd, durationMs, verdict, modelAnswered, model } = execution;
+  const facts: (readonly [string, ReactNode] | null)[] = [
+    ['Prompt', <PromptFact key="prompt" prompt={execution.prompt} />],
+    [
+      'Model',
+      `${modelAnswered ?? model} at ${execution.provider}${modelAnswered !== null && modelAnswered !== model ? ` (asked for ${model})` : ''}`,
+    ],
+    execution.environment === null ? null : ['Environment', execution.environment],
+    execution.onBehalfOf === null
+      ? null
+      : ['On behalf of', <PersonName key="behalf" person={execution.onBehalfOf} />],
+    [
+      'Tokens',
+      usage === null ? 'unknown' : `${count(usage.inputTokens)} in, ${count(usage.outputTokens)} out`,
+    ],
+    ['Cost', costMicroUsd === null ? 'unknown' : money(costMicroUsd)],
+    ['Took', durationMs === null ? 'unknown' : duration(durationMs)],
+    [
+      'Verdict',
+      <div key="verdict">
+        <VerdictStatus decision={verdict.decision} />
+        <ul className="mt-1.5">
+          {verdict.rules.map((rule) => (
+            <li key={rule.id} className="text-ink-soft leading-relaxed">
+              {rule.reason} <code className="text-ink-faint font-mono text-xs">{rule.id}</code>
+            </li>
+          ))}
+        </ul>
+        <p className="text-ink-faint text-xs">
+          policy <Digest value={verdict.policyVersion} />
+        </p>
+      </div>,
+    ],
+  ];
+  return (
+    <Section title="How it ran">
+      <div className="card p-4">
+        <Facts facts={facts.filter((fact) => fact !== null)} />
+      </div>
+    </Section>
+  );
+}
+
+function PromptFact({ prompt }: { prompt: ExecutionDetail['prompt'] }) {
+  const org = useOrg();
+  if (prompt === null) return <span>none: the model was called directly</span>;
+  return (
+    <span className="flex flex-wrap items-center gap-x-2">
+      <Link
+        to="/$org/libraries/$library/prompts/$"
+        params={{ org, library: prompt.library, _splat: prompt.name }}
+        className="text-link"
+      >
+        {prompt.reference}
+      </Link>
+      <Digest value={prompt.digest} />
+    </span>
+  );
+}

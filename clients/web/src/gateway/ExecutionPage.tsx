@@ -1,0 +1,117 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { ExecutionDetail } from '../api/types.ts';
+import { Digest } from '../design/Digest.tsx';
+import { Page, Section } from '../design/Page.tsx';
+import { PersonName } from '../design/PersonName.tsx';
+import { Loaded, Skeleton } from '../design/states.tsx';
+import { Time } from '../design/Time.tsx';
+import { VerifyPanel } from '../ledger/VerifyPanel.tsx';
+import type { Wanted } from '../ledger/verification.ts';
+import { Messages } from '../libraries/MessageList.tsx';
+import { messagesOf } from '../libraries/messages.ts';
+import { Custody } from './Custody.tsx';
+import { ExecutionFacts } from './ExecutionFacts.tsx';
+import { promptText } from './prompt-text.ts';
+import { executionPath, executionQuery } from './queries.ts';
+import { ExecutionStatus } from './status.tsx';
+
+const route = getRouteApi('/$org/executions/$execution');
+
+export function ExecutionPage() {
+  const { org, execution } = route.useParams();
+  const query = useQuery(executionQuery(execution));
+  const found = query.data;
+  return (
+    <Page
+      title={found === undefined ? 'Execution' : `Execution of ${promptText(found)}`}
+      heading={found === undefined ? 'Execution' : promptText(found)}
+      above={
+        <Link to="/$org/executions" params={{ org }} className="text-link">
+          Executions
+        </Link>
+      }
+      below={
+        found !== undefined && (
+          <>
+            <ExecutionStatus status={found.status} />
+            <span className="inline-flex items-center gap-1">
+              by <PersonName person={found.principal} />
+            </span>
+            <Time at={found.at} />
+            <Digest value={found.id} length={16} />
+          </>
+        )
+      }
+    >
+      <Loaded query={query} skeleton={<Skeleton rows={3} height={180} />}>
+        {(detail) => <ExecutionBody execution={detail} />}
+      </Loaded>
+    </Page>
+  );
+}
+
+/** What the proof must hold: the intent, and the outcome as soon as there is one. */
+function wantedOf({ id, entries }: ExecutionDetail): Wanted[] {
+  const intent = { entry: entries.intent, subject: id, what: 'the intent of this execution' };
+  return entries.outcome === null
+    ? [intent]
+    : [intent, { entry: entries.outcome, subject: id, what: 'its outcome' }];
+}
+
+function ExecutionBody({ execution }: { execution: ExecutionDetail }) {
+  const [proven, setProven] = useState<ReadonlySet<string>>(new Set());
+  return (
+    <div className="grid items-start gap-x-8 lg:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
+      <div>
+        <Section title="What came out">
+          <Output execution={execution} />
+        </Section>
+        <ExecutionFacts execution={execution} />
+        <Section title="What the model was given">
+          {execution.contentShown ? (
+            <Messages messages={messagesOf(execution.messages)} />
+          ) : (
+            <p className="text-ink-soft leading-relaxed">
+              You may see that this ran, not what was said. The one who ran it and auditors may.
+            </p>
+          )}
+        </Section>
+      </div>
+      <div className="flex flex-col gap-8">
+        <VerifyPanel
+          proofPath={`${executionPath(execution.id)}/proof`}
+          wanted={wantedOf(execution)}
+          onVerified={(answer) => setProven(answer.proven)}
+        />
+        <Section title="Chain of custody">
+          <Custody steps={execution.custody} proven={proven} />
+        </Section>
+      </div>
+    </div>
+  );
+}
+
+function Output({ execution }: { execution: ExecutionDetail }) {
+  const { output, problem, status } = execution;
+  if (problem !== null)
+    return (
+      <div className="card border-bad p-4">
+        <p className="leading-relaxed">{problem.detail}</p>
+        <p className="text-ink-faint mt-1 font-mono text-xs">{problem.code}</p>
+      </div>
+    );
+  if (output?.text !== null && output?.text !== undefined)
+    return (
+      <div className="card p-4 text-[0.9375rem] leading-7 break-words whitespace-pre-wrap">{output.text}</div>
+    );
+  const why = {
+    running: 'The model is still working. This page follows it.',
+    unknown:
+      'The server stopped before the outcome was known. Whether the model answered cannot be told; no answer was released.',
+    failed: 'Nothing came out.',
+    succeeded: 'What came out is not shown to you.',
+  };
+  return <div className="card text-ink-soft p-4">{why[status]}</div>;
+}

@@ -1,0 +1,36 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { get, segment, withQuery } from '../api/client.ts';
+import type { Execution, ExecutionDetail, List, Model } from '../api/types.ts';
+import { type ExecutionsSearch, sinceOf } from './filters.ts';
+
+export const executionsQuery = ({ period, ...search }: ExecutionsSearch) =>
+  infiniteQueryOptions({
+    queryKey: ['executions', 'list', search, period ?? ''],
+    queryFn: ({ signal, pageParam }) =>
+      get<List<Execution>>(
+        withQuery('/api/v1/executions', {
+          ...search,
+          since: sinceOf(period, new Date()),
+          cursor: pageParam,
+          limit: 100,
+        }),
+        signal,
+      ),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next,
+  });
+
+export const executionPath = (execution: string): string => `/api/v1/executions/${segment(execution)}`;
+
+export const executionQuery = (execution: string) =>
+  queryOptions({
+    queryKey: ['executions', 'one', execution],
+    queryFn: ({ signal }) => get<ExecutionDetail>(executionPath(execution), signal),
+    // A running execution is asked about until it has its outcome.
+    refetchInterval: ({ state }) => (state.data?.status === 'running' ? 1_500 : false),
+  });
+
+export const modelsQuery = queryOptions({
+  queryKey: ['models'],
+  queryFn: ({ signal }) => get<List<Model>>('/api/v1/models', signal),
+});

@@ -1,0 +1,71 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import type { LedgerEntry } from '../api/types.ts';
+import { Digest } from '../design/Digest.tsx';
+import { Facts, Page, Section } from '../design/Page.tsx';
+import { Loaded } from '../design/states.tsx';
+import { Time } from '../design/Time.tsx';
+import { entryPath, entryQuery } from './queries.ts';
+import { SubjectLink } from './SubjectLink.tsx';
+import { VerifyPanel } from './VerifyPanel.tsx';
+
+const route = getRouteApi('/$org/ledger/$entry');
+
+export function EntryPage() {
+  const { org, entry } = route.useParams();
+  const query = useQuery(entryQuery(entry));
+  return (
+    <Page
+      title={
+        query.data === undefined
+          ? 'Entry'
+          : `${query.data.action}${query.data.index === null ? '' : `, entry ${query.data.index}`}`
+      }
+      above={
+        <Link to="/$org/ledger" params={{ org }} className="text-link">
+          Ledger
+        </Link>
+      }
+    >
+      <Loaded query={query}>{(found) => <EntryDetail entry={found} />}</Loaded>
+    </Page>
+  );
+}
+
+const EntryDetail = ({ entry }: { entry: LedgerEntry }) => (
+  <div className="grid items-start gap-6 lg:grid-cols-2">
+    <div>
+      <Section title="What happened">
+        <div className="card p-4">
+          <Facts
+            facts={[
+              ['Action', entry.action],
+              ['When', <Time key="at" at={entry.at} exact />],
+              [
+                'Who',
+                <span key="who">{entry.actor.displayName ?? `${entry.actor.kind} ${entry.actor.id}`}</span>,
+              ],
+              ['On', <SubjectLink key="on" subject={entry.subject} />],
+              ['Index', entry.index === null ? 'not integrated yet' : `#${entry.index}`],
+              ['Entry', <Digest key="id" value={entry.id} length={20} />],
+            ]}
+          />
+        </div>
+      </Section>
+      <Section title="What was recorded">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+        <pre
+          tabIndex={0}
+          aria-label="Recorded data"
+          className="card overflow-x-auto p-4 font-mono text-xs leading-relaxed"
+        >
+          {JSON.stringify(entry.data, null, 2)}
+        </pre>
+      </Section>
+    </div>
+    <VerifyPanel
+      proofPath={`${entryPath(entry.id)}/proof`}
+      wanted={[{ entry: entry.id, subject: entry.subject.id, what: 'this entry' }]}
+    />
+  </div>
+);

@@ -1,0 +1,135 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { Download } from 'lucide-react';
+import { useHolds } from '../access/session.ts';
+import type { LedgerEntry } from '../api/types.ts';
+import { Button, buttonClass } from '../design/Button.tsx';
+import { Field } from '../design/Field.tsx';
+import { Page, Section } from '../design/Page.tsx';
+import { RowLink } from '../design/RowLink.tsx';
+import { EmptyState, ErrorState, Skeleton } from '../design/states.tsx';
+import { type Column, Table } from '../design/Table.tsx';
+import { Time } from '../design/Time.tsx';
+import { LogHead } from './LogHead.tsx';
+import { entriesQuery, headQuery } from './queries.ts';
+
+const route = getRouteApi('/$org/ledger');
+
+export function LedgerPage() {
+  const head = useQuery(headQuery);
+  const mayRead = useHolds('entry.list');
+  const mayExport = useHolds('ledger.export');
+  return (
+    <Page
+      title="Ledger"
+      below="Everything that was done here, in one log that can only grow"
+      actions={
+        mayExport && (
+          <a href="/api/v1/ledger/export" download className={buttonClass('secondary')}>
+            <Download size={16} aria-hidden />
+            Export
+          </a>
+        )
+      }
+    >
+      <LogHead query={head} />
+      <Section title="Entries">
+        {mayRead ? (
+          <Entries />
+        ) : (
+          <EmptyState title="Entries are for auditors and administrators">
+            You see the entries about your own work where they belong: on each change and on each execution.
+          </EmptyState>
+        )}
+      </Section>
+    </Page>
+  );
+}
+
+function Entries() {
+  const search = route.useSearch();
+  const { org } = route.useParams();
+  const navigate = route.useNavigate();
+  const entries = useInfiniteQuery(entriesQuery(search));
+  const items = entries.data?.pages.flatMap((page) => page.items);
+  const columns: readonly Column<LedgerEntry>[] = [
+    {
+      name: 'Index',
+      width: '4.5rem',
+      from: 'sm',
+      cell: ({ index }) => (
+        <span className="text-ink-soft tabular-nums">{index === null ? 'pending' : `#${index}`}</span>
+      ),
+    },
+    {
+      name: 'Action',
+      width: 'minmax(0,1.3fr)',
+      cell: ({ id, action, index }) => (
+        <RowLink to="/$org/ledger/$entry" params={{ org, entry: id }}>
+          {action}
+          <span className="sr-only">{index === null ? '' : `, entry ${index}`}</span>
+        </RowLink>
+      ),
+    },
+    {
+      name: 'Who',
+      width: 'minmax(0,1fr)',
+      cell: ({ actor }) => <span className="block truncate">{actor.displayName ?? actor.id}</span>,
+    },
+    {
+      name: 'On',
+      width: 'minmax(0,1.2fr)',
+      from: 'md',
+      cell: ({ subject }) => (
+        <span className="text-ink-soft block truncate">{`${subject.kind} ${subject.id}`}</span>
+      ),
+    },
+    { name: 'When', width: '6.5rem', right: true, cell: ({ at }) => <Time at={at} /> },
+  ];
+  return (
+    <>
+      <form
+        className="mb-4 grid grid-cols-1 items-end gap-3 sm:grid-cols-[1fr_1fr_auto]"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const form = new FormData(event.currentTarget);
+          const members = ['action', 'subject'].flatMap((name) => {
+            const value = form.get(name);
+            return typeof value === 'string' && value.trim() !== '' ? [[name, value.trim()]] : [];
+          });
+          void navigate({ search: Object.fromEntries(members), replace: true });
+        }}
+      >
+        <Field label="Action" name="action" placeholder="change.approve" defaultValue={search.action ?? ''} />
+        <Field
+          label="Subject"
+          name="subject"
+          placeholder="an id, such as exe_…"
+          defaultValue={search.subject ?? ''}
+        />
+        <Button type="submit">Filter</Button>
+      </form>
+      {items === undefined ? (
+        entries.isError ? (
+          <ErrorState error={entries.error} onRetry={() => void entries.refetch()} />
+        ) : (
+          <Skeleton rows={10} height={48} />
+        )
+      ) : items.length === 0 ? (
+        <EmptyState
+          title="No entry fits"
+          action={<Button onClick={() => void navigate({ search: {} })}>Show every entry</Button>}
+        />
+      ) : (
+        <Table label="Entries" columns={columns} rows={items} rowKey={({ id }) => id} />
+      )}
+      {entries.hasNextPage && (
+        <div className="mt-4 flex justify-center">
+          <Button busy={entries.isFetchingNextPage} onClick={() => void entries.fetchNextPage()}>
+            Show older entries
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}

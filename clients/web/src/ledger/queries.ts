@@ -1,0 +1,30 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { get, segment, withQuery } from '../api/client.ts';
+import type { LedgerEntry, LedgerHead, List } from '../api/types.ts';
+import type { EntriesSearch } from './filters.ts';
+
+export const headQuery = queryOptions({
+  queryKey: ['ledger', 'head'],
+  queryFn: ({ signal }) => get<LedgerHead>('/api/v1/ledger/head', signal),
+  refetchInterval: 5_000,
+});
+
+export const entriesQuery = (search: EntriesSearch) =>
+  infiniteQueryOptions({
+    queryKey: ['ledger', 'entries', search],
+    queryFn: ({ signal, pageParam }) =>
+      get<List<LedgerEntry>>(
+        withQuery('/api/v1/entries', { ...search, cursor: pageParam, limit: 100 }),
+        signal,
+      ),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next,
+  });
+
+export const entryPath = (entry: string): string => `/api/v1/entries/${segment(entry)}`;
+
+export const entryQuery = (entry: string) =>
+  queryOptions({
+    queryKey: ['ledger', 'entry', entry],
+    queryFn: ({ signal }) => get<LedgerEntry>(entryPath(entry), signal),
+  });

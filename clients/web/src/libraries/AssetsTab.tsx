@@ -1,0 +1,94 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useOrg } from '../access/session.ts';
+import type { AssetItem, Library } from '../api/types.ts';
+import { PersonName } from '../design/PersonName.tsx';
+import { RowLink } from '../design/RowLink.tsx';
+import { Badge, Status } from '../design/Status.tsx';
+import { EmptyState, Loaded, Skeleton } from '../design/states.tsx';
+import { type Column, Table } from '../design/Table.tsx';
+import { Time } from '../design/Time.tsx';
+import { assetsQuery } from './queries.ts';
+
+/** What is in a library at a ref: prompts first, each with the version that is live. */
+export function AssetsTab({ library, at }: { library: Library; at: string }) {
+  const org = useOrg();
+  const assets = useQuery(assetsQuery(library.name, at));
+  const columns: readonly Column<AssetItem>[] = [
+    {
+      name: 'Prompt',
+      width: 'minmax(0,2fr)',
+      cell: (asset) => (
+        <>
+          {asset.kind === 'prompt' ? (
+            <RowLink
+              to="/$org/libraries/$library/prompts/$"
+              params={{ org, library: library.name, _splat: asset.name }}
+              search={at === 'main' ? {} : { ref: at }}
+            >
+              {asset.name}
+            </RowLink>
+          ) : (
+            <span className="block truncate">
+              {asset.path} <Badge>{asset.kind}</Badge>
+            </span>
+          )}
+          <span className="text-ink-soft block truncate text-xs">{asset.title}</span>
+        </>
+      ),
+    },
+    {
+      name: 'Live',
+      width: '9.5rem',
+      cell: ({ production, kind }) =>
+        kind !== 'prompt' ? null : production === null ? (
+          <Status word="not published" shape="ring" tone="plain" />
+        ) : (
+          <Status word={`v${production} live`} shape="diamond" tone="good" />
+        ),
+    },
+    {
+      name: 'Changed by',
+      width: 'minmax(0,1fr)',
+      from: 'md',
+      cell: ({ changedBy }) => <PersonName person={changedBy} />,
+    },
+    {
+      name: 'Changed',
+      width: '6.5rem',
+      from: 'sm',
+      right: true,
+      cell: ({ changedAt }) => <Time at={changedAt} />,
+    },
+  ];
+  return (
+    <>
+      {at !== 'main' && (
+        <p className="text-ink-soft mb-3">
+          As on the branch <code className="font-mono text-xs">{at}</code>.{' '}
+          <Link to="/$org/libraries/$library" params={{ org, library: library.name }} className="text-link">
+            Show what is published
+          </Link>
+        </p>
+      )}
+      <Loaded query={assets} skeleton={<Skeleton rows={5} height={52} />}>
+        {({ items }) => {
+          const prompts = items.filter(({ kind }) => kind === 'prompt');
+          const others = items.filter(({ kind, path }) => kind !== 'prompt' && path !== 'README.md');
+          return prompts.length + others.length === 0 ? (
+            <EmptyState title="Nothing is published here yet">
+              Start with “New prompt”. It becomes visible to others when its change is published.
+            </EmptyState>
+          ) : (
+            <Table
+              label="Prompts"
+              columns={columns}
+              rows={[...prompts, ...others]}
+              rowKey={({ path }) => path}
+            />
+          );
+        }}
+      </Loaded>
+    </>
+  );
+}

@@ -1,0 +1,125 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { Lock, Plus } from 'lucide-react';
+import { useState } from 'react';
+import type { Library } from '../api/types.ts';
+import { ChangeTable } from '../changes/ChangeTable.tsx';
+import { changesQuery } from '../changes/queries.ts';
+import { Button } from '../design/Button.tsx';
+import { Page } from '../design/Page.tsx';
+import { EmptyState, ErrorState, Loaded, Skeleton } from '../design/states.tsx';
+import { Tabs } from '../design/Tabs.tsx';
+import { oneOf } from '../shell/search.ts';
+import { AssetsTab } from './AssetsTab.tsx';
+import { BranchesTab } from './BranchesTab.tsx';
+import { CommitList } from './CommitList.tsx';
+import { libraryTabs } from './filters.ts';
+import { NewPromptDialog } from './NewPromptDialog.tsx';
+import { libraryQuery } from './queries.ts';
+
+const route = getRouteApi('/$org/libraries/$library');
+
+export function LibraryPage() {
+  const { org, library: name } = route.useParams();
+  const query = useQuery(libraryQuery(name));
+  const above = (
+    <Link to="/$org/libraries" params={{ org }} className="text-link">
+      Libraries
+    </Link>
+  );
+  const [making, setMaking] = useState(false);
+  if (query.isError && query.data === undefined)
+    return (
+      <Page title={name} above={above}>
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      </Page>
+    );
+  const library = query.data;
+  return (
+    <Page
+      title={library?.displayName ?? name}
+      above={above}
+      below={
+        library !== undefined && (
+          <>
+            {library.visibility === 'restricted' && (
+              <span className="inline-flex items-center gap-1">
+                <Lock size={13} aria-hidden />
+                restricted
+              </span>
+            )}
+            <span>{library.description}</span>
+          </>
+        )
+      }
+      actions={
+        library !== undefined && (
+          <Button
+            look="primary"
+            icon={<Plus size={16} aria-hidden />}
+            disabledBecause={
+              library.permissions.includes('commit.create')
+                ? null
+                : 'Only contributors of this library propose prompts. Ask an administrator for that role.'
+            }
+            onClick={() => setMaking(true)}
+          >
+            New prompt
+          </Button>
+        )
+      }
+    >
+      {library === undefined ? <Skeleton rows={6} height={48} /> : <LibraryTabs library={library} />}
+      {making && <NewPromptDialog library={name} onClose={() => setMaking(false)} />}
+    </Page>
+  );
+}
+
+function LibraryTabs({ library }: { library: Library }) {
+  const { tab = 'assets', ref = 'main' } = route.useSearch();
+  const navigate = route.useNavigate();
+  const seesBranches = library.permissions.includes('branch.list');
+  const forContributors = (
+    <EmptyState title="Unpublished work is for those who work on it">
+      You see what is published. Ask an administrator for a role on this library to see its branches.
+    </EmptyState>
+  );
+  return (
+    <Tabs
+      label={library.displayName}
+      value={tab}
+      onChange={(value) => {
+        const next = oneOf(value, libraryTabs);
+        void navigate({
+          search: next === undefined || next === 'assets' ? {} : { tab: next },
+          replace: true,
+        });
+      }}
+      tabs={[
+        { value: 'assets', label: 'Prompts', content: <AssetsTab library={library} at={ref} /> },
+        { value: 'changes', label: 'Changes', content: <LibraryChanges library={library.name} /> },
+        {
+          value: 'branches',
+          label: 'Branches',
+          content: seesBranches ? <BranchesTab library={library.name} /> : forContributors,
+        },
+        { value: 'history', label: 'History', content: <CommitList library={library.name} at={ref} /> },
+      ]}
+    />
+  );
+}
+
+function LibraryChanges({ library }: { library: string }) {
+  const changes = useQuery(changesQuery({ library }));
+  return (
+    <Loaded query={changes}>
+      {({ items }) =>
+        items.length === 0 ? (
+          <EmptyState title="No changes yet">Open a prompt, edit it, and choose “Propose change”.</EmptyState>
+        ) : (
+          <ChangeTable label={`Changes of ${library}`} changes={items} />
+        )
+      }
+    </Loaded>
+  );
+}

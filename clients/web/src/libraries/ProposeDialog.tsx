@@ -1,0 +1,94 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useRef, useState } from 'react';
+import { useOrg } from '../access/session.ts';
+import { Button } from '../design/Button.tsx';
+import { Dialog, DialogActions } from '../design/Dialog.tsx';
+import { Checkbox, Field, TextArea } from '../design/Field.tsx';
+import { FormProblem } from '../design/states.tsx';
+import { showToast } from '../design/toasts.ts';
+import { type Progress, propose } from './propose.ts';
+
+type Props = {
+  library: string;
+  path: string;
+  text: string;
+  at: string;
+  isNew: boolean;
+  onDone: () => void;
+  onClose: () => void;
+};
+
+/** From an edit to a change in one step: branch, commit, change, and to review. */
+export function ProposeDialog({ library, path, text, at, isNew, onDone, onClose }: Props) {
+  const org = useOrg();
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const name = path.replace(/\.prompt$/, '');
+  const [title, setTitle] = useState(isNew ? `Add ${name}` : '');
+  const [description, setDescription] = useState('');
+  const [submit, setSubmit] = useState(true);
+  const progress = useRef<Progress>({});
+  const send = useMutation({
+    mutationFn: () => propose({ library, path, text, title, description, submit, ref: at }, progress.current),
+    onSuccess: async (change) => {
+      onDone();
+      showToast({
+        text: submit ? 'Proposed. It waits for a review now.' : 'Kept as a draft change.',
+        tone: 'good',
+      });
+      void queryClient.invalidateQueries({ queryKey: ['changes'] });
+      void queryClient.invalidateQueries({ queryKey: ['libraries', library] });
+      void queryClient.invalidateQueries({ queryKey: ['home'] });
+      await navigate({ to: '/$org/changes/$change', params: { org, change: change.id } });
+    },
+  });
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={`Propose a change to ${name}`}
+      description={
+        at === 'main'
+          ? 'It is saved on a new branch. Nothing that runs changes until others approve and publish it.'
+          : `It is saved on the branch ${at}.`
+      }
+    >
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!send.isPending) send.mutate();
+        }}
+      >
+        <FormProblem error={send.error} />
+        <Field
+          label="What changes"
+          required
+          maxLength={120}
+          placeholder="Ask for the order number first"
+          value={title}
+          onChange={(event) => setTitle(event.target.value)}
+        />
+        <TextArea
+          label="Why (optional)"
+          rows={4}
+          placeholder="What it should do better, and how you tried it"
+          value={description}
+          onChange={(event) => setDescription(event.target.value)}
+        />
+        <Checkbox
+          label="Ask for review right away"
+          checked={submit}
+          onChange={(event) => setSubmit(event.target.checked)}
+        />
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" busy={send.isPending}>
+            {send.isPending ? 'Proposing…' : 'Propose change'}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,53 @@
+import { useQuery } from '@tanstack/react-query';
+import { useOrg } from '../access/session.ts';
+import type { Version } from '../api/types.ts';
+import { Digest } from '../design/Digest.tsx';
+import { PersonName } from '../design/PersonName.tsx';
+import { RowLink } from '../design/RowLink.tsx';
+import { Status } from '../design/Status.tsx';
+import { EmptyState, Loaded } from '../design/states.tsx';
+import { type Column, Table } from '../design/Table.tsx';
+import { Time } from '../design/Time.tsx';
+import { versionsQuery } from './queries.ts';
+
+/** What was published, when, by whom, under which change; which one is live. */
+export function VersionsTab({ library, path }: { library: string; path: string }) {
+  const org = useOrg();
+  const columns: readonly Column<Version>[] = [
+    {
+      name: 'Version',
+      width: 'minmax(0,1.2fr)',
+      cell: ({ number, change, live }) => (
+        <span className="flex flex-wrap items-center gap-2">
+          <RowLink to="/$org/changes/$change" params={{ org, change }}>
+            v{number}
+            <span className="sr-only">, its change</span>
+          </RowLink>
+          {live.map((environment) => (
+            <Status key={environment} word={`live in ${environment}`} shape="diamond" tone="good" />
+          ))}
+        </span>
+      ),
+    },
+    {
+      name: 'Published by',
+      width: 'minmax(0,1fr)',
+      cell: ({ publishedBy }) => <PersonName person={publishedBy} />,
+    },
+    { name: 'Digest', width: '8rem', from: 'sm', cell: ({ digest }) => <Digest value={digest} /> },
+    { name: 'When', width: '6.5rem', right: true, cell: ({ publishedAt }) => <Time at={publishedAt} /> },
+  ];
+  return (
+    <Loaded query={useQuery(versionsQuery(library, path))}>
+      {({ items }) =>
+        items.length === 0 ? (
+          <EmptyState title="Never published">
+            Each publishing of this prompt gets a number here that never changes its meaning.
+          </EmptyState>
+        ) : (
+          <Table label="Versions" columns={columns} rows={items} rowKey={({ number }) => String(number)} />
+        )
+      }
+    </Loaded>
+  );
+}

@@ -1,0 +1,55 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { get, segment, withQuery } from '../api/client.ts';
+import type { Asset, AssetItem, Branch, Commit, Library, List, Version } from '../api/types.ts';
+
+const libraryPath = (library: string): string => `/api/v1/libraries/${segment(library)}`;
+
+export const librariesQuery = queryOptions({
+  queryKey: ['libraries'],
+  queryFn: ({ signal }) => get<List<Library>>('/api/v1/libraries?limit=200', signal),
+});
+
+export const libraryQuery = (library: string) =>
+  queryOptions({
+    queryKey: ['libraries', library],
+    queryFn: ({ signal }) => get<Library>(libraryPath(library), signal),
+  });
+
+export const assetsQuery = (library: string, ref: string) =>
+  queryOptions({
+    queryKey: ['libraries', library, 'assets', ref],
+    queryFn: ({ signal }) =>
+      get<List<AssetItem>>(withQuery(`${libraryPath(library)}/assets`, { ref, limit: 200 }), signal),
+  });
+
+export const assetQuery = (library: string, path: string, ref: string) =>
+  queryOptions({
+    queryKey: ['libraries', library, 'asset', path, ref],
+    queryFn: ({ signal }) => get<Asset>(withQuery(`${libraryPath(library)}/asset`, { path, ref }), signal),
+  });
+
+export const branchesQuery = (library: string) =>
+  queryOptions({
+    queryKey: ['libraries', library, 'branches'],
+    queryFn: ({ signal }) =>
+      get<List<Branch>>(withQuery(`${libraryPath(library)}/branches`, { limit: 200 }), signal),
+  });
+
+export const commitsQuery = (library: string, ref: string, path?: string) =>
+  infiniteQueryOptions({
+    queryKey: ['libraries', library, 'commits', ref, path ?? ''],
+    queryFn: ({ signal, pageParam }) =>
+      get<List<Commit>>(
+        withQuery(`${libraryPath(library)}/commits`, { ref, path, cursor: pageParam }),
+        signal,
+      ),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next,
+  });
+
+export const versionsQuery = (library: string, path: string) =>
+  queryOptions({
+    queryKey: ['libraries', library, 'versions', path],
+    queryFn: ({ signal }) =>
+      get<List<Version>>(withQuery(`${libraryPath(library)}/versions`, { path, limit: 200 }), signal),
+  });

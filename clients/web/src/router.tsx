@@ -1,0 +1,164 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  notFound,
+  redirect,
+} from '@tanstack/react-router';
+import { sessionQuery } from './access/session.ts';
+import { signInSearch } from './access/sign-in.ts';
+import { ApiProblem } from './api/problem.ts';
+import { changeSearch, changesSearch } from './changes/filters.ts';
+import { executionsSearch } from './gateway/filters.ts';
+import { entriesSearch } from './ledger/filters.ts';
+import { librarySearch, promptSearch } from './libraries/filters.ts';
+import { NotFoundPage, RootFrame, RouteError } from './shell/RootFrame.tsx';
+import { Shell } from './shell/Shell.tsx';
+
+type Context = { queryClient: QueryClient };
+
+const root = createRootRouteWithContext<Context>()({ component: RootFrame, notFoundComponent: NotFoundPage });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: signInSearch,
+  component: lazyRouteComponent(() => import('./access/SignInPage.tsx'), 'SignInPage'),
+});
+
+/** Who is signed in; leads to the sign-in page, and back to `href`, when nobody is. */
+async function signedIn({ queryClient }: Context, href: string) {
+  try {
+    return await queryClient.ensureQueryData(sessionQuery);
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 401)
+      throw redirect({ to: '/sign-in', search: { back: href } });
+    throw error;
+  }
+}
+
+const index = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: async ({ context, location }) => {
+    const session = await signedIn(context, location.href);
+    throw redirect({ to: '/$org', params: { org: session.organization.name }, replace: true });
+  },
+});
+
+const org = createRoute({
+  getParentRoute: () => root,
+  path: '/$org',
+  beforeLoad: async ({ context, location, params }) => {
+    const session = await signedIn(context, location.href);
+    if (session.organization.name !== params.org) throw notFound();
+    return { session };
+  },
+  component: Shell,
+  notFoundComponent: NotFoundPage,
+});
+
+const home = createRoute({
+  getParentRoute: () => org,
+  path: '/',
+  component: lazyRouteComponent(() => import('./intelligence/HomePage.tsx'), 'HomePage'),
+});
+const libraries = createRoute({
+  getParentRoute: () => org,
+  path: '/libraries',
+  component: lazyRouteComponent(() => import('./libraries/LibrariesPage.tsx'), 'LibrariesPage'),
+});
+const library = createRoute({
+  getParentRoute: () => org,
+  path: '/libraries/$library',
+  validateSearch: librarySearch,
+  component: lazyRouteComponent(() => import('./libraries/LibraryPage.tsx'), 'LibraryPage'),
+});
+const prompt = createRoute({
+  getParentRoute: () => org,
+  path: '/libraries/$library/prompts/$',
+  validateSearch: promptSearch,
+  component: lazyRouteComponent(() => import('./libraries/PromptPage.tsx'), 'PromptPage'),
+});
+const changes = createRoute({
+  getParentRoute: () => org,
+  path: '/changes',
+  validateSearch: changesSearch,
+  component: lazyRouteComponent(() => import('./changes/ChangesPage.tsx'), 'ChangesPage'),
+});
+const change = createRoute({
+  getParentRoute: () => org,
+  path: '/changes/$change',
+  validateSearch: changeSearch,
+  component: lazyRouteComponent(() => import('./changes/ChangePage.tsx'), 'ChangePage'),
+});
+const executions = createRoute({
+  getParentRoute: () => org,
+  path: '/executions',
+  validateSearch: executionsSearch,
+  component: lazyRouteComponent(() => import('./gateway/ExecutionsPage.tsx'), 'ExecutionsPage'),
+});
+const execution = createRoute({
+  getParentRoute: () => org,
+  path: '/executions/$execution',
+  component: lazyRouteComponent(() => import('./gateway/ExecutionPage.tsx'), 'ExecutionPage'),
+});
+const policy = createRoute({
+  getParentRoute: () => org,
+  path: '/policy',
+  component: lazyRouteComponent(() => import('./policy/PolicyPage.tsx'), 'PolicyPage'),
+});
+const ledger = createRoute({
+  getParentRoute: () => org,
+  path: '/ledger',
+  validateSearch: entriesSearch,
+  component: lazyRouteComponent(() => import('./ledger/LedgerPage.tsx'), 'LedgerPage'),
+});
+const entry = createRoute({
+  getParentRoute: () => org,
+  path: '/ledger/$entry',
+  component: lazyRouteComponent(() => import('./ledger/EntryPage.tsx'), 'EntryPage'),
+});
+const people = createRoute({
+  getParentRoute: () => org,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./access/PeoplePage.tsx'), 'PeoplePage'),
+});
+
+const tree = root.addChildren([
+  signIn,
+  index,
+  org.addChildren([
+    home,
+    libraries,
+    library,
+    prompt,
+    changes,
+    change,
+    executions,
+    execution,
+    policy,
+    ledger,
+    entry,
+    people,
+  ]),
+]);
+
+export const makeRouter = (queryClient: QueryClient) =>
+  createRouter({
+    routeTree: tree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    defaultErrorComponent: RouteError,
+    defaultNotFoundComponent: NotFoundPage,
+  });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}
