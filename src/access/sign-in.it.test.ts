@@ -6,6 +6,7 @@ import {
   password,
   type Reply,
   type TestAccess,
+  textOf,
 } from '../../test/support/test-access.ts';
 import type { OrganizationId } from '../ledger/index.ts';
 
@@ -195,7 +196,7 @@ describe('a session', () => {
     );
     expect((await house.call('GET', '/api/v1/session', { cookie })).status).toBe(401);
     const ended = (await house.entries(organization)).filter((entry) => entry.action === 'session.delete');
-    expect(ended.some((entry) => entry.data['reason'] === 'expired')).toBe(true);
+    expect(ended.some((entry) => entry.data.reason === 'expired')).toBe(true);
   });
 
   it('401: ends at once when the person is deactivated, and they cannot sign in again', async () => {
@@ -211,9 +212,3 @@ describe('a session', () => {
     expect(await countEntries('person.deactivate')).toBe(1);
   });
 });
-
-function textOf(body: unknown, member: string): string {
-  const value: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, member) : undefined;
-  if (typeof value !== 'string') throw new Error(`no ${member} in ${JSON.stringify(body)}`);
-  return value;
-}

@@ -169,3 +169,10 @@ export function cookieOf(reply: Reply): string {
     .filter((cookie) => !cookie.endsWith('='))
     .join('; ');
 }
+
+/** A text member of a reply's body. */
+export function textOf(body: unknown, member: string): string {
+  const value: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, member) : undefined;
+  if (typeof value !== 'string') throw new Error(`no ${member} in ${JSON.stringify(body)}`);
+  return value;
+}

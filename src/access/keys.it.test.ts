@@ -1,0 +1,220 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestAccess, password, type TestAccess, textOf } from '../../test/support/test-access.ts';
+import type { OrganizationId } from '../ledger/index.ts';
+import { type ManualClock, manualClock } from '../platform/clock.ts';
+
+let clock: ManualClock;
+let house: TestAccess;
+let organization: OrganizationId;
+let admin: string;
+
+beforeAll(async () => {
+  clock = manualClock(new Date().toISOString());
+  house = await createTestAccess(clock);
+  ({ id: organization, key: admin } = await house.found('northwind'));
+  house.addLibrary(organization, 'support', 'open');
+  house.addLibrary(organization, 'legal', 'restricted');
+});
+afterAll(async () => {
+  for (const answer of await house.close()) expect(answer).toMatchObject({ ok: true });
+});
+
+const post = (path: string, key: string, body: unknown) => house.call('POST', path, { key, body });
+const session = (headers: Record<string, string>) => house.call('GET', '/api/v1/session', { headers });
+
+async function newPerson(role: string, name: string): Promise<{ id: string; key: string }> {
+  const body = { displayName: name, email: `${name}@northwind.example`, password, role };
+  const id = textOf((await post('/api/v1/people', admin, body)).body, 'id');
+  return { id, key: await house.access.mintFirstKey(id, organization, 'First') };
+}
+
+describe('sending a key', () => {
+  it('200: in each of the three headers', async () => {
+    const ways = [
+      { authorization: `Bearer ${admin}` },
+      { authorization: `bearer  ${admin}` },
+      { 'x-api-key': admin },
+      { 'x-goog-api-key': admin },
+      { authorization: `Bearer ${admin}`, 'x-api-key': admin },
+    ];
+    for (const headers of ways) expect((await session(headers)).status).toBe(200);
+  });
+
+  it('400: two different keys', async () => {
+    const { key: other } = await newPerson('viewer', 'two');
+    const reply = await session({ authorization: `Bearer ${admin}`, 'x-api-key': other });
+    expect(reply).toMatchObject({ status: 400, body: { code: 'request.two_credentials' } });
+  });
+
+  it('401: the same answer for none, a malformed, an unknown and a wrong one', async () => {
+    const wrongSecret = `${admin.slice(0, -43)}${'A'.repeat(43)}`;
+    const unknown = `cs_live_${'0'.repeat(12)}_${admin.slice(-43)}`;
+    const replies = [await session({})];
+    for (const key of ['sk-something', wrongSecret, unknown, admin.slice(0, -1)])
+      replies.push(await session({ authorization: `Bearer ${key}` }));
+    for (const { status, body } of replies) {
+      expect(status).toBe(401);
+      expect(body).toMatchObject({ code: 'session.required' });
+    }
+  });
+});
+
+describe('the life of a key', () => {
+  it('is shown once, listed without its secret, kept as a hash, and revoked at once', async () => {
+    const { key: mine } = await newPerson('viewer', 'life');
+    const made = await post('/api/v1/keys', mine, { displayName: 'Script' });
+    expect(made).toMatchObject({
+      status: 201,
+      body: { displayName: 'Script', scope: null, expiresAt: null },
+    });
+    const secret = textOf(made.body, 'secret');
+    expect(secret).toContain(textOf(made.body, 'prefix'));
+    expect((await session({ 'x-api-key': secret })).status).toBe(200);
+
+    const listed = await house.call('GET', '/api/v1/keys', { key: mine });
+    expect(listed.body).toMatchObject({
+      items: [{ displayName: 'First' }, { displayName: 'Script' }],
+      next: null,
+    });
+    expect(JSON.stringify(listed.body)).not.toContain(secret.slice(-43));
+    const { rows } = await house.asOwner('select * from access_key');
+    expect(JSON.stringify(rows)).not.toContain(secret.slice(-43));
+
+    const path = `/api/v1/keys/${textOf(made.body, 'id')}`;
+    expect((await house.call('DELETE', path, { key: mine })).status).toBe(204);
+    expect((await session({ 'x-api-key': secret })).status).toBe(401);
+    const before = (await house.leaves()).length;
+    expect((await house.call('DELETE', path, { key: mine })).status).toBe(204);
+    expect((await house.leaves()).length).toBe(before);
+  });
+
+  it('ends when it expires', async () => {
+    const late = new Date(clock.now().getTime() + 60_000).toISOString();
+    const made = await post('/api/v1/keys', admin, { displayName: 'Short', expiresAt: late });
+    const key = textOf(made.body, 'secret');
+    expect((await session({ 'x-api-key': key })).status).toBe(200);
+    clock.advance(60_000);
+    expect((await session({ 'x-api-key': key })).status).toBe(401);
+    const past = await post('/api/v1/keys', admin, { displayName: 'Past', expiresAt: late });
+    expect(past).toMatchObject({ status: 400, body: { code: 'key.create.expires_in_past' } });
+  });
+
+  it('404: is nobody else’s to see or to revoke, but for an admin', async () => {
+    const one = await newPerson('contributor', 'owner');
+    const other = await newPerson('contributor', 'other');
+    const made = await post('/api/v1/keys', one.key, { displayName: 'Mine' });
+    const path = `/api/v1/keys/${textOf(made.body, 'id')}`;
+    expect((await house.call('DELETE', path, { key: other.key })).status).toBe(404);
+    const listed = await house.call('GET', '/api/v1/keys', { key: other.key });
+    expect(JSON.stringify(listed.body)).not.toContain('Mine');
+    expect((await house.call('DELETE', path, { key: admin })).status).toBe(204);
+  });
+});
+
+describe('what a key may', () => {
+  it('is what its person may at that moment', async () => {
+    const { id, key } = await newPerson('viewer', 'growing');
+    const people = () =>
+      post('/api/v1/people', key, { displayName: 'X', email: 'x@n.example', password, role: 'viewer' });
+    expect(await people()).toMatchObject({ status: 403, body: { code: 'person.create.forbidden' } });
+    const body = { principal: id, role: 'admin', scope: { kind: 'organization' } };
+    const grant = textOf((await post('/api/v1/grants', admin, body)).body, 'id');
+    expect((await people()).status).toBe(201);
+    expect((await house.call('DELETE', `/api/v1/grants/${grant}`, { key: admin })).status).toBe(204);
+    expect((await people()).status).toBe(403);
+  });
+
+  it('is narrowed by its scope, which no key made with it escapes', async () => {
+    const scope = { actions: ['key.create', 'execution.create'], libraries: ['support'] };
+    const narrow = textOf(
+      (await post('/api/v1/keys', admin, { displayName: 'Narrow', scope })).body,
+      'secret',
+    );
+    const who = await house.call('GET', '/api/v1/session', { key: narrow });
+    expect(who.body).toMatchObject({ permissions: ['session.read', 'key.create'] });
+    const wider = await post('/api/v1/keys', narrow, { displayName: 'Wider' });
+    expect(wider).toMatchObject({ status: 403, body: { code: 'key.create.wider_than_maker' } });
+    const same = await post('/api/v1/keys', narrow, { displayName: 'Same', scope });
+    expect(same).toMatchObject({ status: 201, body: { scope } });
+  });
+
+  it('404: cannot be scoped to a library that its maker may not know of', async () => {
+    const { key } = await newPerson('publisher', 'outside');
+    const scoped = (name: string) =>
+      post('/api/v1/keys', key, { displayName: 'Scoped', scope: { libraries: [name] } });
+    const restricted = await scoped('legal');
+    const missing = await scoped('missing');
+    const { request: _, ...told } = Object(restricted.body);
+    expect(missing.body).toMatchObject(told);
+    expect([restricted.status, missing.status]).toEqual([404, 404]);
+  });
+
+  it('400: a scope with an action that is none', async () => {
+    const reply = await post('/api/v1/keys', admin, {
+      displayName: 'Odd',
+      scope: { actions: ['change.bless'] },
+    });
+    expect(reply).toMatchObject({ status: 400, body: { code: 'request.invalid' } });
+  });
+});
+
+describe('an app', () => {
+  const newApp = async (body: object) =>
+    (await post('/api/v1/apps', admin, { displayName: 'Desk', ...body })).body;
+  const appKey = async (app: string) =>
+    textOf((await post('/api/v1/keys', admin, { displayName: 'Desk', app })).body, 'secret');
+
+  it('acts with its own rights, on behalf of its owner', async () => {
+    const app = await newApp({ role: 'viewer', scope: { kind: 'library', library: 'legal' } });
+    expect(app).toMatchObject({
+      owner: { kind: 'person', displayName: 'Amara' },
+      roles: [{ role: 'viewer', scope: { kind: 'library', library: 'legal' } }],
+    });
+    const key = await appKey(textOf(app, 'id'));
+    const principal = await house.access.authenticate({
+      method: 'POST',
+      header: (name) => (name === 'x-api-key' ? key : undefined),
+    });
+    expect(principal).toMatchObject({
+      kind: 'app',
+      id: textOf(app, 'id'),
+      human: textOf(Object(app).owner, 'id'),
+    });
+    expect((await post('/api/v1/grants', key, {})).status).toBe(400);
+    expect((await house.call('GET', '/api/v1/people', { key })).status).toBe(403);
+    const made = await post('/api/v1/keys', key, { displayName: 'Second' });
+    expect(made.status).toBe(201);
+    const entry = (await house.entries(organization)).find(
+      (one) => one.subject.id === textOf(made.body, 'id'),
+    );
+    expect(entry?.actor).toMatchObject({ kind: 'app', onBehalfOf: principal?.human });
+  });
+
+  it('403: gets no key wider than who makes the key', async () => {
+    const app = await newApp({ role: 'publisher' });
+    const reply = await post('/api/v1/keys', admin, { displayName: 'Wide', app: textOf(app, 'id') });
+    expect(reply).toMatchObject({ status: 403, body: { code: 'key.create.wider_than_maker' } });
+  });
+
+  it('403: is given a key by its owner or an admin only', async () => {
+    const app = await newApp({ role: 'viewer' });
+    const { key } = await newPerson('contributor', 'stranger');
+    const reply = await post('/api/v1/keys', key, { displayName: 'Theft', app: textOf(app, 'id') });
+    expect(reply).toMatchObject({ status: 403, body: { code: 'key.create.forbidden' } });
+  });
+
+  it('401: is nobody as soon as its owner is', async () => {
+    const second = await newPerson('admin', 'leaving');
+    const app = await post('/api/v1/apps', second.key, { displayName: 'Orphan', role: 'viewer' });
+    const key = await appKey(textOf(app.body, 'id'));
+    expect((await session({ 'x-api-key': key })).status).toBe(200);
+    expect((await house.call('POST', `/api/v1/people/${second.id}/deactivate`, { key: admin })).status).toBe(
+      204,
+    );
+    expect((await session({ 'x-api-key': key })).status).toBe(401);
+    expect((await session({ 'x-api-key': second.key })).status).toBe(401);
+    const library = { id: 'lib_x', restricted: false } as const;
+    const holds = house.access.holdsNow(organization, textOf(app.body, 'id'), 'library.read', library);
+    expect(await holds).toBe(false);
+  });
+});
