@@ -1,0 +1,201 @@
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { z } from 'zod';
+import { type Access, createAccess, type Principal, type Role } from '../../src/access/index.ts';
+import { createChanges } from '../../src/changes/index.ts';
+import { createGateway, type Gateway } from '../../src/gateway/index.ts';
+import { createIntelligence } from '../../src/intelligence/index.ts';
+import { createLedger, type Ledger, type OrganizationId } from '../../src/ledger/index.ts';
+import { createLibraries, type Libraries } from '../../src/libraries/index.ts';
+import { type Clock, systemClock } from '../../src/platform/clock.ts';
+import { createVault } from '../../src/platform/crypto/index.ts';
+import { type Database, migrate, openDatabase, readMigrations } from '../../src/platform/db/index.ts';
+import { type HttpServer, listen, type Operation } from '../../src/platform/http/index.ts';
+import { createLog } from '../../src/platform/log.ts';
+import { loadDefaultPolicy, policyOperations } from '../../src/policy/index.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
+
+const slices = ['ledger', 'access', 'libraries', 'policy', 'changes', 'gateway', 'intelligence'];
+const people = ['contributor', 'reviewer', 'approver', 'publisher', 'viewer', 'auditor'] as const;
+type Who = (typeof people)[number] | 'admin';
+
+/** Every slice over one database, seven people with a role each, and the gateway on a port. */
+export interface GatewayHouse {
+  readonly database: TestDatabase;
+  readonly storage: Database;
+  readonly ledger: Ledger;
+  readonly access: Access;
+  readonly libraries: Libraries;
+  readonly gateway: Gateway;
+  readonly organization: OrganizationId;
+  readonly address: string;
+  who(person: Who): Principal;
+  /** A personal key. */
+  key(person: Who, scope?: Parameters<Access['createKey']>[2]['scope']): Promise<string>;
+  /** Calls an operation as a person. The answer is checked by nobody: parse it. */
+  call(person: Who, operation: string, input: CallInput): Promise<unknown>;
+  /** Through branch, commit, review, approval and publication, by four people. Gives the change's id. */
+  publish(library: string, files: readonly { path: string; text: string }[]): Promise<string>;
+  asOwner(sql: string): Promise<pg.QueryResult>;
+  close(): Promise<void>;
+}
+
+interface CallInput {
+  readonly params?: Record<string, string>;
+  readonly query?: Record<string, string>;
+  readonly body?: unknown;
+}
+
+export async function createGatewayHouse(
+  settings: { providerTimeoutMs?: number; bodyLimitBytes?: number; clock?: Clock } = {},
+): Promise<GatewayHouse> {
+  const database = await createTestDatabase();
+  const folder = (slice: string) => fileURLToPath(new URL(`../../src/${slice}/migrations/`, import.meta.url));
+  await migrate(
+    database.owner,
+    database.server.user,
+    await readMigrations(slices.map((slice) => ({ slice, folder: folder(slice) }))),
+  );
+  const storage = openDatabase(database.server);
+  const { reader } = storage;
+  const vault = createVault(new Uint8Array(randomBytes(32)));
+  const clock = settings.clock ?? systemClock;
+  const log = createLog('silent');
+  const ledger = createLedger({ reader, writer: storage.writer, vault, clock, log });
+  const access = createAccess({
+    reader,
+    ledger,
+    clock,
+    address: 'http://127.0.0.1',
+    secret: vault.secret('sessions'),
+  });
+  const libraries = createLibraries({ reader, ledger, clock, access });
+  const policy = await loadDefaultPolicy();
+  const changes = createChanges({ reader, ledger, clock, libraries, people: access });
+  const gateway = createGateway({
+    reader,
+    ledger,
+    access,
+    libraries,
+    changes,
+    policy,
+    vault,
+    clock,
+    log,
+    bodyLimitBytes: settings.bodyLimitBytes ?? 100_000,
+    providerTimeoutMs: settings.providerTimeoutMs ?? 5_000,
+    simulatedLatencyMs: 0,
+  });
+  const operations = byId([
+    ...access.operations(libraries),
+    ...libraries.operations,
+    ...policyOperations(policy),
+    ...changes.operations,
+    ...gateway.operations,
+    ...createIntelligence({ gateway, changes, clock }).operations,
+  ]);
+  const { organization, principals } = await found(access);
+  const who = (person: Who): Principal => must(principals.get(person), person);
+  const call = (person: Who, operation: string, { params = {}, query = {}, body }: CallInput) =>
+    must(operations.get(operation), operation).call({
+      principal: who(person),
+      params,
+      query,
+      body,
+      requestId: 'req_test',
+      signal: new AbortController().signal,
+    });
+  const server: HttpServer = await listen('127.0.0.1', 0, log);
+  server.serve({ nodeRoutes: gateway.nodeRoutes, fetch: () => new Response(null, { status: 404 }) });
+  const integrator = ledger.startIntegrator();
+  const owner = new pg.Client(database.owner);
+  await owner.connect();
+  return {
+    database,
+    storage,
+    ledger,
+    access,
+    libraries,
+    gateway,
+    organization,
+    address: `http://127.0.0.1:${server.port}`,
+    who,
+    call,
+    key: async (person, scope) =>
+      (await access.createKey(libraries, who(person), { displayName: 'test', scope })).secret,
+    publish: (library, files) => publish(call, library, files),
+    asOwner: (sql) => owner.query(sql),
+    close: async () => {
+      await server.stop(2_000);
+      await integrator.stop();
+      await storage.close();
+      await owner.end();
+      await database.drop();
+    },
+  };
+}
+
+async function found(access: Access) {
+  const password = randomBytes(12).toString('base64url');
+  const founder = { displayName: 'Ada Admin', email: 'admin@example.com', password };
+  const made = await access.createOrganization({
+    name: 'northwind',
+    displayName: 'Northwind',
+    admin: founder,
+  });
+  const organization = made.organization.id;
+  const admin = await asPerson(access, organization, made.admin.id);
+  const principals = new Map<Who, Principal>([['admin', admin]]);
+  for (const role of people satisfies readonly Role[]) {
+    const person = { displayName: `The ${role}`, email: `${role}@example.com`, password, role };
+    const { id } = await access.createPerson(admin, person);
+    principals.set(role, await asPerson(access, organization, id));
+  }
+  return { organization, principals };
+}
+
+async function asPerson(access: Access, organization: OrganizationId, person: string): Promise<Principal> {
+  const secret = await access.mintFirstKey(person, organization, 'test');
+  const header = (name: string) => (name === 'authorization' ? `Bearer ${secret}` : undefined);
+  return must(await access.authenticate({ method: 'GET', header }), person);
+}
+
+const withHead = z.object({ head: z.string() });
+const changePage = z.object({ id: z.string(), revision: z.string(), digest: z.string(), shown: z.string() });
+let branches = 0;
+
+async function publish(
+  call: GatewayHouse['call'],
+  library: string,
+  files: readonly { path: string; text: string }[],
+): Promise<string> {
+  const branch = `work-${branches++}`;
+  const params = { library };
+  const { head } = withHead.parse(
+    await call('contributor', 'branch.create', { params, body: { name: branch } }),
+  );
+  const commit = { branch, expectedHead: head, message: 'Write the prompt', files };
+  await call('contributor', 'commit.create', { params, body: commit });
+  const opened = await call('contributor', 'change.create', {
+    body: { library, branch, title: 'A better prompt' },
+  });
+  const change = { change: changePage.parse(opened).id };
+  await call('contributor', 'change.submit', { params: change, body: {} });
+  const page = async (person: Who) => changePage.parse(await call(person, 'change.read', { params: change }));
+  const { revision } = await page('reviewer');
+  await call('reviewer', 'change.review', { params: change, body: { revision, verdict: 'endorse' } });
+  const { digest, shown } = await page('approver');
+  await call('approver', 'change.approve', { params: change, body: { revision, digest, shown } });
+  await call('publisher', 'change.publish', { params: change, body: { revision, digest } });
+  return change.change;
+}
+
+function byId(operations: readonly Operation<Principal>[]): Map<string, Operation<Principal>> {
+  return new Map(operations.map((operation) => [operation.id, operation]));
+}
+
+function must<Value>(value: Value | undefined, what: string): Value {
+  if (value === undefined) throw new Error(`there is no ${what}`);
+  return value;
+}
