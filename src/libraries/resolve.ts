@@ -1,4 +1,5 @@
 import { type Principal, permits } from '../access/index.ts';
+import { invariant } from '../platform/invariant.ts';
 import { notFound, Problem } from '../platform/problem.ts';
 import { assetName, kindOf, parseReference, type Selector } from './asset.ts';
 import type { Library, ResolvedPrompt } from './libraries.ts';
@@ -43,6 +44,10 @@ async function resolvePublished(
   const version = await versionOf(parts, library, path, selector);
   if (version === undefined) throw notFound();
   const { text, digest } = await blobText(parts, library, version.blob);
+  invariant(
+    digest === version.digest,
+    `version ${version.number} of ${path} has the bytes that were published`,
+  );
   return {
     library,
     path,

@@ -106,7 +106,7 @@ export async function createTestLibraries(): Promise<TestLibraries> {
 
   async function person(name: string, ...roles: Role[]): Promise<Principal> {
     const [first, ...more] = roles;
-    const email = `${name.toLowerCase().replaceAll(' ', '.')}@example.com`;
+    const email = `${name.toLowerCase().replaceAll(/[^a-z]+/g, '-')}@example.com`;
     const made = await access.createPerson(admin, {
       displayName: name,
       email,

@@ -1,7 +1,8 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import { sql } from 'kysely';
 import type { Reader, Tx } from '../../platform/db/index.ts';
-import { type GitObject, type Listing, listTree, type Oid } from '../git/index.ts';
+import { invariant } from '../../platform/invariant.ts';
+import { type GitObject, gitObject, type Listing, listTree, type Oid } from '../git/index.ts';
 import type { Digest } from '../libraries.ts';
 import { boundedCache } from './bounded-cache.ts';
 import type { RepositoryKey } from './tables.ts';
@@ -59,6 +60,7 @@ export function createObjectReader(cacheBytes: number): ObjectReader {
   };
 }
 
+/** Checks every object against its name: bytes that somebody changed in the database are never served. */
 async function readContents(
   reader: Reader,
   { organization, id }: RepositoryKey,
@@ -70,9 +72,16 @@ async function readContents(
     .where('organization_id', '=', organization)
     .where('library_id', '=', id)
     .where('oid', '=', sql<Oid>`any(${oids}::text[])`)
-    .select(['oid', 'content'])
+    .select(['oid', 'type', 'content'])
     .execute();
-  return rows.map(({ oid, content }) => [oid, inflateSync(content)]);
+  return rows.map(({ oid, type, content }) => {
+    const inflated = inflateSync(content);
+    invariant(
+      gitObject(type, inflated).oid === oid,
+      `object ${oid} of ${id} is damaged: its bytes have another name`,
+    );
+    return [oid, inflated];
+  });
 }
 
 /**

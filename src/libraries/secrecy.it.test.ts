@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type CallInput,
+  createTestLibraries,
+  type TestLibraries,
+} from '../../test/support/test-libraries.ts';
+import type { Principal } from '../access/index.ts';
+import type { Library } from './index.ts';
+
+let house: TestLibraries;
+let owner: Principal;
+let outsider: Principal;
+let viewer: Principal;
+let restricted: Library;
+let open: Library;
+let unpublished: string;
+let between: string;
+
+beforeAll(async () => {
+  house = await createTestLibraries();
+  owner = await house.person('Olga Owner', 'contributor');
+  const publisher = await house.person('Paul Publisher', 'publisher');
+  outsider = await house.person('Otto Outsider', 'contributor', 'reviewer', 'approver', 'publisher');
+  viewer = await house.person('Vera Viewer', 'viewer');
+  restricted = await house.library(owner, 'board', 'restricted');
+  open = await house.library(owner, 'public');
+  owner = await house.again(owner);
+  for (const library of [restricted, open]) {
+    await house.commit(owner, library, 'work', { 'plan.prompt': 'First try' });
+    between = (await house.libraries.head(library, 'work')) ?? '';
+    await house.commit(owner, library, 'work', { 'plan.prompt': 'Plan' });
+    await house.publish(publisher, library, 'work');
+    unpublished = await house.commit(owner, library, 'draft', { 'secret.prompt': 'Secret' });
+  }
+});
+afterAll(() => house.close());
+
+/** Every operation on one library, as a call that would be right where it may be made. */
+function everyCall(library: string): [string, CallInput][] {
+  const params = { library };
+  const files = [{ path: 'x.prompt', text: 'X' }];
+  return [
+    ['library.read', { params }],
+    ['branch.list', { params, query: {} }],
+    ['branch.create', { params, body: { name: 'mine' } }],
+    ['commit.create', { params, body: { branch: 'draft', expectedHead: unpublished, message: 'X', files } }],
+    ['commit.list', { params, query: {} }],
+    ['asset.list', { params, query: {} }],
+    ['asset.read', { params, query: { path: 'plan.prompt' } }],
+    ['version.list', { params, query: { path: 'plan.prompt' } }],
+    ['prompt.render', { params, body: { path: 'plan.prompt', variables: {} } }],
+  ];
+}
+
+describe('a restricted library', () => {
+  it('is one of the operations that this test walks through', () => {
+    const onLibraries = house.libraries.operations
+      .filter(({ path }) => path.includes('{library}'))
+      .map(({ id }) => id);
+    expect(
+      everyCall('board')
+        .map(([id]) => id)
+        .sort(),
+    ).toEqual(onLibraries.sort());
+  });
+
+  it('answers exactly like one that never existed, to everybody without a grant on it, in every operation', async () => {
+    for (const principal of [outsider, viewer])
+      for (const [at, [id, input]] of everyCall('board').entries()) {
+        const [, absent] = everyCall('no-such-library')[at] ?? ['', {}];
+        const [hidden, missing] = [
+          await house.refusal(principal, id, input),
+          await house.refusal(principal, id, absent),
+        ];
+        expect({ ...hidden, stack: '' }, id).toEqual({ ...missing, stack: '' });
+        expect(hidden).toMatchObject({ status: 404, code: 'resource.not_found' });
+        expect(JSON.stringify(hidden)).not.toContain('board');
+      }
+  });
+
+  it('is in no list, no count and no reference', async () => {
+    const listed = async (principal: Principal) =>
+      JSON.stringify(await house.call(principal, 'library.list', { query: {} }));
+    for (const principal of [outsider, viewer]) {
+      expect(JSON.parse(await listed(principal))).toMatchObject({ items: [{ name: 'public' }], next: null });
+      expect(
+        JSON.parse(JSON.stringify(await house.call(principal, 'library.list', { query: { limit: '1' } }))),
+      ).toMatchObject({ next: null });
+      expect((await house.libraries.visible(principal)).map(({ name }) => name)).toEqual(['public']);
+      await expect(house.libraries.find(principal, 'board')).rejects.toMatchObject({
+        code: 'resource.not_found',
+      });
+      for (const reference of ['board/plan', 'board/plan@1', 'board/secret@branch:draft'])
+        await expect(house.libraries.resolve(principal, reference)).rejects.toMatchObject({
+          code: 'resource.not_found',
+        });
+    }
+    expect(JSON.parse(await listed(owner))).toMatchObject({
+      items: [{ name: 'board', assets: 1 }, { name: 'public' }],
+    });
+    expect(JSON.parse(await listed(house.admin))).toMatchObject({
+      items: [{ name: 'board' }, { name: 'public' }],
+    });
+  });
+
+  it('lets a guest in as far as the grant goes', async () => {
+    const guest = await house.guest('Gus Guest', restricted, 'viewer');
+    expect(
+      await house.call(guest, 'asset.read', { params: { library: 'board' }, query: { path: 'plan.prompt' } }),
+    ).toMatchObject({ text: 'Plan' });
+    expect(await house.call(guest, 'library.read', { params: { library: 'board' } })).toMatchObject({
+      permissions: expect.not.arrayContaining(['commit.create', 'branch.list']),
+    });
+    await expect(house.libraries.find(guest, 'public')).rejects.toMatchObject({ status: 404 });
+    const commit = everyCall('board').find(([id]) => id === 'commit.create')?.[1];
+    expect(await house.refusal(guest, 'commit.create', commit)).toMatchObject({
+      status: 403,
+      code: 'commit.create.forbidden',
+    });
+  });
+});
+
+describe('unpublished work', () => {
+  const params = { library: 'public' };
+
+  it('needs branch.list, and whether it exists is not told before that', async () => {
+    for (const ref of ['draft', 'no-such-branch', unpublished, between, 'f'.repeat(40)])
+      for (const [id, more] of [
+        ['asset.list', {}],
+        ['asset.read', { path: 'secret.prompt' }],
+        ['commit.list', {}],
+      ] as const) {
+        const refusal = await house.refusal(viewer, id, { params, query: { ref, ...more } });
+        expect(refusal, `${id} ${ref}`).toMatchObject({ status: 403, code: 'branch.list.forbidden' });
+      }
+    const body = { path: 'secret.prompt', ref: 'draft', variables: {} };
+    expect(await house.refusal(viewer, 'prompt.render', { params, body })).toMatchObject({ status: 403 });
+    expect(await house.refusal(viewer, 'branch.list', { params, query: {} })).toMatchObject({ status: 403 });
+  });
+
+  it('is open to contributors, who are told what is missing', async () => {
+    expect(
+      await house.call(outsider, 'asset.read', { params, query: { path: 'secret.prompt', ref: 'draft' } }),
+    ).toMatchObject({ text: 'Secret', version: null });
+    expect(
+      await house.refusal(outsider, 'asset.list', { params, query: { ref: 'no-such-branch' } }),
+    ).toMatchObject({ code: 'branch.not_found' });
+    expect(
+      await house.refusal(outsider, 'asset.list', { params, query: { ref: 'f'.repeat(40) } }),
+    ).toMatchObject({ code: 'resource.not_found' });
+  });
+
+  it('does not hide what was published: every state that main ever had', async () => {
+    const main = await house.libraries.head(open, 'main');
+    expect(
+      await house.call(viewer, 'asset.read', { params, query: { path: 'plan.prompt', ref: main ?? '' } }),
+    ).toMatchObject({ text: 'Plan', version: 1 });
+  });
+
+  it('stays in its own library: a commit of another one is not there', async () => {
+    const head = await house.libraries.head(restricted, 'main');
+    expect(await house.refusal(outsider, 'asset.list', { params, query: { ref: head ?? '' } })).toMatchObject(
+      { code: 'resource.not_found' },
+    );
+  });
+});
