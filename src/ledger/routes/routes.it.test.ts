@@ -65,7 +65,8 @@ beforeAll(async () => {
     log: quiet,
     page: async () => new Response('page'),
   });
-  server = await listen({ host: '127.0.0.1', port: 0, nodeRoutes, fetch, log: quiet });
+  server = await listen('127.0.0.1', 0, quiet);
+  server.serve({ nodeRoutes, fetch });
 });
 afterAll(async () => {
   await server.stop(100);

@@ -1,7 +1,5 @@
-import { OpenAPIHono } from '@hono/zod-openapi';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { z } from 'zod';
 import { newId } from '../id.ts';
 import type { Log } from '../log.ts';
 import { notFound, Problem } from '../problem.ts';
@@ -163,69 +161,4 @@ function refusePrototypeKeys(key: string, value: unknown): unknown {
 
 function honoPath(path: string): string {
   return path.replace(/\{(\w+)\}/g, ':$1');
-}
-
-const problemSchema = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.number().int(),
-    code: z.string(),
-    detail: z.string(),
-    request: z.string(),
-  })
-  .meta({ description: 'RFC 9457 problem. `code` is stable; `detail` says what to do next.' });
-
-/** The OpenAPI 3.1 document of the operations. Clients' types are generated from it. */
-export function openApiDocument<Principal>(operations: readonly Operation<Principal>[], version: string) {
-  const app = new OpenAPIHono();
-  app.openAPIRegistry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer' });
-  app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
-    type: 'apiKey',
-    in: 'cookie',
-    name: 'countersign.session_token',
-  });
-  for (const operation of operations) {
-    const refused = {
-      description: 'A problem',
-      content: { 'application/problem+json': { schema: problemSchema } },
-    };
-    app.openAPIRegistry.registerPath({
-      operationId: operation.id,
-      method: operation.method,
-      path: operation.path,
-      tags: [operation.slice],
-      summary: operation.summary,
-      description: [operation.description, ...operation.problems.map((code) => `- \`${code}\``)].join('\n'),
-      security: [{ key: [] }, { session: [] }],
-      request: {
-        ...(operation.paramsSchema === undefined ? {} : { params: operation.paramsSchema }),
-        ...(operation.querySchema === undefined ? {} : { query: operation.querySchema }),
-        ...(operation.bodySchema === undefined
-          ? {}
-          : { body: { required: true, content: { 'application/json': { schema: operation.bodySchema } } } }),
-      },
-      responses: {
-        [operation.answerStatus]:
-          operation.answerSchema === undefined
-            ? { description: 'Done' }
-            : {
-                description: operation.summary,
-                content: { 'application/json': { schema: operation.answerSchema } },
-              },
-        400: refused,
-        401: refused,
-        403: refused,
-        404: refused,
-      },
-    });
-  }
-  return app.getOpenAPI31Document({
-    openapi: '3.1.0',
-    info: {
-      title: 'Countersign',
-      version,
-      description: 'The system of record for AI execution. Operation ids are the action names.',
-    },
-  });
 }

@@ -6,41 +6,57 @@ import type { Log } from '../log.ts';
 import { Problem, problemDocument } from '../problem.ts';
 import type { NodeRoute } from './route.ts';
 
+/** What answers: raw routes first (no framework between them and the socket), everything else by `fetch`. */
+export interface Handlers {
+  readonly nodeRoutes: readonly NodeRoute[];
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+}
+
 export interface HttpServer {
   readonly port: number;
+  /** From now on requests are answered by these. Until then everything is a 503 that says to come back. */
+  serve(handlers: Handlers): void;
   /** Stops accepting, waits for what is under way (at most `drainMs`), then closes what is left. */
   stop(drainMs: number): Promise<void>;
 }
 
-export interface ServerParts {
-  readonly host: string;
-  readonly port: number;
-  readonly nodeRoutes: readonly NodeRoute[];
-  readonly fetch: (request: Request) => Response | Promise<Response>;
-  readonly log: Log;
-}
+const starting: Handlers = {
+  nodeRoutes: [],
+  fetch: () => {
+    const problem = new Problem({
+      code: 'server.starting',
+      status: 503,
+      detail: 'The server is starting. Try again in some seconds.',
+      retryAfterSeconds: 2,
+    });
+    const { status, body, headers } = problemReply(problem, newId('req'));
+    return new Response(body, { status, headers });
+  },
+};
 
-/** Listens. Raw routes come first (no framework between them and the socket), everything else goes to `fetch`. */
-export async function listen(parts: ServerParts): Promise<HttpServer> {
-  const fallback = getRequestListener(parts.fetch, { overrideGlobalObjects: false });
+/**
+ * Takes the address and listens, at first with nothing to serve: so the port is known, and a taken one is told before anything else starts.
+ * @throws Problem `settings.port_in_use`, `settings.cannot_listen`
+ */
+export async function listen(host: string, port: number, log: Log): Promise<HttpServer> {
+  let handlers = starting;
+  const fallback = getRequestListener((request) => handlers.fetch(request), { overrideGlobalObjects: false });
   let stopping = false;
-  const server = createServer(
-    { requestTimeout: 300_000, headersTimeout: 30_000, keepAliveTimeout: 65_000 },
-    (request, response) => {
-      if (stopping) response.setHeader('connection', 'close');
-      const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-      const candidates = parts.nodeRoutes.filter((candidate) => matches(candidate, path));
-      const route = candidates.find((candidate) => candidate.method === request.method) ?? candidates[0];
-      if (route === undefined) {
-        void fallback(request, response);
-        return;
-      }
-      void serveRaw(route, request, response, parts.log);
-    },
-  );
-  const port = await bind(server, parts.host, parts.port);
+  const limits = { requestTimeout: 300_000, headersTimeout: 30_000, keepAliveTimeout: 65_000 };
+  const server = createServer(limits, (request, response) => {
+    if (stopping) response.setHeader('connection', 'close');
+    const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+    const candidates = handlers.nodeRoutes.filter((candidate) => matches(candidate, path));
+    const route = candidates.find((candidate) => candidate.method === request.method) ?? candidates[0];
+    if (route === undefined) void fallback(request, response);
+    else void serveRaw(route, request, response, log);
+  });
+  const bound = await bind(server, host, port);
   return {
-    port,
+    port: bound,
+    serve: (given) => {
+      handlers = given;
+    },
     stop: async (drainMs) => {
       stopping = true;
       await new Promise<void>((resolve) => {

@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { systemClock } from './platform/clock.ts';
+import { createLog } from './platform/log.ts';
+import { Problem } from './platform/problem.ts';
+import { readSettings, type Settings } from './platform/settings.ts';
+import { createHouse, openFoundation, type RunningServer, startServer } from './server.ts';
+
+const say = (sentence: string): void => {
+  process.stderr.write(`${sentence}\n`);
+};
+
+/** The server's program: `serve`, `migrate` or `setup`. What is refused is one sentence and exit code 1, never a stack. */
+export async function runMain(args: readonly string[]): Promise<void> {
+  const [command = 'serve', ...rest] = args;
+  try {
+    const settings = readSettings(process.env, process.cwd());
+    if (command === 'serve' && rest[0] === 'setup') await setup(settings, rest.slice(1));
+    else if (command === 'serve') await serve(settings);
+    else if (command === 'migrate') await migrateOnly(settings);
+    else if (command === 'setup') await setup(settings, rest);
+    else
+      throw new Problem({
+        code: 'command.unknown',
+        status: 400,
+        detail: `There is no command ${command}. There are: serve, migrate, setup.`,
+      });
+  } catch (error) {
+    process.exitCode = 1;
+    explain(error);
+  }
+}
+
+/** A refusal is told in its own sentence, with its cause for the operator; a bug keeps its stack. */
+export function explain(error: unknown): void {
+  if (!(error instanceof Problem)) {
+    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return;
+  }
+  say(`${error.detail} (${error.code})`);
+  if (error.cause instanceof Error) say(`  because: ${error.cause.message}`);
+}
+
+async function serve(settings: Settings): Promise<void> {
+  const log = createLog(settings.logLevel);
+  const server = await startServer({ settings, clock: systemClock, log, say });
+  for (const notice of server.notices) say(notice);
+  say(`Countersign is at ${server.address}`);
+  if (!(await server.house.access.anyOrganization()))
+    say(
+      'There is no organization yet. Stop, and make one: npm start -- setup --organization acme --name "Your Name" --email you@acme.example',
+    );
+  stopOnSignals(server);
+}
+
+/** The first signal drains and closes; a second one ends at once. The database is safe either way. */
+export function stopOnSignals(server: RunningServer): void {
+  let stopping = false;
+  const stop = (code: number) => {
+    if (stopping) process.exit(130);
+    stopping = true;
+    say('Stopping: finishing what is under way …');
+    server.stop().then(
+      () => process.exit(code),
+      (error: unknown) => {
+        explain(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', () => stop(0));
+  process.on('SIGTERM', () => stop(0));
+  server.onStorageLost((reason) => {
+    say(`The database ended by itself: ${reason}. The server ends too, because nothing could be recorded.`);
+    stop(1);
+  });
+}
+
+async function migrateOnly(settings: Settings): Promise<void> {
+  const foundation = await openFoundation(settings, say);
+  say(
+    foundation.migrated.length === 0
+      ? 'The database is current.'
+      : `Applied: ${foundation.migrated.join(', ')}`,
+  );
+  await foundation.close();
+}
+
+/** Makes the first organization and its admin, and prints the admin's password once. */
+async function setup(settings: Settings, args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { organization: { type: 'string' }, name: { type: 'string' }, email: { type: 'string' } },
+  });
+  const { organization, name, email } = values;
+  if (organization === undefined || name === undefined || email === undefined)
+    throw new Problem({
+      code: 'command.incomplete',
+      status: 400,
+      detail: 'Say who it is for: setup --organization acme --name "Your Name" --email you@acme.example',
+    });
+  const foundation = await openFoundation(settings, say);
+  try {
+    const { database, vault } = foundation;
+    const log = createLog(settings.logLevel);
+    const address = settings.address ?? `http://${settings.host}:${settings.port}`;
+    const { bodyLimitBytes } = settings;
+    const house = await createHouse({ database, vault, clock: systemClock, log, address, bodyLimitBytes });
+    const password = randomBytes(15).toString('base64url');
+    await house.access.createOrganization({
+      name: organization,
+      displayName: organization,
+      admin: { displayName: name, email, password },
+    });
+    say(
+      `Made ${organization}. Start the server and sign in as ${email} with this password, which is shown once:`,
+    );
+    process.stdout.write(`${password}\n`);
+  } finally {
+    await foundation.close();
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await runMain(process.argv.slice(2));

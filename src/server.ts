@@ -1,0 +1,241 @@
+import { fileURLToPath } from 'node:url';
+import { type Access, createAccess, type Principal } from './access/index.ts';
+import { type Changes, createChanges } from './changes/index.ts';
+import { createGateway, type Gateway } from './gateway/index.ts';
+import { createIntelligence } from './intelligence/index.ts';
+import { createLedger, type Ledger, ledgerOperations, logRoutes } from './ledger/index.ts';
+import { createLibraries, type Libraries } from './libraries/index.ts';
+import type { Clock } from './platform/clock.ts';
+import { createVault, loadMasterKey, type Vault } from './platform/crypto/index.ts';
+import { type Database, migrate, openDatabase, readMigrations } from './platform/db/index.ts';
+import {
+  createApi,
+  docsPage,
+  type FetchRoute,
+  listen,
+  type NodeRoute,
+  type Operation,
+  openApiDocument,
+  type RequestFacts,
+  webApp,
+} from './platform/http/index.ts';
+import type { Log } from './platform/log.ts';
+import { createMetrics } from './platform/metrics.ts';
+import type { Settings } from './platform/settings.ts';
+import { openStorage, type Storage } from './platform/storage.ts';
+import { loadDefaultPolicy, policyOperations } from './policy/index.ts';
+
+export const version = '0.1.0';
+
+/** The slices, in their order (design.md §2). Migrations run in this order too. */
+const slices = ['ledger', 'access', 'libraries', 'policy', 'changes', 'gateway', 'intelligence'] as const;
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Every slice, put together over one database. No HTTP, no timers: those are the server's. */
+export interface House {
+  readonly ledger: Ledger;
+  readonly access: Access;
+  readonly libraries: Libraries;
+  readonly changes: Changes;
+  readonly gateway: Gateway;
+  readonly operations: readonly Operation<Principal>[];
+  readonly nodeRoutes: readonly NodeRoute[];
+  readonly fetchRoutes: readonly FetchRoute[];
+  authenticate(facts: RequestFacts): Promise<Principal | undefined>;
+}
+
+export interface HouseParts {
+  readonly database: Database;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Where people reach this server; sessions are bound to it. */
+  readonly address: string;
+  readonly bodyLimitBytes: number;
+  /** How long the simulated provider takes; its own default without. */
+  readonly simulatedLatencyMs?: number;
+}
+
+/** Composes the slices, left to right. */
+export async function createHouse(parts: HouseParts): Promise<House> {
+  const { database, vault, clock, log, address, bodyLimitBytes, simulatedLatencyMs } = parts;
+  const { reader } = database;
+  const ledger = createLedger({ reader, writer: database.writer, vault, clock, log });
+  const access = createAccess({ reader, ledger, clock, address, secret: vault.secret('sessions') });
+  const libraries = createLibraries({ reader, ledger, clock, access });
+  const policy = await loadDefaultPolicy();
+  const changes = createChanges({ reader, ledger, clock, libraries, people: access });
+  const gateway = createGateway({
+    reader,
+    ledger,
+    access,
+    libraries,
+    changes,
+    policy,
+    vault,
+    clock,
+    log,
+    bodyLimitBytes,
+    ...(simulatedLatencyMs === undefined ? {} : { simulatedLatencyMs }),
+  });
+  const intelligence = createIntelligence({ gateway, changes, clock });
+  const guard = access.ledgerGuard;
+  return {
+    ledger,
+    access,
+    libraries,
+    changes,
+    gateway,
+    operations: [
+      ...access.operations(libraries),
+      ...libraries.operations,
+      ...policyOperations(policy),
+      ...changes.operations,
+      ...gateway.operations,
+      ...ledgerOperations(ledger, guard),
+      ...intelligence.operations,
+    ],
+    nodeRoutes: [...gateway.nodeRoutes, ...logRoutes(ledger, guard)],
+    fetchRoutes: [access.authRoute],
+    authenticate: (facts) => access.authenticate(facts),
+  };
+}
+
+export interface Foundation {
+  readonly storage: Storage;
+  readonly database: Database;
+  readonly vault: Vault;
+  /** Names of migrations that were applied now. */
+  readonly migrated: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Storage up, schema current, keys at hand: what every command stands on. A failed migration stops here. */
+export async function openFoundation(
+  settings: Settings,
+  say: (sentence: string) => void,
+): Promise<Foundation> {
+  const storage = await openStorage(settings, say);
+  try {
+    const folders = slices.map((slice) => ({ slice, folder: here(`./${slice}/migrations`) }));
+    const migrated = await migrate(storage.owner, storage.serverRole, await readMigrations(folders));
+    const vault = createVault(await loadMasterKey(settings.masterKey, settings.dataFolder));
+    const database = openDatabase(storage.server);
+    return {
+      storage,
+      database,
+      vault,
+      migrated,
+      close: async () => {
+        await database.close();
+        await storage.stop();
+      },
+    };
+  } catch (error) {
+    await storage.stop();
+    throw error;
+  }
+}
+
+export interface RunningServer {
+  readonly address: string;
+  readonly house: House;
+  readonly notices: readonly string[];
+  /** The database went away by itself: nothing more can be recorded, so the server has to end. */
+  onStorageLost(listener: (reason: string) => void): void;
+  /** Drains requests, lets the integrator finish its round, closes the database. Idempotent. */
+  stop(): Promise<void>;
+}
+
+export interface ServerParts {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly say: (sentence: string) => void;
+}
+
+/** `/readyz` refuses when the oldest unsigned leaf is older than this (promise 11). */
+const oldestPendingMs = 5_000;
+
+/** Starts everything, in the order in which it can be undone. */
+export async function startServer({ settings, clock, log, say }: ServerParts): Promise<RunningServer> {
+  const http = await listen(settings.host, settings.port, log);
+  const address = settings.address ?? `http://${settings.host}:${http.port}`;
+  const undo: (() => Promise<void>)[] = [() => http.stop(settings.drainMs)];
+  try {
+    const foundation = await openFoundation(settings, say);
+    undo.push(() => foundation.close());
+    const { database, vault, storage } = foundation;
+    const { bodyLimitBytes } = settings;
+    const house = await createHouse({ database, vault, clock, log, address, bodyLimitBytes });
+    const handlers = { nodeRoutes: house.nodeRoutes, fetch: await fetchOf(house, settings, log) };
+    const integrator = house.ledger.startIntegrator();
+    undo.splice(1, 0, () => integrator.stop());
+    const gateway = house.gateway.start();
+    undo.splice(1, 0, () => gateway.stop());
+    http.serve(handlers);
+    let stopped: Promise<void> | undefined;
+    return {
+      address,
+      house,
+      notices: storage.notices,
+      onStorageLost: (listener) => storage.onExit(listener),
+      stop: () => {
+        stopped ??= runInOrder(undo);
+        return stopped;
+      },
+    };
+  } catch (error) {
+    await runInOrder(undo);
+    throw error;
+  }
+}
+
+/** Requests first, then what works on its own, then the database: each needs the ones after it. */
+async function runInOrder(steps: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const step of steps) await step();
+}
+
+async function fetchOf(
+  house: House,
+  settings: Settings,
+  log: Log,
+): Promise<(request: Request) => Response | Promise<Response>> {
+  const metrics = createMetrics(() => house.ledger.pendingAgeMs());
+  const document = JSON.stringify(openApiDocument(house.operations, version));
+  return createApi({
+    operations: house.operations,
+    fetchRoutes: house.fetchRoutes,
+    authenticate: house.authenticate,
+    bodyLimitBytes: settings.bodyLimitBytes,
+    log,
+    page: await webApp(here('../clients/web/dist')),
+    publicRoutes: [
+      { path: '/healthz', reply: async () => new Response('ok\n') },
+      { path: '/readyz', reply: () => readiness(house.ledger, log) },
+      { path: '/metrics', reply: () => metrics() },
+      {
+        path: '/api/openapi.json',
+        reply: async () => new Response(document, { headers: { 'content-type': 'application/json' } }),
+      },
+      { path: '/api/docs', reply: async () => docsPage(house.operations) },
+    ],
+  });
+}
+
+/** Ready: the database answers, every log is as it was signed, and nothing waits for a signature for over 5 s. */
+async function readiness(ledger: Ledger, log: Log): Promise<Response> {
+  const refuse = (why: string) => Response.json({ ready: false, why }, { status: 503 });
+  try {
+    const pendingAgeMs = await ledger.pendingAgeMs();
+    const altered = ledger.alteredLogs();
+    if (altered.length > 0)
+      return refuse(`${altered.length} log(s) do not match what was signed; see the log`);
+    if (pendingAgeMs > oldestPendingMs) return refuse(`the oldest unsigned entry is ${pendingAgeMs} ms old`);
+    return Response.json({ ready: true, pendingAgeMs });
+  } catch (error) {
+    log.warn({ err: error }, 'not ready: the database does not answer');
+    return refuse('the database does not answer');
+  }
+}
