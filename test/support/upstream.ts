@@ -1,0 +1,108 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { simulatedChunks, simulatedReply } from '../../src/gateway/providers/simulated.ts';
+
+/** A server that speaks OpenAI's chat completions, as a model that somebody runs on their own machine would. */
+export interface Upstream {
+  readonly baseUrl: string;
+  /** What it was asked, newest last. */
+  readonly asked: {
+    readonly authorization: string | undefined;
+    readonly path: string;
+    readonly body: AskedBody;
+  }[];
+  close(): Promise<void>;
+}
+
+interface AskedBody {
+  readonly model: string;
+  readonly [member: string]: Parameters<typeof simulatedReply>[0][string];
+}
+
+type Misbehavior = (response: ServerResponse, body: AskedBody) => void;
+
+/** Models that misbehave, by name. Every other one answers. */
+const misbehaviors: Readonly<Record<string, Misbehavior>> = {
+  'up-dies': (response, body) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100000' });
+    response.write(JSON.stringify(simulatedReply(body)).slice(0, 40), () => response.destroy());
+  },
+  'up-silent': () => undefined,
+  'up-slow-body': (response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.write('{"choices":');
+  },
+  'up-429': (response) => {
+    response.writeHead(429, { 'retry-after': '7', 'content-type': 'application/json' });
+    response.end('{"error":{"message":"slow down"}}');
+  },
+  'up-401': (response) => {
+    response.writeHead(401).end('{"error":{"message":"Incorrect API key provided: sk-verysecret"}}');
+  },
+  'up-400': (response) => {
+    response.writeHead(400).end('{"error":{"message":"temperature must be below 2"}}');
+  },
+  'up-redirect': (response) => {
+    response.writeHead(307, { location: 'http://127.0.0.1:1/' }).end();
+  },
+  'up-html': (response) => {
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Welcome</h1>');
+  },
+  'up-huge': (response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    const flood = () => {
+      while (!response.destroyed && response.write(Buffer.alloc(65_536, 0x20)));
+      if (!response.destroyed) response.once('drain', flood);
+    };
+    flood();
+  },
+  'up-stream-dies': (response, body) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    const [first = {}, second = {}] = simulatedChunks(body);
+    response.write(`data: ${JSON.stringify(first)}\n\ndata: ${JSON.stringify(second)}\n\n`, () =>
+      response.destroy(),
+    );
+  },
+};
+
+export const misbehavingModels = Object.keys(misbehaviors);
+
+export async function startUpstream(): Promise<Upstream> {
+  const asked: Upstream['asked'] = [];
+  const server = createServer((request, response) => {
+    void answer(request, response, asked);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
+  return {
+    baseUrl: `http://127.0.0.1:${address.port}/v1`,
+    asked,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  asked: Upstream['asked'],
+): Promise<void> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of request) pieces.push(piece);
+  const body: AskedBody = JSON.parse(Buffer.concat(pieces).toString('utf8'));
+  asked.push({ authorization: request.headers.authorization, path: request.url ?? '', body });
+  const misbehave = misbehaviors[body.model];
+  if (misbehave !== undefined) return misbehave(response, body);
+  if (body.stream !== true) {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(simulatedReply(body)));
+    return;
+  }
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  for (const chunk of simulatedChunks(body)) response.write(`data: ${JSON.stringify(chunk)}\n\n`);
+  response.end('data: [DONE]\n\n');
+}
