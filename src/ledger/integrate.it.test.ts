@@ -34,6 +34,26 @@ describe('the integrator', () => {
     },
   );
 
+  it.each(['ledger_position', 'ledger_checkpoint'])(
+    'recovers when the commit fails on account of %s, three times',
+    async (table) => {
+      // A deferred trigger fails the commit itself; a sequence counts, as it forgets nothing when a transaction rolls back.
+      await log.asOwner(`
+      create sequence failures;
+      create function fail_thrice() returns trigger language plpgsql security definer as
+        $$ begin if nextval('failures') <= 3 then raise exception 'the commit fails'; end if; return null; end $$;
+      create constraint trigger fail_at_commit after insert on ${table} deferrable initially deferred
+        for each row execute function fail_thrice();`);
+      const node = log.openNode();
+      await fill(node.ledger, log.organization, 300);
+      node.startIntegrator();
+      await untilSigned(node.ledger);
+      const { rows } = await log.asOwner('select last_value::int as calls from failures');
+      expect(rows[0].calls).toBeGreaterThan(3);
+      expect(await verifyLog(node.ledger, log.organization)).toMatchObject({ ok: true, treeSize: 301 });
+    },
+  );
+
   it('recovers when the database throws its connections out, again and again', async () => {
     const node = log.openNode();
     node.startIntegrator();

@@ -131,6 +131,20 @@ describe('record', () => {
     expect(runs).toBe(4);
   });
 
+  it('leaves neither when the commit itself fails', async () => {
+    await log.asOwner(`
+      create function fail() returns trigger language plpgsql as $$ begin raise exception 'the commit fails'; end $$;
+      create constraint trigger fail_at_commit after insert on ledger_probe deferrable initially deferred
+        for each row execute function fail();`);
+    const before = await counts();
+    const attempt = node.ledger.record(async (tx) => {
+      await sql`insert into ledger_probe values (${log.organization}, 'lost')`.execute(tx);
+      return { entry: draft(log.organization), value: undefined };
+    });
+    await expect(attempt).rejects.toThrow('the commit fails');
+    expect(await counts()).toEqual(before);
+  });
+
   it('takes 500 at once', async () => {
     const before = await counts();
     await recordMany(node.ledger, log.organization, 500, 500);

@@ -75,11 +75,18 @@ export function ledgerOperations<Principal>(
   ledger: Ledger,
   guard: LedgerGuard<Principal>,
 ): Operation<Principal>[] {
-  const operation = operationsOf<Principal>('ledger');
   const permitted = (principal: Principal, action: LedgerAction): OrganizationId => {
     guard.permit(principal, action);
     return guard.organization(principal);
   };
+  return [...listOperations(ledger, permitted), ...entryOperations(ledger, permitted)];
+}
+
+/** Gives the principal's organization, or throws a `Problem`. */
+type Permitted<Principal> = (principal: Principal, action: LedgerAction) => OrganizationId;
+
+function listOperations<Principal>(ledger: Ledger, permitted: Permitted<Principal>): Operation<Principal>[] {
+  const operation = operationsOf<Principal>('ledger');
   return [
     operation({
       id: 'ledger.head',
@@ -112,6 +119,12 @@ export function ledgerOperations<Principal>(
         return { items: found.map(wireEntry), next: last === undefined || last === 0 ? null : String(last) };
       },
     }),
+  ];
+}
+
+function entryOperations<Principal>(ledger: Ledger, permitted: Permitted<Principal>): Operation<Principal>[] {
+  const operation = operationsOf<Principal>('ledger');
+  return [
     operation({
       id: 'entry.read',
       method: 'get',
