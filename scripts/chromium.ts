@@ -25,6 +25,6 @@ export function ensureChromium(say: (sentence: string) => void): string {
 }
 
 function findChromium(): string | undefined {
-  const named = process.env['CHROMIUM'];
+  const named = process.env.CHROMIUM;
   return [...(named === undefined ? [] : [named]), ...places].find((place) => existsSync(place));
 }
