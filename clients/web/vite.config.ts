@@ -2,7 +2,7 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-const server = process.env['COUNTERSIGN_ADDRESS'] ?? 'http://127.0.0.1:4180';
+const server = process.env.COUNTERSIGN_ADDRESS ?? 'http://127.0.0.1:4180';
 
 /** The server serves `dist` at `/`; in development Vite serves the app and hands everything else to a running server. */
 export default defineConfig({

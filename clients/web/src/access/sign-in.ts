@@ -2,8 +2,6 @@ import { textOf } from '../shell/search.ts';
 
 /** Only addresses of this app: a sign-in never leads elsewhere. */
 export const safeBack = (back: string | undefined): string =>
-  back !== undefined && back.startsWith('/') && !/^\/[/\\]/.test(back) && !back.startsWith('/sign-in')
-    ? back
-    : '/';
+  back?.startsWith('/') && !/^\/[/\\]/.test(back) && !back.startsWith('/sign-in') ? back : '/';
 
 export const signInSearch = (search: Record<string, unknown>): { back?: string } => textOf(search, 'back');

@@ -30,7 +30,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isFault = (value: unknown): value is Fault =>
-  isRecord(value) && typeof value['message'] === 'string' && typeof value['code'] === 'string';
+  isRecord(value) && typeof value.message === 'string' && typeof value.code === 'string';
 
 const textOr = (value: unknown, otherwise: string): string =>
   typeof value === 'string' && value !== '' ? value : otherwise;
@@ -38,19 +38,19 @@ const textOr = (value: unknown, otherwise: string): string =>
 /** Reads a refusal from whatever the server (or something before it) answered. */
 export function problemOf(status: number, body: unknown, request: string | null): ApiProblem {
   const fields = isRecord(body) ? body : {};
-  const faults = Array.isArray(fields['faults']) ? fields['faults'].filter(isFault) : [];
+  const faults = Array.isArray(fields.faults) ? fields.faults.filter(isFault) : [];
   return new ApiProblem({
     status,
-    code: textOr(fields['code'], `http.${status}`),
-    title: textOr(fields['title'], `The server answered ${status}`),
+    code: textOr(fields.code, `http.${status}`),
+    title: textOr(fields.title, `The server answered ${status}`),
     detail: textOr(
-      fields['detail'],
+      fields.detail,
       textOr(
-        fields['message'],
+        fields.message,
         status >= 500 ? 'Something failed on the server. Try again in a moment.' : 'The server refused this.',
       ),
     ),
-    request: typeof fields['request'] === 'string' ? fields['request'] : request,
+    request: typeof fields.request === 'string' ? fields.request : request,
     faults,
   });
 }

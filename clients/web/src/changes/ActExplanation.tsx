@@ -27,7 +27,7 @@ const references = (change: ChangeDetail): ReactNode => (
   <ul className="my-1.5 list-disc pl-5">
     {change.assets.map(({ path, status }) => (
       <li key={path}>
-        <code className="font-mono text-xs break-all">{`${change.library}/${path.replace(/\.prompt$/, '')}@${change.environment}`}</code>
+        <code className="font-mono text-xs wrap-anywhere">{`${change.library}/${path.replace(/\.prompt$/, '')}@${change.environment}`}</code>
         {status === 'deleted' ? ' stops running' : ''}
       </li>
     ))}

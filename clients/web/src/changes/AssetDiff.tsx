@@ -30,7 +30,7 @@ export function AssetDiff({ asset, form, isShown, onDrawn }: Props) {
   return (
     <section aria-label={asset.path} className="card mb-5 overflow-hidden">
       <header className="bg-sunken flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-3 py-2">
-        <h3 className="min-w-0 font-mono text-xs font-semibold break-all">{asset.path}</h3>
+        <h3 className="min-w-0 font-mono text-xs font-semibold wrap-anywhere">{asset.path}</h3>
         <Status {...statusLooks[asset.status]} />
         <span className="text-ink-soft text-xs tabular-nums">
           <span className="text-good">+{added}</span> <span className="text-bad">−{removed}</span> lines

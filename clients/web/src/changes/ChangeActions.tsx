@@ -18,7 +18,8 @@ export function ChangeActions({ change, isWhole }: { change: ChangeDetail; isWho
     return null;
   };
   const first = acts.find((action) => because(action) === null) ?? acts[0];
-  const why = first === undefined ? null : because(first);
+  const expected = acts[0];
+  const why = expected === undefined ? null : because(expected);
   return (
     <>
       <div className="flex flex-wrap gap-2">

@@ -25,7 +25,7 @@ export function WhatChanged({ change }: { change: ChangeDetail }) {
           const { added, removed } = countLines(asset.base?.text ?? '', asset.head?.text ?? '');
           return (
             <li key={asset.path} className="flex flex-wrap items-baseline gap-x-2">
-              <span className="min-w-0 font-mono text-xs break-all">{asset.path}</span>
+              <span className="min-w-0 font-mono text-xs wrap-anywhere">{asset.path}</span>
               <span className="text-ink-soft text-xs">
                 {asset.status}, <span className="text-good">+{added}</span>{' '}
                 <span className="text-bad">−{removed}</span>
@@ -68,7 +68,7 @@ function Effects({ change, asset }: { change: ChangeDetail; asset: AssetChange }
   if (asset.status === 'deleted')
     return (
       <li>
-        <code className="font-mono text-xs break-all">{reference}</code> stops running
+        <code className="font-mono text-xs wrap-anywhere">{reference}</code> stops running
       </li>
     );
   const effects =
@@ -78,7 +78,7 @@ function Effects({ change, asset }: { change: ChangeDetail; asset: AssetChange }
   return (
     <>
       <li>
-        Everybody who runs <code className="font-mono text-xs break-all">{reference}</code> gets{' '}
+        Everybody who runs <code className="font-mono text-xs wrap-anywhere">{reference}</code> gets{' '}
         {asset.status === 'added' ? 'this new prompt' : 'the new text'}
       </li>
       {asset.status === 'added' && head?.rendered?.model != null && <li>Runs on {head.rendered.model}</li>}

@@ -14,11 +14,11 @@ export const changeStates = [
 export type ChangesSearch = { state?: ChangeState; library?: string; waiting?: 'me' };
 
 export function changesSearch(search: Record<string, unknown>): ChangesSearch {
-  const state = oneOf(search['state'], changeStates);
+  const state = oneOf(search.state, changeStates);
   return {
     ...textOf(search, 'library'),
     ...(state === undefined ? {} : { state }),
-    ...(search['waiting'] === 'me' ? { waiting: 'me' } : {}),
+    ...(search.waiting === 'me' ? { waiting: 'me' } : {}),
   };
 }
 
@@ -26,6 +26,6 @@ export const changeTabs = ['diff', 'rendered', 'discussion', 'history'] as const
 export type ChangeTab = (typeof changeTabs)[number];
 
 export function changeSearch(search: Record<string, unknown>): { tab?: ChangeTab } {
-  const tab = oneOf(search['tab'], changeTabs);
+  const tab = oneOf(search.tab, changeTabs);
   return tab === undefined ? {} : { tab };
 }

@@ -17,10 +17,10 @@ export function Digest({ value, length = 10 }: { value: string; length?: number 
     <button
       type="button"
       title={value}
-      aria-label={copied ? 'Copied' : `Copy ${value}`}
       onClick={copy}
       className="text-ink-soft hover:text-ink hover:bg-sunken relative z-10 inline-flex max-w-full items-center gap-1 rounded px-1 font-mono text-xs"
     >
+      <span className="sr-only">{copied ? 'Copied' : 'Copy'}</span>
       <span className="truncate">{shortDigest(value, length)}</span>
       {copied ? <Check size={12} aria-hidden /> : <Copy size={12} aria-hidden className="opacity-60" />}
     </button>

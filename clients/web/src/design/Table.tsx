@@ -19,7 +19,6 @@ type Props<Row> = {
   rowKey: (row: Row) => string;
 };
 
-const hidden = { sm: 'max-sm:hidden', md: 'max-md:hidden', lg: 'max-lg:hidden' } as const;
 const widths = { sm: 640, md: 768, lg: 1024 } as const;
 const rowHeight = 49;
 const virtualFrom = 60;
@@ -129,15 +128,10 @@ function TableRow<Row>({
     >
       {columns.map((column) => (
         // biome-ignore lint/a11y/useSemanticElements: see Table
-        // biome-ignore lint/a11y/useFocusableInteractive: see above
         <div
           key={column.name}
           role="cell"
-          className={classNames(
-            'min-w-0',
-            column.right && 'text-right tabular-nums',
-            column.from && hidden[column.from],
-          )}
+          className={classNames('min-w-0', column.right && 'text-right tabular-nums')}
         >
           {column.cell(row)}
         </div>

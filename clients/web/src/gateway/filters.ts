@@ -19,8 +19,8 @@ export type ExecutionsSearch = {
 };
 
 export function executionsSearch(search: Record<string, unknown>): ExecutionsSearch {
-  const status = oneOf(search['status'], executionStatuses);
-  const period = oneOf(search['period'], periods);
+  const status = oneOf(search.status, executionStatuses);
+  const period = oneOf(search.period, periods);
   return {
     ...textOf(search, 'prompt', 'principal'),
     ...(status === undefined ? {} : { status }),

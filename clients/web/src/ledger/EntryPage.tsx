@@ -53,12 +53,7 @@ const EntryDetail = ({ entry }: { entry: LedgerEntry }) => (
         </div>
       </Section>
       <Section title="What was recorded">
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-        <pre
-          tabIndex={0}
-          aria-label="Recorded data"
-          className="card overflow-x-auto p-4 font-mono text-xs leading-relaxed"
-        >
+        <pre className="card p-4 font-mono text-xs leading-relaxed break-words whitespace-pre-wrap">
           {JSON.stringify(entry.data, null, 2)}
         </pre>
       </Section>

@@ -35,7 +35,7 @@ export function LogHead({ query }: { query: UseQueryResult<LedgerHead> }) {
                 ],
                 [
                   'Log',
-                  <code key="origin" className="font-mono text-xs break-all">
+                  <code key="origin" className="font-mono text-xs wrap-anywhere">
                     {head.origin}
                   </code>,
                 ],

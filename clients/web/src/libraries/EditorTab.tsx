@@ -31,7 +31,7 @@ export function EditorTab({ library, path, at, asset, startText, notBecause }: P
   const [text, setText] = useState(startText);
   const [proposing, setProposing] = useState(false);
   const [goTo, setGoTo] = useState<{ line: number; at: number } | null>(null);
-  const preview = usePreview(library, text, asset?.prompt?.inputs, at);
+  const preview = usePreview({ library, text, known: asset?.prompt?.inputs, ref: at });
   const isDirty = text !== saved;
   useEffect(() => {
     if (text === saved) drafts.clear();

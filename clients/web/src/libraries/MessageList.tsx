@@ -24,7 +24,7 @@ const Part = ({ part }: { part: MessagePart }) =>
   'text' in part ? (
     <p className="text-[0.9375rem] leading-7 break-words whitespace-pre-wrap">{part.text}</p>
   ) : (
-    <p className="text-ink-soft text-xs break-all">
+    <p className="text-ink-soft text-xs wrap-anywhere">
       Media {part.media.contentType ?? ''}: {part.media.url.slice(0, 120)}
     </p>
   );

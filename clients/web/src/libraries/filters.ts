@@ -4,7 +4,7 @@ export const libraryTabs = ['assets', 'changes', 'branches', 'history'] as const
 export type LibraryTab = (typeof libraryTabs)[number];
 
 export function librarySearch(search: Record<string, unknown>): { tab?: LibraryTab; ref?: string } {
-  const tab = oneOf(search['tab'], libraryTabs);
+  const tab = oneOf(search.tab, libraryTabs);
   return { ...textOf(search, 'ref'), ...(tab === undefined ? {} : { tab }) };
 }
 
@@ -12,6 +12,6 @@ export const promptTabs = ['editor', 'try', 'history', 'versions'] as const;
 export type PromptTab = (typeof promptTabs)[number];
 
 export function promptSearch(search: Record<string, unknown>): { tab?: PromptTab; ref?: string } {
-  const tab = oneOf(search['tab'], promptTabs);
+  const tab = oneOf(search.tab, promptTabs);
   return { ...textOf(search, 'ref'), ...(tab === undefined ? {} : { tab }) };
 }

@@ -6,8 +6,8 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 /** Reads recorded messages in either form that occurs: Dotprompt's parts, or the provider's text or typed parts. */
 export function messagesOf(recorded: readonly unknown[]): Message[] {
   return recorded.filter(isRecord).map((message) => ({
-    role: typeof message['role'] === 'string' ? message['role'] : 'unknown',
-    content: contentOf(message['content']),
+    role: typeof message.role === 'string' ? message.role : 'unknown',
+    content: contentOf(message.content),
   }));
 }
 
@@ -21,13 +21,13 @@ function contentOf(content: unknown): MessagePart[] {
 function partOf(part: unknown): MessagePart {
   if (typeof part === 'string') return { text: part };
   if (!isRecord(part)) return { text: String(part) };
-  if (typeof part['text'] === 'string') return { text: part['text'] };
-  const media = isRecord(part['media']) ? part['media'] : part['image_url'];
-  if (isRecord(media) && typeof media['url'] === 'string')
+  if (typeof part.text === 'string') return { text: part.text };
+  const media = isRecord(part.media) ? part.media : part.image_url;
+  if (isRecord(media) && typeof media.url === 'string')
     return {
       media: {
-        url: media['url'],
-        contentType: typeof media['contentType'] === 'string' ? media['contentType'] : null,
+        url: media.url,
+        contentType: typeof media.contentType === 'string' ? media.contentType : null,
       },
     };
   return { text: JSON.stringify(part, null, 2) };

@@ -6,12 +6,7 @@ import type { Fault, PromptInput, Rendered } from '../api/types.ts';
 import { fieldsOf, valuesOf } from './variables.ts';
 
 /** Rendering a text that is being written. Reads only; POST because a text is too long for an address. */
-export const renderQuery = (
-  library: string,
-  text: string,
-  variables: Record<string, unknown>,
-  ref = 'main',
-) =>
+const renderQuery = (library: string, text: string, variables: Record<string, unknown>, ref: string) =>
   queryOptions({
     queryKey: ['render', library, ref, text, variables],
     queryFn: ({ signal }) =>
@@ -24,9 +19,10 @@ export const renderQuery = (
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
     retry: false,
+    placeholderData: keepPreviousData,
   });
 
-export function useDebounced<Value>(value: Value, delayMs: number): Value {
+function useDebounced<Value>(value: Value, delayMs: number): Value {
   const [settled, setSettled] = useState(value);
   useEffect(() => {
     const timer = setTimeout(() => setSettled(value), delayMs);
@@ -38,43 +34,45 @@ export function useDebounced<Value>(value: Value, delayMs: number): Value {
 const noInputs: readonly PromptInput[] = [];
 const noFaults: readonly Fault[] = [];
 
+type Options = {
+  library: string;
+  text: string;
+  /** What is known of the variables before the first rendering, if anything is. */
+  known: readonly PromptInput[] | undefined;
+  /** Whose partials are used. */
+  ref: string;
+  /** False while `known` is on its way, or there is nothing to render. */
+  enabled?: boolean;
+};
+
 /** The live preview of a text: its variables' form, its messages, and its faults with their lines. */
-export function usePreview(
-  library: string,
-  text: string,
-  known: readonly PromptInput[] = noInputs,
-  ref = 'main',
-) {
+export function usePreview({ library, text, known = noInputs, ref, enabled = true }: Options) {
   const [typed, setTyped] = useState<Record<string, string>>({});
-  const [inputs, setInputs] = useState<readonly PromptInput[]>(known);
-  const [lastFaults, setLastFaults] = useState<readonly Fault[]>(noFaults);
+  const [learned, setLearned] = useState<readonly PromptInput[] | null>(null);
+  const [missed, setMissed] = useState<readonly Fault[]>(noFaults);
   const settledText = useDebounced(text, 300);
   const settledTyped = useDebounced(typed, 300);
-  const fields = useMemo(() => fieldsOf(inputs, lastFaults), [inputs, lastFaults]);
+  const fields = useMemo(() => fieldsOf(learned ?? known, missed), [learned, known, missed]);
   const variables = useMemo(() => valuesOf(fields, settledTyped), [fields, settledTyped]);
-  const query = useQuery({
-    ...renderQuery(library, settledText, variables.values, ref),
-    placeholderData: keepPreviousData,
-  });
-  const { data, error } = query;
+  const { data, error } = useQuery({ ...renderQuery(library, settledText, variables.values, ref), enabled });
   useEffect(() => {
-    if (data !== undefined) setInputs(data.variables);
+    if (data === undefined) return;
+    setLearned(data.variables);
+    setMissed(noFaults);
   }, [data]);
   const faults = error instanceof ApiProblem ? error.faults : noFaults;
   useEffect(() => {
-    // Variables that the server missed get a field; they stay until the inputs are known anew.
-    const missed = faults.filter(({ code }) => code === 'prompt.variable_missing');
-    if (missed.length > 0) setLastFaults((before) => [...before, ...missed]);
+    // A variable that the server missed gets a field, until a rendering tells the inputs anew.
+    const found = faults.filter(({ code }) => code === 'prompt.variable_missing');
+    if (found.length > 0) setMissed((before) => [...before, ...found]);
   }, [faults]);
   return {
     fields,
     typed,
     setVariable: (name: string, value: string) => setTyped((before) => ({ ...before, [name]: value })),
     variableFaults: variables.faults,
-    values: variables.values,
     rendered: data,
     error,
     faults,
-    isStale: query.isPlaceholderData || settledText !== text,
   };
 }

@@ -66,12 +66,7 @@ const Rule = ({ rule }: { rule: PolicyRule }) => (
       <summary className="text-ink-soft hover:text-ink w-fit cursor-pointer text-xs">
         The rule in Cedar
       </summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <pre
-        tabIndex={0}
-        aria-label={`Rule ${rule.id}`}
-        className="bg-sunken mt-2 overflow-x-auto rounded-md p-3 font-mono text-xs leading-relaxed"
-      >
+      <pre className="bg-sunken mt-2 rounded-md p-3 font-mono text-xs leading-relaxed break-words whitespace-pre-wrap">
         {rule.text}
       </pre>
     </details>

@@ -26,18 +26,15 @@ export function AccountMenu({ onShortcuts }: { onShortcuts: () => void }) {
   return (
     <Menu
       trigger={
-        <button
-          type="button"
-          className="hover:bg-sunken flex h-9 items-center gap-2 rounded-md px-1.5"
-          aria-label={`Account: ${principal.displayName}`}
-        >
+        <button type="button" className="hover:bg-sunken flex h-9 items-center gap-2 rounded-md px-1.5">
           <span
             aria-hidden
             className="bg-accent-soft text-accent-text grid size-7 place-items-center rounded-full text-xs font-semibold"
           >
             {initials(principal.displayName)}
           </span>
-          <span className="max-w-36 truncate max-md:hidden">{principal.displayName}</span>
+          <span className="sr-only">Account of</span>
+          <span className="max-w-36 truncate max-md:sr-only">{principal.displayName}</span>
         </button>
       }
     >

@@ -40,7 +40,10 @@ export function Shell() {
           onClick={help}
           className="text-ink-faint hover:text-ink mt-auto flex items-center justify-between rounded-md px-2.5 py-1.5 text-xs"
         >
-          Keyboard shortcuts <KeyHint keys="?" />
+          Keyboard shortcuts
+          <span aria-hidden>
+            <KeyHint keys="?" />
+          </span>
         </button>
       </aside>
       <div className="min-w-0">
@@ -57,11 +60,10 @@ export function Shell() {
               type="button"
               onClick={search}
               className="text-ink-soft hover:bg-sunken border-line flex h-9 items-center gap-2 rounded-md border px-2.5 sm:w-60"
-              aria-label="Search and commands"
             >
               <Search size={16} aria-hidden />
-              <span className="max-sm:hidden">Search</span>
-              <span className="ml-auto max-sm:hidden">
+              <span className="max-sm:sr-only">Search</span>
+              <span aria-hidden className="ml-auto max-sm:hidden">
                 <KeyHint keys="Ctrl K" />
               </span>
             </button>

@@ -23,7 +23,8 @@ export function takesText(target: EventTarget | null): boolean {
 /** Moves the focus to the next or previous row. */
 function walkRows(step: 1 | -1): void {
   const rows = [...document.querySelectorAll<HTMLElement>('main [data-row-link]')];
-  const at = rows.findIndex((row) => row === document.activeElement);
+  const active = document.activeElement;
+  const at = active instanceof HTMLElement ? rows.indexOf(active) : -1;
   const next = rows[at === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))];
   next?.focus();
   next?.scrollIntoView({ block: 'nearest' });
