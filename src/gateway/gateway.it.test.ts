@@ -228,6 +228,14 @@ describe('what is refused leaves no execution', () => {
     }
   });
 
+  it('lists what can be named, and nothing of a restricted library', async () => {
+    await house.publish('secret', [{ path: 'plan.prompt', text: prompt }]).catch(() => undefined);
+    const ids = [];
+    for await (const model of client.models.list()) ids.push(model.id);
+    expect(ids).toEqual(expect.arrayContaining(['prompt:support/reply@production', 'simulated-fast']));
+    expect(ids.filter((id) => id.includes('secret'))).toEqual([]);
+  });
+
   it('a body over the limit, announced or not, and a body that is not JSON', async () => {
     const send = (body: string | ReadableStream) =>
       fetch(`${house.address}/openai/v1/chat/completions`, {

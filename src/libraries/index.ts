@@ -5,6 +5,7 @@ import { contributions } from './contributions.ts';
 import type { Libraries } from './libraries.ts';
 import { environmentNames, protectedBranch } from './library.ts';
 import { visibleLibraries } from './list-libraries.ts';
+import { listLivePrompts } from './list-live.ts';
 import { headOf, openLibrary } from './open-library.ts';
 import type { LibrariesParts } from './parts.ts';
 import { publish } from './publish.ts';
@@ -71,6 +72,7 @@ export function createLibraries(
     resolve: (principal, reference) => resolve(parts, principal, reference),
     versions: (library, path) => listVersions(reader, library, path, { below: undefined, limit: undefined }),
     contributions: (library, path, version) => contributions(parts, library, path, version),
+    livePrompts: (principal, environment, action) => listLivePrompts(parts, principal, environment, action),
     environments: async () => environmentNames,
     operations: operationsOfLibraries(parts),
   };

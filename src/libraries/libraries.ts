@@ -1,4 +1,4 @@
-import type { LibraryId, PersonId, Principal } from '../access/index.ts';
+import type { Action, LibraryId, PersonId, Principal } from '../access/index.ts';
 import type { EntryId, OrganizationId } from '../ledger/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type { Id } from '../platform/id.ts';
@@ -123,5 +123,7 @@ export interface Libraries {
   versions(library: Library, path: string): Promise<Version[]>;
   /** The commits that brought a version's bytes since the version before it, newest first, with the entries that say so. Empty when unknown. */
   contributions(library: Library, path: string, version: number): Promise<readonly Contribution[]>;
+  /** References (`LIBRARY/NAME@environment`) of the prompts that are live there and on whose library the principal holds `action`, sorted. */
+  livePrompts(principal: Principal, environment: string, action: Action): Promise<readonly string[]>;
   environments(organization: OrganizationId): Promise<readonly string[]>;
 }
