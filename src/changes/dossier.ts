@@ -9,6 +9,7 @@ import {
   type Libraries,
   type Library,
 } from '../libraries/index.ts';
+import { boundedCache } from '../platform/bounded-cache.ts';
 import { canonicalJson } from '../platform/canonical-json.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
@@ -86,7 +87,7 @@ export async function assemble(
     requirement: defaultRequirement,
     decisions,
     contributors: new Set(comparison.contributors.map((contributor) => contributor.human)),
-    ineligible: await ineligible(parts, library, decisions),
+    ineligible: change.stage === 'open' ? await ineligible(parts, library, decisions) : new Set(),
     checks: checksOf(comparison),
   };
   return {
@@ -99,9 +100,15 @@ export async function assemble(
   };
 }
 
+/** What changes that have ended brought: two commits compare the same for ever. Whoever gets here was authorized before. */
+const ended = boundedCache<Comparison>(500);
+
 async function compareChange(parts: ChangesParts, library: Library, change: Change): Promise<Comparison> {
-  if (change.finalRevision !== null && change.finalBase !== null)
-    return parts.libraries.compare(library, change.finalRevision, change.finalBase);
+  const { finalRevision, finalBase } = change;
+  if (finalRevision !== null && finalBase !== null)
+    return ended.get(`${library.id} ${finalRevision} ${finalBase}`, () =>
+      parts.libraries.compare(library, finalRevision, finalBase),
+    );
   const head = await parts.libraries.head(library, change.branch);
   if (head === undefined)
     throw new Problem({
@@ -112,7 +119,7 @@ async function compareChange(parts: ChangesParts, library: Library, change: Chan
   return parts.libraries.compare(library, head);
 }
 
-/** Deciders who lost the right since they decided: checked again whenever it matters (AT-17). */
+/** Deciders who lost the right since they decided: checked again while it matters, which is until the change ends (AT-17). */
 async function ineligible(
   parts: ChangesParts,
   library: Library,
