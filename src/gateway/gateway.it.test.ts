@@ -229,11 +229,29 @@ describe('what is refused leaves no execution', () => {
   });
 
   it('lists what can be named, and nothing of a restricted library', async () => {
-    await house.publish('secret', [{ path: 'plan.prompt', text: prompt }]).catch(() => undefined);
-    const ids = [];
-    for await (const model of client.models.list()) ids.push(model.id);
+    for (const role of ['contributor', 'reviewer', 'approver', 'publisher'] as const) {
+      const scope = { kind: 'library', library: 'secret' };
+      await house.call('admin', 'grant.create', { body: { principal: house.who(role).id, role, scope } });
+    }
+    await house.publish('secret', [{ path: 'plan.prompt', text: prompt }]);
+    const listed = async (from: OpenAI) => {
+      const ids = [];
+      for await (const model of from.models.list()) ids.push(model.id);
+      return ids;
+    };
+    const publisher = new OpenAI({
+      apiKey: await house.key('publisher'),
+      baseURL: client.baseURL,
+      maxRetries: 0,
+    });
+    expect(await listed(publisher)).toContain('prompt:secret/plan@production');
+    const ids = await listed(client);
     expect(ids).toEqual(expect.arrayContaining(['prompt:support/reply@production', 'simulated-fast']));
     expect(ids.filter((id) => id.includes('secret'))).toEqual([]);
+    await expect(governed('prompt:secret/plan')).rejects.toMatchObject({
+      status: 404,
+      code: 'resource.not_found',
+    });
   });
 
   it('a body over the limit, announced or not, and a body that is not JSON', async () => {

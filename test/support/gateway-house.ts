@@ -95,11 +95,13 @@ export async function createGatewayHouse(
     ...gateway.operations,
     ...createIntelligence({ gateway, changes, clock }).operations,
   ]);
-  const { organization, principals } = await found(access);
+  const { organization, principals, secrets } = await found(access);
   const who = (person: Who): Principal => must(principals.get(person), person);
-  const call = (person: Who, operation: string, { params = {}, query = {}, body }: CallInput) =>
+  // Authenticated each time, as a request is, so that a new grant counts.
+  const now = (person: Who) => authenticated(access, must(secrets.get(person), person));
+  const call = async (person: Who, operation: string, { params = {}, query = {}, body }: CallInput) =>
     must(operations.get(operation), operation).call({
-      principal: who(person),
+      principal: await now(person),
       params,
       query,
       body,
@@ -123,7 +125,7 @@ export async function createGatewayHouse(
     who,
     call,
     key: async (person, scope) =>
-      (await access.createKey(libraries, who(person), { displayName: 'test', scope })).secret,
+      (await access.createKey(libraries, await now(person), { displayName: 'test', scope })).secret,
     publish: (library, files) => publish(call, library, files),
     asOwner: (sql) => owner.query(sql),
     close: async () => {
@@ -145,20 +147,24 @@ async function found(access: Access) {
     admin: founder,
   });
   const organization = made.organization.id;
-  const admin = await asPerson(access, organization, made.admin.id);
-  const principals = new Map<Who, Principal>([['admin', admin]]);
+  const secrets = new Map<Who, string>();
+  const principals = new Map<Who, Principal>();
+  const add = async (who: Who, id: string) => {
+    const secret = await access.mintFirstKey(id, organization, 'test');
+    secrets.set(who, secret);
+    principals.set(who, await authenticated(access, secret));
+  };
+  await add('admin', made.admin.id);
   for (const role of people satisfies readonly Role[]) {
     const person = { displayName: `The ${role}`, email: `${role}@example.com`, password, role };
-    const { id } = await access.createPerson(admin, person);
-    principals.set(role, await asPerson(access, organization, id));
+    await add(role, (await access.createPerson(must(principals.get('admin'), 'admin'), person)).id);
   }
-  return { organization, principals };
+  return { organization, principals, secrets };
 }
 
-async function asPerson(access: Access, organization: OrganizationId, person: string): Promise<Principal> {
-  const secret = await access.mintFirstKey(person, organization, 'test');
+async function authenticated(access: Access, secret: string): Promise<Principal> {
   const header = (name: string) => (name === 'authorization' ? `Bearer ${secret}` : undefined);
-  return must(await access.authenticate({ method: 'GET', header }), person);
+  return must(await access.authenticate({ method: 'GET', header }), 'principal');
 }
 
 const withHead = z.object({ head: z.string() });
