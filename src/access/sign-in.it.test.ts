@@ -9,6 +9,8 @@ import {
   textOf,
 } from '../../test/support/test-access.ts';
 import type { OrganizationId } from '../ledger/index.ts';
+import { listen } from '../platform/http/index.ts';
+import { createLog } from '../platform/log.ts';
 
 let house: TestAccess;
 let organization: OrganizationId;
@@ -194,7 +196,10 @@ describe('a session', () => {
     await house.asOwner(
       "update access_session set expires_at = now() - interval '1 second' where id = (select max(id) from access_session)",
     );
-    expect((await house.call('GET', '/api/v1/session', { cookie })).status).toBe(401);
+    const before = await countEntries('session.delete');
+    const several = Array.from({ length: 6 }, () => house.call('GET', '/api/v1/session', { cookie }));
+    for (const reply of await Promise.all(several)) expect(reply.status).toBe(401);
+    expect(await countEntries('session.delete')).toBe(before + 1);
     const ended = (await house.entries(organization)).filter((entry) => entry.action === 'session.delete');
     expect(ended.some((entry) => entry.data.reason === 'expired')).toBe(true);
   });
@@ -210,5 +215,31 @@ describe('a session', () => {
     expect((await house.call('GET', '/api/v1/session', { cookie })).status).toBe(401);
     expect((await signIn({ email: person.email, password })).status).toBe(401);
     expect(await countEntries('person.deactivate')).toBe(1);
+  });
+});
+
+describe('over a real socket', () => {
+  it('signs in from another name of this machine, reads, and signs out', async () => {
+    const server = await listen('127.0.0.1', 0, createLog('silent'));
+    server.serve({ nodeRoutes: [], fetch: house.fetch });
+    const at = `http://localhost:${server.port}`;
+    const headers = { origin: at, 'content-type': 'application/json' };
+    try {
+      const body = JSON.stringify({ email, password });
+      const entered = await fetch(`${at}/auth/sign-in/email`, { method: 'POST', headers, body });
+      expect(entered.status).toBe(200);
+      const cookie = (entered.headers.getSetCookie()[0] ?? '').split(';', 1)[0] ?? '';
+      const read = await fetch(`${at}/auth/get-session`, { headers: { cookie } });
+      expect(await read.json()).toMatchObject({ user: { email } });
+      const left = await fetch(`${at}/auth/sign-out`, {
+        method: 'POST',
+        headers: { ...headers, cookie },
+        body: '{}',
+      });
+      expect(left.status).toBe(200);
+      expect((await fetch(`${at}/api/v1/session`, { headers: { cookie } })).status).toBe(401);
+    } finally {
+      await server.stop(1000);
+    }
   });
 });

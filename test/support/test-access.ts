@@ -44,6 +44,8 @@ export interface TestAccess {
   readonly database: Database;
   addLibrary(organization: OrganizationId, name: string, visibility: 'open' | 'restricted'): LibraryId;
   call(method: string, path: string, asking?: Asking): Promise<Reply>;
+  /** The API itself, to put behind a socket. */
+  readonly fetch: (request: Request) => Response | Promise<Response>;
   /** Founds an organization and gives its admin's e-mail address and a key. */
   found(name: string): Promise<{ id: OrganizationId; admin: `per_${string}`; email: string; key: string }>;
   asOwner(sql: string, values?: readonly unknown[]): Promise<pg.QueryResult>;
@@ -90,6 +92,7 @@ export async function createTestAccess(clock: Clock = systemClock): Promise<Test
     ledger,
     database,
     addLibrary: directory.add,
+    fetch: api,
     call: async (method, path, asking = {}) => {
       const response = await api(requestOf(method, path, asking));
       const text = await response.text();

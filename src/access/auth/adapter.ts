@@ -172,14 +172,16 @@ async function refreshSession(
 ): Promise<Session | undefined> {
   const session = await selectSession(parts.reader, sha256(token));
   if (session === undefined) return undefined;
-  return parts.ledger.record(async (tx) => {
-    const value = await updateSessionExpiry(tx, session, refresh.expiresAt, refresh.updatedAt);
-    invariant(value !== undefined, 'the session ended while it was refreshed');
-    return {
-      entry: entryOf(session, 'session.refresh', { expiresAt: value.expiresAt.toISOString() }),
-      value,
-    };
-  });
+  return unlessGone(
+    parts.ledger.record(async (tx) => {
+      const value = await updateSessionExpiry(tx, session, refresh.expiresAt, refresh.updatedAt);
+      if (value === undefined) throw new SessionGone();
+      return {
+        entry: entryOf(session, 'session.refresh', { expiresAt: value.expiresAt.toISOString() }),
+        value,
+      };
+    }),
+  );
 }
 
 /** Durable when it resolves: from then on the token is nobody's. A session that is gone already stays so, without an entry. */
@@ -187,10 +189,24 @@ async function endSession(parts: AccessParts, token: string): Promise<void> {
   const session = await selectSession(parts.reader, sha256(token));
   if (session === undefined) return;
   const reason = session.expiresAt <= parts.clock.now() ? 'expired' : 'signed_out';
-  await parts.ledger.record(async (tx) => {
-    invariant(await deleteSession(tx, session), 'the session ended twice at once');
-    return { entry: entryOf(session, 'session.delete', { reason }), value: undefined };
-  });
+  await unlessGone(
+    parts.ledger.record(async (tx) => {
+      if (!(await deleteSession(tx, session))) throw new SessionGone();
+      return { entry: entryOf(session, 'session.delete', { reason }), value: undefined };
+    }),
+  );
+}
+
+/** Leaves the transaction without a trace when another request ended the session first: browsers send several at once. */
+class SessionGone extends Error {}
+
+async function unlessGone<Value>(recorded: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await recorded;
+  } catch (error) {
+    if (error instanceof SessionGone) return undefined;
+    throw error;
+  }
 }
 
 /** The person did it, with this very session. */
