@@ -77,7 +77,14 @@ try {
     await check('types of the web app', [bin('ts7/bin/tsc'), '--noEmit', '-p', 'clients/web'], count);
     await check(
       'lint and format',
-      [bin('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '.'],
+      [
+        bin('@biomejs/biome/bin/biome'),
+        'ci',
+        '--colors=off',
+        '--max-diagnostics=20',
+        '--error-on-warnings',
+        '.',
+      ],
       count,
     );
   }

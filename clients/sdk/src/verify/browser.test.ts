@@ -1,5 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { sampleBundle, sampleExportLines, sampleKey, sampleLeaves } from './sample-log.ts';
+import {
+  sampleBundle,
+  sampleExportLines,
+  sampleKey,
+  sampleLeaves,
+} from '../../../../test/support/sample-log.ts';
 
 const leaves = sampleLeaves(300);
 

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BundleOptions, verifyBundle } from './bundle.ts';
 import {
   base64,
   sampleBundle,
@@ -12,7 +11,8 @@ import {
   sampleOrigin,
   samplePath,
   sampleWitness,
-} from './sample-log.ts';
+} from '../../../../test/support/sample-log.ts';
+import { type BundleOptions, verifyBundle } from './bundle.ts';
 import { formatTlogProof, parseTlogProof, verifyTlogProof } from './tlog-proof.ts';
 
 const leaves = sampleLeaves(11);

@@ -2,7 +2,6 @@ import { createReadStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ExportOptions, linesOf, verifyExport } from './export.ts';
 import {
   type SampleExport,
   sampleCheckpoint,
@@ -11,7 +10,8 @@ import {
   sampleLeaf,
   sampleLeaves,
   sampleWitness,
-} from './sample-log.ts';
+} from '../../../../test/support/sample-log.ts';
+import { type ExportOptions, linesOf, verifyExport } from './export.ts';
 
 const leaves = sampleLeaves(700);
 const sizes = [100, 300, 600, 700];

@@ -1,7 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { openCheckpoint, organizationOf, parseCheckpoint } from './checkpoint.ts';
-import { parseNote, parseVerifierKey, verifyNote } from './note.ts';
-import { answering } from './refusal.ts';
 import {
   base64,
   sampleCheckpoint,
@@ -10,7 +7,10 @@ import {
   sampleOrigin,
   sampleRoot,
   sampleWitness,
-} from './sample-log.ts';
+} from '../../../../test/support/sample-log.ts';
+import { openCheckpoint, organizationOf, parseCheckpoint } from './checkpoint.ts';
+import { parseNote, parseVerifierKey, verifyNote } from './note.ts';
+import { answering } from './refusal.ts';
 
 /** The example of the documentation of Go's golang.org/x/mod/sumdb/note. */
 const peterKey = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW';

@@ -1,8 +1,8 @@
 import { generateKeyPairSync, hash, sign } from 'node:crypto';
 
 /**
- * A log for this folder's tests, made the plain way: RFC 6962's recursion, node:crypto, no code of the verifier or the server.
- * Only tests import it.
+ * A log for the verifier's tests, made the plain way: RFC 6962's recursion, node:crypto, no code of the verifier or the server.
+ * Only tests import it; the SDK has no dependencies.
  */
 
 const sha256 = (bytes: Uint8Array): Buffer => hash('sha256', bytes, 'buffer');
