@@ -43,6 +43,17 @@ const ask = (model = 'simulated-fast', signal?: AbortSignal) =>
     ...(signal === undefined ? {} : { signal }),
   });
 
+const stream = (model = 'simulated-fast') =>
+  fetch(`${house.address}/openai/v1/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}` },
+    body: JSON.stringify({
+      model,
+      stream: true,
+      messages: [{ role: 'user', content: 'Is the stream durable?' }],
+    }),
+  });
+
 const rowOf = async (id: string | null) =>
   (
     await house.asOwner(
@@ -85,6 +96,46 @@ it.each(['insert', 'update'] as const)(
     expect(await rowOf(response.headers.get('countersign-execution'))).toMatchObject({ status: 'succeeded' });
   },
 );
+
+it('the end of a stream waits for the outcome', async () => {
+  await fault('update', 'commit', 'perform pg_advisory_xact_lock(4180);');
+  await house.asOwner('select pg_advisory_lock(4180)');
+  const response = await stream();
+  let text = '';
+  const reading = response.body?.pipeThrough(new TextDecoderStream()).pipeTo(
+    new WritableStream({
+      write: (piece) => {
+        text += piece;
+      },
+    }),
+  );
+  await until(
+    async () =>
+      (await house.asOwner('select 1 from pg_locks where locktype = $$advisory$$ and not granted')).rows
+        .length > 0,
+  );
+  await pause(200);
+  expect(text).toContain('"content"');
+  expect(text).not.toMatch(/"finish_reason":"stop"|DONE/);
+  const id = response.headers.get('countersign-execution');
+  expect(await rowOf(id)).toMatchObject({ status: 'running' });
+  await house.asOwner('select pg_advisory_unlock(4180)');
+  await reading;
+  expect(text).toMatch(/"finish_reason":"stop"[^]*\[DONE\]/);
+  expect(await rowOf(id)).toMatchObject({ status: 'succeeded' });
+});
+
+it('a stream has no end, and no beginning, that is not recorded', async () => {
+  await fault('update', 'once', "raise exception 'disk full';");
+  const cut = await (await stream()).text();
+  expect(cut).toContain('execution.not_recorded');
+  expect(cut).not.toMatch(/"finish_reason":"stop"|DONE/);
+  await house.asOwner('drop trigger fault on gateway_execution; drop function fault;');
+  await fault('insert', 'once', "raise exception 'disk full';");
+  const refused = await stream();
+  expect(refused.status).toBe(503);
+  expect(await refused.text()).not.toContain('"content"');
+});
 
 it('releases nothing when the intent cannot be recorded, and leaves nothing behind', async () => {
   const before = await newest();

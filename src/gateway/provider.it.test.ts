@@ -139,6 +139,52 @@ describe('a provider that fails leaves a failed execution with its outcome', () 
   });
 });
 
+describe('a stream', () => {
+  const streamed = async (model: string, extra: object = {}) => {
+    const chunks: OpenAI.Chat.ChatCompletionChunk[] = [];
+    const started = await client.chat.completions
+      .create({ model, messages, stream: true, ...extra })
+      .withResponse();
+    for await (const chunk of started.data) chunks.push(chunk);
+    return { chunks, execution: started.response.headers.get('countersign-execution') ?? '' };
+  };
+
+  it.each(['simulated-fast', 'up-good'])(
+    'of %s is what the whole reply would have been, and is recorded with its tokens',
+    async (model) => {
+      const { chunks, execution } = await streamed(model);
+      const whole = await client.chat.completions.create({ model, messages });
+      const text = chunks.map((chunk) => chunk.choices[0]?.delta.content ?? '').join('');
+      expect(text).toBe(whole.choices[0]?.message.content);
+      expect(chunks.at(-1)?.choices[0]?.finish_reason).toBe('stop');
+      expect(await house.call('viewer', 'execution.read', { params: { execution } })).toMatchObject({
+        status: 'succeeded',
+        output: { text },
+        usage: { inputTokens: whole.usage?.prompt_tokens, outputTokens: whole.usage?.completion_tokens },
+        finishReason: 'stop',
+      });
+    },
+  );
+
+  it('counts tokens for the client that asks', async () => {
+    const { chunks } = await streamed('up-good', { stream_options: { include_usage: true } });
+    expect(chunks.at(-1)).toMatchObject({ choices: [], usage: { total_tokens: expect.any(Number) } });
+  });
+
+  it('that breaks off tells the client, and is recorded as failed with what came', async () => {
+    await expect(streamed('up-stream-dies')).rejects.toMatchObject({ code: 'gateway.provider_failed' });
+    expect(await newest()).toMatchObject({ status: 'failed', problem_code: 'gateway.provider_failed' });
+  });
+
+  it('that never begins is an ordinary refusal', async () => {
+    await expect(streamed('up-429')).rejects.toMatchObject({
+      status: 429,
+      code: 'gateway.provider_rate_limited',
+    });
+    await expect(streamed('simulated-fail-500')).rejects.toMatchObject({ status: 502 });
+  });
+});
+
 describe('providers', () => {
   it('shows whether there is a credential, never which', async () => {
     const shown = JSON.stringify(await house.call('viewer', 'provider.list', {}));

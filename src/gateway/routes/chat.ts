@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NodeRoute } from '../../platform/http/index.ts';
-import { notFound, Problem } from '../../platform/problem.ts';
+import { notFound } from '../../platform/problem.ts';
 import { execute } from '../execute.ts';
 import { readChatRequest } from '../openai.ts';
 import type { GatewayParts } from '../parts.ts';
@@ -10,6 +10,7 @@ import { isPromptCall, promptCallOf } from '../prompt-call.ts';
 import { readBody } from './body.ts';
 import { modelList } from './models.ts';
 import { callerOf, sendJson, sendRefusal } from './openai-reply.ts';
+import { streamChat } from './stream.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, requestId: string) => Promise<void>;
 
@@ -59,16 +60,10 @@ export function openaiRoutes(parts: GatewayParts): NodeRoute[] {
 async function chat(parts: GatewayParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const principal = await callerOf(parts, request);
   const asked = readChatRequest(await readBody(request, parts.bodyLimitBytes));
-  if (asked.stream)
-    throw new Problem({
-      code: 'execution.stream_unsupported',
-      status: 400,
-      detail: 'Streaming is not supported yet. Send the call without "stream": true.',
-      more: { param: 'stream' },
-    });
   const plan = isPromptCall(asked)
     ? await planPrompt(parts, principal, promptCallOf(asked))
     : await planRaw(parts, principal, asked);
+  if (asked.stream) return streamChat(parts, plan, asked, response);
   const { execution, attempt } = await execute(parts, plan);
   response.setHeader('countersign-execution', execution.id);
   if (attempt.problem !== null) throw attempt.problem;
