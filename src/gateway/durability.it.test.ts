@@ -121,7 +121,7 @@ it('the end of a stream waits for the outcome', async () => {
   expect(await rowOf(id)).toMatchObject({ status: 'running' });
   await house.asOwner('select pg_advisory_unlock(4180)');
   await reading;
-  expect(text).toMatch(/"finish_reason":"stop"[^]*\[DONE\]/);
+  expect(text).toMatch(/"finish_reason":"stop"[\s\S]*\[DONE\]/);
   expect(await rowOf(id)).toMatchObject({ status: 'succeeded' });
 });
 

@@ -1,14 +1,17 @@
-import { authorize, type Principal, permits, type Resource } from '../access/index.ts';
+import { authorize, type Principal, type Resource } from '../access/index.ts';
 import type { EntryId, OrganizationId } from '../ledger/index.ts';
 import { parsePrompt, type RenderedPrompt, type ResolvedPrompt, renderPrompt } from '../libraries/index.ts';
 import type { JsonObject } from '../platform/canonical-json.ts';
 import { Problem } from '../platform/problem.ts';
+import type { PolicyRequest } from '../policy/index.ts';
+import { refuseEnvironmentOutsideScope, refuseModelOutsideScope, rolesOn } from './caller.ts';
 import { composeBody, plain } from './compose.ts';
 import type { ChatMessage } from './openai.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
 import { createRecent } from './recent.ts';
 
+type LibraryResource = Extract<Resource, { kind: 'library' }>;
 type PromptDocument = Extract<ReturnType<typeof parsePrompt>, { ok: true }>['prompt'];
 
 /** A call of a governed prompt. */
@@ -35,13 +38,13 @@ export async function planPrompt(parts: GatewayParts, principal: Principal, call
   const reference = call.reference.includes('@') ? call.reference : `${call.reference}@production`;
   const resolved = await parts.libraries.resolve(principal, reference);
   const { library } = resolved;
-  const resource: Resource = {
+  const resource: LibraryResource = {
     kind: 'library',
     id: library.id,
     restricted: library.visibility === 'restricted',
   };
   authorize(principal, 'execution.create', resource);
-  refuseOutsideScope(principal, resolved.environment);
+  refuseEnvironmentOutsideScope(principal, resolved.environment);
   const document = documentOf(resolved);
   const rendered = rendering(document, resolved, call.variables);
   const model = modelOf(rendered, reference);
@@ -68,63 +71,40 @@ export async function planPrompt(parts: GatewayParts, principal: Principal, call
     provider,
     body: composeBody(rendered, model, call.conversation),
     variables: plain(rendered.variables),
-    asked: {
-      organization: principal.organization,
-      principal: { kind: principal.kind, id: principal.id, roles: rolesOn(principal, resource) },
-      action: 'execution.create',
-      resource: {
-        kind: 'prompt',
-        library: library.name,
-        name: resolved.name,
-        digest: resolved.digest,
-        published: resolved.published,
-        riskTier: document.governance?.riskTier ?? null,
-        restricted: resource.restricted,
-      },
-      context: {
-        model,
-        provider: provider.name,
-        environment: resolved.environment,
-        hour: parts.clock.now().getUTCHours(),
-        dataClasses: [],
-      },
-    },
+    asked: questionOf(parts, principal, resolved, { document, resource, model, provider: provider.name }),
   };
 }
 
-/** Roles that count on this resource, sorted. */
-export function rolesOn(principal: Principal, resource: Resource): string[] {
-  const counting = principal.grants.filter((grant) =>
-    permits(
-      { ...principal, grants: [grant] },
-      resource.kind === 'library' ? 'library.read' : 'organization.read',
-      resource,
-    ),
-  );
-  return [...new Set(counting.map((grant) => grant.role))].sort();
-}
-
-/** A key may be narrowed to models. */
-export function refuseModelOutsideScope(principal: Principal, model: string): void {
-  const { models } = principal.keyScope ?? {};
-  if (models === undefined || models.includes(model)) return;
-  throw outsideScope(`the model ${model.slice(0, 200)}`);
-}
-
-function refuseOutsideScope(principal: Principal, environment: string | null): void {
-  const { environments } = principal.keyScope ?? {};
-  if (environments === undefined || (environment !== null && environments.includes(environment))) return;
-  throw outsideScope(
-    environment === null ? 'revisions that are not published' : `the environment ${environment}`,
-  );
-}
-
-function outsideScope(what: string): Problem {
-  return new Problem({
-    code: 'execution.create.forbidden',
-    status: 403,
-    detail: `This key is narrowed and does not reach ${what}. Use a key whose scope holds it.`,
-  });
+/** What policy is asked. */
+function questionOf(
+  parts: GatewayParts,
+  principal: Principal,
+  resolved: ResolvedPrompt,
+  run: { document: PromptDocument; resource: LibraryResource; model: string; provider: string },
+): PolicyRequest {
+  const { document, resource, model, provider } = run;
+  const { library } = resolved;
+  return {
+    organization: principal.organization,
+    principal: { kind: principal.kind, id: principal.id, roles: rolesOn(principal, resource) },
+    action: 'execution.create',
+    resource: {
+      kind: 'prompt',
+      library: library.name,
+      name: resolved.name,
+      digest: resolved.digest,
+      published: resolved.published,
+      riskTier: document.governance?.riskTier ?? null,
+      restricted: resource.restricted,
+    },
+    context: {
+      model,
+      provider,
+      environment: resolved.environment,
+      hour: parts.clock.now().getUTCHours(),
+      dataClasses: [],
+    },
+  };
 }
 
 function refuseInstructions(conversation: readonly ChatMessage[]): void {

@@ -1,8 +1,8 @@
 import { authorize, type Principal, theOrganization } from '../access/index.ts';
+import { refuseModelOutsideScope, rolesOn } from './caller.ts';
 import type { ChatRequest } from './openai.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
-import { refuseModelOutsideScope, rolesOn } from './plan-prompt.ts';
 
 /**
  * Works out a model call without a governed prompt. The body goes to the provider as it came, unknown members included. Writes nothing.

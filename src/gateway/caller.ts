@@ -1,0 +1,38 @@
+import { type Principal, permits, type Resource } from '../access/index.ts';
+import { Problem } from '../platform/problem.ts';
+
+/** Roles that count on this resource, sorted. */
+export function rolesOn(principal: Principal, resource: Resource): string[] {
+  const counting = principal.grants.filter((grant) =>
+    permits(
+      { ...principal, grants: [grant] },
+      resource.kind === 'library' ? 'library.read' : 'organization.read',
+      resource,
+    ),
+  );
+  return [...new Set(counting.map((grant) => grant.role))].sort();
+}
+
+/** A key may be narrowed to models. */
+export function refuseModelOutsideScope(principal: Principal, model: string): void {
+  const { models } = principal.keyScope ?? {};
+  if (models === undefined || models.includes(model)) return;
+  throw outsideScope(`the model ${model.slice(0, 200)}`);
+}
+
+/** A key may be narrowed to environments; then it reaches no revision that is not published. */
+export function refuseEnvironmentOutsideScope(principal: Principal, environment: string | null): void {
+  const { environments } = principal.keyScope ?? {};
+  if (environments === undefined || (environment !== null && environments.includes(environment))) return;
+  throw outsideScope(
+    environment === null ? 'revisions that are not published' : `the environment ${environment}`,
+  );
+}
+
+function outsideScope(what: string): Problem {
+  return new Problem({
+    code: 'execution.create.forbidden',
+    status: 403,
+    detail: `This key is narrowed and does not reach ${what}. Use a key whose scope holds it.`,
+  });
+}
