@@ -1,9 +1,11 @@
 import { actorOf, authorize, type Principal } from '../access/index.ts';
 import { Problem } from '../platform/problem.ts';
+import { relate } from './ancestry.ts';
 import type { Library } from './libraries.ts';
 import { protectedBranch, resourceOf } from './library.ts';
-import { openLibrary, openRef } from './open-library.ts';
+import { headOf, openLibrary, openRef } from './open-library.ts';
 import type { LibrariesParts } from './parts.ts';
+import { loadHistory } from './store/commits.ts';
 import { lockLibrary } from './store/library-rows.ts';
 import { type BranchRow, branchNames, insertBranch } from './store/refs.ts';
 
@@ -16,11 +18,19 @@ export async function createBranch(
   principal: Principal,
   libraryName: string,
   input: { readonly name: string; readonly from?: string | undefined },
-): Promise<Omit<BranchRow, 'ahead'> & { readonly library: Library }> {
+): Promise<BranchRow> {
   const library = await openLibrary(parts, principal, libraryName);
   authorize(principal, 'branch.create', resourceOf(library));
   const start = await openRef(parts, principal, library, input.from ?? protectedBranch);
-  const branch = { name: input.name, head: start.oid, createdAt: parts.clock.now(), createdBy: principal.id };
+  const main = await headOf(parts, library, protectedBranch);
+  const { ahead } = await relate(start.oid, main, (oids) => loadHistory(parts.reader, library, oids));
+  const branch = {
+    name: input.name,
+    head: start.oid,
+    ahead: ahead.length,
+    createdAt: parts.clock.now(),
+    createdBy: principal.id,
+  };
   return parts.ledger.record(async (tx) => {
     await lockLibrary(tx, library);
     const rival = (await branchNames(tx, library)).find((name) => collides(name, branch.name));
@@ -34,7 +44,7 @@ export async function createBranch(
         subject: { kind: 'library', id: library.id },
         data: { branch: branch.name, commit: branch.head },
       },
-      value: { ...branch, library },
+      value: branch,
     };
   });
 }

@@ -1,9 +1,9 @@
-import type { Principal } from '../access/index.ts';
+import type { PersonRef, Principal } from '../access/index.ts';
 import { afterText, type PageInput, pageOf } from './cursor.ts';
 import { protectedBranch } from './library.ts';
 import { openLibrary } from './open-library.ts';
 import { type LibrariesParts, namesOf } from './parts.ts';
-import { listBranches } from './store/refs.ts';
+import { type BranchRow, listBranches } from './store/refs.ts';
 import type { BranchWire, ListWire } from './wire.ts';
 
 /** A library's branches by name, `main` among them, each with how far it is ahead of `main`. */
@@ -24,13 +24,17 @@ export async function listBranchesFor(
     library.organization,
     rows.map(({ createdBy }) => createdBy),
   );
-  const items = rows.map(({ name, head, createdBy, createdAt, ahead }) => ({
+  return { items: rows.map((row) => branchWire(row, names)), next };
+}
+
+export function branchWire(row: BranchRow, names: (id: string) => PersonRef): BranchWire {
+  const { name, head, createdBy, createdAt, ahead } = row;
+  return {
     name,
     head,
     createdBy: names(createdBy),
     createdAt: createdAt.toISOString(),
     ahead,
     protected: name === protectedBranch,
-  }));
-  return { items, next };
+  };
 }

@@ -7,7 +7,7 @@ import { createLibrary } from './create-library.ts';
 import { oidPattern } from './git/index.ts';
 import { branchPattern, environmentNames, namePattern } from './library.ts';
 import { listAssets } from './list-assets.ts';
-import { listBranchesFor } from './list-branches.ts';
+import { branchWire, listBranchesFor } from './list-branches.ts';
 import { listCommitsFor } from './list-commits.ts';
 import { libraryPage, listLibrariesFor } from './list-libraries.ts';
 import { listVersionsFor } from './list-versions.ts';
@@ -135,19 +135,12 @@ function historyOperations(parts: LibrariesParts): Operation<Principal>[] {
       description: 'At the head of another branch, or at a commit. Entry branch.create.',
       params: library,
       body: z.strictObject({ name: branch, from: ref.optional() }),
-      answer: { status: 201, schema: branchSchema.omit({ ahead: true }) },
+      answer: { status: 201, schema: branchSchema },
       problems: ['branch.create.forbidden', 'branch.exists', 'branch.not_found'],
       handle: async ({ principal, params, body }) => {
         const made = await createBranch(parts, principal, params.library, body);
         const names = await namesOf(parts, principal.organization, [made.createdBy]);
-        const { head, createdBy, createdAt } = made;
-        return {
-          name: made.name,
-          head,
-          createdBy: names(createdBy),
-          createdAt: createdAt.toISOString(),
-          protected: false,
-        };
+        return branchWire(made, names);
       },
     }),
     operation({

@@ -164,3 +164,35 @@ describe('unpublished work', () => {
     );
   });
 });
+
+describe('another organization', () => {
+  it('shares nothing, though it has a library of the same name', async () => {
+    const password = 'a long enough password';
+    const founded = await house.access.createOrganization({
+      name: 'southwind',
+      displayName: 'Southwind',
+      admin: { displayName: 'Sam', email: 'sam@example.org', password },
+    });
+    const secret = await house.access.mintFirstKey(founded.admin.id, founded.organization.id, 'Test');
+    const header = (name: string) => (name === 'authorization' ? `Bearer ${secret}` : undefined);
+    const sam = await house.access.authenticate({ method: 'GET', header });
+    if (sam === undefined) throw new Error('Sam is there');
+    expect(await house.call(sam, 'library.list', { query: {} })).toEqual({ items: [], next: null });
+    for (const [id, input] of everyCall('public'))
+      expect(await house.refusal(sam, id, input), id).toMatchObject({ code: 'resource.not_found' });
+    await house.call(sam, 'library.create', { body: { name: 'public', visibility: 'open' } });
+    const params = { library: 'public' };
+    for (const ref of ['draft', 'work', unpublished, (await house.libraries.head(open, 'main')) ?? ''])
+      expect(await house.refusal(sam, 'asset.list', { params, query: { ref } })).toMatchObject({
+        status: 404,
+      });
+    expect(await house.call(sam, 'version.list', { params, query: { path: 'plan.prompt' } })).toEqual({
+      items: [],
+      next: null,
+    });
+    await expect(house.libraries.resolve(sam, 'public/plan')).rejects.toMatchObject({
+      code: 'resource.not_found',
+    });
+    expect(await house.libraries.byId(founded.organization.id, open.id)).toBeUndefined();
+  });
+});

@@ -5,6 +5,7 @@ import type { Reader, Tx } from '../../platform/db/index.ts';
 import type { HistoryNode } from '../ancestry.ts';
 import type { Oid } from '../git/index.ts';
 import type { RepositoryKey } from './tables.ts';
+import { walk } from './walk.ts';
 
 /** What the index knows of a commit. */
 export interface CommitRow extends HistoryNode {
@@ -80,23 +81,14 @@ const generationsPerBatch = 200;
 /** These commits and up to 200 generations of their ancestors, in one query. */
 export async function loadHistory(
   reader: Reader,
-  { organization, id }: RepositoryKey,
+  key: RepositoryKey,
   oids: readonly Oid[],
 ): Promise<HistoryNode[]> {
   return reader
     .selectFrom(
       sql<{ oid: Oid; parents: Oid[]; generation: number }>`(
-        with recursive start as (
-          select oid, parents, generation from libraries_commit
-          where organization_id = ${organization} and library_id = ${id} and oid = any(${oids}::text[])
-        ), walk as (
-          select * from start
-          union
-          select c.oid, c.parents, c.generation from walk w, unnest(w.parents) parent
-          join libraries_commit c on c.organization_id = ${organization} and c.library_id = ${id} and c.oid = parent
-          where c.generation >= (select max(generation) from start) - ${generationsPerBatch}
-        )
-        select * from walk
+        ${walk(key, sql`oid = any(${oids}::text[])`, sql`(select max(generation) from start) - ${generationsPerBatch}`)}
+        select oid, parents, generation from walk
       )`.as('history'),
     )
     .selectAll()
@@ -114,22 +106,32 @@ export interface HistoryPage {
 /** Commits that can be reached from `head`, children before parents. */
 export async function listCommits(
   reader: Reader,
-  { organization, id }: RepositoryKey,
+  key: RepositoryKey,
   head: Oid,
-  page: HistoryPage,
+  { path, after, limit }: HistoryPage,
 ): Promise<CommitRow[]> {
-  let query = reader
-    .selectFrom('libraries_commit')
-    .where('organization_id', '=', organization)
-    .where('library_id', '=', id)
-    .where('oid', 'in', sql<Oid>`(${reachable({ organization, id }, head)})`);
-  const { path, after, limit } = page;
-  if (path !== undefined) query = query.where(sql<boolean>`${path} = any(paths)`);
-  if (after !== undefined)
-    query = query.where(
-      sql<boolean>`(generation < ${after.generation} or (generation = ${after.generation} and oid > ${after.oid}))`,
-    );
-  const rows = await query.selectAll().orderBy('generation', 'desc').orderBy('oid').limit(limit).execute();
+  const onPath = path === undefined ? sql`true` : sql`${path} = any(paths)`;
+  const later =
+    after === undefined
+      ? sql`true`
+      : sql`(generation < ${after.generation} or (generation = ${after.generation} and oid > ${after.oid}))`;
+  const rows = await reader
+    .selectFrom(
+      sql<{ oid: Oid }>`(
+        ${walk(key, sql`oid = ${head}`)}
+        select oid from walk where ${onPath} and ${later} order by generation desc, oid limit ${limit}
+      )`.as('walked'),
+    )
+    .innerJoin('libraries_commit as c', (on) =>
+      on
+        .on('c.organization_id', '=', key.organization)
+        .on('c.library_id', '=', key.id)
+        .onRef('c.oid', '=', 'walked.oid'),
+    )
+    .selectAll('c')
+    .orderBy('c.generation', 'desc')
+    .orderBy('c.oid')
+    .execute();
   return rows.map(commitRow);
 }
 
@@ -156,22 +158,25 @@ export async function commitsNamed(
 /** For every path, the newest commit under `head` that changed it. */
 export async function lastChanges(
   reader: Reader,
-  { organization, id }: RepositoryKey,
+  key: RepositoryKey,
   head: Oid,
 ): Promise<ReadonlyMap<string, { readonly at: Date; readonly principal: string }>> {
   const rows = await reader
     .selectFrom(
-      sql<{ path: string; at: Date; principal_id: string }>`(
-        select distinct on (path) path, c.at, c.principal_id
-        from libraries_commit c, unnest(c.paths) path
-        where c.organization_id = ${organization} and c.library_id = ${id}
-          and c.oid in (${reachable({ organization, id }, head)})
-        order by path, c.generation desc, c.oid
+      sql<{ path: string; oid: Oid }>`(
+        ${walk(key, sql`oid = ${head}`)}
+        select distinct on (path) path, oid from walk, unnest(paths) path order by path, generation desc, oid
       )`.as('changed'),
     )
-    .selectAll()
+    .innerJoin('libraries_commit as c', (on) =>
+      on
+        .on('c.organization_id', '=', key.organization)
+        .on('c.library_id', '=', key.id)
+        .onRef('c.oid', '=', 'changed.oid'),
+    )
+    .select(['changed.path', 'c.at', 'c.principal_id as principal'])
     .execute();
-  return new Map(rows.map((row) => [row.path, { at: row.at, principal: row.principal_id }]));
+  return new Map(rows.map(({ path, at, principal }) => [path, { at, principal }]));
 }
 
 /** Everybody who contributed to these commits. */
@@ -191,18 +196,6 @@ export async function contributorsOf(
     .orderBy('principal_id')
     .execute();
   return rows;
-}
-
-function reachable({ organization, id }: RepositoryKey, head: Oid) {
-  return sql`
-    with recursive walk (oid) as (
-      select ${head}::text
-      union
-      select parent from walk
-      join libraries_commit c on c.organization_id = ${organization} and c.library_id = ${id} and c.oid = walk.oid,
-      unnest(c.parents) parent
-    )
-    select oid from walk`;
 }
 
 function commitRow(row: {

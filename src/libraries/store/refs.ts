@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import type { Oid } from '../git/index.ts';
 import type { RepositoryKey } from './tables.ts';
+import { walk } from './walk.ts';
 
 /** A branch and how many commits it has that `main` has not. */
 export interface BranchRow {
@@ -90,19 +91,20 @@ export async function listBranches(
           select name, oid, created_at, created_by from libraries_ref
           where ${repository} and name like 'refs/heads/%' and name > ${prefix + (page.after ?? '')}
           order by name limit ${page.limit}
-        ), main_history (oid) as (
-          select oid from libraries_ref where ${repository} and name = 'refs/heads/main'
-          union
-          select parent from main_history m
-          join libraries_commit c on c.organization_id = ${organization} and c.library_id = ${id} and c.oid = m.oid,
-          unnest(c.parents) parent
+        ), main_history as materialized (
+          ${walk(key, sql`oid = (select oid from libraries_ref where ${repository} and name = 'refs/heads/main')`)}
+          select oid from walk
         ), own (name, oid) as (
           select name, oid from branch where oid not in (select oid from main_history)
           union
-          select own.name, parent from own
-          join libraries_commit c on c.organization_id = ${organization} and c.library_id = ${id} and c.oid = own.oid,
-          unnest(c.parents) parent
-          where parent not in (select oid from main_history)
+          select own.name, p.oid from own
+          cross join lateral (
+            select c.parents from libraries_commit c
+            where c.organization_id = ${organization} and c.library_id = ${id} and c.oid = own.oid
+            offset 0
+          ) c
+          cross join lateral unnest(c.parents) as p (oid)
+          where p.oid not in (select oid from main_history)
         )
         select b.*, (select count(*)::int from own where own.name = b.name) as ahead from branch b
       )`.as('listed'),
