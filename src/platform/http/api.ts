@@ -1,8 +1,9 @@
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { newId } from '../id.ts';
 import type { Log } from '../log.ts';
 import { notFound, Problem } from '../problem.ts';
+import { isStorableText } from '../untrusted-json.ts';
+import { readJson } from './json-body.ts';
 import { InvalidInput, type Operation } from './operation.ts';
 import type { FetchRoute, RequestFacts } from './route.ts';
 import { problemReply } from './server.ts';
@@ -36,14 +37,8 @@ export function createApi<Principal>(
   for (const route of parts.fetchRoutes)
     app.all(`${route.prefix}*`, (context) => route.handle(context.req.raw));
   for (const route of parts.publicRoutes) app.get(route.path, () => route.reply());
-  const limit = bodyLimit({
-    maxSize: parts.bodyLimitBytes,
-    onError: () => {
-      throw tooLarge(parts.bodyLimitBytes);
-    },
-  });
   for (const operation of parts.operations)
-    app.on(operation.method.toUpperCase(), honoPath(operation.path), limit, (context) =>
+    app.on(operation.method.toUpperCase(), honoPath(operation.path), (context) =>
       answer(operation, parts, context),
     );
   app.all('/api/*', () => {
@@ -54,15 +49,6 @@ export function createApi<Principal>(
     throw notFound();
   });
   return (request) => app.fetch(request);
-}
-
-/** The refusal of a body over the limit. */
-export function tooLarge(limitBytes: number): Problem {
-  return new Problem({
-    code: 'request.body_too_large',
-    status: 413,
-    detail: `The body is over the limit of ${limitBytes} bytes. Send less, or ask an operator to raise COUNTERSIGN_BODY_LIMIT_BYTES.`,
-  });
 }
 
 /** The refusal of a call without a valid credential. */
@@ -107,9 +93,10 @@ async function answer<Principal>(
   if (principal === undefined) throw notSignedIn();
   const value = await operation.call({
     principal,
-    params: context.req.param(),
+    params: storableParams(context.req.param()),
     query: singleValues(context.req.queries()),
-    body: operation.bodySchema === undefined ? undefined : await readJson(context),
+    body:
+      operation.bodySchema === undefined ? undefined : await readJson(context.req.raw, parts.bodyLimitBytes),
     requestId: context.get('requestId'),
     signal: context.req.raw.signal,
   });
@@ -127,36 +114,22 @@ function singleValues(queries: Record<string, string[]>): Record<string, string>
         status: 400,
         detail: `The query names ${name} twice. Send it once.`,
       });
-    if (value !== undefined) single[name] = value;
+    if (value === undefined) continue;
+    if (!isStorableText(name) || !isStorableText(value))
+      throw new Problem({
+        code: 'request.invalid',
+        status: 400,
+        detail: 'The query holds a NUL, which no name or text can. Remove it.',
+      });
+    single[name] = value;
   }
   return { ...single };
 }
 
-async function readJson(context: Context<Env>): Promise<unknown> {
-  const type = context.req.header('content-type') ?? '';
-  if (!/^application\/json\b/i.test(type))
-    throw new Problem({
-      code: 'request.not_json',
-      status: 415,
-      detail: 'Send the body as JSON with "content-type: application/json".',
-    });
-  const text = await context.req.text();
-  try {
-    return JSON.parse(text, refusePrototypeKeys);
-  } catch (cause) {
-    throw new Problem({
-      code: 'request.not_json',
-      status: 400,
-      detail: 'The body is not valid JSON. Check it and send it again.',
-      cause,
-    });
-  }
-}
-
-/** AT-58: a member that could reach a prototype is refused, not ignored. */
-function refusePrototypeKeys(key: string, value: unknown): unknown {
-  if (key === '__proto__') throw new SyntaxError('a member is named __proto__');
-  return value;
+/** What holds a NUL names nothing, and PostgreSQL would not even look. */
+function storableParams(params: Record<string, string>): Record<string, string> {
+  if (!Object.values(params).every(isStorableText)) throw notFound();
+  return params;
 }
 
 function honoPath(path: string): string {
