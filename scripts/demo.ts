@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { explain, stopOnSignals } from '../src/main.ts';
+import { exitOnSignals, explain, stopOnSignals } from '../src/main.ts';
 import { manualClock, systemClock } from '../src/platform/clock.ts';
 import { createLog } from '../src/platform/log.ts';
 import { Problem } from '../src/platform/problem.ts';
@@ -79,6 +79,7 @@ function tellSignIns(demo: DemoFile, demoFile: string): void {
   say(`All of this, and a key for each person, is in ${demoFile}`);
 }
 
+exitOnSignals();
 try {
   await main();
 } catch (error) {

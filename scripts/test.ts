@@ -74,6 +74,7 @@ try {
   const chromium = ensureChromium(say);
   if (narrow.length === 0) {
     await check('types', [bin('ts7/bin/tsc'), '--noEmit', '-p', '.'], count);
+    await check('types of the API', [join(root, 'scripts', 'generate-api.ts'), '--check'], count);
     await check('types of the web app', [bin('ts7/bin/tsc'), '--noEmit', '-p', 'clients/web'], count);
     await check(
       'lint and format',

@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { createClient, verifyBundle } from '@countersign/sdk';
 import OpenAI from 'openai';
-import { textAt } from './inside.ts';
 import { samplePrompts } from './prompts.ts';
 import type { DemoFile } from './seed.ts';
 
@@ -25,26 +24,21 @@ export async function runChain(parts: ChainParts): Promise<void> {
   const as = (role: string) => clientOf(address, personWith(demo, role));
   say('\nOne governed execution, from end to end:\n');
   const change = await propose(parts);
-  const path = `/api/v1/changes/${change}`;
+  const params = { change };
   await refusal('1b', say, 'tries to approve the own change', personWith(demo, 'contributor'), async () => {
-    const page = await as('contributor').get(path);
-    await as('contributor').post(`${path}/approve`, bindings(page));
+    const page = await as('contributor').call('change.read', { params });
+    await as('contributor').call('change.approve', { params, body: bindings(page) });
   });
-  const reviewed = await as('reviewer').get(path);
-  await as('reviewer').post(`${path}/review`, {
-    revision: textAt(reviewed, 'revision'),
-    verdict: 'endorse',
-    comment: 'Short and kind.',
-  });
+  const { revision } = await as('reviewer').call('change.read', { params });
+  const endorsement = { revision, verdict: 'endorse' as const, comment: 'Short and kind.' };
+  await as('reviewer').call('change.review', { params, body: endorsement });
   step(say, '2', personWith(demo, 'reviewer'), 'reviewed it');
-  await as('approver').post(`${path}/approve`, bindings(await as('approver').get(path)));
+  const shown = await as('approver').call('change.read', { params });
+  await as('approver').call('change.approve', { params, body: bindings(shown) });
   step(say, '3', personWith(demo, 'approver'), 'approved exactly these bytes');
-  const page = await as('publisher').get(path);
-  const published = await as('publisher').post(`${path}/publish`, {
-    revision: textAt(page, 'revision'),
-    digest: textAt(page, 'digest'),
-  });
-  const number = versionNumber(published);
+  const { digest } = shown;
+  const published = await as('publisher').call('change.publish', { params, body: { revision, digest } });
+  const number = published.versions[0]?.number;
   step(
     say,
     '4',
@@ -61,18 +55,20 @@ async function propose({ address, demo, say }: ChainParts): Promise<string> {
   const person = personWith(demo, 'contributor');
   const client = clientOf(address, person);
   const branch = `thank-you-${Date.now().toString(36)}`;
-  const made = await client.post('/api/v1/libraries/marketing/branches', { name: branch });
-  await client.post('/api/v1/libraries/marketing/commits', {
-    branch,
-    expectedHead: textAt(made, 'head'),
-    message: 'Add the thank-you note',
-    files: [{ path: `${promptName}.prompt`, text: thankYouNote() }],
+  const params = { library: 'marketing' };
+  const made = await client.call('branch.create', { params, body: { name: branch } });
+  await client.call('commit.create', {
+    params,
+    body: {
+      branch,
+      expectedHead: made.head,
+      message: 'Add the thank-you note',
+      files: [{ path: `${promptName}.prompt`, text: thankYouNote() }],
+    },
   });
-  const change = textAt(
-    await client.post('/api/v1/changes', { library: 'marketing', branch, title: 'Add the thank-you note' }),
-    'id',
-  );
-  await client.post(`/api/v1/changes/${change}/submit`, {});
+  const title = 'Add the thank-you note';
+  const { id: change } = await client.call('change.create', { body: { ...params, branch, title } });
+  await client.call('change.submit', { params: { change }, body: {} });
   step(say, '1', person, `wrote marketing/${promptName} on a branch and opened a change`);
   return change;
 }
@@ -106,10 +102,10 @@ async function run({ address, demo, say }: ChainParts): Promise<string> {
 
 async function prove({ address, demo, proofFile, say }: ChainParts, execution: string): Promise<void> {
   const auditor = clientOf(address, personWith(demo, 'auditor'));
-  const head = await auditor.get('/api/v1/ledger/head');
-  const bundle = await auditor.get(`/api/v1/executions/${execution}/proof`);
+  const { key } = await auditor.call('ledger.head', {});
+  const bundle = await auditor.call('execution.prove', { params: { execution } });
   await writeFile(proofFile, `${JSON.stringify(bundle, null, 2)}\n`);
-  const answer = await verifyBundle(bundle, { key: textAt(head, 'key') });
+  const answer = await verifyBundle(bundle, { key });
   if (!answer.ok) throw new Error(`invariant: the proof of the demo verifies: ${answer.sentence}`);
   step(
     say,
@@ -130,13 +126,9 @@ function personWith(demo: DemoFile, role: string): Person {
 
 const clientOf = (address: string, person: Person) => createClient({ address, key: person.key });
 
-function bindings(page: unknown) {
-  return {
-    revision: textAt(page, 'revision'),
-    digest: textAt(page, 'digest'),
-    shown: textAt(page, 'shown'),
-    comment: '',
-  };
+/** What an approval sends back of the page it was made on. */
+function bindings({ revision, digest, shown }: { revision: string; digest: string; shown: string }) {
+  return { revision, digest, shown, comment: '' };
 }
 
 function step(say: ChainParts['say'], number: string, person: Person, what: string): void {
@@ -157,13 +149,4 @@ async function refusal(
   );
   if (!(refused instanceof Error)) throw new Error(`invariant: ${person.name} ${what} and is refused`);
   step(say, number, person, `${what}: refused. ${refused.message}`);
-}
-
-function versionNumber(published: unknown): string {
-  const versions: unknown =
-    typeof published === 'object' && published !== null ? Reflect.get(published, 'versions') : undefined;
-  const [first]: unknown[] = Array.isArray(versions) ? versions : [];
-  const number: unknown =
-    typeof first === 'object' && first !== null ? Reflect.get(first, 'number') : undefined;
-  return String(number);
 }

@@ -31,10 +31,8 @@ export function addLedgerCommands(program: Command): void {
       'write the newest signed checkpoint to standard output; keep it to check the log against later',
     )
     .action(async (options: { address: string; key: string }) => {
-      const head = await clientFor(options).get('/api/v1/ledger/head');
-      const checkpoint: unknown =
-        typeof head === 'object' && head !== null ? Reflect.get(head, 'checkpoint') : undefined;
-      process.stdout.write(String(checkpoint));
+      const { checkpoint } = await clientFor(options).call('ledger.head', {});
+      process.stdout.write(checkpoint);
     });
 }
 

@@ -15,10 +15,11 @@ export function addRunCommand(program: Command): void {
     .option('--var <name=value>', 'a variable of the prompt; repeat for more', collect, {})
     .option('--json', 'print the whole execution as JSON', false)
     .action(async (prompt: string, options: RunOptions) => {
-      const body = { prompt, variables: options.var };
-      const execution = await clientFor(options).post('/api/v1/executions', body);
-      process.stdout.write(`${options.json ? JSON.stringify(execution, null, 2) : answerText(execution)}\n`);
-      say(`recorded as ${text(execution, 'id')}`);
+      const body = { prompt, variables: { ...options.var } };
+      const execution = await clientFor(options).call('execution.create', { body });
+      const answer = options.json ? JSON.stringify(execution, null, 2) : execution.output?.text;
+      process.stdout.write(`${answer ?? ''}\n`);
+      say(`recorded as ${execution.id}`);
     });
 }
 
@@ -26,17 +27,4 @@ function collect(given: string, before: Readonly<Record<string, string>>): Recor
   const at = given.indexOf('=');
   if (at < 1) throw new Error(`--var takes name=value, not ${given}`);
   return { ...before, [given.slice(0, at)]: given.slice(at + 1) };
-}
-
-function member(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-}
-
-function text(value: unknown, name: string): string {
-  const found = member(value, name);
-  return typeof found === 'string' ? found : '';
-}
-
-function answerText(execution: unknown): string {
-  return text(member(execution, 'output'), 'text');
 }

@@ -1,4 +1,7 @@
-/** A refusal of the server: RFC 9457 with a stable `code`. */
+import { addresses } from './api.generated.ts';
+import type { ActionName, AnswerOf, InputOf } from './operations.ts';
+
+/** A refusal of the server: RFC 9457 with a stable `code`. The message is a sentence that says what to do next. */
 export class CountersignProblem extends Error {
   readonly code: string;
   readonly status: number;
@@ -22,38 +25,63 @@ export interface ClientOptions {
   readonly fetch?: typeof fetch;
 }
 
-export type Query = Readonly<Record<string, string | number | undefined>>;
-
-/** A thin client of the API: one method a verb of HTTP, answers as parsed JSON, refusals as `CountersignProblem`. */
+/** A client of the API. Holds no state but its options; safe to share. */
 export interface Client {
-  get(path: string, query?: Query): Promise<unknown>;
+  /**
+   * Calls an operation by its action name, e.g. `call('change.approve', { params: { change }, body })`.
+   * @throws CountersignProblem for every refusal
+   */
+  call<Id extends ActionName>(id: Id, input: InputOf<Id>): Promise<AnswerOf<Id>>;
+  /** Any address of the API, for what has no operation id. @throws CountersignProblem */
+  get(path: string, query?: Readonly<Record<string, string | number | undefined>>): Promise<unknown>;
   post(path: string, body: unknown): Promise<unknown>;
-  delete(path: string): Promise<void>;
-  /** The body as it comes, for exports. */
+  /** The body of a GET as it comes, for exports. @throws CountersignProblem */
   stream(path: string): Promise<ReadableStream<Uint8Array>>;
 }
 
-/** Makes a client. Holds no state but its options; safe to share. */
 export function createClient(options: ClientOptions): Client {
-  const call = (method: string, path: string, body?: unknown) => send(options, method, path, body);
   return {
-    get: async (path, query) => (await call('GET', `${path}${queryText(query)}`)).json(),
-    post: async (path, body) => {
-      const response = await call('POST', path, body);
-      return response.status === 204 ? undefined : response.json();
+    call: async (id, input) => {
+      const [method, template] = addresses[id];
+      const path = fillIn(template, input.params) + queryText(input.query);
+      const response = await send(options, method, path, input.body);
+      return parsed(response);
     },
-    delete: async (path) => {
-      await call('DELETE', path);
-    },
+    get: async (path, query) => parsed(await send(options, 'GET', path + queryText(query), undefined)),
+    post: async (path, body) => parsed(await send(options, 'POST', path, body)),
     stream: async (path) => {
-      const { body } = await call('GET', path);
+      const { body } = await send(options, 'GET', path, undefined);
       if (body === null) throw new CountersignProblem('client.no_body', 502, 'The server sent no body.', '');
       return body;
     },
   };
 }
 
-async function send(options: ClientOptions, method: string, path: string, body?: unknown): Promise<Response> {
+/** The answer as the server typed it: the types come from the schemas that the server checks its own answers against. */
+async function parsed(response: Response) {
+  return response.status === 204 ? undefined : JSON.parse(await response.text());
+}
+
+/** Members of something whose members are not known by type. */
+function entriesOf(value: unknown): [string, unknown][] {
+  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+}
+
+function fillIn(template: string, params: unknown): string {
+  let path = template;
+  for (const [name, value] of entriesOf(params))
+    path = path.replace(`{${name}}`, encodeURIComponent(String(value)));
+  return path;
+}
+
+function queryText(query: unknown): string {
+  const given = new URLSearchParams();
+  for (const [name, value] of entriesOf(query)) if (value !== undefined) given.set(name, String(value));
+  const text = given.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+async function send(options: ClientOptions, method: string, path: string, body: unknown): Promise<Response> {
   const response = await (options.fetch ?? fetch)(new URL(path, options.address), {
     method,
     headers: {
@@ -67,24 +95,16 @@ async function send(options: ClientOptions, method: string, path: string, body?:
 }
 
 async function problemOf(response: Response): Promise<CountersignProblem> {
-  const document: unknown = await response.json().catch(() => undefined);
-  const read = (name: string): string => {
-    if (typeof document !== 'object' || document === null) return '';
-    const found: unknown = Reflect.get(document, name);
+  const document = new Map(entriesOf(await response.json().catch(() => undefined)));
+  const text = (name: string): string => {
+    const found = document.get(name);
     return typeof found === 'string' ? found : '';
   };
-  const detail = read('detail') || `The server answered ${response.status} without saying why.`;
+  const detail = text('detail') || `The server answered ${response.status} without saying why.`;
   return new CountersignProblem(
-    read('code') || 'client.unexpected_answer',
+    text('code') || 'client.unexpected_answer',
     response.status,
     detail,
-    read('request'),
+    text('request'),
   );
-}
-
-function queryText(query: Query | undefined): string {
-  const given = new URLSearchParams();
-  for (const [name, value] of Object.entries(query ?? {}))
-    if (value !== undefined) given.set(name, String(value));
-  return given.size === 0 ? '' : `?${given}`;
 }

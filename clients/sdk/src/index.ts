@@ -1,2 +1,3 @@
-export { type Client, type ClientOptions, CountersignProblem, createClient, type Query } from './client.ts';
+export { type Client, type ClientOptions, CountersignProblem, createClient } from './client.ts';
+export type { ActionName, AnswerOf, InputOf } from './operations.ts';
 export * from './verify/index.ts';

@@ -22,14 +22,10 @@ export function openApiDocument<Principal>(
   operations: readonly Operation<Principal>[],
   version: string,
 ): Members {
-  const schemas: Members = {};
-  const schemaOf = (name: string, schema: z.ZodType, io: 'input' | 'output') =>
-    hoist(name, schema, io, schemas);
-  schemas.Problem = schemaOf('Problem', problem, 'output');
   const paths: Record<string, Members> = {};
   for (const operation of operations) {
     const path = paths[operation.path] ?? {};
-    path[operation.method] = describe(operation, schemaOf);
+    path[operation.method] = describe(operation);
     paths[operation.path] = path;
   }
   return {
@@ -44,7 +40,7 @@ export function openApiDocument<Principal>(
     security: [{ key: [] }, { session: [] }],
     paths,
     components: {
-      schemas,
+      schemas: { Problem: jsonSchema(problem) },
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer', description: 'A key: cs_live_…' },
         session: { type: 'apiKey', in: 'cookie', name: 'countersign.session_token' },
@@ -53,9 +49,7 @@ export function openApiDocument<Principal>(
   };
 }
 
-type SchemaOf = (name: string, schema: z.ZodType, io: 'input' | 'output') => Json;
-
-function describe<Principal>(operation: Operation<Principal>, schemaOf: SchemaOf): Members {
+function describe<Principal>(operation: Operation<Principal>): Members {
   const { id, answerSchema, bodySchema } = operation;
   const codes = operation.problems.map((code) => `- \`${code}\``);
   const refused: Json = {
@@ -67,7 +61,7 @@ function describe<Principal>(operation: Operation<Principal>, schemaOf: SchemaOf
       ? { description: 'Done' }
       : {
           description: operation.summary,
-          content: { 'application/json': { schema: schemaOf(`${id}.answer`, answerSchema, 'input') } },
+          content: { 'application/json': { schema: jsonSchema(answerSchema) } },
         };
   return {
     operationId: id,
@@ -77,68 +71,52 @@ function describe<Principal>(operation: Operation<Principal>, schemaOf: SchemaOf
       '\n',
     ),
     parameters: [
-      ...parameters('path', operation.paramsSchema, id, schemaOf),
-      ...parameters('query', operation.querySchema, id, schemaOf),
+      ...parameters('path', operation.paramsSchema, id),
+      ...parameters('query', operation.querySchema, id),
     ],
     ...(bodySchema === undefined
       ? {}
       : {
           requestBody: {
             required: true,
-            content: { 'application/json': { schema: schemaOf(`${id}.body`, bodySchema, 'input') } },
+            content: { 'application/json': { schema: jsonSchema(bodySchema) } },
           },
         }),
     responses: { [operation.answerStatus]: answered, '4XX': refused, '5XX': refused },
   };
 }
 
-function parameters(
-  where: 'path' | 'query',
-  schema: z.ZodObject | undefined,
-  id: string,
-  schemaOf: SchemaOf,
-): Json[] {
+function parameters(where: 'path' | 'query', schema: z.ZodObject | undefined, id: string): Json[] {
   if (schema === undefined) return [];
   return Object.entries(schema.shape).map(([name, member]) => {
     if (!(member instanceof z.ZodType)) throw new Error(`invariant: ${id} has a schema for ${name}`);
     const optional = where === 'query' && member.safeParse(undefined).success;
-    return { name, in: where, required: !optional, schema: schemaOf(`${id}.${name}`, member, 'input') };
+    return { name, in: where, required: !optional, schema: jsonSchema(member) };
   });
 }
 
-/** JSON Schema of one zod schema. What refers to itself moves to `components`, because `#` means the whole document here. */
-function hoist(name: string, schema: z.ZodType, io: 'input' | 'output', into: Members): Json {
+/**
+ * JSON Schema of one zod schema. A schema that refers to itself is "any JSON value" here, the only such schema of the API: generators of
+ * types do not agree on recursion.
+ */
+function jsonSchema(schema: z.ZodType): Json {
   const made: unknown = z.toJSONSchema(schema, {
     target: 'draft-2020-12',
-    io,
+    io: 'input',
     unrepresentable: 'any',
     reused: 'inline',
   });
-  const { $schema: _, $defs: definitions, ...rest } = members(JSON.parse(JSON.stringify(made)));
-  const rename = (reference: string): string => {
-    if (reference === '#') return `#/components/schemas/${name}`;
-    return reference.replace(/^#\/\$defs\//, `#/components/schemas/${name}.`);
-  };
-  for (const [key, definition] of Object.entries(members(definitions ?? {})))
-    into[`${name}.${key}`] = renameReferences(definition, rename);
-  const own = renameReferences(rest, rename);
-  const refersToItself = JSON.stringify(own).includes(`"#/components/schemas/${name}"`);
-  if (!refersToItself) return own;
-  into[name] = own;
-  return { $ref: `#/components/schemas/${name}` };
+  const { $schema: _, $defs: __, ...rest } = members(JSON.parse(JSON.stringify(made)));
+  return withoutReferences(rest);
 }
 
 function members(value: Json): Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }
 
-function renameReferences(value: Json, rename: (reference: string) => string): Json {
-  if (Array.isArray(value)) return value.map((item) => renameReferences(item, rename));
+function withoutReferences(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutReferences);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [
-      key,
-      key === '$ref' && typeof member === 'string' ? rename(member) : renameReferences(member, rename),
-    ]),
-  );
+  if (typeof value.$ref === 'string') return {};
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withoutReferences(member)]));
 }

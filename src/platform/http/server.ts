@@ -45,6 +45,10 @@ export async function listen(host: string, port: number, log: Log): Promise<Http
   const limits = { requestTimeout: 300_000, headersTimeout: 30_000, keepAliveTimeout: 65_000 };
   const server = createServer(limits, (request, response) => {
     if (stopping) response.setHeader('connection', 'close');
+    // A connection whose request was under way when the stop began is idle from here on, and nobody else would close it.
+    response.once('close', () => {
+      if (stopping) setImmediate(() => server.closeIdleConnections());
+    });
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     const candidates = handlers.nodeRoutes.filter((candidate) => matches(candidate, path));
     const route = candidates.find((candidate) => candidate.method === request.method) ?? candidates[0];

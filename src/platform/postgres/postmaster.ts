@@ -47,14 +47,22 @@ export async function launch(place: Place, binaries: Binaries): Promise<Postmast
     stdio: ['ignore', log.fd, log.fd],
   });
   const ended = watchEnd(child);
-  await log.close();
   const pid = child.pid;
+  endWithUs(child);
+  await log.close();
   if (pid === undefined) throw new Error(await ended);
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null) await endPostmaster(pid);
     await ended;
   };
   return { pid, ended, hasEnded: () => child.exitCode !== null || child.signalCode !== null, stop };
+}
+
+/** A process of ours that exits without `stop` (a signal during the start, a bug) takes PostgreSQL along. Only `kill -9` leaves an orphan. */
+function endWithUs(child: ChildProcess): void {
+  const endIt = () => child.kill('SIGINT');
+  process.once('exit', endIt);
+  child.once('exit', () => process.off('exit', endIt));
 }
 
 function watchEnd(child: ChildProcess): Promise<string> {
