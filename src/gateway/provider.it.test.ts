@@ -1,5 +1,6 @@
 import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { createGatewayHouse, type GatewayHouse } from '../../test/support/gateway-house.ts';
 import { untilSigned, verifyLog } from '../../test/support/test-log.ts';
 import { misbehavingModels, startUpstream, type Upstream } from '../../test/support/upstream.ts';
@@ -174,6 +175,29 @@ describe('a stream', () => {
   it('that breaks off tells the client, and is recorded as failed with what came', async () => {
     await expect(streamed('up-stream-dies')).rejects.toMatchObject({ code: 'gateway.provider_failed' });
     expect(await newest()).toMatchObject({ status: 'failed', problem_code: 'gateway.provider_failed' });
+  });
+
+  it('is recorded though the client goes away in the middle, or never reads', async () => {
+    const begin = (signal: AbortSignal) =>
+      fetch(`${house.address}/openai/v1/chat/completions`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${client.apiKey}` },
+        body: JSON.stringify({ model: 'up-long-stream', messages, stream: true }),
+        signal,
+      });
+    const gone = new AbortController();
+    const unread = new AbortController();
+    const [left, ignored] = await Promise.all([begin(gone.signal), begin(unread.signal)]);
+    gone.abort();
+    const statusOf = async (response: Response) => {
+      const execution = response.headers.get('countersign-execution') ?? '';
+      return z
+        .object({ status: z.string() })
+        .parse(await house.call('viewer', 'execution.read', { params: { execution } })).status;
+    };
+    for (const response of [left, ignored])
+      await expect.poll(() => statusOf(response), { timeout: 10_000 }).not.toBe('running');
+    unread.abort();
   });
 
   it('that never begins is an ordinary refusal', async () => {

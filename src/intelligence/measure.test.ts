@@ -10,7 +10,7 @@ const day = (text: string, executions: number, governed: number, people = 1) => 
   governed,
   people,
 });
-const valueOf = (list: ReturnType<typeof figures>, id: string) =>
+const figureOf = (list: ReturnType<typeof figures>, id: string) =>
   list.find((figure) => figure.id === id)?.value;
 
 describe('the figures', () => {
@@ -19,10 +19,10 @@ describe('the figures', () => {
 
   it('count the last 7 days of 28, and shares of all 28', () => {
     expect(days).toHaveLength(28);
-    expect(valueOf(list, 'executions_7d')).toBe(2);
-    expect(valueOf(list, 'active_people_7d')).toBe(3);
-    expect(valueOf(list, 'governed_share_28d')).toBe(50);
-    expect(valueOf(list, 'median_approval_hours_28d')).toBe(5);
+    expect(figureOf(list, 'executions_7d')).toBe(2);
+    expect(figureOf(list, 'active_people_7d')).toBe(3);
+    expect(figureOf(list, 'governed_share_28d')).toBe(50);
+    expect(figureOf(list, 'median_approval_hours_28d')).toBe(5);
   });
 
   it('name their definition and its version', () => {
@@ -38,8 +38,8 @@ describe('the figures', () => {
 
   it('have no value where there is no data', () => {
     const empty = figures(everyDay([], from, to), 0, null);
-    expect(valueOf(empty, 'executions_7d')).toBe(0);
-    expect(valueOf(empty, 'governed_share_28d')).toBeNull();
-    expect(valueOf(empty, 'median_approval_hours_28d')).toBeNull();
+    expect(figureOf(empty, 'executions_7d')).toBe(0);
+    expect(figureOf(empty, 'governed_share_28d')).toBeNull();
+    expect(figureOf(empty, 'median_approval_hours_28d')).toBeNull();
   });
 });

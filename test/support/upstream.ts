@@ -56,6 +56,20 @@ const misbehaviors: Readonly<Record<string, Misbehavior>> = {
     };
     flood();
   },
+  'up-long-stream': (response, body) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    const [, word = {}] = simulatedChunks(body);
+    const padded = `data: ${JSON.stringify({ ...word, padding: 'x'.repeat(60_000) })}\n\n`;
+    let left = 400;
+    const more = () => {
+      while (left > 0 && !response.destroyed) {
+        left -= 1;
+        if (!response.write(padded)) return response.once('drain', more);
+      }
+      return response.end('data: [DONE]\n\n');
+    };
+    more();
+  },
   'up-stream-dies': (response, body) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     const [first = {}, second = {}] = simulatedChunks(body);
