@@ -3,7 +3,7 @@ import { newId } from '../platform/id.ts';
 import { Problem } from '../platform/problem.ts';
 import type { ChangeId } from './change.ts';
 import { type ChangesParts, resourceOf } from './dossier.ts';
-import { insertAct, insertChange, livingOn } from './store.ts';
+import { insertAct, insertChange, livingOn, lockOpening } from './store.ts';
 
 export interface NewChange {
   /** The library's URL name. */
@@ -29,6 +29,7 @@ export async function createChange(
   const id = newId('chg');
   const { organization } = principal;
   return parts.ledger.record(async (tx) => {
+    await lockOpening(tx, library.id);
     const living = await livingOn(tx, organization, library.id, input.branch, input.environment);
     if (living !== undefined)
       throw new Problem({

@@ -147,9 +147,13 @@ export async function lockChange(
   return row === undefined ? undefined : changeFrom(row);
 }
 
-/** Inserts a change with the library's next number. Two at once: the lock lets them number one after the other. */
+/** Until the transaction ends nobody else opens a change in this library: what is looked up then, still holds when it is inserted. */
+export async function lockOpening(tx: Tx, library: LibraryId): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`changes:${library}`}, 0))`.execute(tx);
+}
+
+/** Inserts a change with the library's next number. Under `lockOpening`. */
 export async function insertChange(tx: Tx, change: Omit<Change, 'number'>): Promise<Change> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`changes:${change.library}`}, 0))`.execute(tx);
   const { next } = await tx
     .selectFrom('changes_change')
     .select((query) => query.fn.coalesce(query.fn.max('number'), sql<number>`0`).as('next'))
