@@ -18,11 +18,12 @@ export async function publishChange(
   input: { readonly revision: Oid; readonly digest: string },
 ): Promise<readonly PublishedVersion[]> {
   const dossier = await openDossier(parts, principal, id);
-  return act(parts, principal, dossier, 'change.publish', async (tx, locked, _entry, at) => {
+  return act(parts, principal, dossier, 'change.publish', async (tx, locked, entry, at) => {
     const now = await underLock(parts, dossier, locked, tx);
     const { comparison, standing } = now;
     if (input.revision !== comparison.head || input.digest !== comparison.digest)
       throw staleRevision('change.publish', now);
+    if (standing.state === 'approved' && comparison.conflicts.length > 0) throw conflict(now);
     if (!standing.publishable) throw notApproved(now);
     // Commit point: `main`, versions, pointers, the change's stage and the entry become durable together, or none does.
     const { commit, versions } = await parts.libraries.publish(tx, now.library, {
@@ -31,6 +32,7 @@ export async function publishChange(
       environment: locked.environment,
       change: locked.id,
       publisher: principal,
+      entry,
       message: `${locked.title}\n\nChange: ${locked.id}\n`,
       at,
     });
@@ -56,5 +58,15 @@ function notApproved(now: Dossier): Problem {
     status: 409,
     detail: `This content is not approved yet. ${now.standing.missing.join(' ')}`.trim(),
     more: { missing: now.standing.missing },
+  });
+}
+
+/** The approvals stand, but `main` has moved under them. The same refusal as for a `main` that moves while we publish. */
+function conflict({ comparison: { conflicts } }: Dossier): Problem {
+  return new Problem({
+    code: 'change.publish.conflict',
+    status: 409,
+    detail: `Since this branch was made, main has changed the same files: ${conflicts.slice(0, 5).join(', ')}. Start a branch from main, put the edit on top, and propose that.`,
+    more: { conflicts },
   });
 }
