@@ -26,7 +26,8 @@ export interface Approval {
 
 /**
  * Records a review of one exact revision.
- * @throws Problem `change.review.stale_revision` 409, `change.review.own_contribution` 403, `change.review.humans_only` 403
+ * @throws Problem `change.review.stale_revision` 409, `change.review.decided_already` 409, `change.review.own_contribution` 403,
+ *   `change.review.humans_only` 403
  */
 export async function reviewChange(
   parts: ChangesParts,
@@ -43,7 +44,8 @@ export async function reviewChange(
 /**
  * Approves one exact content for one environment under one requirement, by one person. Nothing is recorded when the content moved
  * since it was shown (AT-02).
- * @throws Problem `change.approve.stale_revision` 409, `change.approve.own_contribution` 403, `change.approve.humans_only` 403
+ * @throws Problem `change.approve.stale_revision` 409, `change.approve.decided_already` 409, `change.approve.own_contribution` 403,
+ *   `change.approve.humans_only` 403
  */
 export async function approveChange(
   parts: ChangesParts,
@@ -76,6 +78,7 @@ async function decide(
     const problem = stale(now);
     if (problem !== null) throw problem;
     if (!isIndependent(principal.human, now.facts)) throw ownContribution(action);
+    if (standsAlready(now, principal, input.verdict)) throw decidedAlready(action);
     const { comparison, facts, shown } = now;
     const approval = action === 'change.approve';
     await insertDecision(tx, locked.organization, {
@@ -123,6 +126,21 @@ export function staleRevision(action: string, now: Dossier): Problem {
     status: 409,
     detail: `This change has moved on to revision ${now.comparison.head.slice(0, 8)}. Read it again and decide on what it holds now.`,
     more: { revision: now.comparison.head },
+  });
+}
+
+/** Whether this human's last word about exactly this content is the same one: a second click, or a retry. */
+function standsAlready({ standing }: Dossier, principal: Principal, verdict: DecisionVerdict): boolean {
+  return standing.counting.some(
+    (decision) => decision.human === principal.human && decision.verdict === verdict,
+  );
+}
+
+function decidedAlready(action: 'change.review' | 'change.approve'): Problem {
+  return new Problem({
+    code: `${action}.decided_already`,
+    status: 409,
+    detail: 'You have decided exactly this on this content already, and it counts. Nothing needs to be done.',
   });
 }
 

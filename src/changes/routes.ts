@@ -103,6 +103,7 @@ export function changeOperations(parts: ChangesParts): Operation<Principal>[] {
       answer: { schema: changePageSchema },
       problems: [
         'change.review.stale_revision',
+        'change.review.decided_already',
         'change.review.own_contribution',
         'change.review.humans_only',
       ],
@@ -123,6 +124,7 @@ export function changeOperations(parts: ChangesParts): Operation<Principal>[] {
       answer: { schema: changePageSchema },
       problems: [
         'change.approve.stale_revision',
+        'change.approve.decided_already',
         'change.approve.own_contribution',
         'change.approve.humans_only',
       ],
@@ -197,7 +199,7 @@ export function changeOperations(parts: ChangesParts): Operation<Principal>[] {
       body: z.strictObject({
         text: z.string().trim().min(1).max(20_000),
         path: z.string().max(1_000).nullable().default(null),
-        line: z.number().int().min(1).nullable().default(null),
+        line: z.number().int().min(1).max(1_000_000).nullable().default(null),
       }),
       answer: { status: 201, schema: changePageSchema },
       handle: async ({ principal, params: { change }, body }) => {
