@@ -117,7 +117,8 @@ function writeCursor(change: Change): string {
 }
 
 function readCursor(cursor: string): { at: Date; id: string } {
-  const [at, id] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
+  const text = Buffer.from(cursor, 'base64url').toString('utf8');
+  const [, at, id] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) (chg_[0-9a-z]{26})$/.exec(text) ?? [];
   if (at === undefined || id === undefined || Number.isNaN(Date.parse(at)))
     throw new Problem({
       code: 'request.invalid',
