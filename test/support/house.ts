@@ -1,0 +1,260 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { expect } from 'vitest';
+import { type Role, roles } from '../../src/access/index.ts';
+import type { OrganizationId } from '../../src/ledger/index.ts';
+import { systemClock } from '../../src/platform/clock.ts';
+import type { ConnectionSettings } from '../../src/platform/db/index.ts';
+import { createLog } from '../../src/platform/log.ts';
+import { type House, startServer } from '../../src/server.ts';
+import { createTestDatabase } from './database.ts';
+import { untilSigned, verifyLog } from './test-log.ts';
+
+export const password = 'a long enough password';
+export const bodyLimitBytes = 400_000;
+
+export interface Reply {
+  readonly status: number;
+  readonly text: string;
+  /** Parsed JSON; undefined when it is none. */
+  readonly body: unknown;
+  readonly headers: Headers;
+}
+
+export interface Asking {
+  readonly key?: string | undefined;
+  readonly cookie?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** Sent as it is, instead of `body`. */
+  readonly raw?: string | Uint8Array<ArrayBuffer>;
+}
+
+/** What an operation takes, by name. */
+export interface Input {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+export interface Member {
+  readonly id: string;
+  readonly email: string;
+  readonly key: string;
+}
+
+export interface Company {
+  readonly id: OrganizationId;
+  readonly name: string;
+  /** One person of every role, held on the whole organization. */
+  readonly people: Readonly<Record<Role, Member>>;
+}
+
+/** The whole server as `countersign serve` starts it, on a database of its own, with two organizations. */
+export interface TestHouse {
+  readonly address: string;
+  readonly house: House;
+  readonly northwind: Company;
+  /** Strangers. */
+  readonly fabrikam: Company;
+  ask(method: string, path: string, asking?: Asking): Promise<Reply>;
+  /** Calls an operation by its name. */
+  call(key: string, operation: string, input?: Input): Promise<Reply>;
+  /** As `call`, for what must succeed; gives the body. */
+  done(key: string, operation: string, input?: Input): Promise<unknown>;
+  /** A further person of a company, with these roles on the organization and a key. */
+  person(company: Company, name: string, ...held: readonly [Role, ...Role[]]): Promise<Member>;
+  /** A session cookie, from signing in as people do. */
+  signIn(member: Member): Promise<string>;
+  asOwner(sql: string, values?: readonly unknown[]): Promise<pg.QueryResult>;
+  /** What the tables hold: name → number of rows. The integrator's own are left out, for it works all the time. */
+  counts(): Promise<Record<string, number>>;
+  /** Verifies every log with the SDK's verifier, then drops everything. */
+  close(): Promise<void>;
+}
+
+/** Starts the house. Every request goes through the real socket. */
+export async function startHouse(): Promise<TestHouse> {
+  const database = await createTestDatabase();
+  const dataFolder = await mkdtemp(join(tmpdir(), 'countersign-house-'));
+  const server = await startServer({
+    settings: {
+      port: 0,
+      host: '127.0.0.1',
+      databaseUrl: urlOf(database.server),
+      ownerDatabaseUrl: urlOf(database.owner),
+      dataFolder,
+      address: undefined,
+      masterKey: randomBytes(32).toString('base64'),
+      logLevel: 'silent',
+      bodyLimitBytes,
+      drainMs: 2_000,
+    },
+    clock: systemClock,
+    log: createLog(process.env.COUNTERSIGN_LOG_LEVEL ?? 'silent'),
+    say: () => undefined,
+  });
+  const { house, address } = server;
+  const owner = new pg.Client(database.owner);
+  await owner.connect();
+  const ask = (method: string, path: string, asking: Asking = {}) =>
+    send(`${address}${path}`, method, asking);
+  const call = (key: string, operation: string, input: Input = {}) => {
+    const { method, path } = addressOf(house, operation, input);
+    return ask(method, path, input.body === undefined ? { key } : { key, body: input.body });
+  };
+  const done = async (key: string, operation: string, input: Input = {}) => {
+    const reply = await call(key, operation, input);
+    if (reply.status >= 300) throw new Error(`${operation} answered ${reply.status}: ${reply.text}`);
+    return reply.body;
+  };
+  const person = async (company: Company, name: string, ...held: readonly [Role, ...Role[]]) => {
+    const [role, ...more] = held;
+    const admin = company.people.admin.key;
+    const email = `${name}@${company.name}.example`;
+    const body = { displayName: name, email, password, role };
+    const id = textAt(await done(admin, 'person.create', { body }), 'id');
+    for (const another of more)
+      await done(admin, 'grant.create', {
+        body: { principal: id, role: another, scope: { kind: 'organization' } },
+      });
+    return { id, email, key: await house.access.mintFirstKey(id, company.id, 'Test') };
+  };
+  const northwind = await found(house, done, 'northwind');
+  const fabrikam = await found(house, done, 'fabrikam');
+  return {
+    address,
+    house,
+    northwind,
+    fabrikam,
+    ask,
+    call,
+    done,
+    person,
+    signIn: async ({ email }) => {
+      const reply = await ask('POST', '/auth/sign-in/email', { body: { email, password } });
+      expect(reply.status).toBe(200);
+      const cookies = reply.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0] ?? '');
+      return cookies.filter((cookie) => !cookie.endsWith('=')).join('; ');
+    },
+    asOwner: (sql, values) => owner.query(sql, values === undefined ? undefined : [...values]),
+    counts: () => countRows(owner),
+    close: async () => {
+      await untilSigned(house.ledger);
+      const answers = [];
+      for (const company of [northwind, fabrikam]) answers.push(await verifyLog(house.ledger, company.id));
+      await server.stop();
+      await owner.end();
+      await database.drop();
+      await rm(dataFolder, { recursive: true, force: true });
+      expect(answers).toMatchObject([{ ok: true }, { ok: true }]);
+    },
+  };
+}
+
+function urlOf({ host, port, user, password: secret, database }: ConnectionSettings): string {
+  const login = `${encodeURIComponent(user)}:${encodeURIComponent(secret)}`;
+  return host.startsWith('/')
+    ? `postgres://${login}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`
+    : `postgres://${login}@${host}:${port}/${database}`;
+}
+
+async function send(url: string, method: string, asking: Asking): Promise<Reply> {
+  const headers = new Headers(asking.headers);
+  if (asking.key !== undefined) headers.set('authorization', `Bearer ${asking.key}`);
+  if (asking.cookie !== undefined) headers.set('cookie', asking.cookie);
+  const body = asking.raw ?? (asking.body === undefined ? undefined : JSON.stringify(asking.body));
+  if (body !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/json');
+  const response = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) });
+  const text = await response.text();
+  return { status: response.status, text, body: parsed(text), headers: response.headers };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where an operation is reached: its method, and its path with parameters and query filled in. */
+export function addressOf(
+  house: House,
+  id: string,
+  { params = {}, query = {} }: Input,
+): { method: string; path: string } {
+  const operation = house.operations.find((candidate) => candidate.id === id);
+  if (operation === undefined) throw new Error(`there is no operation ${id}`);
+  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(params[name] ?? ''),
+  );
+  const search = new URLSearchParams(query).toString();
+  return { method: operation.method.toUpperCase(), path: search === '' ? path : `${path}?${search}` };
+}
+
+async function found(house: House, done: TestHouse['done'], name: string): Promise<Company> {
+  const email = `admin@${name}.example`;
+  const founder = { displayName: 'The admin', email, password };
+  const made = await house.access.createOrganization({ name, displayName: name, admin: founder });
+  const { id } = made.organization;
+  const key = await house.access.mintFirstKey(made.admin.id, id, 'Test');
+  const admin = { id: made.admin.id, email, key };
+  const member = async (role: Role): Promise<Member> => {
+    const body = { displayName: `The ${role}`, email: `${role}@${name}.example`, password, role };
+    const person = textAt(await done(key, 'person.create', { body }), 'id');
+    return { id: person, email: body.email, key: await house.access.mintFirstKey(person, id, 'Test') };
+  };
+  const people = {
+    admin,
+    viewer: await member('viewer'),
+    contributor: await member('contributor'),
+    reviewer: await member('reviewer'),
+    approver: await member('approver'),
+    publisher: await member('publisher'),
+    auditor: await member('auditor'),
+  };
+  expect(Object.keys(people).sort()).toEqual([...roles].sort());
+  return { id, name, people };
+}
+
+async function countRows(owner: pg.Client): Promise<Record<string, number>> {
+  const { rows } = await owner.query<{ name: string }>(
+    "select tablename as name from pg_tables where schemaname = 'public' order by 1",
+  );
+  const kept = rows.filter(({ name }) => !name.startsWith('ledger_') || name === 'ledger_leaf');
+  const counts: Record<string, number> = {};
+  for (const { name } of kept) {
+    const counted = await owner.query<{ n: number }>(
+      `select count(*)::int as n from ${pg.escapeIdentifier(name)}`,
+    );
+    counts[name] = counted.rows[0]?.n ?? -1;
+  }
+  return counts;
+}
+
+/** A member of an answer, by path; undefined when it is not there. */
+export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
+  let here = value;
+  for (const name of path)
+    here = typeof here === 'object' && here !== null ? Reflect.get(here, name) : undefined;
+  return here;
+}
+
+/** A text of an answer, by path. */
+export function textAt(value: unknown, ...path: readonly (string | number)[]): string {
+  const found = at(value, ...path);
+  if (typeof found !== 'string') throw new Error(`no text at ${path.join('.')} in ${JSON.stringify(value)}`);
+  return found;
+}
+
+/** A list of an answer, by path. */
+export function listAt(value: unknown, ...path: readonly (string | number)[]): readonly unknown[] {
+  const found = at(value, ...path);
+  if (!Array.isArray(found)) throw new Error(`no list at ${path.join('.')} in ${JSON.stringify(value)}`);
+  return found;
+}
