@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
   notFound,
   redirect,
+  rootRouteId,
 } from '@tanstack/react-router';
 import { sessionQuery } from './access/session.ts';
 import { signInSearch } from './access/sign-in.ts';
@@ -14,12 +15,12 @@ import { changeSearch, changesSearch } from './changes/filters.ts';
 import { executionsSearch } from './gateway/filters.ts';
 import { entriesSearch } from './ledger/filters.ts';
 import { librarySearch, promptSearch } from './libraries/filters.ts';
-import { NotFoundPage, RootFrame, RouteError } from './shell/RootFrame.tsx';
+import { NotFoundPage, RootFrame, RootNotFound, RouteError } from './shell/RootFrame.tsx';
 import { Shell } from './shell/Shell.tsx';
 
 type Context = { queryClient: QueryClient };
 
-const root = createRootRouteWithContext<Context>()({ component: RootFrame, notFoundComponent: NotFoundPage });
+const root = createRootRouteWithContext<Context>()({ component: RootFrame, notFoundComponent: RootNotFound });
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -53,7 +54,8 @@ const org = createRoute({
   path: '/$org',
   beforeLoad: async ({ context, location, params }) => {
     const session = await signedIn(context, location.href);
-    if (session.organization.name !== params.org) throw notFound();
+    // At the root: who may not know of an organization gets no frame of it either.
+    if (session.organization.name !== params.org) throw notFound({ routeId: rootRouteId });
     return { session };
   },
   component: Shell,

@@ -293,7 +293,8 @@ export type LedgerEntry = {
   id: string;
   at: string;
   action: string;
-  actor: { kind: string; id: string; displayName?: string; onBehalfOf?: string };
+  /** Ids only; names come from people and apps. */
+  actor: { kind: string; id: string; onBehalfOf?: string };
   subject: { kind: string; id: string };
   data: Record<string, unknown>;
 };

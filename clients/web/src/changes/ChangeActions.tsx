@@ -8,7 +8,7 @@ import { actsIn } from './state.ts';
 /** The buttons for this state. Each one works or says why not: the server's reason first, then what this page still asks for. */
 export function ChangeActions({ change, isWhole }: { change: ChangeDetail; isWhole: boolean }) {
   const [open, setOpen] = useState<ChangeAction | null>(null);
-  const acts = actsIn(change.state);
+  const acts = actsIn(change);
   if (acts.length === 0) return null;
   const because = (action: ChangeAction): string | null => {
     const may = change.may[action];
@@ -17,9 +17,8 @@ export function ChangeActions({ change, isWhole }: { change: ChangeDetail; isWho
       return 'You approve exact bytes: have the whole difference on your screen first. “Show what is left” brings you there.';
     return null;
   };
-  const first = acts.find((action) => because(action) === null) ?? acts[0];
-  const expected = acts[0];
-  const why = expected === undefined ? null : because(expected);
+  const first = acts.find((action) => change.may[action]?.allowed === true) ?? acts[0];
+  const why = first === undefined ? null : because(first);
   return (
     <>
       <div className="flex flex-wrap gap-2">

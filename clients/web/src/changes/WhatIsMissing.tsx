@@ -11,6 +11,13 @@ const stageNames: Record<Stage['name'], string> = {
   publish: 'Publishing',
 };
 
+/** The server's checks, as people say them. */
+const checkNames: Readonly<Record<string, string>> = {
+  content: 'Differs from what is published:',
+  parses: 'Every prompt can be read:',
+  merges: 'Merges without conflict:',
+};
+
 /** What is missing: each stage of the requirement, each check, and below it what one can do about it. */
 export function WhatIsMissing({ change, actions }: { change: ChangeDetail; actions: ReactNode }) {
   const { requirement, checks, state } = change;
@@ -42,7 +49,7 @@ export function WhatIsMissing({ change, actions }: { change: ChangeDetail; actio
             key={check.name}
             state={check.state === 'passed' ? 'done' : check.state === 'failed' ? 'failed' : 'open'}
           >
-            <span className="font-medium">{check.name}</span>{' '}
+            <span className="font-medium">{checkNames[check.name] ?? check.name}</span>{' '}
             <span className="text-ink-soft">
               {check.state}
               {check.detail !== null && check.detail !== '' && check.state !== 'passed'

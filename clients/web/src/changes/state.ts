@@ -29,12 +29,14 @@ export function waitingText(change: Pick<Change, 'waitingFor'>): string {
 
 const isOver: readonly ChangeState[] = ['published', 'rejected', 'withdrawn'];
 
-/** The acts that belong to a state, most expected first. Whether one may do them is the server's `may`. */
-export function actsIn(state: ChangeState): ChangeAction[] {
+/** The acts that belong to a change now, most expected first. Whether one may do them is the server's `may`. */
+export function actsIn({ state, waitingFor }: Pick<Change, 'state' | 'waitingFor'>): ChangeAction[] {
   if (isOver.includes(state)) return [];
   if (state === 'draft' || state === 'changes_requested') return ['change.submit', 'change.withdraw'];
   if (state === 'approved') return ['change.publish', 'change.reject', 'change.withdraw'];
-  return ['change.approve', 'change.review', 'change.reject', 'change.withdraw'];
+  return waitingFor.includes('review')
+    ? ['change.review', 'change.approve', 'change.reject', 'change.withdraw']
+    : ['change.approve', 'change.review', 'change.reject', 'change.withdraw'];
 }
 
 /** `change.approve` → `approved`, for histories. */

@@ -18,7 +18,7 @@ export function Digest({ value, length = 10 }: { value: string; length?: number 
       type="button"
       title={value}
       onClick={copy}
-      className="text-ink-soft hover:text-ink hover:bg-sunken relative z-10 inline-flex max-w-full items-center gap-1 rounded px-1 font-mono text-xs"
+      className="text-ink-soft hover:text-ink hover:bg-sunken relative z-10 inline-flex min-h-6 max-w-full items-center gap-1 rounded px-1 font-mono text-xs"
     >
       <span className="sr-only">{copied ? 'Copied' : 'Copy'}</span>
       <span className="truncate">{shortDigest(value, length)}</span>

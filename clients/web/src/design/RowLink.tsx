@@ -8,7 +8,10 @@ const Anchor = forwardRef<HTMLAnchorElement, AnchorHTMLAttributes<HTMLAnchorElem
       ref={ref}
       {...rest}
       data-row-link=""
-      className={classNames('block truncate font-medium after:absolute after:inset-0', className)}
+      className={classNames(
+        'block truncate font-medium outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent',
+        className,
+      )}
     />
   ),
 );

@@ -1,5 +1,5 @@
 import type { Figure } from '../api/types.ts';
-import { figureText, linePoints } from './figure.ts';
+import { definitionText, figureText, linePoints } from './figure.ts';
 
 const width = 200;
 const height = 34;
@@ -39,7 +39,9 @@ export function FigureCard({ figure }: { figure: Figure }) {
           </svg>
         )}
       </div>
-      <p className="text-ink-faint mt-2 text-xs leading-relaxed">{figure.definition}</p>
+      <p title={figure.definition} className="text-ink-faint mt-2 text-xs leading-relaxed">
+        {definitionText(figure.definition)}
+      </p>
     </div>
   );
 }

@@ -59,7 +59,7 @@ export function HomePage() {
               </div>
             </Section>
             <Section
-              title="Recent executions"
+              title="Your recent executions"
               aside={
                 <Link to="/$org/executions" params={{ org }} className="text-link">
                   All executions
@@ -67,11 +67,11 @@ export function HomePage() {
               }
             >
               {recent.length === 0 ? (
-                <EmptyState title="No executions yet">
+                <EmptyState title="You have not run anything yet">
                   Open a published prompt and choose “Try it”, or point an OpenAI client at this server.
                 </EmptyState>
               ) : (
-                <ExecutionTable label="Recent executions" executions={recent} />
+                <ExecutionTable label="Your recent executions" executions={recent} />
               )}
             </Section>
           </>

@@ -28,3 +28,9 @@ export function linePoints(
     value === null ? [] : [[at * step, height - ((value - bottom) / range) * height]],
   );
 }
+
+/** A definition without the name and version of its formula, as a sentence: `executions_7d@1: number of …` → `Number of …`. */
+export function definitionText(definition: string): string {
+  const text = definition.replace(/^[a-z0-9_]+@\d+:\s*/, '');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { useNames } from '../access/use-names.ts';
 import type { LedgerEntry } from '../api/types.ts';
 import { Digest } from '../design/Digest.tsx';
 import { Facts, Page, Section } from '../design/Page.tsx';
@@ -32,35 +33,39 @@ export function EntryPage() {
   );
 }
 
-const EntryDetail = ({ entry }: { entry: LedgerEntry }) => (
-  <div className="grid items-start gap-6 lg:grid-cols-2">
-    <div>
-      <Section title="What happened">
-        <div className="card p-4">
-          <Facts
-            facts={[
-              ['Action', entry.action],
-              ['When', <Time key="at" at={entry.at} exact />],
-              [
-                'Who',
-                <span key="who">{entry.actor.displayName ?? `${entry.actor.kind} ${entry.actor.id}`}</span>,
-              ],
-              ['On', <SubjectLink key="on" subject={entry.subject} />],
-              ['Index', entry.index === null ? 'not integrated yet' : `#${entry.index}`],
-              ['Entry', <Digest key="id" value={entry.id} length={20} />],
-            ]}
-          />
-        </div>
-      </Section>
-      <Section title="What was recorded">
-        <pre className="card p-4 font-mono text-xs leading-relaxed break-words whitespace-pre-wrap">
-          {JSON.stringify(entry.data, null, 2)}
-        </pre>
-      </Section>
+function EntryDetail({ entry }: { entry: LedgerEntry }) {
+  const nameOf = useNames();
+  const { actor } = entry;
+  return (
+    <div className="grid items-start gap-6 lg:grid-cols-2">
+      <div>
+        <Section title="What happened">
+          <div className="card p-4">
+            <Facts
+              facts={[
+                ['Action', entry.action],
+                ['When', <Time key="at" at={entry.at} exact />],
+                [
+                  'Who',
+                  `${nameOf(actor.id)}${actor.onBehalfOf === undefined ? '' : ` on behalf of ${nameOf(actor.onBehalfOf)}`}`,
+                ],
+                ['On', <SubjectLink key="on" subject={entry.subject} />],
+                ['Index', entry.index === null ? 'not integrated yet' : `#${entry.index}`],
+                ['Entry', <Digest key="id" value={entry.id} length={20} />],
+              ]}
+            />
+          </div>
+        </Section>
+        <Section title="What was recorded">
+          <pre className="card p-4 font-mono text-xs leading-relaxed break-words whitespace-pre-wrap">
+            {JSON.stringify(entry.data, null, 2)}
+          </pre>
+        </Section>
+      </div>
+      <VerifyPanel
+        proofPath={`${entryPath(entry.id)}/proof`}
+        wanted={[{ entry: entry.id, subject: entry.subject.id, what: 'this entry' }]}
+      />
     </div>
-    <VerifyPanel
-      proofPath={`${entryPath(entry.id)}/proof`}
-      wanted={[{ entry: entry.id, subject: entry.subject.id, what: 'this entry' }]}
-    />
-  </div>
-);
+  );
+}

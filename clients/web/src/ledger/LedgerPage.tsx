@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
 import { useHolds } from '../access/session.ts';
+import { useNames } from '../access/use-names.ts';
 import type { LedgerEntry } from '../api/types.ts';
 import { Button, buttonClass } from '../design/Button.tsx';
 import { Field } from '../design/Field.tsx';
@@ -50,6 +51,7 @@ function Entries() {
   const search = route.useSearch();
   const { org } = route.useParams();
   const navigate = route.useNavigate();
+  const nameOf = useNames();
   const entries = useInfiniteQuery(entriesQuery(search));
   const items = entries.data?.pages.flatMap((page) => page.items);
   const columns: readonly Column<LedgerEntry>[] = [
@@ -74,7 +76,7 @@ function Entries() {
     {
       name: 'Who',
       width: 'minmax(0,1fr)',
-      cell: ({ actor }) => <span className="block truncate">{actor.displayName ?? actor.id}</span>,
+      cell: ({ actor }) => <span className="block truncate">{nameOf(actor.id)}</span>,
     },
     {
       name: 'On',

@@ -84,7 +84,7 @@ export function EditorTab({ library, path, at, asset, startText, notBecause }: P
           </p>
         )}
         <div className="card overflow-hidden">
-          <div className="h-[56vh] min-h-80 lg:h-[66vh]">
+          <div className="h-[50vh] min-h-80 lg:h-[56vh]">
             <Suspense fallback={<EditorSkeleton />}>
               <Editor
                 label={`Text of ${path}`}

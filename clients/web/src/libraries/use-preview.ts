@@ -48,16 +48,16 @@ type Options = {
 /** The live preview of a text: its variables' form, its messages, and its faults with their lines. */
 export function usePreview({ library, text, known = noInputs, ref, enabled = true }: Options) {
   const [typed, setTyped] = useState<Record<string, string>>({});
-  const [learned, setLearned] = useState<readonly PromptInput[] | null>(null);
+  const [last, setLast] = useState<Rendered | null>(null);
   const [missed, setMissed] = useState<readonly Fault[]>(noFaults);
   const settledText = useDebounced(text, 300);
   const settledTyped = useDebounced(typed, 300);
-  const fields = useMemo(() => fieldsOf(learned ?? known, missed), [learned, known, missed]);
+  const fields = useMemo(() => fieldsOf(last?.variables ?? known, missed), [last, known, missed]);
   const variables = useMemo(() => valuesOf(fields, settledTyped), [fields, settledTyped]);
   const { data, error } = useQuery({ ...renderQuery(library, settledText, variables.values, ref), enabled });
   useEffect(() => {
     if (data === undefined) return;
-    setLearned(data.variables);
+    setLast(data);
     setMissed(noFaults);
   }, [data]);
   const faults = error instanceof ApiProblem ? error.faults : noFaults;
@@ -71,7 +71,8 @@ export function usePreview({ library, text, known = noInputs, ref, enabled = tru
     typed,
     setVariable: (name: string, value: string) => setTyped((before) => ({ ...before, [name]: value })),
     variableFaults: variables.faults,
-    rendered: data,
+    /** The last good rendering, also while the text has faults. */
+    rendered: data ?? last ?? undefined,
     error,
     faults,
   };

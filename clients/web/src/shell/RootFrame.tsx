@@ -27,6 +27,13 @@ export const NotFoundPage = () => (
   </Page>
 );
 
+/** The same, where no frame of an organization stands around it. */
+export const RootNotFound = () => (
+  <main>
+    <NotFoundPage />
+  </main>
+);
+
 export function RouteError({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   const retry = () => {

@@ -53,7 +53,7 @@ export function Editor({ label, text, readOnly, faults, goTo, onChange, onSave }
           EditorView.lineWrapping,
           EditorState.readOnly.of(readOnly),
           EditorView.editable.of(!readOnly),
-          EditorView.contentAttributes.of({ 'aria-label': label, ...(readOnly ? { tabindex: '0' } : {}) }),
+          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
           dotprompt(),
           markedInvisible(),
           faultLines,

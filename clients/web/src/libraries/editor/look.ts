@@ -34,6 +34,7 @@ export const look = EditorView.theme({
     backgroundImage: 'none',
     borderColor: 'var(--line-strong)',
   },
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: 'none' },
   '.cm-collapsedLines': {
     color: 'var(--ink-soft)',
     background: 'var(--sunken)',

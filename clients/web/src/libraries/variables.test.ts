@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import type { PromptInput } from '../api/types.ts';
+import { fieldsOf, valuesOf } from './variables.ts';
+
+const input = (name: string, rest: Partial<PromptInput> = {}): PromptInput => ({
+  name,
+  required: true,
+  type: 'string',
+  description: null,
+  ...rest,
+});
+
+describe('fields of a prompt', () => {
+  it('gives each input a control and a visible sample', () => {
+    const fields = fieldsOf(
+      [
+        input('customer_name'),
+        input('count', { type: 'integer' }),
+        input('tags', { type: 'array' }),
+        input('tone', { required: false }),
+        input('level', { choices: ['low', 'high'] }),
+        input('limit', { type: 'number', default: 7 }),
+      ],
+      [],
+    );
+    expect(fields.map(({ form, sample }) => [form, sample])).toEqual([
+      ['text', '[customer name]'],
+      ['number', '1'],
+      ['json', '["tags"]'],
+      ['text', ''],
+      ['choice', 'low'],
+      ['number', '7'],
+    ]);
+  });
+
+  it('adds what the server missed, once', () => {
+    const missed = { code: 'prompt.variable_missing', message: '', line: 1, column: 1, path: 'order' };
+    expect(fieldsOf([input('a')], [missed, { ...missed, path: 'a' }]).map(({ name }) => name)).toEqual([
+      'a',
+      'order',
+    ]);
+  });
+});
+
+describe('values of the form', () => {
+  const fields = fieldsOf(
+    [
+      input('text'),
+      input('n', { type: 'number' }),
+      input('list', { type: 'array' }),
+      input('maybe', { required: false }),
+    ],
+    [],
+  );
+
+  it('reads each control by its form', () => {
+    expect(valuesOf(fields, { text: 'x', n: '0.5', list: '["a"]' })).toEqual({
+      values: { text: 'x', n: 0.5, list: ['a'] },
+      faults: {},
+    });
+  });
+
+  it('names what cannot be read, and leaves out empty optional fields', () => {
+    const { values, faults } = valuesOf(fields, { text: '', n: 'many', list: '[', maybe: '' });
+    expect(values).toEqual({ text: '' });
+    expect(Object.keys(faults)).toEqual(['n', 'list']);
+  });
+});
