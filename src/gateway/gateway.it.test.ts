@@ -272,6 +272,15 @@ describe('what is refused leaves no execution', () => {
     );
     expect([413, 'cut']).toContain(outcome);
     expect((await send('{')).status).toBe(400);
+    const broken = Buffer.concat([
+      Buffer.from('{"model":"'),
+      Buffer.from([0xff, 0xfe]),
+      Buffer.from('","messages":[]}'),
+    ]);
+    expect((await send(new Blob([broken]).stream())).status).toBe(400);
+    const half =
+      '{"model":"simulated-fast","messages":[{"role":"user","content":"half \\ud800 and \\u0000"}]}';
+    expect((await send(half)).status).toBe(200);
   });
 
   it('every other address of OpenAI’s API', async () => {

@@ -18,6 +18,11 @@ describe('reading a chat completion', () => {
     ['no messages', '{"model":"m"}', 'request.invalid'],
     ['a message without a role', '{"model":"m","messages":[{"content":"x"}]}', 'request.invalid'],
     ['stream as text', '{"model":"m","messages":[],"stream":"yes"}', 'request.invalid'],
+    [
+      'nesting without end',
+      `{"model":"m","messages":[],"x":${'['.repeat(50_000)}${']'.repeat(50_000)}}`,
+      'request.not_json',
+    ],
     ['a way to a prototype', '{"model":"m","messages":[],"__proto__":{"a":1}}', 'request.not_json'],
   ])('refuses %s with 400', (_name, text, code) => {
     expect(() => readChatRequest(text)).toThrow(expect.objectContaining({ code, status: 400 }));

@@ -1,7 +1,8 @@
 import type { JsonObject, JsonValue } from '../platform/canonical-json.ts';
 import { Problem } from '../platform/problem.ts';
+import { parseUntrustedJson } from '../platform/untrusted-json.ts';
 import type { Usage } from './execution.ts';
-import { countMember, isJsonArray, isJsonObject, parseJson, stringMember } from './json.ts';
+import { countMember, isJsonArray, isJsonObject, stringMember } from './json.ts';
 
 /** One message in OpenAI's shape. Members that we do not know pass through. */
 export interface ChatMessage extends JsonObject {
@@ -114,12 +115,13 @@ function errorType(status: number): string {
 
 function jsonOf(text: string): JsonValue {
   try {
-    return parseJson(text);
+    return parseUntrustedJson(text);
   } catch (cause) {
+    const why = cause instanceof SyntaxError ? cause.message : 'It is not valid JSON.';
     throw new Problem({
       code: 'request.not_json',
       status: 400,
-      detail: 'The body is not valid JSON. Check it and send it again.',
+      detail: `The body cannot be read. ${why} Mend it and send it again.`,
       cause,
     });
   }

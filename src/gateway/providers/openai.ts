@@ -1,8 +1,9 @@
 import { type Dispatcher, Pool } from 'undici';
 import type { JsonObject, JsonValue } from '../../platform/canonical-json.ts';
 import { Problem } from '../../platform/problem.ts';
+import { parseUntrustedJson } from '../../platform/untrusted-json.ts';
 import { guardedLookup } from '../base-url.ts';
-import { isJsonArray, isJsonObject, parseJson, stringMember } from '../json.ts';
+import { isJsonArray, isJsonObject, stringMember } from '../json.ts';
 import {
   type Provider,
   type ProviderCall,
@@ -121,7 +122,7 @@ function refusalOf(provider: string, answer: Dispatcher.ResponseData, text: stri
 
 function replyJson(text: string): JsonValue | undefined {
   try {
-    return parseJson(text);
+    return parseUntrustedJson(text);
   } catch {
     return undefined;
   }

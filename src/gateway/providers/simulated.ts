@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { canonicalJson, type JsonObject } from '../../platform/canonical-json.ts';
+import type { JsonObject } from '../../platform/canonical-json.ts';
 import { isJsonArray, isJsonObject } from '../json.ts';
 import { type ChatMessage, isChatMessage } from '../openai.ts';
 import {
@@ -70,7 +70,9 @@ async function pretend(settings: SimulatedSettings, call: ProviderCall): Promise
 export function simulatedReply(body: JsonObject & { readonly model: string }): JsonObject {
   const { model } = body;
   const messages = isJsonArray(body.messages) ? body.messages.filter(isChatMessage) : [];
-  const seed = createHash('sha256').update(canonicalJson({ model, messages })).digest('hex');
+  const seed = createHash('sha256')
+    .update(JSON.stringify([model, messages]))
+    .digest('hex');
   const full = answerFor(body, messages, seed);
   const limit = maxTokens(body);
   const cut = limit !== undefined && tokens(full) > limit;

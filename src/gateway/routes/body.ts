@@ -5,7 +5,8 @@ import { Problem } from '../../platform/problem.ts';
 /**
  * Reads a body as UTF-8 and never holds more than the limit: what is announced as larger is refused unread, what turns out larger is
  * refused at that byte.
- * @throws Problem `request.body_too_large` (413), `request.broken_off` (400)
+ * Bytes that are not UTF-8 are refused, never replaced: what is recorded is what was sent.
+ * @throws Problem `request.body_too_large` (413), `request.broken_off`, `request.not_json` (400)
  */
 export async function readBody(request: IncomingMessage, limitBytes: number): Promise<string> {
   if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw tooLarge(limitBytes);
@@ -27,5 +28,14 @@ export async function readBody(request: IncomingMessage, limitBytes: number): Pr
       cause,
     });
   }
-  return Buffer.concat(pieces).toString('utf8');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces));
+  } catch (cause) {
+    throw new Problem({
+      code: 'request.not_json',
+      status: 400,
+      detail: 'The body cannot be read. It is not UTF-8. Mend it and send it again.',
+      cause,
+    });
+  }
 }
