@@ -8,16 +8,16 @@ import { type Change, type ChangeAct, refusalByStage } from './change.ts';
 import { assemble, type ChangesParts, type Dossier, resourceOf } from './dossier.ts';
 import { insertAct, lockChange, touch } from './store.ts';
 
-/** What a verb does inside the transaction. The change is locked and its stage allows the act. */
-export interface ActWork<Value> {
-  /** Given under the lock: the change as it is now, the entry's id and the time. Returns the entry's data and a line for the history. */
-  (
-    tx: Tx,
-    locked: Change,
-    entry: EntryId,
-    at: Date,
-  ): Promise<{ value: Value; data: JsonObject; detail: string }>;
-}
+/**
+ * What a verb does inside the transaction: the change is locked and its stage allows the act. Given the change as it is now, the entry's id
+ * and the time; gives the entry's data and a line for the history.
+ */
+export type ActWork<Value> = (
+  tx: Tx,
+  locked: Change,
+  entry: EntryId,
+  at: Date,
+) => Promise<{ value: Value; data: JsonObject; detail: string }>;
 
 /**
  * The one road for an act on an existing change: authorize, lock, check the stage, work, leave the entry and a line of history,

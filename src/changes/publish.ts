@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { Principal } from '../access/index.ts';
 import type { Oid, PublishedVersion } from '../libraries/index.ts';
+import { canonicalJson, type JsonObject } from '../platform/canonical-json.ts';
 import { Problem } from '../platform/problem.ts';
 import { act, underLock } from './act.ts';
 import { staleRevision } from './decide.ts';
@@ -45,11 +47,32 @@ export async function publishChange(
         commit,
         requirement: now.facts.requirement.version,
         decisions: standing.counting.map((decision) => decision.entry),
-        versions: versions.map(({ path, number, digest }) => ({ path, number, digest })),
+        ...versionsInEntry(versions),
       },
-      detail: `published to ${locked.environment}: ${versions.map(({ path, number }) => `${path}@${number}`).join(', ') || 'a deletion'}`,
+      detail: `published to ${locked.environment}: ${namedVersions(versions)}`,
     };
   });
+}
+
+/** How many versions an entry lists one by one: paths are long, and an entry has at most 64 KiB. */
+const listedVersions = 40;
+
+/** All versions as one digest and a count, and the first ones in full: enough to prove any of them together with the list itself. */
+export function versionsInEntry(versions: readonly PublishedVersion[]): JsonObject {
+  const all = versions.map(({ path, number, digest }) => ({ path, number, digest }));
+  const digest = createHash('sha256').update(canonicalJson(all)).digest('hex');
+  return {
+    versions: all.slice(0, listedVersions),
+    versionCount: all.length,
+    versionsDigest: `sha256:${digest}`,
+  };
+}
+
+function namedVersions(versions: readonly PublishedVersion[]): string {
+  if (versions.length === 0) return 'a deletion';
+  const named = versions.slice(0, 5).map(({ path, number }) => `${path}@${number}`);
+  const more = versions.length - named.length;
+  return more === 0 ? named.join(', ') : `${named.join(', ')} and ${more} more`;
 }
 
 function notApproved(now: Dossier): Problem {

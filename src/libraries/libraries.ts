@@ -115,6 +115,8 @@ export interface Libraries {
       readonly publisher: Principal;
       readonly message: string;
       readonly at: Date;
+      /** The entry that the caller will record: a merge commit names it. */
+      readonly entry: EntryId;
     },
   ): Promise<{ commit: Oid; versions: readonly PublishedVersion[] }>;
   /** Resolves `LIBRARY/NAME[@7|@production|@sha256:…|@branch:NAME]` for a principal. Authorizes; unpublished references need `branch.list`. 404 otherwise. */

@@ -25,7 +25,7 @@ export interface Publication {
   readonly message: string;
   readonly at: Date;
   /** The entry that the caller will append; a merge commit names it. */
-  readonly entry?: EntryId;
+  readonly entry: EntryId;
 }
 
 /**
@@ -81,8 +81,7 @@ function refuseUnfit({ comparison, ahead }: Merger, expected: Digest): void {
 async function commitFor(tx: Tx, library: Library, merger: Merger, publication: Publication): Promise<Oid> {
   const { comparison, head, main, merged } = merger;
   if (comparison.mergeBase === comparison.main) return head.oid;
-  const { message, publisher: author, at } = publication;
-  const entry = publication.entry ?? newId('ent');
+  const { message, publisher: author, at, entry } = publication;
   const made = { listing: merged, parents: [main, head], blobs: [], paths: [], message, author, at, entry };
   return (await writeCommit(tx, library, made)).oid;
 }

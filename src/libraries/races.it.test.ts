@@ -120,6 +120,7 @@ it('publishing content that is not the approved one is refused', async () => {
       publisher,
       message: 'Publish',
       at: house.clock.now(),
+      entry: newId('ent'),
     };
     await house.libraries.publish(tx, library, publication);
     throw new Error('it was published');

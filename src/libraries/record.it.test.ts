@@ -8,6 +8,7 @@ import { untilSigned } from '../../test/support/test-log.ts';
 import type { Principal } from '../access/index.ts';
 import { actorOf } from '../access/index.ts';
 import { InvalidInput } from '../platform/http/index.ts';
+import { newId } from '../platform/id.ts';
 import type { Library } from './index.ts';
 
 let house: TestLibraries;
@@ -257,6 +258,7 @@ describe('a refusal says what to do and leaves nothing', () => {
       publisher: author,
       message: 'X',
       at: house.clock.now(),
+      entry: newId('ent'),
     };
     const attempt = house.ledger.record((tx) =>
       house.libraries.publish(tx, library, publication).then(() => Promise.reject(new Error('published'))),

@@ -204,12 +204,14 @@ export async function createTestLibraries(): Promise<TestLibraries> {
           publisher,
           message: `Publish ${branch}`,
           at: clock.now(),
+          entry: newId('ent'),
         };
         const value = await libraries.publish(tx, library, publication);
         const actor = { kind: publisher.kind, id: publisher.id };
         const subject = { kind: 'change', id: change };
         const data = { commit: value.commit, digest };
-        return { entry: { organization, action: 'change.publish', actor, subject, data }, value };
+        const id = publication.entry;
+        return { entry: { id, organization, action: 'change.publish', actor, subject, data }, value };
       });
     },
     asOwner: (sql, values) => owner.query(sql, values === undefined ? undefined : [...values]),

@@ -1,0 +1,113 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import {
+  sampleBundle,
+  sampleCheckpoint,
+  sampleExportLines,
+  sampleKey,
+  sampleLeaves,
+  sampleWitness,
+} from '../../../test/support/sample-log.ts';
+
+const bin = fileURLToPath(new URL('../bin/countersign.mjs', import.meta.url));
+const leaves = sampleLeaves(300);
+const rows = leaves.map((leaf, index) => ({ index, leaf }));
+const honest = { rows, tileLeaves: leaves, signedLeaves: leaves, sizes: [100, 300] };
+let folder: string;
+let closedAddress: string;
+
+beforeAll(async () => {
+  closedAddress = `http://127.0.0.1:${await closedPort()}`;
+  folder = mkdtempSync(join(tmpdir(), 'countersign-cli-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A port that nothing listens on: it was free a moment ago. */
+function closedPort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const exportFile = (name: string, lines: readonly string[]) => file(name, `${lines.join('\n')}\n`);
+
+function countersign(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], { encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+it('verifies a proof and a whole export offline, and says whose key it used', () => {
+  const proof = file('proof.json', JSON.stringify(sampleBundle(leaves, [0, 7, 299])));
+  const verified = countersign('ledger', 'verify', proof);
+  expect(verified).toMatchObject({ status: 0 });
+  expect(verified.stdout).toContain('3 entries are in the log');
+  expect(verified.stderr).toContain('The key came with the file');
+  const log = exportFile('log.jsonl', sampleExportLines(honest));
+  const whole = countersign('ledger', 'verify', log, '--key', sampleKey.vkey);
+  expect(whole).toMatchObject({ status: 0, stderr: '' });
+  expect(whole.stdout).toContain('size   300');
+});
+
+it('names the first bad index and exits with 2 when a byte was changed, an entry deleted, the tail cut', () => {
+  const changed = rows.map((row) =>
+    row.index === 123 ? { ...row, leaf: sampleLeaves(999)[998] ?? row.leaf } : row,
+  );
+  const altered = countersign(
+    'ledger',
+    'verify',
+    exportFile('altered.jsonl', sampleExportLines({ ...honest, rows: changed })),
+  );
+  expect(altered).toMatchObject({ status: 2 });
+  expect(altered.stdout).toContain('First bad index: 123.');
+  const without = rows.filter((row) => row.index !== 40);
+  const deleted = countersign(
+    'ledger',
+    'verify',
+    exportFile('deleted.jsonl', sampleExportLines({ ...honest, rows: without })),
+  );
+  expect(deleted).toMatchObject({ status: 2 });
+  expect(deleted.stdout).toContain('First bad index: 40.');
+  const short = leaves.slice(0, 200);
+  const cut = { rows: rows.slice(0, 200), tileLeaves: short, signedLeaves: short, sizes: [100, 200] };
+  const earlier = file('kept.txt', sampleCheckpoint(leaves));
+  const rolledBack = countersign(
+    'ledger',
+    'verify',
+    exportFile('cut.jsonl', sampleExportLines(cut)),
+    '--earlier',
+    earlier,
+  );
+  expect(rolledBack).toMatchObject({ status: 2 });
+  expect(rolledBack.stdout).toContain('First bad index: 200.');
+});
+
+it('refuses a log that another key signed', () => {
+  const log = exportFile('other.jsonl', sampleExportLines(honest));
+  expect(countersign('ledger', 'verify', log, '--key', sampleWitness.vkey)).toMatchObject({ status: 2 });
+});
+
+it('says in one sentence what is wrong with a call', () => {
+  expect(countersign('ledger', 'verify', join(folder, 'nothing.json'))).toMatchObject({ status: 1 });
+  expect(countersign('ledger', 'verify', join(folder, 'nothing.json')).stderr).toContain(
+    'There is no such file',
+  );
+  expect(countersign('ledger', 'verify', file('junk.json', 'not json'))).toMatchObject({ status: 2 });
+  const nobody = countersign('run', 'a/b', '--key', 'cs_live_x', '--address', closedAddress);
+  expect(nobody.stderr).toContain('Nothing answers at that address');
+  expect(nobody.stderr).not.toContain('    at ');
+  expect(countersign('run', 'a/b').stderr).toContain('--key');
+});
