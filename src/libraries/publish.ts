@@ -1,7 +1,7 @@
 import type { Principal } from '../access/index.ts';
 import type { EntryId } from '../ledger/index.ts';
 import type { Tx } from '../platform/db/index.ts';
-import { type Id, newId } from '../platform/id.ts';
+import type { Id } from '../platform/id.ts';
 import { invariant } from '../platform/invariant.ts';
 import { notFound, Problem } from '../platform/problem.ts';
 import { compare, type Merger } from './compare.ts';

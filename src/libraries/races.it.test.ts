@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestLibraries, type TestLibraries } from '../../test/support/test-libraries.ts';
 import type { Principal } from '../access/index.ts';
+import { newId } from '../platform/id.ts';
 import type { Library } from './index.ts';
 
 let house: TestLibraries;
