@@ -14,6 +14,7 @@ const say = (sentence: string): void => {
 /** The server's program: `serve`, `migrate` or `setup`. What is refused is one sentence and exit code 1, never a stack. */
 export async function runMain(args: readonly string[]): Promise<void> {
   const [command = 'serve', ...rest] = args;
+  exitOnSignals();
   try {
     const settings = readSettings(process.env, process.cwd());
     if (command === 'serve' && rest[0] === 'setup') await setup(settings, rest.slice(1));
@@ -45,13 +46,21 @@ export function explain(error: unknown): void {
 async function serve(settings: Settings): Promise<void> {
   const log = createLog(settings.logLevel);
   const server = await startServer({ settings, clock: systemClock, log, say });
+  stopOnSignals(server);
   for (const notice of server.notices) say(notice);
   say(`Countersign is at ${server.address}`);
   if (!(await server.house.access.anyOrganization()))
     say(
       'There is no organization yet. Stop, and make one: npm start -- setup --organization acme --name "Your Name" --email you@acme.example',
     );
-  stopOnSignals(server);
+}
+
+const signals = { SIGINT: 130, SIGTERM: 143 } as const;
+const exitNow = (name: keyof typeof signals) => process.exit(signals[name]);
+
+/** Until something runs that wants to be stopped in order, a signal exits at once: then the embedded PostgreSQL ends too. */
+export function exitOnSignals(): void {
+  process.on('SIGINT', exitNow).on('SIGTERM', exitNow);
 }
 
 /** The first signal drains and closes; a second one ends at once. The database is safe either way. */
@@ -69,6 +78,7 @@ export function stopOnSignals(server: RunningServer): void {
       },
     );
   };
+  process.off('SIGINT', exitNow).off('SIGTERM', exitNow);
   process.on('SIGINT', () => stop(0));
   process.on('SIGTERM', () => stop(0));
   server.onStorageLost((reason) => {
