@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { nothingSeen, startLoad } from '../support/load.ts';
+import {
+  foundOrganization,
+  publishSamplePrompt,
+  type SampleOrganization,
+} from '../support/sample-organization.ts';
+import {
+  createDatabaseHome,
+  type ServerHome,
+  type ServerProcess,
+  startServerProcess,
+} from '../support/server-process.ts';
+import { danglingIn, expectAllSeen, logKey, verifyWholeLog } from '../support/whole-log.ts';
+
+/** Two servers, each a process of its own, on one PostgreSQL: no gap, no fork, one log. `npm run test:long` loads them for 30 s. */
+const durationMs = process.env.COUNTERSIGN_TEST_LONG ? 30_000 : 5_000;
+
+let home: ServerHome;
+let organization: SampleOrganization;
+let nodes: readonly [ServerProcess, ServerProcess];
+let key: string;
+
+beforeAll(async () => {
+  const made = await createDatabaseHome();
+  // Nodes share the master key as they share the database.
+  const shared = { COUNTERSIGN_MASTER_KEY: randomBytes(32).toString('base64') };
+  home = { ...made, environment: { ...made.environment, ...shared } };
+  organization = await foundOrganization(home);
+  nodes = await Promise.all([startServerProcess(home.environment), startServerProcess(home.environment)]);
+  await publishSamplePrompt(nodes[0].address, organization);
+  key = await logKey(nodes[1].address, organization);
+});
+afterAll(async () => {
+  await Promise.all((nodes ?? []).map((node) => node.terminate()));
+  await home?.close();
+});
+
+it(`two nodes under load for ${durationMs / 1000} s make one log, and one may leave`, {
+  timeout: durationMs + 120_000,
+}, async () => {
+  const [staying, leaving] = nodes;
+  const seen = [nothingSeen(), nothingSeen()] as const;
+  const loads = nodes.map((node, index) => startLoad(node.address, organization, seen[index === 0 ? 0 : 1]));
+  const [load, otherLoad] = loads;
+  await sleep(durationMs);
+  expect(await leaving.terminate()).toEqual({ code: 0, signal: null });
+  await otherLoad?.stop();
+  const before = seen[0].executions.size;
+  await sleep(1_500);
+  await load?.stop();
+
+  expect(load?.broken(), 'the node that stays is not disturbed').toBe(0);
+  expect(seen[0].executions.size).toBeGreaterThan(before);
+  expect([...seen[0].refusals, ...seen[1].refusals]).toEqual([]);
+  // Each node signed: a checkpoint that the other one showed is of the same log.
+  const log = await verifyWholeLog(staying.address, organization, {
+    key,
+    earlierCheckpoint: seen[1].checkpoint,
+  });
+  await verifyWholeLog(staying.address, organization, { key, earlierCheckpoint: seen[0].checkpoint });
+  for (const view of seen) expectAllSeen(log, view);
+  expect(danglingIn(log), 'the node that left finished what it had begun').toEqual([]);
+  const answered = seen.flatMap((view) => [...view.executions]).sort();
+  expect([...log.bySubject('execution.complete').keys()].sort()).toEqual(answered);
+  const commits = seen[0].commits.size + seen[1].commits.size;
+  console.log(
+    `two nodes, ${durationMs / 1000} s: ${seen[0].executions.size} + ${seen[1].executions.size} executions and ${commits} commits seen, ${log.treeSize} entries verified`,
+  );
+});
