@@ -185,21 +185,19 @@ describe('against plain Cedar', () => {
   it('agrees with isAuthorized on the enforced rules', () => {
     fc.assert(
       fc.property(requests, (request) => {
-        const oracle = isAuthorized({
-          ...cedarRequest(request),
-          schema,
-          validateRequest: true,
-          policies: { staticPolicies: enforced },
-        });
+        const oracle = isAuthorized({ ...cedarRequest(request), policies: { staticPolicies: enforced } });
+        // Without the schema, which would cost the oracle most of its time; what the schema refuses is known.
+        const fits = (request.action === 'execution.create') === (request.resource.kind === 'prompt');
         const allowed =
+          fits &&
           oracle.type === 'success' &&
           oracle.response.decision === 'allow' &&
           oracle.response.diagnostics.errors.length === 0;
         expect(policy.verdict(request).decision).toBe(allowed ? 'permit' : 'forbid');
       }),
-      { numRuns: 1_500 },
+      { numRuns: 2_000 },
     );
-  });
+  }, 120_000);
 
   it('still answers after more policy sets than Cedar keeps names for', () => {
     const permit = (id: string) =>
