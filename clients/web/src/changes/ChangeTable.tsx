@@ -23,6 +23,9 @@ export function ChangeTable({ changes, label }: { changes: readonly Change[]; la
             {change.library} #{change.number}
             {waitingText(change) === '' ? '' : ` · ${waitingText(change)}`}
           </span>
+          <span className="mt-1 block sm:hidden">
+            <ChangeStatus state={change.state} />
+          </span>
         </>
       ),
     },

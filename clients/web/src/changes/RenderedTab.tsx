@@ -19,7 +19,7 @@ function RenderedPair({ change, asset }: { change: ChangeDetail; asset: AssetCha
   return (
     <section aria-label={asset.path} className="mb-8">
       <h3 className="mb-3 font-mono text-xs font-semibold">{asset.path}</h3>
-      <div className="grid items-start gap-6 lg:grid-cols-[16rem_minmax(0,1fr)]">
+      <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[16rem_minmax(0,1fr)]">
         <div className="card p-4">
           <h4 className="mb-3 font-medium">Sample variables</h4>
           <VariablesForm

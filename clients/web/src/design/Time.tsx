@@ -17,7 +17,7 @@ export function Time({ at, exact = false }: { at: string; exact?: boolean }) {
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return <span>{at}</span>;
   return (
-    <time dateTime={at} title={`${exactTime(date)} · ${at}`} className="whitespace-nowrap">
+    <time dateTime={at} title={`${exactTime(date)} · ${at}`} className={exact ? '' : 'whitespace-nowrap'}>
       {exact ? exactTime(date) : relativeTime(date, now)}
     </time>
   );

@@ -63,7 +63,7 @@ function wantedOf({ id, entries }: ExecutionDetail): Wanted[] {
 function ExecutionBody({ execution }: { execution: ExecutionDetail }) {
   const [proven, setProven] = useState<ReadonlySet<string>>(new Set());
   return (
-    <div className="grid items-start gap-x-8 lg:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
+    <div className="grid grid-cols-1 items-start gap-x-8 lg:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
       <div>
         <Section title="What came out">
           <Output execution={execution} />

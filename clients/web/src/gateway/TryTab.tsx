@@ -43,7 +43,7 @@ export function TryTab({ library, name, asset }: { library: string; name: string
       </EmptyState>
     );
   return (
-    <div className="grid items-start gap-6 lg:grid-cols-2">
+    <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-2">
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {

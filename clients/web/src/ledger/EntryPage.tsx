@@ -37,8 +37,8 @@ function EntryDetail({ entry }: { entry: LedgerEntry }) {
   const nameOf = useNames();
   const { actor } = entry;
   return (
-    <div className="grid items-start gap-6 lg:grid-cols-2">
-      <div>
+    <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-2">
+      <div className="min-w-0">
         <Section title="What happened">
           <div className="card p-4">
             <Facts
@@ -57,7 +57,7 @@ function EntryDetail({ entry }: { entry: LedgerEntry }) {
           </div>
         </Section>
         <Section title="What was recorded">
-          <pre className="card p-4 font-mono text-xs leading-relaxed break-words whitespace-pre-wrap">
+          <pre className="card p-4 font-mono text-xs leading-relaxed wrap-anywhere whitespace-pre-wrap">
             {JSON.stringify(entry.data, null, 2)}
           </pre>
         </Section>

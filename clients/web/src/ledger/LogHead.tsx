@@ -55,8 +55,7 @@ function PinState({ presented }: { presented: string }) {
   const org = useOrg();
   const [pinned, setPinned] = useState(() => readPin(org));
   const [asking, setAsking] = useState(false);
-  if (pinned === null)
-    return <Status word="remembers no key yet: verify something once" shape="ring" tone="plain" />;
+  if (pinned === null) return <span>knows no key yet: it remembers the one it verifies first</span>;
   if (pinned === presented) return <Status word="knows this key" shape="check" tone="good" />;
   return (
     <span className="flex flex-wrap items-center gap-2">

@@ -57,7 +57,7 @@ export function EditorTab({ library, path, at, asset, startText, notBecause }: P
   const isOutdated =
     draft !== null && asset !== null && draft.base !== null && draft.base !== asset.digest && isDirty;
   return (
-    <div className="grid items-start gap-6 lg:grid-cols-2">
+    <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-2">
       <div className="min-w-0">
         <div className="mb-2.5 flex min-h-9 flex-wrap items-center gap-2">
           <h2 className="mr-auto font-semibold">
