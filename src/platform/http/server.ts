@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import { newId } from '../id.ts';
 import type { Log } from '../log.ts';
@@ -55,6 +56,7 @@ export async function listen(host: string, port: number, log: Log): Promise<Http
     if (route === undefined) void fallback(request, response);
     else void serveRaw(route, request, response, log);
   });
+  server.on('clientError', refuseUnread);
   const bound = await bind(server, host, port);
   return {
     port: bound,
@@ -74,6 +76,53 @@ export async function listen(host: string, port: number, log: Log): Promise<Http
     },
   };
 }
+
+/** What is not HTTP, or has headers without end, never becomes a request: it is refused on the socket, in the same form as everything else. */
+function refuseUnread(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const { status, reason, code, detail } = unread[error.code ?? ''] ?? malformed;
+  const requestId = newId('req');
+  const title = reason;
+  const document = {
+    type: `urn:countersign:problem:${code}`,
+    title,
+    status,
+    code,
+    detail,
+    request: requestId,
+  };
+  const body = JSON.stringify(document);
+  socket.end(
+    `HTTP/1.1 ${status} ${reason}\r\nconnection: close\r\ncontent-type: application/problem+json\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nx-request-id: ${requestId}\r\n\r\n${body}`,
+  );
+}
+
+const malformed = {
+  status: 400,
+  reason: 'Bad Request',
+  code: 'request.malformed',
+  detail: 'This is not HTTP/1.1 as we can read it. Check the client or the proxy in between.',
+};
+
+const unread: Readonly<Record<string, typeof malformed>> = {
+  HPE_HEADER_OVERFLOW: {
+    status: 431,
+    reason: 'Request Header Fields Too Large',
+    code: 'request.headers_too_large',
+    detail:
+      'The address and the headers are over 16 KiB together. Shorten them; long texts belong in the body.',
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: 408,
+    reason: 'Request Timeout',
+    code: 'request.timeout',
+    detail: 'The request did not arrive in time. Send it again.',
+  },
+};
 
 function matches(route: NodeRoute, path: string): boolean {
   return route.path.endsWith('/') ? path.startsWith(route.path) : path === route.path;
