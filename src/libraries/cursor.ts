@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Problem } from '../platform/problem.ts';
+import { isStorableText } from '../platform/untrusted-json.ts';
 
 /** Where a list goes on: the sort key of the last item, opaque to clients. */
 export function writeCursor(key: readonly (string | number)[]): string {
@@ -44,7 +45,7 @@ export function pageOf<Row>(
 }
 
 /** The key of lists that are sorted by one text, such as a name. */
-export const textKey = z.tuple([z.string().max(2_000)]);
+export const textKey = z.tuple([z.string().max(2_000).refine(isStorableText)]);
 
 export function afterText(cursor: string | undefined): string | undefined {
   return cursor === undefined ? undefined : readCursor(cursor, textKey)[0];
