@@ -11,7 +11,7 @@ let made = 0;
 
 /** A prompt of a few lines, different each time. */
 export function promptText(line: string): string {
-  return `---\nmodel: simulated-small\ndescription: ${line}\ninput:\n  schema:\n    topic: string\n---\n{{role "user"}}\n${line}: {{topic}}\n`;
+  return `---\nmodel: simulated-fast\ndescription: ${line}\ninput:\n  schema:\n    topic: string\n---\n{{role "user"}}\n${line}: {{topic}}\n`;
 }
 
 /** Commits one file to a branch as somebody; gives the new head. */

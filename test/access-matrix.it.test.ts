@@ -1,0 +1,559 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Action, actions, type Role, roles } from '../src/access/index.ts';
+import {
+  addressOf,
+  at,
+  type Input,
+  listAt,
+  type Reply,
+  startHouse,
+  type TestHouse,
+  textAt,
+} from './support/house.ts';
+import { promptText, propose, publishPrompt } from './support/proposals.ts';
+
+/**
+ * Every operation with every credential. What is expected follows from the table in `src/access/action.ts`, read here independently of
+ * `authorize`; an operation without a row fails the suite.
+ */
+
+/** What an operation is about: the caller's own organization, a library, or one thing that its owner and some roles may see. */
+type About = 'organization' | 'library' | 'own';
+
+interface Row {
+  /** What the caller must hold. */
+  readonly action: Action;
+  readonly about: About;
+  /** A call that gets past the door: it succeeds, or is refused for a reason that only those inside are told. */
+  readonly sample: (place: Place) => Input;
+  /** What those inside are answered. */
+  readonly inside: readonly number[];
+}
+
+/** Where a row is tried. */
+interface Place {
+  readonly library: string;
+  readonly change: string;
+  readonly prompt: string;
+}
+
+const noOid = '0'.repeat(40);
+const noDigest = `sha256:${'0'.repeat(64)}`;
+const inLibrary = ({ library }: Place) => ({ params: { library } });
+const ofChange =
+  (body: unknown) =>
+  ({ change }: Place): Input => ({ params: { change }, body });
+let serial = 0;
+const fresh = (prefix: string) => {
+  serial += 1;
+  return `${prefix}-${serial}`;
+};
+const plain = () => ({});
+const missing = (name: string, kind: string) => () => ({
+  params: { [name]: `${kind}_${'0'.repeat(26)}` },
+});
+
+const rows: Readonly<Record<string, Row>> = {
+  'session.read': { action: 'session.read', about: 'organization', sample: plain, inside: [200] },
+  'person.list': { action: 'person.list', about: 'organization', sample: plain, inside: [200] },
+  'person.create': {
+    action: 'person.create',
+    about: 'organization',
+    sample: () => ({
+      body: {
+        displayName: 'New',
+        email: 'not an address',
+        password: 'long enough to be one',
+        role: 'viewer',
+      },
+    }),
+    inside: [400],
+  },
+  'person.deactivate': {
+    action: 'person.deactivate',
+    about: 'organization',
+    sample: missing('person', 'per'),
+    inside: [404],
+  },
+  'grant.list': { action: 'grant.list', about: 'organization', sample: plain, inside: [200] },
+  'grant.create': {
+    action: 'grant.create',
+    about: 'organization',
+    sample: () => ({
+      body: { principal: `per_${'0'.repeat(26)}`, role: 'viewer', scope: { kind: 'organization' } },
+    }),
+    inside: [404],
+  },
+  'grant.revoke': {
+    action: 'grant.revoke',
+    about: 'organization',
+    sample: missing('grant', 'gra'),
+    inside: [404],
+  },
+  'app.list': { action: 'app.list', about: 'organization', sample: plain, inside: [200] },
+  'app.create': {
+    action: 'app.create',
+    about: 'organization',
+    sample: () => ({ body: { displayName: 'App', role: 'viewer' } }),
+    inside: [201],
+  },
+  'key.list': { action: 'key.list', about: 'organization', sample: plain, inside: [200] },
+  'key.create': {
+    action: 'key.create',
+    about: 'organization',
+    sample: () => ({ body: { displayName: 'Key' } }),
+    inside: [201],
+  },
+  'key.revoke': {
+    action: 'key.revoke',
+    about: 'organization',
+    sample: missing('key', 'key'),
+    inside: [404],
+  },
+  'library.list': { action: 'library.list', about: 'organization', sample: plain, inside: [200] },
+  'library.create': {
+    action: 'library.create',
+    about: 'organization',
+    sample: () => ({ body: { name: fresh('made'), visibility: 'open' } }),
+    inside: [201],
+  },
+  'library.read': { action: 'library.read', about: 'library', sample: inLibrary, inside: [200] },
+  'environment.list': { action: 'environment.list', about: 'organization', sample: plain, inside: [200] },
+  'branch.list': { action: 'branch.list', about: 'library', sample: inLibrary, inside: [200] },
+  'branch.create': {
+    action: 'branch.create',
+    about: 'library',
+    sample: (place) => ({ ...inLibrary(place), body: { name: fresh('branch') } }),
+    inside: [201],
+  },
+  'commit.create': {
+    action: 'commit.create',
+    about: 'library',
+    sample: (place) => ({
+      ...inLibrary(place),
+      body: { branch: 'main', expectedHead: noOid, message: 'M', files: [{ path: 'a.txt', text: 'a' }] },
+    }),
+    inside: [409],
+  },
+  'commit.list': { action: 'commit.list', about: 'library', sample: inLibrary, inside: [200] },
+  'asset.list': { action: 'asset.list', about: 'library', sample: inLibrary, inside: [200] },
+  'asset.read': {
+    action: 'asset.read',
+    about: 'library',
+    sample: (place) => ({ ...inLibrary(place), query: { path: 'README.md' } }),
+    inside: [200],
+  },
+  'version.list': {
+    action: 'version.list',
+    about: 'library',
+    sample: (place) => ({ ...inLibrary(place), query: { path: 'README.md' } }),
+    inside: [200],
+  },
+  'prompt.render': {
+    action: 'prompt.render',
+    about: 'library',
+    sample: (place) => ({ ...inLibrary(place), body: { text: 'Hello', variables: {} } }),
+    inside: [200],
+  },
+  'policy.read': { action: 'policy.read', about: 'organization', sample: plain, inside: [200] },
+  'change.list': {
+    action: 'change.list',
+    about: 'library',
+    sample: ({ library }) => ({ query: { library } }),
+    inside: [200],
+  },
+  'change.create': {
+    action: 'change.create',
+    about: 'library',
+    sample: ({ library }) => ({ body: { library, branch: 'no-such-branch', title: 'T' } }),
+    inside: [422],
+  },
+  'change.read': { action: 'change.read', about: 'library', sample: ofChange(undefined), inside: [200] },
+  'change.submit': { action: 'change.submit', about: 'library', sample: ofChange({}), inside: [409] },
+  'change.review': {
+    action: 'change.review',
+    about: 'library',
+    sample: ofChange({ revision: noOid, verdict: 'endorse' }),
+    inside: [409],
+  },
+  'change.approve': {
+    action: 'change.approve',
+    about: 'library',
+    sample: ofChange({ revision: noOid, digest: noDigest, shown: noDigest }),
+    inside: [409],
+  },
+  'change.reject': {
+    action: 'change.reject',
+    about: 'library',
+    sample: ofChange({ revision: noOid }),
+    inside: [409],
+  },
+  // Last of its kind: the first one inside ends the change, and the next one is told so.
+  'change.withdraw': {
+    action: 'change.withdraw',
+    about: 'library',
+    sample: ofChange({}),
+    inside: [200, 409],
+  },
+  'change.publish': {
+    action: 'change.publish',
+    about: 'library',
+    sample: ofChange({ revision: noOid, digest: noDigest }),
+    inside: [409],
+  },
+  'change.comment': {
+    action: 'change.comment',
+    about: 'library',
+    sample: ofChange({ text: 'A word' }),
+    inside: [201],
+  },
+  'execution.create': {
+    action: 'execution.create',
+    about: 'library',
+    sample: ({ prompt }) => ({ body: { prompt, variables: { topic: 'rain' } } }),
+    inside: [201],
+  },
+  'execution.list': { action: 'execution.list', about: 'organization', sample: plain, inside: [200] },
+  'execution.read': {
+    action: 'execution.list_all',
+    about: 'own',
+    sample: () => ({ params: { execution } }),
+    inside: [200],
+  },
+  'execution.prove': {
+    action: 'execution.list_all',
+    about: 'own',
+    sample: () => ({ params: { execution } }),
+    inside: [200],
+  },
+  'provider.list': { action: 'provider.list', about: 'organization', sample: plain, inside: [200] },
+  'provider.create': {
+    action: 'provider.create',
+    about: 'organization',
+    sample: () => ({ body: { name: fresh('provider'), kind: 'simulated', models: [fresh('model')] } }),
+    inside: [201],
+  },
+  'model.list': { action: 'model.list', about: 'organization', sample: plain, inside: [200] },
+  'ledger.head': { action: 'ledger.head', about: 'organization', sample: plain, inside: [200] },
+  'entry.list': { action: 'entry.list', about: 'organization', sample: plain, inside: [200] },
+  'entry.read': {
+    action: 'entry.read',
+    about: 'organization',
+    sample: () => ({ params: { entry } }),
+    inside: [200],
+  },
+  'entry.prove': {
+    action: 'entry.read',
+    about: 'organization',
+    sample: () => ({ params: { entry } }),
+    inside: [200],
+  },
+  'measure.read': { action: 'measure.read', about: 'organization', sample: plain, inside: [200] },
+};
+
+let house: TestHouse;
+let open: Place;
+let restricted: Place;
+const never: Place = {
+  library: 'never-was',
+  change: `chg_${'0'.repeat(26)}`,
+  prompt: 'never-was/hello',
+};
+/** Ran by the viewer. */
+let execution = '';
+let entry = '';
+/** Keys that open nothing any more. */
+const dead = { expired: '', revoked: '', deactivated: '' };
+/** An admin's, narrowed to reading the policy. */
+let narrowed = '';
+
+beforeAll(async () => {
+  house = await startHouse();
+  const { admin, contributor, viewer } = house.northwind.people;
+  const makeLibrary = (name: string, visibility: string) =>
+    house.done(admin.key, 'library.create', { body: { name, visibility } });
+  await makeLibrary('open-shelf', 'open');
+  await makeLibrary('closed-shelf', 'restricted');
+  const scope = { kind: 'library', library: 'closed-shelf' };
+  const worker = await house.person(house.northwind, 'worker', 'viewer');
+  for (const role of ['contributor', 'reviewer', 'approver', 'publisher'])
+    await house.done(admin.key, 'grant.create', { body: { principal: worker.id, role, scope } });
+  await publishPrompt(house, 'open-shelf', 'hello.prompt', promptText('Hello'));
+  for (const role of ['contributor', 'reviewer', 'approver', 'publisher'] as const)
+    await house.done(admin.key, 'grant.create', {
+      body: { principal: house.northwind.people[role].id, role, scope },
+    });
+  await publishPrompt(house, 'closed-shelf', 'hello.prompt', promptText('Hush'));
+  await dropLibraryGrants(worker.id);
+  const opened = await propose(house, contributor.key, 'open-shelf');
+  const closed = await propose(house, worker.key, 'closed-shelf');
+  open = { library: 'open-shelf', change: opened.change, prompt: 'open-shelf/hello' };
+  restricted = { library: 'closed-shelf', change: closed.change, prompt: 'closed-shelf/hello' };
+  const ran = await house.done(viewer.key, 'execution.create', {
+    body: { prompt: 'open-shelf/hello', variables: { topic: 'snow' } },
+  });
+  execution = textAt(ran, 'id');
+  entry = textAt(ran, 'entries', 'intent');
+  await makeDeadKeys();
+});
+afterAll(() => house.close());
+
+/** Takes away every grant on a library but those of one person: so that nobody whose answers are compared has one. */
+async function dropLibraryGrants(keeper: string): Promise<void> {
+  const { admin } = house.northwind.people;
+  const grants = await house.done(admin.key, 'grant.list', { query: { limit: '200' } });
+  for (const grant of listAt(grants, 'items'))
+    if (at(grant, 'scope', 'kind') === 'library' && textAt(grant, 'principal', 'id') !== keeper)
+      await house.done(admin.key, 'grant.revoke', { params: { grant: textAt(grant, 'id') } });
+}
+
+async function makeDeadKeys(): Promise<void> {
+  const { admin } = house.northwind.people;
+  const make = async (body: object) =>
+    house.done(admin.key, 'key.create', { body: { displayName: 'K', ...body } });
+  const expiring = await make({ expiresAt: new Date(Date.now() + 3_600_000).toISOString() });
+  dead.expired = textAt(expiring, 'secret');
+  await house.asOwner("update access_key set expires_at = now() - interval '1 second' where id = $1", [
+    textAt(expiring, 'id'),
+  ]);
+  const revoked = await make({});
+  dead.revoked = textAt(revoked, 'secret');
+  await house.done(admin.key, 'key.revoke', { params: { key: textAt(revoked, 'id') } });
+  narrowed = textAt(await make({ scope: { actions: ['policy.read'] } }), 'secret');
+  const leaver = await house.person(house.northwind, 'leaver', 'admin');
+  dead.deactivated = leaver.key;
+  await house.done(admin.key, 'person.deactivate', { params: { person: leaver.id } });
+}
+
+/** What the table says, in words of this test. */
+function expectedFor(role: Role, row: Row, isRestricted: boolean): 'inside' | 403 | 404 {
+  const { on, roles: held } = actions[row.action];
+  const named: readonly Role[] = held;
+  if (row.about === 'own') return named.includes(role) || role === 'viewer' ? 'inside' : 404;
+  const reaches = on !== 'library' || !isRestricted || role === 'admin' || role === 'auditor';
+  if (!reaches) return 404;
+  return named.includes(role) ? 'inside' : 403;
+}
+
+function withoutRequest(reply: Reply): unknown {
+  const { body } = reply;
+  return typeof body === 'object' && body !== null ? { ...body, request: null } : body;
+}
+
+function expectProblem(reply: Reply, status: number, action: string, what: string): void {
+  const code = { 401: 'session.required', 403: `${action}.forbidden`, 404: 'resource.not_found' }[status];
+  expect({ what, status: reply.status, code: at(reply.body, 'code') }).toEqual({ what, status, code });
+  expect(reply.headers.get('content-type')).toBe('application/problem+json');
+}
+
+/** An operation checks the shape of what it is sent before it looks at rights; so every sample is well-formed. */
+async function tryOut(key: string, id: string, place: Place): Promise<Reply> {
+  const row = rows[id];
+  if (row === undefined) throw new Error(`operation ${id} has no row in the matrix`);
+  return house.call(key, id, row.sample(place));
+}
+
+test('every operation has a row, and every row an operation', () => {
+  expect(Object.keys(rows).sort()).toEqual(house.house.operations.map(({ id }) => id).sort());
+});
+
+describe.each(roles.map((role) => ({ role })))('a key of the $role', ({ role }) => {
+  test.each(Object.keys(rows))('%s', async (id) => {
+    const row = rows[id];
+    if (row === undefined) throw new Error(`no row for ${id}`);
+    const { key } = house.northwind.people[role];
+    const places = row.about === 'library' ? [open, restricted] : [open];
+    for (const place of places) {
+      const closed = place === restricted;
+      const expected = expectedFor(role, row, closed);
+      const reply = await tryOut(key, id, place);
+      const what = `${id} on ${place.library} by ${role}`;
+      if (expected === 'inside')
+        expect({ what, reply: reply.text, inside: row.inside.includes(reply.status) }).toMatchObject({
+          what,
+          inside: true,
+        });
+      else expectProblem(reply, expected, row.action, what);
+      if (closed && expected === 404)
+        expect(withoutRequest(reply)).toEqual(withoutRequest(await tryOut(key, id, never)));
+    }
+  });
+});
+
+describe('credentials that open nothing', () => {
+  test.each(Object.keys(rows))('%s', async (id) => {
+    const row = rows[id];
+    if (row === undefined) throw new Error(`no row for ${id}`);
+    const before = await house.counts();
+    for (const [why, key] of Object.entries(dead))
+      for (const place of [open, never])
+        expectProblem(await tryOut(key, id, place), 401, row.action, `${id} with a key that is ${why}`);
+    const { method, path } = addressOf(house.house, id, row.sample(open));
+    const { body } = row.sample(open);
+    expectProblem(await house.ask(method, path, { body }), 401, row.action, `${id} without a key`);
+    const strangers = await house.ask(method, path, {
+      body,
+      cookie: 'countersign.session_token=nonsense',
+      headers: { origin: house.address },
+    });
+    expectProblem(strangers, 401, row.action, `${id} with a cookie that is none`);
+    expect(await house.counts()).toEqual(before);
+  });
+});
+
+describe("another organization's admin", () => {
+  test.each(Object.keys(rows))('%s', async (id) => {
+    const row = rows[id];
+    if (row === undefined) throw new Error(`no row for ${id}`);
+    const { key } = house.fabrikam.people.admin;
+    const reply = await tryOut(key, id, open);
+    const names = row.about !== 'organization' || id === 'entry.read' || id === 'entry.prove';
+    if (names) {
+      expectProblem(reply, 404, row.action, id);
+      expect(withoutRequest(reply)).toEqual(withoutRequest(await tryOut(key, id, never)));
+    } else expect(row.inside).toContain(reply.status);
+    for (const secret of [house.northwind.id, 'open-shelf', 'closed-shelf', '@northwind.example'])
+      expect(reply.text).not.toContain(secret);
+  });
+});
+
+describe('a key narrowed to other actions', () => {
+  test.each(Object.keys(rows))('%s', async (id) => {
+    const row = rows[id];
+    if (row === undefined) throw new Error(`no row for ${id}`);
+    const reply = await tryOut(narrowed, id, open);
+    if (id === 'policy.read' || id === 'session.read') expect(row.inside).toContain(reply.status);
+    // It holds nothing in any library, so it may not know of one either.
+    else if (row.about === 'library') expectProblem(reply, 404, row.action, id);
+    else
+      expectProblem(
+        reply,
+        403,
+        id === 'execution.prove' ? 'execution.read' : row.about === 'own' ? id : row.action,
+        id,
+      );
+  });
+});
+
+describe('raw routes', () => {
+  const chat = { model: 'prompt:open-shelf/hello', messages: [], variables: { topic: 'wind' } };
+  const everyDeadKey = () => [...Object.values(dead), 'cs_live_nonsense', undefined];
+
+  test('the gateway wants a key that is good, and a prompt that one may run', async () => {
+    for (const key of everyDeadKey())
+      for (const [method, path, body] of [
+        ['POST', '/openai/v1/chat/completions', chat],
+        ['GET', '/openai/v1/models', undefined],
+      ] as const) {
+        const reply = await house.ask(method, path, { key, body });
+        expect({ status: reply.status, code: at(reply.body, 'error', 'code') }).toEqual({
+          status: 401,
+          code: 'session.required',
+        });
+      }
+    for (const role of roles) {
+      const { key } = house.northwind.people[role];
+      const reply = await house.ask('POST', '/openai/v1/chat/completions', { key, body: chat });
+      expect(reply.status, role).toBe(role === 'auditor' ? 403 : 200);
+      const raw = { model: 'simulated-fast', messages: [{ role: 'user', content: 'Hello' }] };
+      const ungoverned = await house.ask('POST', '/openai/v1/chat/completions', { key, body: raw });
+      expect(ungoverned.status, role).toBe(role === 'auditor' ? 403 : 200);
+    }
+    const stranger = house.fabrikam.people.admin.key;
+    const hidden = await house.ask('POST', '/openai/v1/chat/completions', { key: stranger, body: chat });
+    const absent = await house.ask('POST', '/openai/v1/chat/completions', {
+      key: stranger,
+      body: { ...chat, model: 'prompt:never-was/hello' },
+    });
+    expect(hidden.status).toBe(404);
+    expect(hidden.body).toEqual(absent.body);
+  });
+
+  test('the gateway takes no session: a page cannot make a browser run a model', async () => {
+    const cookie = await house.signIn(house.northwind.people.viewer);
+    const headers = { origin: house.address };
+    const reply = await house.ask('POST', '/openai/v1/chat/completions', { cookie, headers, body: chat });
+    expect(reply.status).toBe(401);
+  });
+
+  test('models are named to those who may run them', async () => {
+    const listed = async (key: string) => {
+      const reply = await house.ask('GET', '/openai/v1/models', { key });
+      expect(reply.status).toBe(200);
+      return listAt(reply.body, 'data').map((model) => textAt(model, 'id'));
+    };
+    expect(await listed(house.northwind.people.viewer.key)).toContain('prompt:open-shelf/hello@production');
+    expect((await listed(house.fabrikam.people.admin.key)).join()).not.toContain('open-shelf');
+    expect((await listed(narrowed)).join()).not.toContain('open-shelf');
+  });
+
+  test('what the gateway does not serve is a 404 in its own shape', async () => {
+    const { key } = house.northwind.people.admin;
+    for (const path of ['/openai/v1/embeddings', '/openai/v1/responses', '/openai/v1/', '/openai/']) {
+      const reply = await house.ask('POST', path, { key, body: {} });
+      expect({ status: reply.status, code: at(reply.body, 'error', 'code') }).toEqual({
+        status: 404,
+        code: 'resource.not_found',
+      });
+    }
+  });
+
+  test('the log is for auditors and admins of its own organization', async () => {
+    const paths = ['/ledger/northwind/checkpoint', '/ledger/northwind/key', '/api/v1/ledger/export'];
+    for (const path of paths) {
+      for (const key of everyDeadKey()) expect((await house.ask('GET', path, { key })).status).toBe(401);
+      for (const role of roles) {
+        const reply = await house.ask('GET', path, { key: house.northwind.people[role].key });
+        expect(reply.status, `${path} ${role}`).toBe(role === 'auditor' || role === 'admin' ? 200 : 403);
+      }
+      expect((await house.ask('GET', path, { key: narrowed })).status).toBe(403);
+    }
+    const stranger = house.fabrikam.people.admin.key;
+    const [theirs, nobodys] = [
+      await house.ask('GET', '/ledger/northwind/checkpoint', { key: stranger }),
+      await house.ask('GET', '/ledger/never-was/checkpoint', { key: stranger }),
+    ];
+    expect(theirs.status).toBe(404);
+    expect(withoutRequest(theirs)).toEqual(withoutRequest(nobodys));
+    const exported = await house.ask('GET', '/api/v1/ledger/export', { key: stranger });
+    expect(exported.text).not.toContain(house.northwind.id);
+  });
+
+  test('/auth answers three addresses, and tells nobody who exists', async () => {
+    const body = { email: 'nobody@northwind.example', password: 'not the password at all' };
+    const unknown = await house.ask('POST', '/auth/sign-in/email', { body });
+    const wrong = await house.ask('POST', '/auth/sign-in/email', {
+      body: { ...body, email: house.northwind.people.viewer.email },
+    });
+    const left = await house.ask('POST', '/auth/sign-in/email', {
+      body: { email: 'leaver@northwind.example', password: 'a long enough password' },
+    });
+    expect(unknown.status).toBe(401);
+    expect(withoutRequest(wrong)).toEqual(withoutRequest(unknown));
+    expect(withoutRequest(left)).toEqual(withoutRequest(unknown));
+    for (const path of [
+      '/auth/sign-up/email',
+      '/auth/forget-password',
+      '/auth/update-user',
+      '/auth/list-sessions',
+    ])
+      for (const method of ['GET', 'POST'])
+        expectProblem(await house.ask(method, path, method === 'GET' ? {} : { body }), 404, '', path);
+    const foreign = await house.ask('POST', '/auth/sign-in/email', {
+      body: { email: house.northwind.people.viewer.email, password: 'a long enough password' },
+      headers: { origin: 'https://evil.example' },
+    });
+    expect(foreign.status).toBe(403);
+    const session = await house.ask('GET', '/auth/get-session');
+    expect(session.body).toBeNull();
+  });
+
+  test('addresses that do not exist are the same 404 for everybody', async () => {
+    const { key } = house.northwind.people.admin;
+    const replies = [];
+    for (const path of ['/api/v1/nothing', '/api/v2/changes', '/api/'])
+      for (const asking of [{}, { key }])
+        replies.push(await house.ask('POST', path, { ...asking, body: {} }));
+    for (const reply of replies) expectProblem(reply, 404, '', 'no such address');
+  });
+});
