@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { isRunning, signal, waitUntilGone } from '../../src/platform/postgres/processes.ts';
 import { connectionOf } from '../../src/platform/storage.ts';
 import { whichDatabase } from '../support/database.ts';
@@ -22,6 +22,9 @@ import {
   startServerProcess,
 } from '../support/server-process.ts';
 import { danglingIn, expectAllSeen, logKey, verifyWholeLog } from '../support/whole-log.ts';
+
+// Each test starts several programs, and a machine that runs other tests beside them may be slow.
+vi.setConfig({ testTimeout: 180_000 });
 
 /** A start that is refused: its exit code, and what it said, which is sentences for an operator and never a stack. */
 async function refusedStart(environment: ServerHome['environment']): Promise<string> {
@@ -99,10 +102,8 @@ describe('a start that is refused says why in one sentence', () => {
 
   it.each([
     { PORT: 'eighty', names: 'PORT is wrong' },
-    { COUNTERSIGN_DRAIN_MS: '-1', names: 'COUNTERSIGN_DRAIN_MS is wrong' },
     { COUNTERSIGN_PROT: '4180', names: 'COUNTERSIGN_PROT is not a setting' },
     { DATABASE_URL: 'mysql://localhost/countersign', names: 'DATABASE_URL is wrong' },
-    { COUNTERSIGN_MASTER_KEY: 'short', names: 'COUNTERSIGN_MASTER_KEY is wrong' },
   ])('$names', async ({ names, ...wrong }) => {
     const given = Object.fromEntries(Object.entries(wrong).filter(([, value]) => value !== undefined));
     const said = await refusedStart({ ...home.environment, ...given });
