@@ -1,0 +1,81 @@
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { sticksOut, violations } from './support/axe.ts';
+import { picture, useBrowser } from './support/browser.ts';
+import { everyStop } from './support/pages.ts';
+
+const { arrive, enter, stage } = useBrowser();
+const wide = { width: 1360, height: 850 };
+const narrow = { width: 360, height: 740 };
+const looks = [
+  { look: 'light', width: wide },
+  { look: 'dark', width: wide },
+  { look: 'dark', width: narrow },
+  { look: 'light', width: narrow },
+] as const;
+
+/** One line for everything that axe or a ruler finds, in light and dark, wide and narrow. */
+async function inspect(page: Page, name: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const { look, width } of looks) {
+    await page.setViewportSize(width);
+    await page.emulateMedia({ colorScheme: look, reducedMotion: 'reduce' });
+    await page.locator(`html[data-theme="${look}"]`).waitFor({ state: 'attached' });
+    const where = `${name}, ${look}, ${width.width} px`;
+    found.push(...(await violations(page)).map((line) => `${where}: ${line}`));
+    const out = await page.evaluate<string[]>(sticksOut);
+    found.push(...out.map((line) => `${where}: sticks out of the window: ${line}`));
+    await picture(page, `${name} ${look} ${width.width}`);
+  }
+  await page.setViewportSize(wide);
+  return found;
+}
+
+const button = (at: Page | Locator, name: string) => at.getByRole('button', { name, exact: true });
+
+describe('pages', () => {
+  it('hold to WCAG 2.2 AA, light and dark, wide and narrow', async () => {
+    const amara = await enter('amara');
+    const found: string[] = [];
+    for (const { name, path, ready } of await everyStop(stage)) {
+      await amara.go(path);
+      await ready(amara.page);
+      found.push(...(await inspect(amara.page, name)));
+    }
+    expect(found).toEqual([]);
+  }, 600_000);
+
+  it('hold to it while signing in, in dialogs, in menus, and with a proof', async () => {
+    const somebody = await arrive('amara');
+    await somebody.page.goto('/sign-in');
+    await somebody.page.getByLabel('E-mail').waitFor();
+    const found = await inspect(somebody.page, 'sign in');
+    const dana = await enter('dana');
+    const amara = await enter('amara');
+    const openings: readonly [string, typeof amara, string, (page: Page) => Promise<unknown>][] = [
+      ['palette', amara, '/libraries', (page) => button(page, 'Search').click()],
+      ['account menu', amara, '/libraries', (page) => page.getByRole('button', { name: /^Account of/ }).click()],
+      ['shortcuts', amara, '/libraries', (page) => page.keyboard.press('?')],
+      ['new library', amara, '/libraries', (page) => button(page, 'New library').click()],
+      ['new prompt', amara, '/libraries/support', (page) => button(page, 'New prompt').click()],
+      ['new person', amara, '/people', (page) => button(page, 'Add a person').click()],
+      ['new app', amara, '/people', (page) => button(page, 'Add an app').click()],
+      ['new key', amara, '/people', (page) => button(page, 'Make a key').click()],
+      ['reject', dana, await pathOf(dana, 'Medicine is always urgent'), (page) => button(page, 'Reject').click()],
+    ];
+    for (const [name, { page, go }, path, open] of openings) {
+      await go(path);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await open(page);
+      await page.getByRole('dialog').or(page.getByRole('menu')).waitFor();
+      found.push(...(await inspect(page, name)));
+    }
+    expect(found).toEqual([]);
+  }, 600_000);
+});
+
+async function pathOf({ page, go }: Awaited<ReturnType<typeof enter>>, title: string): Promise<string> {
+  await go('/changes');
+  const href = await page.getByRole('link', { name: title }).getAttribute('href');
+  return (href ?? '').replace(/^\/[^/]+/, '');
+}

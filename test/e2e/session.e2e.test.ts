@@ -1,0 +1,38 @@
+import { describe, it } from 'vitest';
+import { signInByForm, useBrowser } from './support/browser.ts';
+
+const { arrive, stage } = useBrowser();
+
+describe('a session that ends in the middle', () => {
+  it('leads to the sign-in page and back, and the unsaved edit is still there', async () => {
+    const ben = await arrive('ben');
+    const { page } = ben;
+    ben.trouble.expect(/^401 GET \/api\/v1\/session$/);
+    await ben.go('/libraries/support/prompts/summarize-call');
+    await page.getByText('Sign in, and you continue where you were.').waitFor();
+    await signInByForm(ben);
+    const editor = page.getByRole('textbox', { name: 'Text of summarize-call.prompt' });
+    await editor.click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('Name the caller first.');
+    await page.getByText('edited, only in this browser').waitFor();
+
+    // An administrator, or the person on another device, ends the session: this page does not know yet.
+    const [session] = (await ben.context.cookies()).filter(({ name }) => name.endsWith('session_token'));
+    await fetch(`${stage.address}/auth/sign-out`, {
+      method: 'POST',
+      headers: { cookie: `${session?.name}=${session?.value}`, origin: stage.address },
+    });
+    ben.trouble.expect(/^401 POST \/api\/v1\/libraries\/support\/render$/);
+    await page.keyboard.type(' Then the promise.');
+    await page.getByRole('heading', { name: 'Sign in to Countersign' }).waitFor();
+    await page.getByText('Sign in, and you continue where you were.').waitFor();
+    await signInByForm(ben);
+
+    await page.waitForURL('**/northwind/libraries/support/prompts/summarize-call');
+    await editor.getByText('Name the caller first. Then the promise.').waitFor();
+    await page.getByText('edited, only in this browser').waitFor();
+    const preview = page.locator('section', { has: page.getByRole('heading', { name: 'Preview' }) });
+    await preview.getByText('Name the caller first. Then the promise.').waitFor();
+  });
+});

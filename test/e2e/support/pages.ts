@@ -1,0 +1,53 @@
+import type { Page } from 'playwright-core';
+import { createClient } from '../../../clients/sdk/src/index.ts';
+import { at, listAt, textAt } from '../../support/house.ts';
+import type { Stage } from './people.ts';
+
+/** A page of the app as one address, and what shows that it is there. */
+export interface Stop {
+  readonly name: string;
+  /** Inside the organization. */
+  readonly path: string;
+  readonly ready: (page: Page) => Promise<unknown>;
+}
+
+const row = (page: Page) => page.locator('main [data-row-link]').first().waitFor();
+const heading = (name: string) => (page: Page) => page.getByRole('heading', { name }).first().waitFor();
+const text = (words: string | RegExp) => (page: Page) => page.getByText(words).first().waitFor();
+
+/** Every page and every tab, with things on it that exist. */
+export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
+  const client = createClient({ address: stage.address, key: stage.players.amara.key });
+  const changes = listAt(await client.get('/api/v1/changes?limit=200'), 'items');
+  const change = textAt(
+    changes.find((one) => at(one, 'title') === 'Say what we learned'),
+    'id',
+  );
+  const execution = textAt(await client.get('/api/v1/executions?limit=1'), 'items', 0, 'id');
+  const entry = textAt(await client.get('/api/v1/entries?limit=1'), 'items', 0, 'id');
+  const prompt = '/libraries/support/prompts/reply-to-complaint';
+  return [
+    { name: 'home', path: '', ready: row },
+    { name: 'libraries', path: '/libraries', ready: row },
+    { name: 'library', path: '/libraries/support', ready: row },
+    { name: 'library changes', path: '/libraries/support?tab=changes', ready: row },
+    { name: 'library branches', path: '/libraries/support?tab=branches', ready: row },
+    { name: 'library history', path: '/libraries/support?tab=history', ready: text('Show older commits') },
+    { name: 'prompt', path: prompt, ready: (page) => page.locator('.cm-content').waitFor() },
+    { name: 'prompt try', path: `${prompt}?tab=try`, ready: heading('What comes out') },
+    { name: 'prompt history', path: `${prompt}?tab=history`, ready: text('Add the complaint reply') },
+    { name: 'prompt versions', path: `${prompt}?tab=versions`, ready: row },
+    { name: 'changes', path: '/changes', ready: row },
+    { name: 'change', path: `/changes/${change}`, ready: (page) => page.locator('.cm-content').first().waitFor() },
+    { name: 'change rendered', path: `/changes/${change}?tab=rendered`, ready: text(/, proposed$/) },
+    { name: 'change discussion', path: `/changes/${change}?tab=discussion`, ready: text('endorsed it') },
+    { name: 'change history', path: `/changes/${change}?tab=history`, ready: text('opened the change') },
+    { name: 'executions', path: '/executions', ready: row },
+    { name: 'execution', path: `/executions/${execution}`, ready: heading('Chain of custody') },
+    { name: 'policy', path: '/policy', ready: text('The rule in Cedar') },
+    { name: 'ledger', path: '/ledger', ready: row },
+    { name: 'entry', path: `/ledger/${entry}`, ready: heading('Is it proven?') },
+    { name: 'people', path: '/people', ready: text('Ben Fischer') },
+    { name: 'nowhere', path: '/nowhere/at/all', ready: text('There is nothing at this address') },
+  ];
+}
