@@ -10,7 +10,6 @@ input:
   schema:
 ${inputs}
 countersign:
-  owner: ""
   purpose: ${purpose}
   useCase: ${name.split('/').at(-1) ?? name}
   riskTier: low

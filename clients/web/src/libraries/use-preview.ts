@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { call, segment } from '../api/client.ts';
 import { ApiProblem } from '../api/problem.ts';
@@ -19,7 +19,6 @@ const renderQuery = (library: string, text: string, variables: Record<string, un
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
     retry: false,
-    placeholderData: keepPreviousData,
   });
 
 function useDebounced<Value>(value: Value, delayMs: number): Value {
@@ -45,27 +44,55 @@ type Options = {
   enabled?: boolean;
 };
 
+/** Variables that a text's prompt does not know. */
+type Dropped = { text: string; names: readonly string[] };
+
 /** The live preview of a text: its variables' form, its messages, and its faults with their lines. */
 export function usePreview({ library, text, known = noInputs, ref, enabled = true }: Options) {
   const [typed, setTyped] = useState<Record<string, string>>({});
   const [last, setLast] = useState<Rendered | null>(null);
   const [missed, setMissed] = useState<readonly Fault[]>(noFaults);
+  const [dropped, setDropped] = useState<Dropped>({ text: '', names: [] });
   const settledText = useDebounced(text, 300);
   const settledTyped = useDebounced(typed, 300);
-  const fields = useMemo(() => fieldsOf(last?.variables ?? known, missed), [last, known, missed]);
+  const fields = useMemo(() => {
+    const gone = dropped.text === settledText ? dropped.names : [];
+    const isKept = ({ name }: PromptInput) =>
+      !gone.includes(name) || missed.some(({ path }) => path === name);
+    return fieldsOf((last?.variables ?? known).filter(isKept), missed, settledText);
+  }, [last, known, missed, dropped, settledText]);
   const variables = useMemo(() => valuesOf(fields, settledTyped), [fields, settledTyped]);
-  const { data, error } = useQuery({ ...renderQuery(library, settledText, variables.values, ref), enabled });
+  const { data, error, isPending } = useQuery({
+    ...renderQuery(library, settledText, variables.values, ref),
+    enabled,
+  });
   useEffect(() => {
     if (data === undefined) return;
     setLast(data);
     setMissed(noFaults);
   }, [data]);
   const faults = error instanceof ApiProblem ? error.faults : noFaults;
+  // While a newer text is on its way, the last answer's faults stay: nothing blinks while one writes.
+  const [settledFaults, setSettledFaults] = useState<readonly Fault[]>(noFaults);
   useEffect(() => {
-    // A variable that the server missed gets a field, until a rendering tells the inputs anew.
+    if (!isPending) setSettledFaults(faults);
+  }, [isPending, faults]);
+  useEffect(() => {
+    // The inputs of a text are told only when it renders. Until then, a variable that the server missed gets a field, and one that it
+    // refused is left out, once per text: one that is refused for its value comes back as missing, and stays.
     const found = faults.filter(({ code }) => code === 'prompt.variable_missing');
     if (found.length > 0) setMissed((before) => [...before, ...found]);
-  }, [faults]);
+    const refused = faults.flatMap(({ code, path }) =>
+      code === 'prompt.variable_invalid' && path !== undefined ? [path] : [],
+    );
+    if (refused.length > 0)
+      setDropped((before) => {
+        const names = before.text === settledText ? before.names : [];
+        return refused.every((name) => names.includes(name))
+          ? before
+          : { text: settledText, names: [...names, ...refused] };
+      });
+  }, [faults, settledText]);
   return {
     fields,
     typed,
@@ -74,6 +101,6 @@ export function usePreview({ library, text, known = noInputs, ref, enabled = tru
     /** The last good rendering, also while the text has faults. */
     rendered: data ?? last ?? undefined,
     error,
-    faults,
+    faults: settledFaults,
   };
 }

@@ -42,6 +42,24 @@ describe('fields of a prompt', () => {
   });
 });
 
+it('guesses the control of a missed variable from the text', () => {
+  const text =
+    '---\ninput:\n  schema:\n    urgent: boolean, is it\n    level(enum): [low, high]\n    a.b?: number\n---\n';
+  const missed = ['urgent', 'level', 'a.b', 'other'].map((path) => ({
+    code: 'prompt.variable_missing',
+    message: '',
+    line: 1,
+    column: 1,
+    path,
+  }));
+  expect(fieldsOf([], missed, text).map(({ form, sample }) => [form, sample])).toEqual([
+    ['boolean', 'true'],
+    ['choice', 'low'],
+    ['number', '1'],
+    ['text', '[other]'],
+  ]);
+});
+
 describe('values of the form', () => {
   const fields = fieldsOf(
     [

@@ -29,41 +29,48 @@ function sampleOf(input: PromptInput, form: VariableField['form'], choices: read
   return input.required ? `[${input.name.replaceAll('_', ' ')}]` : '';
 }
 
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** What a text seems to say of a variable (Picoschema): only for a fitting control and sample, the server decides. */
+function guessed(text: string, name: string): PromptInput {
+  const input: PromptInput = { name, required: true, type: 'string', description: null };
+  const match = new RegExp(
+    `^\\s+${escaped(name)}\\??(?:\\((enum|array|object)[^)]*\\))?:\\s*(.*)$`,
+    'm',
+  ).exec(text);
+  if (match === null) return input;
+  const [, form, rest = ''] = match;
+  if (form === 'enum')
+    return { ...input, choices: [...rest.matchAll(/[^\s,[\]"']+/g)].map(([choice]) => choice) };
+  return { ...input, type: form ?? rest.split(/[\s,]/)[0] ?? 'string' };
+}
+
 /**
  * The fields for a prompt's inputs, in their order, and after them the variables that the server missed. Samples are visible
  * stand-ins in brackets: nobody takes them for real input.
  */
-export function fieldsOf(inputs: readonly PromptInput[], faults: readonly Fault[]): VariableField[] {
-  const fields = inputs.map((input): VariableField => {
+export function fieldsOf(
+  inputs: readonly PromptInput[],
+  faults: readonly Fault[],
+  text = '',
+): VariableField[] {
+  const missing = faults.flatMap(({ code, path }) =>
+    code === 'prompt.variable_missing' && path !== undefined && !path.includes('/') ? [path] : [],
+  );
+  const added = [...new Set(missing)].filter((name) => !inputs.some((input) => input.name === name));
+  return [...inputs, ...added.map((name) => guessed(text, name))].map((input) => {
     const choices = (input.choices ?? []).filter((choice) => typeof choice === 'string');
     const form = choices.length > 0 ? 'choice' : formOf(input.type ?? 'string');
+    const { name, required } = input;
     return {
-      name: input.name,
-      required: input.required,
+      name,
+      required,
       form,
       hint: input.description ?? '',
       sample: sampleOf(input, form, choices),
       choices,
     };
   });
-  const missing = faults.flatMap(({ code, path }) =>
-    code === 'prompt.variable_missing' && path !== undefined && !path.includes('/') ? [path] : [],
-  );
-  return [
-    ...fields,
-    ...missing
-      .filter((name) => !fields.some((field) => field.name === name))
-      .map(
-        (name): VariableField => ({
-          name,
-          required: true,
-          form: 'text',
-          hint: '',
-          sample: `[${name}]`,
-          choices: [],
-        }),
-      ),
-  ];
 }
 
 export type Variables = { values: Record<string, unknown>; faults: Record<string, string> };
