@@ -55,6 +55,6 @@ function refused(why: string): Problem {
   return new Problem({
     code: 'provider.base_url_refused',
     status: 422,
-    detail: `This base URL cannot be used. ${why} Example: https://api.openai.com/v1`,
+    detail: `This base URL cannot be used. ${why} An example is "https://api.openai.com/v1".`,
   });
 }
