@@ -19,7 +19,7 @@ export function SubjectLink({ subject }: { subject: { kind: string; id: string }
     );
   return (
     <span className="inline-flex max-w-full items-center gap-1">
-      {subject.kind} <Digest value={subject.id} length={16} />
+      {subject.kind} <Digest value={subject.id} length={10} />
     </span>
   );
 }
