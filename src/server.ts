@@ -79,6 +79,18 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     bodyLimitBytes,
     ...(simulatedLatencyMs === undefined ? {} : { simulatedLatencyMs }),
   });
+  const git = libraries.gitRoutes({
+    log,
+    authenticate: (facts) => access.authenticate(facts),
+    afterPush: async (principal, library, branch, options) => {
+      const change = await changes.proposePush(principal, library, branch, options);
+      return change === undefined ? undefined : `change: ${address}/changes/${change}`;
+    },
+    whyKept: async (_principal, library, branch) => {
+      const change = await changes.on(library, branch);
+      return change === undefined ? undefined : `The change ${address}/changes/${change} stands on it.`;
+    },
+  });
   const intelligence = createIntelligence({ gateway, changes, clock });
   const guard = access.ledgerGuard;
   return {
@@ -96,7 +108,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
       ...ledgerOperations(ledger, guard),
       ...intelligence.operations,
     ],
-    nodeRoutes: [...gateway.nodeRoutes, ...logRoutes(ledger, guard)],
+    nodeRoutes: [...gateway.nodeRoutes, ...git, ...logRoutes(ledger, guard)],
     fetchRoutes: [access.authRoute],
     authenticate: (facts) => access.authenticate(facts),
   };

@@ -1,5 +1,6 @@
 import type { LibraryId, Principal } from '../access/index.ts';
 import type { EntryId, OrganizationId } from '../ledger/index.ts';
+import type { Library } from '../libraries/index.ts';
 import type { ChangeId } from './change.ts';
 import type { ChangeWire } from './wire.ts';
 
@@ -20,5 +21,14 @@ export interface Changes {
   waitingFor(principal: Principal, limit: number): Promise<readonly ChangeWire[]>;
   /** Median hours from submit to last approval of what was published in the last `days` days, in the libraries the principal may see. */
   medianApprovalHours(principal: Principal, days: number): Promise<number | undefined>;
+  /** The change that lives (draft or in review) on a branch, if one does. */
+  on(library: Library, branch: string): Promise<ChangeId | undefined>;
+  /** What a push means: the living change gets its next revision; with the option `change` a draft is opened. @throws Problem `change.create.…` */
+  proposePush(
+    principal: Principal,
+    library: Library,
+    branch: string,
+    options: readonly string[],
+  ): Promise<ChangeId | undefined>;
   libraryOf(organization: OrganizationId, change: ChangeId): Promise<LibraryId | undefined>;
 }

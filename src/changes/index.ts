@@ -3,6 +3,7 @@ import type { Operation } from '../platform/http/index.ts';
 import type { Changes } from './changes.ts';
 import type { ChangesParts } from './dossier.ts';
 import { listChangesFor } from './list.ts';
+import { changeOn, proposePush } from './propose.ts';
 import { changeOperations } from './routes.ts';
 import { actsOf, approvalHours, readChange } from './store.ts';
 
@@ -26,6 +27,9 @@ export function createChanges(parts: ChangesParts): Changes & { operations: Oper
     },
     libraryOf: async (organization, change) =>
       (await readChange(parts.reader, organization, change))?.library,
+    on: (library, branch) => changeOn(parts, library, branch),
+    proposePush: (principal, library, branch, options) =>
+      proposePush(parts, principal, library, branch, options),
     operations: changeOperations(parts),
   };
 }

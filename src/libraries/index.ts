@@ -1,7 +1,9 @@
 import type { Principal } from '../access/index.ts';
-import type { Operation } from '../platform/http/index.ts';
+import type { NodeRoute, Operation } from '../platform/http/index.ts';
 import { compare } from './compare.ts';
 import { contributions } from './contributions.ts';
+import type { GitHooks } from './git-http/parts.ts';
+import { gitRoutes } from './git-http/routes.ts';
 import type { Libraries } from './libraries.ts';
 import { environmentNames, protectedBranch } from './library.ts';
 import { visibleLibraries } from './list-libraries.ts';
@@ -54,9 +56,11 @@ export { assetFaults, riskTierOf } from './prompt-facts.ts';
 const cacheBytes = 32 * 1024 * 1024;
 
 /** Puts the slice together. */
-export function createLibraries(
-  given: Omit<LibrariesParts, 'objects'>,
-): Libraries & { readonly operations: Operation<Principal>[] } {
+export function createLibraries(given: Omit<LibrariesParts, 'objects'>): Libraries & {
+  readonly operations: Operation<Principal>[];
+  /** Git over HTTP at `/git/`. What a push means to changes is for the composition root to say. */
+  gitRoutes(hooks: GitHooks): NodeRoute[];
+} {
   const parts: LibrariesParts = { ...given, objects: createObjectReader(cacheBytes) };
   const { reader } = parts;
   return {
@@ -75,5 +79,6 @@ export function createLibraries(
     livePrompts: (principal, environment, action) => listLivePrompts(parts, principal, environment, action),
     environments: async () => environmentNames,
     operations: operationsOfLibraries(parts),
+    gitRoutes: (hooks) => gitRoutes({ ...parts, ...hooks }),
   };
 }
