@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { Agent, request } from 'node:http';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -6,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { isRunning, signal, waitUntilGone } from '../../src/platform/postgres/processes.ts';
 import { connectionOf } from '../../src/platform/storage.ts';
 import { whichDatabase } from '../support/database.ts';
-import { nothingSeen, startLoad } from '../support/load.ts';
+import { chatPath, nothingSeen, promptRequest, startLoad } from '../support/load.ts';
 import {
   foundOrganization,
   publishSamplePrompt,
@@ -51,10 +52,7 @@ describe('a stop', () => {
     const key = await logKey(server.address, organization);
     const load = startLoad(server.address, organization, seen);
     while (seen.executions.size < 40 && seen.refusals.length === 0) await sleep(10);
-    const startedMs = performance.now();
     expect(await server.terminate()).toEqual({ code: 0, signal: null });
-    // Clients that keep their connections open must not make it wait for the whole drain limit (10 s).
-    expect(performance.now() - startedMs).toBeLessThan(5_000);
     await load.stop();
     expect(load.broken()).toBeGreaterThan(0);
     expect(seen.refusals).toEqual([]);
@@ -66,6 +64,31 @@ describe('a stop', () => {
     // What the server completed, a client got: no answer was cut off.
     expect([...log.bySubject('execution.complete').keys()].sort()).toEqual([...seen.executions].sort());
     expect(await next.terminate()).toEqual({ code: 0, signal: null });
+  });
+
+  it('a request that had only begun is answered, and its connection, kept open, does not hold up the stop', async () => {
+    // Longer than any machine needs, so that only a stop that waits for the connection takes it.
+    const drainMs = 60_000;
+    const environment = { ...home.environment, COUNTERSIGN_DRAIN_MS: String(drainMs) };
+    const server = await startServerProcess(environment);
+    const { body, ...options } = promptRequest(organization, 'The parcel came twice.');
+    const agent = new Agent({ keepAlive: true });
+    const call = request(new URL(chatPath, server.address), { ...options, agent });
+    const answered = once(call, 'response');
+    call.write(body.slice(0, 20));
+    // The server reads in the order of arrival: when this is answered, it has the beginning of the other.
+    await sleep(200);
+    expect((await fetch(new URL('/healthz', server.address))).status).toBe(200);
+    const startedMs = performance.now();
+    const ended = server.terminate();
+    while (!server.said().includes('Stopping')) await sleep(5);
+    call.end(body.slice(20));
+    const [reply] = await answered;
+    reply.resume();
+    expect(reply.statusCode).toBe(200);
+    expect(await ended).toEqual({ code: 0, signal: null });
+    expect(performance.now() - startedMs).toBeLessThan(drainMs / 2);
+    agent.destroy();
   });
 
   it('SIGTERM in the middle of a start, or as it is done, ends it and leaves nothing that runs', async () => {

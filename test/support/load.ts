@@ -81,21 +81,25 @@ function isConnectionError(error: unknown): boolean {
 
 const answered = z.object({ choices: z.tuple([z.object({ message: z.object({ content: z.string() }) })]) });
 
+export const chatPath = '/openai/v1/chat/completions';
+
+/** A call of the published `samplePrompt`. */
+export function promptRequest(organization: SampleOrganization, ticket: string) {
+  return {
+    method: 'POST',
+    headers: { authorization: `Bearer ${organization.key('viewer')}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ model: sampleModel, messages: [], variables: { ticket } }),
+  };
+}
+
 async function runPrompt(
   address: string,
   organization: SampleOrganization,
   seen: Seen,
   client: number,
 ): Promise<void> {
-  const reply = await fetch(new URL('/openai/v1/chat/completions', address), {
-    method: 'POST',
-    headers: { authorization: `Bearer ${organization.key('viewer')}`, 'content-type': 'application/json' },
-    body: JSON.stringify({
-      model: sampleModel,
-      messages: [],
-      variables: { ticket: `Client ${client} has not got the parcel yet.` },
-    }),
-  });
+  const ticket = `Client ${client} has not got the parcel yet.`;
+  const reply = await fetch(new URL(chatPath, address), promptRequest(organization, ticket));
   const text = await reply.text();
   const execution = reply.headers.get('countersign-execution');
   if (reply.status === 200 && execution !== null) {
