@@ -8,18 +8,33 @@ export const deepestJson = 100;
  * `__proto__` (AT-58: refused, not ignored), and nesting over 100 deep, so that whoever walks the value may recurse.
  */
 export function parseUntrustedJson(text: string): JsonValue {
+  if (isTooDeep(text)) throw new SyntaxError(`It is nested over ${deepestJson} deep.`);
   const value: JsonValue = parse(text);
-  for (const { here, depth } of walk(value)) {
-    if (depth > deepestJson) throw new SyntaxError(`It is nested over ${deepestJson} deep.`);
+  for (const here of walk(value))
     if (isContainer(here) && Object.hasOwn(here, '__proto__'))
       throw new SyntaxError('A member is named __proto__.');
-  }
   return value;
+}
+
+/** Counts brackets before anything is built: a body of nothing but `[` would keep `JSON.parse` busy for many seconds. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index];
+    if (character === '"') quoted = !quoted;
+    else if (quoted && character === '\\') index += 1;
+    else if (quoted) continue;
+    else if (character === '[' || character === '{') depth += 1;
+    else if (character === ']' || character === '}') depth -= 1;
+    if (depth > deepestJson) return true;
+  }
+  return false;
 }
 
 /** True when every text in it, names of members included, can be stored and hashed: no NUL (PostgreSQL), no half characters (RFC 8785). */
 export function isStorable(value: JsonValue): boolean {
-  for (const { here } of walk(value)) {
+  for (const here of walk(value)) {
     if (typeof here === 'string' && !isStorableText(here)) return false;
     if (isContainer(here) && !Array.isArray(here) && !Object.keys(here).every(isStorableText)) return false;
   }
@@ -39,13 +54,11 @@ function parse(text: string): JsonValue {
 }
 
 /** Every value in a value, without recursion. */
-function* walk(value: JsonValue): Generator<{ readonly here: JsonValue; readonly depth: number }> {
-  const waiting = [{ here: value, depth: 1 }];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    yield next;
-    const { here, depth } = next;
-    if (isContainer(here))
-      for (const inner of Object.values(here)) waiting.push({ here: inner, depth: depth + 1 });
+function* walk(value: JsonValue): Generator<JsonValue> {
+  const waiting = [value];
+  for (let here = waiting.pop(); here !== undefined; here = waiting.pop()) {
+    yield here;
+    if (isContainer(here)) for (const inner of Object.values(here)) waiting.push(inner);
   }
 }
 
