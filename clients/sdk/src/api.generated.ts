@@ -553,6 +553,7 @@ export interface paths {
          *
          *     Problems:
          *     - `change.review.stale_revision`
+         *     - `change.review.decided_already`
          *     - `change.review.own_contribution`
          *     - `change.review.humans_only`
          */
@@ -578,6 +579,7 @@ export interface paths {
          *
          *     Problems:
          *     - `change.approve.stale_revision`
+         *     - `change.approve.decided_already`
          *     - `change.approve.own_contribution`
          *     - `change.approve.humans_only`
          */

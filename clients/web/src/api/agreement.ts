@@ -1,0 +1,32 @@
+import type { ActionName, AnswerOf } from '@countersign/sdk';
+import type * as Read from './types.ts';
+
+/**
+ * Holds what this app reads against what the server says it answers: if a shape here is not in the generated types, the types of the web app
+ * do not compile. Types only; nothing of this file is in the bundle.
+ */
+type Agrees<Wire extends Expected, Expected> = [Wire, Expected];
+type Item<Id extends ActionName> = AnswerOf<Id> extends { items: (infer One)[] } ? One : never;
+
+export type Agreements = [
+  Agrees<AnswerOf<'session.read'>, Read.Session>,
+  Agrees<Item<'person.list'>, Read.Person>,
+  Agrees<Item<'app.list'>, Read.App>,
+  Agrees<Item<'key.list'>, Read.Key>,
+  Agrees<AnswerOf<'key.create'>, Read.NewKey>,
+  Agrees<Item<'library.list'>, Read.Library>,
+  Agrees<Item<'asset.list'>, Read.AssetItem>,
+  Agrees<AnswerOf<'asset.read'>, Read.Asset>,
+  Agrees<Item<'branch.list'>, Read.Branch>,
+  Agrees<Item<'commit.list'>, Read.Commit>,
+  Agrees<Item<'version.list'>, Read.Version>,
+  Agrees<AnswerOf<'prompt.render'>, Read.Rendered>,
+  Agrees<Item<'change.list'>, Read.Change>,
+  Agrees<AnswerOf<'change.read'>, Read.ChangeDetail>,
+  Agrees<Item<'execution.list'>, Read.Execution>,
+  Agrees<AnswerOf<'execution.read'>, Read.ExecutionDetail>,
+  Agrees<Item<'entry.list'>, Read.LedgerEntry>,
+  Agrees<AnswerOf<'ledger.head'>, Read.LedgerHead>,
+  Agrees<AnswerOf<'policy.read'>, Read.Policy>,
+  Agrees<AnswerOf<'measure.read'>, Read.Home>,
+];
