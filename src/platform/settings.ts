@@ -57,13 +57,9 @@ export interface Settings {
   readonly drainMs: number;
 }
 
-/** Names that begin like ours but belong to tools and tests. */
-const notSettings = new Set([
-  'COUNTERSIGN_KEY',
-  'COUNTERSIGN_TEST_DATABASE',
-  'COUNTERSIGN_TEST_DATABASE_URL',
-  'COUNTERSIGN_TEST_LONG',
-]);
+/** Names that begin like ours but belong to the command line and to tests. */
+const notSetting = (name: string): boolean =>
+  name === 'COUNTERSIGN_KEY' || name.startsWith('COUNTERSIGN_TEST_');
 
 /**
  * Reads the settings from environment variables. An empty variable counts as absent.
@@ -77,7 +73,7 @@ export function readSettings(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
   for (const name of Object.keys(given))
-    if (name.startsWith('COUNTERSIGN_') && !(name in settingDescriptions) && !notSettings.has(name))
+    if (name.startsWith('COUNTERSIGN_') && !(name in settingDescriptions) && !notSetting(name))
       throw new Problem({
         code: 'settings.unknown',
         status: 400,
