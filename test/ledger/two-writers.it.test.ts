@@ -10,8 +10,8 @@ import {
   verifyLog,
 } from '../support/test-log.ts';
 
-/** Two nodes on one database: no gap, no fork, one log. `COUNTERSIGN_LONG=1` runs it for 30 s. */
-const durationMs = process.env.COUNTERSIGN_LONG === '1' ? 30_000 : 3000;
+/** Two nodes on one database: no gap, no fork, one log. `COUNTERSIGN_TEST_LONG=1` runs it for 30 s. */
+const durationMs = process.env.COUNTERSIGN_TEST_LONG === '1' ? 30_000 : 3000;
 
 let log: TestLog;
 

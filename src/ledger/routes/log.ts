@@ -80,7 +80,7 @@ async function replyExport(
   const organization = await guard.exportLog(factsOf(request));
   if ((await ledger.head(organization)) === undefined) throw notFound();
   response.writeHead(200, {
-    'content-type': 'application/x-ndjson',
+    'content-type': 'application/vnd.countersign.export+jsonl',
     'content-disposition': `attachment; filename="${organization}.countersign.jsonl"`,
     'cache-control': 'no-store',
   });

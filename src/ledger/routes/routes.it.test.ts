@@ -199,7 +199,7 @@ describe('ledger.export', () => {
   it('streams a file that verifies', async () => {
     const { key } = await readLedgerHead('auditor');
     const answer = await get('/api/v1/ledger/export');
-    expect(answer.headers.get('content-type')).toBe('application/x-ndjson');
+    expect(answer.headers.get('content-type')).toBe('application/vnd.countersign.export+jsonl');
     const body = answer.body ?? new ReadableStream<Uint8Array>();
     expect(await verifyExport(linesOf(body.values()), { key })).toMatchObject({ ok: true, pinned: true });
   });

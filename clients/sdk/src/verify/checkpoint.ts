@@ -69,7 +69,7 @@ export async function openLog(claim: LogClaim, pinnedKey: string | undefined): P
   };
 }
 
-/** The organization that an origin binds: its last path segment, `HOST/ledger/org_…` (docs/formats.md). */
+/** The organization that an origin binds: its last path segment, `countersign/org_…` (docs/formats.md). */
 export function organizationOf(origin: string): string {
   const organization = origin.slice(origin.lastIndexOf('/') + 1);
   if (!/^org_[0-9A-Za-z]+$/.test(organization))
