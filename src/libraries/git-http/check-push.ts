@@ -143,7 +143,9 @@ class Checking {
       const pairs = level.filter((pair) => pair.before !== pair.after);
       await this.#load(pairs.flatMap((pair) => [pair.before, pair.after].filter((oid) => oid !== undefined)));
       const next: typeof level = [];
-      for (const pair of pairs) {
+      for (const [index, pair] of pairs.entries()) {
+        if (index % 200 === 199) await breathe();
+        if (next.length > gitLimits.foldersPerLevel) throw tooWide();
         const old = this.#entriesOf(pair.before, false);
         const young = this.#entriesOf(pair.after, true);
         for (const name of new Set([...old.keys(), ...young.keys()])) {
@@ -191,8 +193,7 @@ class Checking {
 
   #count(): void {
     this.#entries += 1;
-    if (this.#entries > gitLimits.entriesPerPush)
-      throw tooLarge('This push touches more files than can be checked at once. Push in smaller parts.');
+    if (this.#entries > gitLimits.entriesPerPush) throw tooWide();
   }
 
   /** Refuses prompts that cannot be read, where the branch will show them. Older states in the history may be broken: they were mended. */
@@ -298,6 +299,12 @@ function parentsFirst(head: Oid, fresh: ReadonlyMap<Oid, PushedCommit>): PushedC
     }
   }
   return sorted;
+}
+
+function tooWide(): Problem {
+  return tooLarge(
+    'This push touches more files and folders than can be checked at once. Push in smaller parts.',
+  );
 }
 
 function missing(oid: Oid): Problem {

@@ -15,6 +15,8 @@ export const gitLimits = {
   commitsPerPush: 5_000,
   /** Tree entries that are looked at to check a push: a tree bomb is refused here. */
   entriesPerPush: 1_000_000,
+  /** Folders of one level that one commit changes: where a tree of trees of trees is stopped. */
+  foldersPerLevel: 20_000,
   wantsPerFetch: 2_000,
   havesPerFetch: 60_000,
   /** Pushes and fetches that are worked on at once per node; more wait, and too many waiting are a 503. */

@@ -98,6 +98,7 @@ export function readRequest(request: IncomingMessage, maxBytes: number): Request
     },
     close: async () => {
       buffered = [];
+      if (source !== request) return throwAway(request, source);
       for (let thrown = 0; !ended && thrown < maxThrownBytes; ) {
         const next = await pieces.next().catch(() => undefined);
         ended = next === undefined || next.done === true;
@@ -122,4 +123,19 @@ function decoded(request: IncomingMessage): Readable {
   request.on('error', (error) => gunzip.destroy(error));
   request.on('aborted', () => gunzip.destroy(new Error('the client went away')));
   return request.pipe(gunzip);
+}
+
+/** Reads what is left of a compressed body without inflating it. */
+function throwAway(request: IncomingMessage, inflating: Readable): Promise<void> {
+  request.unpipe();
+  inflating.on('error', () => undefined).destroy();
+  return new Promise((resolve) => {
+    if (request.readableEnded || request.destroyed) return resolve();
+    let thrown = 0;
+    request.on('data', (piece: Buffer) => {
+      thrown += piece.length;
+      if (thrown > maxThrownBytes) request.destroy();
+    });
+    request.once('end', resolve).once('close', resolve).resume();
+  });
 }
