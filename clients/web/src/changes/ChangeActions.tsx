@@ -5,10 +5,18 @@ import { ActDialog } from './ActDialog.tsx';
 import { actWords } from './act.ts';
 import { actsIn } from './state.ts';
 
-/** The buttons for this state. Each one works or says why not: the server's reason first, then what this page still asks for. */
+/** What ends a change without an effect is never what the page suggests. */
+const ending: readonly ChangeAction[] = ['change.reject', 'change.withdraw'];
+
+/**
+ * The buttons for this state. Each one works or says why not: the server's reason first, then what this page still asks for.
+ * Withdrawing is its author's; nobody else misses it.
+ */
 export function ChangeActions({ change, isWhole }: { change: ChangeDetail; isWhole: boolean }) {
   const [open, setOpen] = useState<ChangeAction | null>(null);
-  const acts = actsIn(change);
+  const acts = actsIn(change).filter(
+    (action) => action !== 'change.withdraw' || change.may[action]?.allowed === true,
+  );
   if (acts.length === 0) return null;
   const because = (action: ChangeAction): string | null => {
     const may = change.may[action];
@@ -17,7 +25,8 @@ export function ChangeActions({ change, isWhole }: { change: ChangeDetail; isWho
       return 'You approve exact bytes: have the whole difference on your screen first. “Show what is left” brings you there.';
     return null;
   };
-  const first = acts.find((action) => change.may[action]?.allowed === true) ?? acts[0];
+  const leading = acts.filter((action) => !ending.includes(action));
+  const first = leading.find((action) => change.may[action]?.allowed === true) ?? leading[0];
   const why = first === undefined ? null : because(first);
   return (
     <>

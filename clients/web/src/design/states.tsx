@@ -24,7 +24,7 @@ export function EmptyState({
   );
 }
 
-/** A refusal or a failure: what happened, what to do next, and what to quote when asking for help. */
+/** A refusal or a failure: what happened, what to do next, and what to quote when asking for help. What does not exist is not tried again. */
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const problem = error instanceof ApiProblem ? error : null;
   return (
@@ -44,7 +44,7 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
               )}
             </p>
           )}
-          {onRetry !== undefined && (
+          {onRetry !== undefined && problem?.status !== 404 && (
             <div className="mt-4">
               <Button onClick={onRetry}>Try again</Button>
             </div>
