@@ -68,7 +68,7 @@ function Entries() {
       width: 'minmax(0,1.3fr)',
       cell: ({ id, action, index }) => (
         <RowLink to="/$org/ledger/$entry" params={{ org, entry: id }}>
-          {action}
+          <ActionName action={action} />
           <span className="sr-only">{index === null ? '' : `, entry ${index}`}</span>
         </RowLink>
       ),
@@ -135,3 +135,15 @@ function Entries() {
     </>
   );
 }
+
+/** `execution.complete`, which breaks before its dot where the screen is narrow. */
+const ActionName = ({ action }: { action: string }) => {
+  const at = action.indexOf('.');
+  return (
+    <>
+      {action.slice(0, Math.max(0, at))}
+      <wbr />
+      {action.slice(Math.max(0, at))}
+    </>
+  );
+};

@@ -39,7 +39,7 @@ export function AssetsTab({ library, at }: { library: Library; at: string }) {
     },
     {
       name: 'Live',
-      width: '9.5rem',
+      width: '7.75rem',
       cell: ({ production, kind }) =>
         kind !== 'prompt' ? null : production === null ? (
           <Status word="not published" shape="ring" tone="plain" />

@@ -60,11 +60,10 @@ const Rule = ({ rule }: { rule: PolicyRule }) => (
       ) : (
         <Status word="watches only" shape="half" tone="warn" />
       )}
-      <code className="text-ink-faint ml-auto font-mono text-xs">{rule.id}</code>
     </div>
     <details className="mt-2">
       <summary className="text-ink-soft hover:text-ink w-fit cursor-pointer text-xs">
-        The rule in Cedar
+        The rule in Cedar, <code className="text-ink-faint font-mono wrap-anywhere">{rule.id}</code>
       </summary>
       <pre className="bg-sunken mt-2 rounded-md p-3 font-mono text-xs leading-relaxed break-words whitespace-pre-wrap">
         {rule.text}

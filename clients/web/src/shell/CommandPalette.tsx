@@ -66,7 +66,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
                   index === at && 'bg-accent-soft text-accent-text',
                 )}
               >
-                <span className="truncate font-medium">{command.label}</span>
+                <span className="max-w-3/4 shrink-0 truncate font-medium">{command.label}</span>
                 <span
                   className={classNames(
                     'min-w-0 truncate text-xs',
