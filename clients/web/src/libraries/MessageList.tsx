@@ -20,9 +20,14 @@ export const Messages = ({ messages }: { messages: readonly Message[] }) => (
   </div>
 );
 
+/** Empty lines at the edges are what a template leaves around its roles; here they would only be a gap. */
+const withoutEdgeLines = (text: string): string => text.replace(/^\n+|\n+$/g, '');
+
 const Part = ({ part }: { part: MessagePart }) =>
   'text' in part ? (
-    <p className="text-[0.9375rem] leading-7 break-words whitespace-pre-wrap">{part.text}</p>
+    <p className="text-[0.9375rem] leading-7 break-words whitespace-pre-wrap">
+      {withoutEdgeLines(part.text)}
+    </p>
   ) : (
     <p className="text-ink-soft text-xs wrap-anywhere">
       Media {part.media.contentType ?? ''}: {part.media.url.slice(0, 120)}
