@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { signInByForm, useBrowser, type Visit } from './support/browser.ts';
+import { picture, signInByForm, useBrowser, type Visit } from './support/browser.ts';
 import { execute } from './support/stories.ts';
 
 const { arrive, enter, stage } = useBrowser();
@@ -84,11 +84,13 @@ async function chiaraEndorses(change: string): Promise<void> {
   await page.getByText('Your review is recorded.').waitFor();
 }
 
-/** On a screen that is too low for the whole difference, which has to be shown first. */
+/** On a phone, where the difference is below the fold and has to be shown first. */
 async function danaApproves(change: string): Promise<void> {
-  const { page } = await enterAt('dana', change, { viewport: { width: 1360, height: 420 } });
+  const { page } = await enterAt('dana', change, { viewport: { width: 360, height: 740 }, hasTouch: true });
   const approve = button(page, 'Approve');
   await page.getByText('0 of 1 file shown whole').waitFor();
+  await page.locator('.cm-content').first().waitFor();
+  await picture(page, 'approve on a phone');
   expect(await approve.getAttribute('aria-disabled')).toBe('true');
   const more = button(page, 'Show what is left');
   const whole = page.getByText('All of it was on your screen');

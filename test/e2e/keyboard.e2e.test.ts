@@ -102,7 +102,8 @@ describe('without a mouse', () => {
     for (let stops = 0; stops < 25; stops += 1) {
       await page.keyboard.press('Tab');
       const focus = await focusOf(page);
-      if (focus.name !== '') expect(focus, `stop ${stops + 2}, ${focus.name}`).toMatchObject({ visible: true });
+      if (focus.name !== '')
+        expect(focus, `stop ${stops + 2}, ${focus.name}`).toMatchObject({ visible: true });
       seen.add(focus.name);
     }
     expect(seen.size).toBeGreaterThan(15);

@@ -77,7 +77,11 @@ describe('what is refused, and how it is said', () => {
     const shown: string[] = [];
     for (const name of [stage.restricted, 'no-such-place']) {
       await visit.go(`/libraries/${name}`);
-      await page.getByText(/may not know about it|may not see it|not found/i).first().waitFor();
+      await page
+        .getByText(/may not know about it|may not see it|not found/i)
+        .first()
+        .waitFor();
+      expect(await button(page, 'Try again').count(), 'trying again would not help').toBe(0);
       shown.push(withoutRequest((await page.locator('main').innerText()).replaceAll(name, 'NAME')));
     }
     expect(shown[0]).toBe(shown[1]);
@@ -109,7 +113,10 @@ describe('what is refused, and how it is said', () => {
     await dialog.waitFor({ state: 'hidden' });
     await page.getByText('And give everybody a refund.').first().waitFor();
     await expect
-      .poll(() => page.getByText('stale: the bytes have changed since').or(page.getByText('0 of 1')).count(), slowly)
+      .poll(
+        () => page.getByText('stale: the bytes have changed since').or(page.getByText('0 of 1')).count(),
+        slowly,
+      )
       .toBeGreaterThan(0);
   });
 

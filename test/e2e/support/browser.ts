@@ -51,7 +51,7 @@ export function useBrowser(): Theater {
   let browser: Browser | undefined;
 
   beforeAll(async () => {
-    const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+    const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
     browser = await chromium.launch({ executablePath, headless: true, args: flags });
     await mkdir(picturesFolder, { recursive: true });
   });

@@ -27,18 +27,26 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
   const entry = textAt(await client.get('/api/v1/entries?limit=1'), 'items', 0, 'id');
   const prompt = '/libraries/support/prompts/reply-to-complaint';
   return [
-    { name: 'home', path: '', ready: row },
+    { name: 'home', path: '', ready: heading('In figures') },
     { name: 'libraries', path: '/libraries', ready: row },
     { name: 'library', path: '/libraries/support', ready: row },
     { name: 'library changes', path: '/libraries/support?tab=changes', ready: row },
     { name: 'library branches', path: '/libraries/support?tab=branches', ready: row },
-    { name: 'library history', path: '/libraries/support?tab=history', ready: text('Show older commits') },
+    {
+      name: 'library history',
+      path: '/libraries/support?tab=history',
+      ready: text('Add the complaint reply'),
+    },
     { name: 'prompt', path: prompt, ready: (page) => page.locator('.cm-content').waitFor() },
     { name: 'prompt try', path: `${prompt}?tab=try`, ready: heading('What comes out') },
     { name: 'prompt history', path: `${prompt}?tab=history`, ready: text('Add the complaint reply') },
     { name: 'prompt versions', path: `${prompt}?tab=versions`, ready: row },
     { name: 'changes', path: '/changes', ready: row },
-    { name: 'change', path: `/changes/${change}`, ready: (page) => page.locator('.cm-content').first().waitFor() },
+    {
+      name: 'change',
+      path: `/changes/${change}`,
+      ready: (page) => page.locator('.cm-content').first().waitFor(),
+    },
     { name: 'change rendered', path: `/changes/${change}?tab=rendered`, ready: text(/, proposed$/) },
     { name: 'change discussion', path: `/changes/${change}?tab=discussion`, ready: text('endorsed it') },
     { name: 'change history', path: `/changes/${change}?tab=history`, ready: text('opened the change') },
