@@ -4,7 +4,7 @@
  * end, a run of white space, any other character.
  */
 const TOKEN =
-  /\{\{!--[\s\S]{0,1000}?--\}\}|\{\{\{[^{}]*\}\}\}|\{\{[^{}]*\}\}|\p{N}+(?:[.,:/]\p{N}+)*(?![\p{L}\p{N}_])|[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]|[\p{L}\p{M}\p{N}_](?:[\p{L}\p{M}\p{N}_]|['’](?=\p{L}))*|\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\uFE0F|\u200D\p{Extended_Pictographic})*|\r?\n|[^\S\n\r]+|[\s\S]/gu;
+  /\{\{!--[\s\S]{0,300}?--\}\}|\{\{\{[^{}]*\}\}\}|\{\{[^{}]*\}\}|\p{N}+(?:[.,:/]\p{N}+)*(?![\p{L}\p{N}_])|[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]|[\p{L}\p{M}\p{N}_](?:[\p{L}\p{M}\p{N}_]|['’](?=\p{L}))*|\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\uFE0F|\u200D\p{Extended_Pictographic})*|\r?\n|[^\S\n\r]+|[\s\S]/gu;
 
 const LINE = /[^\n]*\n|[^\n]+$/g;
 

@@ -4,6 +4,8 @@ import { threeWay } from './piece.ts';
 export interface LineEnds {
   readonly texts: readonly [base: string, ours: string, theirs: string];
   readonly restore: (text: string) => string;
+  /** Only CRLF put back: for a text with markers, whose last line always ends. */
+  readonly restyle: (text: string) => string;
 }
 
 type Style = 'lf' | 'crlf' | 'mixed' | 'none';
@@ -27,12 +29,11 @@ export function takeLineEnds(base: string, ours: string, theirs: string): LineEn
   );
   const stays = threeWay(wasOpen, oneOpen, otherOpen)?.value ?? false;
   const closed = (text: string, isOpen: boolean | undefined) => (isOpen ? `${text}\n` : text);
+  const restyle = (text: string) => (style === 'crlf' ? text.replaceAll('\n', '\r\n') : text);
   return {
     texts: [closed(b, open[0]), closed(o, open[1]), closed(t, open[2])],
-    restore: (text) => {
-      const ended = stays && text.endsWith('\n') ? text.slice(0, -1) : text;
-      return style === 'crlf' ? ended.replaceAll('\n', '\r\n') : ended;
-    },
+    restore: (text) => restyle(stays && text.endsWith('\n') ? text.slice(0, -1) : text),
+    restyle,
   };
 }
 

@@ -53,7 +53,7 @@ export function merge(
 ): MergeResult {
   const settled = threeWay(base, ours, theirs);
   if (settled) return { clean: true, text: settled.value };
-  const { texts, restore } = takeLineEnds(base, ours, theirs);
+  const { texts, restore, restyle } = takeLineEnds(base, ours, theirs);
   const again = threeWay(...texts);
   if (again) return { clean: true, text: restore(again.value) };
   const pieces = attempt(path, texts, (text) => options.accepts?.(restore(text)) ?? true);
@@ -62,7 +62,7 @@ export function merge(
   return {
     clean: false,
     conflicts: conflictsIn(pieces, kindOf(path) === 'prompt'),
-    text: restore(withMarkers(pieces, names)),
+    text: restyle(withMarkers(pieces, names)),
     resolve: (choices) => {
       const resolution = decide(pieces, choices);
       return resolution.complete ? { complete: true, text: restore(resolution.text) } : resolution;

@@ -1,5 +1,6 @@
 import { type PromptDocument, parsePrompt, variablesUsed } from '../dotprompt/index.ts';
 import { isFields } from '../dotprompt/value.ts';
+import { keepsBlocks } from './blocks.ts';
 import { isSoundDocument, mergeDocument } from './document.ts';
 import { isClean, type Piece, textOf } from './piece.ts';
 import { mergeTemplate } from './sections.ts';
@@ -37,11 +38,10 @@ function mergeWith(
   return mergeDocument(base, ours, theirs, mergeBody, rules);
 }
 
-/** Whether a clean merge has the front matter that it must have, and lost no variable. Pure. */
+/** Whether a clean merge has the front matter that it must have, crossed no blocks and lost no variable. Pure. */
 export function isSoundPrompt(sides: readonly [string, string, string], merged: string): boolean {
-  return (
-    isSoundDocument(sides, merged, { nameKey: picoschemaKey }) && lostVariables(sides, merged).size === 0
-  );
+  const front = isSoundDocument(sides, merged, { nameKey: picoschemaKey });
+  return front && keepsBlocks(sides, merged) && lostVariables(sides, merged).size === 0;
 }
 
 /**

@@ -19,6 +19,15 @@ interface Edit extends Difference {
   readonly high: number;
 }
 
+/** Edits that have to do with each other, in order, and how far they reach. */
+interface Group {
+  readonly edits: Edit[];
+  end: number;
+  high: number;
+  /** Where each side's last pure insertion could stand at the latest; -1 without one, undefined when it has no edit at all. */
+  readonly inserts: { ours: number | undefined; theirs: number | undefined };
+}
+
 /**
  * Three-way merge of sequences (diff3; Khanna, Kunal and Pierce 2007). Pure, symmetric in ours and theirs.
  * An edit that could slide along equal items counts for its whole way: where the place is a guess, it never decides.
@@ -30,25 +39,51 @@ export function mergeSequences(
   apart: Apart,
 ): readonly Stretch[] {
   const edits = [...editsOf(base, ours, 'ours'), ...editsOf(base, theirs, 'theirs')];
-  edits.sort((one, other) => one.low - other.low || one.high - other.high);
-  const groups: Edit[][] = [];
+  edits.sort((one, other) => one.low - other.low || one.high - other.high || one.fromA - other.fromA);
+  const groups: Group[] = [];
   for (const edit of edits) {
-    const group = groups.at(-1);
-    if (group && !isSeparate(group, edit, base, apart)) group.push(edit);
-    else groups.push([edit]);
+    let group = groupOf(edit);
+    for (let last = groups.at(-1); last && !isSeparate(last, edit, base, apart); last = groups.at(-1)) {
+      groups.pop();
+      group = joined(last, group);
+    }
+    groups.push(group);
   }
-  return stretches(groups, base, ours, theirs);
+  return stretches(
+    groups.map((group) => group.edits),
+    base,
+    ours,
+    theirs,
+  );
 }
 
-/** Edits are in the order of where they could begin, so the last group is the only one that another can touch. */
-function isSeparate(group: readonly Edit[], edit: Edit, base: readonly string[], apart: Apart): boolean {
-  const others = group.filter(({ side }) => side !== edit.side);
-  const end = Math.max(...group.map(({ toA }) => toA));
-  const high = Math.max(...group.map((earlier) => earlier.high));
+function groupOf(edit: Edit): Group {
+  const insert = edit.fromA === edit.toA ? edit.high : -1;
+  const inserts = { ours: undefined, theirs: undefined, [edit.side]: insert };
+  return { edits: [edit], end: edit.toA, high: edit.high, inserts };
+}
+
+function joined(earlier: Group, later: Group): Group {
+  for (const edit of later.edits) earlier.edits.push(edit);
+  earlier.end = Math.max(earlier.end, later.end);
+  earlier.high = Math.max(earlier.high, later.high);
+  for (const side of ['ours', 'theirs'] as const) {
+    const [one, other] = [earlier.inserts[side], later.inserts[side]];
+    earlier.inserts[side] = one === undefined || other === undefined ? (one ?? other) : Math.max(one, other);
+  }
+  return earlier;
+}
+
+function isSeparate(
+  { end, high, inserts }: Group,
+  edit: Edit,
+  base: readonly string[],
+  apart: Apart,
+): boolean {
   if (edit.fromA < end || edit.low < high) return false;
-  if (others.length === 0) return true;
-  const inserts = ({ fromA, toA }: Edit) => fromA === toA;
-  if (edit.low === high && inserts(edit) && others.some(inserts)) return false;
+  const other = inserts[edit.side === 'ours' ? 'theirs' : 'ours'];
+  if (other === undefined) return true;
+  if (edit.fromA === edit.toA && edit.low === high && other === high) return false;
   return apart(base.slice(end, edit.fromA));
 }
 

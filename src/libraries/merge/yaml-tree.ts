@@ -66,7 +66,7 @@ export type NameKey = (key: string) => string;
 
 /** By which of its keys an item of a list is known. */
 const ITEM_KEYS = ['id', 'name', 'description'];
-const LIMITS = { characters: 262_144, depth: 64 } as const;
+const LIMITS = { characters: 65_536, depth: 64, anchors: 1_000 } as const;
 
 /** Raised inside this file when a text is not merged by key; never leaves it. */
 class Refusal extends Error {}
@@ -77,11 +77,13 @@ class Refusal extends Error {}
  */
 export function readYaml(text: string, nameKey: NameKey = (key) => key): Yaml {
   if (text.length > LIMITS.characters || nestsTooDeep(text)) return { standing: 'tricky' };
+  if ((text.match(/(?<![^\s[{,:-])[&*]\S/g)?.length ?? 0) > LIMITS.anchors) return { standing: 'tricky' };
   const document = parseDocument(text, {
     version: '1.2',
     schema: 'core',
     merge: false,
     uniqueKeys: false,
+    prettyErrors: false,
     logLevel: 'error',
   });
   if (document.errors.length > 0) return { standing: 'broken' };

@@ -331,7 +331,7 @@ export const promptCases: readonly MergeCase[] = [
     base: `${base}\n${history}`,
     ours: `${front}${user}\n${system}\n${history}`,
     theirs: `${front}${user}\n${history}`,
-    expected: conflict(place('lines', 'user message, line 5', '', `${system}\n`, '')),
+    expected: conflict(place('lines', 'user message, line 4', '', `\n${system}`, '')),
   },
   {
     name: 'both add a message at one place',
@@ -352,15 +352,31 @@ export const promptCases: readonly MergeCase[] = [
     ),
   },
   {
-    name: 'one puts a line into a block, the other edits the line',
+    name: 'one puts a line into a block, the other writes before the line: inside or outside?',
     path,
     base,
     ours: edited(['{{ticket}}\n', '{{#if ticket}}\n{{ticket}}\n{{/if}}\n']),
     theirs: edited(['{{ticket}}\n', 'Text: {{ticket}}\n']),
-    expected: clean(edited(['{{ticket}}\n', '{{#if ticket}}\nText: {{ticket}}\n{{/if}}\n'])),
+    expected: conflict(
+      place(
+        'lines',
+        'user message, line 3',
+        '{{ticket}}\n',
+        '{{#if ticket}}\n{{ticket}}\n{{/if}}\n',
+        'Text: {{ticket}}\n',
+      ),
+    ),
   },
   {
-    name: 'both close a block differently, so that the merge by line would not parse',
+    name: 'one puts a line into a block, the other edits the middle of the line',
+    path,
+    base: edited(['{{ticket}}\n', 'Their ticket says {{ticket}}\n']),
+    ours: edited(['{{ticket}}\n', '{{#if ticket}}\nTheir ticket says {{ticket}}\n{{/if}}\n']),
+    theirs: edited(['{{ticket}}\n', 'Their letter says {{ticket}}\n']),
+    expected: clean(edited(['{{ticket}}\n', '{{#if ticket}}\nTheir letter says {{ticket}}\n{{/if}}\n'])),
+  },
+  {
+    name: 'the blocks that both add cross, so that each would be closed by the tag of the other',
     path,
     base: edited(['{{ticket}}\n', 'One two three.\n{{ticket}}\nFour five six.\n']),
     ours: edited(['{{ticket}}\n', '{{#if ticket}}\nOne two three.\n{{ticket}}\n{{/if}}\nFour five six.\n']),
@@ -368,11 +384,14 @@ export const promptCases: readonly MergeCase[] = [
       '{{ticket}}\n',
       'One two three.\n{{#if customer}}\n{{ticket}}\nFour five six.\n{{/if}}\n',
     ]),
-    expected: clean(
-      edited([
-        '{{ticket}}\n',
-        '{{#if ticket}}\nOne two three.\n{{#if customer}}\n{{ticket}}\n{{/if}}\nFour five six.\n{{/if}}\n',
-      ]),
+    expected: conflict(
+      place(
+        'lines',
+        'user message, line 3',
+        'One two three.\n{{ticket}}\nFour five six.\n',
+        '{{#if ticket}}\nOne two three.\n{{ticket}}\n{{/if}}\nFour five six.\n',
+        'One two three.\n{{#if customer}}\n{{ticket}}\nFour five six.\n{{/if}}\n',
+      ),
     ),
   },
   {
