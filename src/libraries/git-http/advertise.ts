@@ -52,8 +52,9 @@ export function listRefs(refs: readonly RefRow[], args: readonly string[]): Buff
   const prefixes = args.flatMap((arg) =>
     arg.startsWith('ref-prefix ') ? [arg.slice('ref-prefix '.length)] : [],
   );
-  const wanted = (name: string) =>
-    prefixes.length === 0 || prefixes.some((prefix) => name.startsWith(prefix));
+  // A prefix is a wish to be told less; as git does, too many of them are none.
+  const all = prefixes.length === 0 || prefixes.length > 2_000;
+  const wanted = (name: string) => all || prefixes.some((prefix) => name.startsWith(prefix));
   const main = refs.find(({ branch }) => branch === protectedBranch);
   const symref = args.includes('symrefs') ? ` symref-target:${head}` : '';
   const lines = [

@@ -76,7 +76,7 @@ function takeLine(read: Reading, line: string): boolean {
       return false;
   }
   if (read.wants.size > gitLimits.wantsPerFetch || read.haves.size > gitLimits.havesPerFetch)
-    throw tooLarge('A fetch names at most 2,000 wants and 60,000 haves. Fetch fewer branches.');
+    throw tooLarge('A fetch names at most 2,000 wants and 20,000 haves. Fetch fewer branches.');
   if (read.shallow.size > gitLimits.havesPerFetch)
     throw tooLarge('The shallow history is cut in too many places.');
   return true;

@@ -18,7 +18,7 @@ export const gitLimits = {
   /** Folders of one level that one commit changes: where a tree of trees of trees is stopped. */
   foldersPerLevel: 20_000,
   wantsPerFetch: 2_000,
-  havesPerFetch: 60_000,
+  havesPerFetch: 20_000,
   /** Pushes and fetches that are worked on at once per node; more wait, and too many waiting are a 503. */
   atOnce: 4,
   waiting: 64,

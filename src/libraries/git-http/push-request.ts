@@ -58,7 +58,13 @@ async function readOptions(body: RequestBody): Promise<string[]> {
 function commandOf(line: string): Command {
   const [before = '', after = '', ...rest] = line.split(' ');
   const ref = rest.join(' ');
-  if (!oidPattern.test(before) || !oidPattern.test(after) || ref === '' || !ref.isWellFormed())
+  if (
+    !oidPattern.test(before) ||
+    !oidPattern.test(after) ||
+    ref === '' ||
+    ref.length > 1000 ||
+    !ref.isWellFormed()
+  )
     throw badRequest('a push names no ref and its two states');
   if (before === zero && after === zero) throw badRequest('a push moves nothing to nothing');
   return { ref, before: before === zero ? null : before, after: after === zero ? null : after };

@@ -46,7 +46,8 @@ export function gitRoutes(parts: GitParts): NodeRoute[] {
     handle: async (request, response, requestId) => {
       response.setHeader('cache-control', 'no-cache, no-store, max-age=0, must-revalidate');
       response.setHeader('x-content-type-options', 'nosniff');
-      request.setTimeout(idleMs, () => request.socket.destroy());
+      // Without a listener of ours, Node destroys what times out; the next request on the connection starts without.
+      request.socket.setTimeout(idleMs);
       try {
         const address = addressOf(request.url ?? '');
         const principal = await callerOf(parts, request);

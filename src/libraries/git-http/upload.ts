@@ -1,6 +1,5 @@
 import type { Principal } from '../../access/index.ts';
 import { Problem } from '../../platform/problem.ts';
-import { relate } from '../ancestry.ts';
 import type { Oid } from '../git/index.ts';
 import type { Library } from '../libraries.ts';
 import type { LibrariesParts } from '../parts.ts';
@@ -10,7 +9,7 @@ import { type FetchRequest, fetchRequestV2, readFetchV0 } from './fetch-request.
 import { objectsOf, packOf } from './pack-writer.ts';
 import { delimiterPacket, flushPacket, onBand, packet } from './pkt-line.ts';
 import type { RequestBody } from './request-body.ts';
-import { type Cut, cutHistory, historyOf, selectCommits } from './select-commits.ts';
+import { type Cut, cutHistory, type History, historyOf, selectCommits } from './select-commits.ts';
 import { readCommits } from './store.ts';
 
 type Bytes = AsyncGenerator<Buffer>;
@@ -32,12 +31,11 @@ async function prepare(
   library: Library,
   request: FetchRequest,
 ): Promise<Fetching> {
-  const load = (oids: readonly Oid[]) => loadHistory(parts.reader, library, oids);
-  await refuseUnreachable(parts, principal, library, request.wants);
+  const history = historyOf((oids) => loadHistory(parts.reader, library, oids));
+  await refuseUnreachable(parts, principal, library, history, request.wants);
   const stored = await readCommits(parts.reader, library, [...request.haves, ...request.shallow]);
   const common = request.haves.filter((oid) => stored.has(oid));
   const had = request.shallow.filter((oid) => stored.has(oid));
-  const history = historyOf(load);
   const cut = await cutHistory(history, request.wants, had, request.deepen);
   return {
     parts,
@@ -59,22 +57,18 @@ async function refuseUnreachable(
   parts: LibrariesParts,
   principal: Principal,
   library: Library,
+  history: History,
   wants: readonly Oid[],
 ): Promise<void> {
   const tips = [...new Set((await visibleRefs(parts, principal, library)).map(({ oid }) => oid))];
   const others = wants.filter((oid) => !tips.includes(oid));
   const stored = await readCommits(parts.reader, library, others);
-  for (const oid of others.slice(0, 50)) {
-    let reached = false;
-    for (const tip of stored.has(oid) ? tips : []) {
-      const { ahead } = await relate(oid, tip, (oids) => loadHistory(parts.reader, library, oids));
-      reached = ahead.length === 0;
-      if (reached) break;
-    }
-    if (!reached) throw notOurRef(oid);
-  }
-  const [tooMany] = others.slice(50);
-  if (tooMany !== undefined) throw notOurRef(tooMany);
+  const unknown = others.find((oid) => !stored.has(oid));
+  if (unknown !== undefined) throw notOurRef(unknown);
+  const none = new Set<Oid>();
+  const beyond = new Set((await selectCommits(history, others, tips, none, none)).commits);
+  const hidden = others.find((oid) => beyond.has(oid));
+  if (hidden !== undefined) throw notOurRef(hidden);
 }
 
 function notOurRef(oid: Oid): Problem {
