@@ -1,3 +1,4 @@
+import { checkParsePolicySet } from '@cedar-policy/cedar-wasm/nodejs';
 import { describe, expect, it } from 'vitest';
 import type { MergeCase } from './cases/case.ts';
 import { plainTextCases } from './cases/plain-text.ts';
@@ -29,6 +30,15 @@ const outcome = ({ path, base, ours, theirs }: Pick<MergeCase, 'path' | 'base' |
 describe('the merge benchmark', () => {
   it('has its sixty cases', () => {
     expect(all.reduce((sum, [, cases]) => sum + cases.length, 0)).toBeGreaterThanOrEqual(60);
+  });
+
+  it("gives policies that Cedar's own parser reads", () => {
+    for (const { name, expected } of policyAndSkillCases.filter(({ path }) => path.endsWith('.cedar')))
+      if ('clean' in expected)
+        expect([name, checkParsePolicySet({ staticPolicies: expected.clean }).type]).toEqual([
+          name,
+          'success',
+        ]);
   });
 
   for (const [kind, cases] of all)

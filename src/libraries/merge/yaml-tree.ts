@@ -66,7 +66,7 @@ export type NameKey = (key: string) => string;
 
 /** By which of its keys an item of a list is known. */
 const ITEM_KEYS = ['id', 'name', 'description'];
-const LIMITS = { characters: 65_536, depth: 64, anchors: 1_000 } as const;
+const LIMITS = { characters: 65_536, depth: 64, anchors: 1_000, brackets: 5_000 } as const;
 
 /** Raised inside this file when a text is not merged by key; never leaves it. */
 class Refusal extends Error {}
@@ -76,8 +76,8 @@ class Refusal extends Error {}
  * or is empty. There is no tree for duplicate or complex keys and for a top level that is no block map.
  */
 export function readYaml(text: string, nameKey: NameKey = (key) => key): Yaml {
-  if (text.length > LIMITS.characters || nestsTooDeep(text)) return { standing: 'tricky' };
-  if ((text.match(/(?<![^\s[{,:-])[&*]\S/g)?.length ?? 0) > LIMITS.anchors) return { standing: 'tricky' };
+  if (text.length > LIMITS.characters || nestsTooDeep(text) || takesTooLong(text))
+    return { standing: 'tricky' };
   const document = parseDocument(text, {
     version: '1.2',
     schema: 'core',
@@ -113,6 +113,12 @@ export function entryText(entry: Entry, indent: number, inline: boolean): string
   const { rest } = entry;
   const end = rest.type === 'leaf' ? rest.text : rest.head + rest.block.text;
   return `${entry.lead}${inline ? '' : ' '.repeat(indent)}${entry.name}${end}`;
+}
+
+/** Anchors and brackets without number take the parser quadratic time. */
+function takesTooLong(text: string): boolean {
+  const count = (pattern: RegExp) => text.match(pattern)?.length ?? 0;
+  return count(/(?<![^\s[{,:-])[&*]\S/g) > LIMITS.anchors || count(/[[{]/g) > LIMITS.brackets;
 }
 
 /** Looked at before parsing, which recurses. Over-counts what stands inside texts, which the limit allows for. */
