@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GitClient, gitClient } from '../../../test/support/git-client.ts';
@@ -151,6 +152,30 @@ describe('a bomb is refused in bounded memory', () => {
       status: 413,
     });
     expect(process.memoryUsage().rss - before).toBeLessThan(400_000_000);
+  });
+});
+
+describe('clients that go away', () => {
+  it('in the middle of a push or of a reply keep nobody else from being served', async () => {
+    for (let n = 0; n < 24; n += 1) {
+      const service = n % 2 === 0 ? 'git-receive-pack' : 'git-upload-pack';
+      await new Promise<void>((resolve) => {
+        const sending = request(`${house.address}/git/northwind/writing.git/${service}`, {
+          method: 'POST',
+          headers: {
+            authorization: `Basic ${Buffer.from(`x:${key}`).toString('base64')}`,
+            'content-type': `application/x-${service}-request`,
+            ...(n % 3 === 0 ? { 'content-encoding': 'gzip' } : {}),
+          },
+        });
+        sending.on('error', () => undefined).on('close', resolve);
+        const half = pushBody('refs/heads/half', head, rawPack([])).subarray(0, 60);
+        sending.write(n % 3 === 0 ? gzipSync(half).subarray(0, 20) : half);
+        setTimeout(() => sending.destroy(), 20);
+      });
+    }
+    await client.git('.', 'clone', '-q', address(), 'served');
+    expect(await house.ask('GET', '/healthz')).toMatchObject({ status: 200 });
   });
 });
 
