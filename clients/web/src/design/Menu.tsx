@@ -9,7 +9,7 @@ export function Menu({ trigger, children }: { trigger: ReactElement; children: R
   return (
     <Base.Root>
       <Base.Trigger render={trigger} />
-      <Base.Portal container={document.getElementById('main')}>
+      <Base.Portal>
         <Base.Positioner sideOffset={6} align="end" className="z-40">
           <Base.Popup className="card shadow-raised min-w-52 p-1 outline-none">{children}</Base.Popup>
         </Base.Positioner>
