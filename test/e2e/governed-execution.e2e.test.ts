@@ -101,6 +101,7 @@ async function danaApproves(change: string): Promise<void> {
     }, slowly)
     .toBe(true);
   await expect.poll(() => approve.getAttribute('aria-disabled'), slowly).toBe(null);
+  await picture(page, 'approve on a phone, all shown');
   await approve.click();
   await button(page.getByRole('dialog'), 'Approve').click();
   await page.getByText('Your approval is recorded.').waitFor();
