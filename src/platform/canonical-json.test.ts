@@ -44,13 +44,14 @@ describe('canonical JSON (RFC 8785)', () => {
     for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, '\ud800', 'a\udc00b'])
       expect(() => canonicalJson(bad)).toThrow(TypeError);
     expect(() => canonicalJson({ '\ud800': 1 })).toThrow(TypeError);
+    expect(() => canonicalJson(JSON.parse('{"a":[{"__proto__":1}]}'))).toThrow(TypeError);
   });
 
   it('is a fixed point, and does not depend on the order of making', () => {
     fc.assert(
       fc.property(
         fc.dictionary(
-          fc.string({ unit: 'grapheme' }),
+          fc.string({ unit: 'grapheme' }).filter((name) => name !== '__proto__'),
           fc.oneof(fc.boolean(), fc.integer(), fc.string({ unit: 'grapheme' })),
         ),
         (members) => {

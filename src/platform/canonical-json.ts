@@ -7,7 +7,7 @@ export interface JsonObject {
 /**
  * Serializes by RFC 8785 (JSON Canonicalization Scheme): members sorted by UTF-16 code units (§3.2.3), numbers as ECMAScript
  * prints them (§3.2.2.3), strings with the shortest escapes (§3.2.2.2). Refuses what I-JSON (RFC 7493) forbids: NaN, infinities,
- * lone surrogates, and integers beyond 2^53 - 1 that a reader could not get back.
+ * lone surrogates, and integers beyond 2^53 - 1 that a reader could not get back. Refuses a member named `__proto__`, too.
  */
 export function canonicalJson(value: JsonValue): string {
   if (value === null || typeof value === 'boolean') return String(value);
@@ -29,7 +29,11 @@ function isArray(value: readonly JsonValue[] | JsonObject): value is readonly Js
   return Array.isArray(value);
 }
 
+/** A reader in JavaScript may lose a member with this name (AT-58), so none is ever written. */
+const unreadable = '__proto__';
+
 function member(value: JsonObject, key: string): JsonValue {
+  if (key === unreadable) throw new TypeError(`canonical JSON: a member is named ${unreadable}`);
   const found = value[key];
   if (found === undefined) throw new TypeError(`canonical JSON: member ${JSON.stringify(key)} is undefined`);
   return found;
