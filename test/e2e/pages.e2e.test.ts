@@ -53,7 +53,7 @@ describe('pages', () => {
     expect(found).toEqual([]);
   }, 600_000);
 
-  it('hold to it while signing in, in dialogs, in menus, and with a proof', async () => {
+  it('hold to it while signing in, in dialogs and in menus', async () => {
     const somebody = await arrive('amara');
     await somebody.page.goto('/sign-in');
     await somebody.page.getByLabel('E-mail').waitFor();

@@ -3,8 +3,8 @@ import { signInByForm, useBrowser } from './support/browser.ts';
 
 const { arrive, stage } = useBrowser();
 
-describe('a session that ends in the middle', () => {
-  it('leads to the sign-in page and back, and the unsaved edit is still there', async () => {
+describe('a session', () => {
+  it('that ends in the middle leads to the sign-in page and back, and the unsaved edit is still there', async () => {
     const ben = await arrive('ben');
     const { page } = ben;
     ben.trouble.expect(/^401 GET \/api\/v1\/session$/);
@@ -34,5 +34,19 @@ describe('a session that ends in the middle', () => {
     await page.getByText('edited, only in this browser').waitFor();
     const preview = page.locator('section', { has: page.getByRole('heading', { name: 'Preview' }) });
     await preview.getByText('Name the caller first. Then the promise.').waitFor();
+  });
+
+  it('is over when its person signs out, on every page', async () => {
+    const eli = await arrive('eli');
+    const { page } = eli;
+    eli.trouble.expect(/^401 GET \/api\/v1\/session$/);
+    await eli.go('/policy');
+    await signInByForm(eli);
+    await page.getByText('The rule in Cedar').first().waitFor();
+    await page.getByRole('button', { name: /^Account of/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in to Countersign' }).waitFor();
+    await eli.go('/ledger');
+    await page.getByText('Sign in, and you continue where you were.').waitFor();
   });
 });
