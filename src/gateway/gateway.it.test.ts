@@ -128,6 +128,17 @@ describe('a governed prompt through an official client', () => {
     expect(page.messages.map((message) => message.role)).toEqual(['system', 'user', 'assistant', 'user']);
   });
 
+  it('fills variables from the members of metadata that are named like them', async () => {
+    const metadata = { ...variables, ticket_system: 'desk 4' };
+    const { response } = await governed('prompt:support/reply', { metadata });
+    const execution = response.headers.get('countersign-execution') ?? '';
+    const page = await house.call('viewer', 'execution.read', { params: { execution } });
+    expect(page).toMatchObject({ variables });
+    expect(JSON.stringify(page)).not.toContain('desk 4');
+    const missing = governed('prompt:support/reply', { metadata: { ticket_system: 'desk 4' } });
+    await expect(missing).rejects.toMatchObject({ status: 422, code: 'prompt.variable_missing' });
+  });
+
   it('enters what ran, and no content, into the ledger', async () => {
     const { response } = await governed('prompt:support/reply@1');
     const id = response.headers.get('countersign-execution') ?? '';

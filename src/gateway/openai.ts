@@ -68,6 +68,14 @@ export function variablesOf(members: JsonObject): JsonObject {
   return parsed;
 }
 
+/**
+ * The members of `metadata`, which OpenAI's clients type as texts: one that is named like a variable of the prompt fills it, the others are the
+ * client's own labels.
+ */
+export function labelsOf({ metadata }: JsonObject): JsonObject {
+  return isJsonObject(metadata) ? metadata : {};
+}
+
 /** Reads what we record of a reply. Tolerant: a provider may leave anything out. */
 export function readReply(reply: JsonObject): ReplyFacts {
   const { choices } = reply;

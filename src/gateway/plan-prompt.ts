@@ -1,6 +1,12 @@
 import { authorize, type Principal, type Resource } from '../access/index.ts';
 import type { EntryId, OrganizationId } from '../ledger/index.ts';
-import { parsePrompt, type RenderedPrompt, type ResolvedPrompt, renderPrompt } from '../libraries/index.ts';
+import {
+  parsePrompt,
+  type RenderedPrompt,
+  type ResolvedPrompt,
+  renderPrompt,
+  variablesUsed,
+} from '../libraries/index.ts';
 import type { JsonObject } from '../platform/canonical-json.ts';
 import { Problem } from '../platform/problem.ts';
 import type { PolicyRequest } from '../policy/index.ts';
@@ -19,6 +25,8 @@ export interface PromptCall {
   /** `LIBRARY/NAME`, with `@…` or without (then the environment `production`). */
   readonly reference: string;
   readonly variables: JsonObject;
+  /** Fill variables that are not given otherwise, where the names agree. */
+  readonly labels: JsonObject;
   /** What the client adds to the conversation, after the prompt's own messages. */
   readonly conversation: readonly ChatMessage[];
 }
@@ -46,7 +54,7 @@ export async function planPrompt(parts: GatewayParts, principal: Principal, call
   authorize(principal, 'execution.create', resource);
   refuseEnvironmentOutsideScope(principal, resolved.environment);
   const document = documentOf(resolved);
-  const rendered = rendering(document, resolved, call.variables);
+  const rendered = rendering(document, resolved, variablesFor(document, call));
   const model = modelOf(rendered, reference);
   refuseModelOutsideScope(principal, model);
   const [provider, approvals] = await Promise.all([
@@ -126,6 +134,14 @@ function documentOf(resolved: ResolvedPrompt): PromptDocument {
   if (!parsed.ok) throw faulty(parsed.faults);
   parsedPrompts.set(resolved.digest, parsed.prompt);
   return parsed.prompt;
+}
+
+function variablesFor(document: PromptDocument, { variables, labels }: PromptCall): JsonObject {
+  const names = new Set(variablesUsed(document).map(({ name }) => name));
+  const fitting = Object.entries(labels).filter(
+    ([name]) => names.has(name) && !Object.hasOwn(variables, name),
+  );
+  return { ...Object.fromEntries(fitting), ...variables };
 }
 
 function rendering(

@@ -1,5 +1,5 @@
 import { Problem } from '../platform/problem.ts';
-import { type ChatRequest, variablesOf } from './openai.ts';
+import { type ChatRequest, labelsOf, variablesOf } from './openai.ts';
 import type { PromptCall } from './plan-prompt.ts';
 
 /** How a client names a governed prompt where OpenAI's shape wants a model. */
@@ -32,6 +32,7 @@ export function promptCallOf(request: ChatRequest): PromptCall {
   return {
     reference: request.model.slice(promptPrefix.length),
     variables: variablesOf(members),
+    labels: labelsOf(members),
     conversation: request.messages,
   };
 }

@@ -57,7 +57,7 @@ export function executionOperations(parts: GatewayParts): Operation<Principal>[]
         if (body.model !== undefined) throw parameterNotAllowed('model');
         const [parameter] = Object.keys(body.parameters ?? {});
         if (parameter !== undefined) throw parameterNotAllowed(parameter);
-        const call = { reference: body.prompt, variables: body.variables, conversation: [] };
+        const call = { reference: body.prompt, variables: body.variables, labels: {}, conversation: [] };
         const { execution, attempt } = await execute(parts, await planPrompt(parts, principal, call));
         const [wire] = await withNames(parts, principal, [execution]);
         if (wire === undefined) throw new Error('invariant: one execution has one wire form');
