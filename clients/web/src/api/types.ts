@@ -269,7 +269,6 @@ export type ExecutionDetail = Execution & {
   output: { text: string | null } | null;
   custody: CustodyStep[];
 };
-export type Model = { name: string; provider: string; status: string };
 
 export type PolicyRule = {
   id: string;

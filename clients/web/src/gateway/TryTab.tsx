@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Play } from 'lucide-react';
 import { useMemo, useState } from 'react';
@@ -6,14 +6,12 @@ import { useOrg } from '../access/session.ts';
 import { post } from '../api/client.ts';
 import type { Asset, Execution } from '../api/types.ts';
 import { Button } from '../design/Button.tsx';
-import { Select } from '../design/Field.tsx';
 import { count, money } from '../design/money.ts';
 import { Facts } from '../design/Page.tsx';
 import { EmptyState, FormProblem } from '../design/states.tsx';
 import { duration } from '../design/time.ts';
 import { VariablesForm } from '../libraries/VariablesForm.tsx';
-import { fieldsOf, valuesOf } from '../libraries/variables.ts';
-import { modelsQuery } from './queries.ts';
+import { emptyFields, fieldsOf, valuesOf, withoutInventedTexts } from '../libraries/variables.ts';
 import { ExecutionStatus, VerdictStatus } from './status.tsx';
 
 type Executed = Execution & { output: { text: string | null } | null };
@@ -21,18 +19,16 @@ type Executed = Execution & { output: { text: string | null } | null };
 /** Runs the published version, like any client would: governed, recorded, and with a link to the record. */
 export function TryTab({ library, name, asset }: { library: string; name: string; asset: Asset }) {
   const queryClient = useQueryClient();
-  const models = useQuery(modelsQuery).data?.items ?? [];
   const [typed, setTyped] = useState<Record<string, string>>({});
-  const [model, setModel] = useState('');
   const inputs = asset.prompt?.inputs;
-  const fields = useMemo(() => fieldsOf(inputs ?? [], []), [inputs]);
+  const fields = useMemo(() => withoutInventedTexts(fieldsOf(inputs ?? [], [])), [inputs]);
   const { values, faults } = valuesOf(fields, typed);
+  const empty = emptyFields(fields, typed);
   const run = useMutation({
     mutationFn: () =>
       post<Executed>('/api/v1/executions', {
         prompt: `${library}/${name}@production`,
         variables: values,
-        ...(model === '' ? {} : { model }),
       }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['executions'] }),
   });
@@ -58,22 +54,22 @@ export function TryTab({ library, name, asset }: { library: string; name: string
           faults={faults}
           onChange={(field, text) => setTyped({ ...typed, [field]: text })}
         />
-        <Select
-          label="Model"
-          value={model}
-          options={[
-            { value: '', label: `As the prompt says (${asset.prompt?.model ?? 'none'})` },
-            ...models.map((one) => ({ value: one.name, label: `${one.name} at ${one.provider}` })),
-          ]}
-          onChange={(event) => setModel(event.target.value)}
-        />
+        <p className="text-ink-soft text-sm">
+          Runs on {asset.prompt?.model ?? 'no model'}, as the prompt says.
+        </p>
         <div>
           <Button
             type="submit"
             look="primary"
             icon={<Play size={15} aria-hidden />}
             busy={run.isPending}
-            disabledBecause={Object.keys(faults).length > 0 ? 'Repair the marked variables first.' : null}
+            disabledBecause={
+              Object.keys(faults).length > 0
+                ? 'Repair the marked variables first.'
+                : empty.length > 0
+                  ? `Fill in ${empty.join(', ')} first.`
+                  : null
+            }
           >
             {run.isPending ? 'Running…' : 'Run it'}
           </Button>

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { get, segment, withQuery } from '../api/client.ts';
-import type { Execution, ExecutionDetail, List, Model } from '../api/types.ts';
+import type { Execution, ExecutionDetail, List } from '../api/types.ts';
 import { type ExecutionsSearch, sinceOf } from './filters.ts';
 
 export const executionsQuery = ({ period, ...search }: ExecutionsSearch) =>
@@ -29,8 +29,3 @@ export const executionQuery = (execution: string) =>
     // A running execution is asked about until it has its outcome.
     refetchInterval: ({ state }) => (state.data?.status === 'running' ? 1_500 : false),
   });
-
-export const modelsQuery = queryOptions({
-  queryKey: ['models'],
-  queryFn: ({ signal }) => get<List<Model>>('/api/v1/models', signal),
-});

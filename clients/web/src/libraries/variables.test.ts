@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PromptInput } from '../api/types.ts';
-import { fieldsOf, valuesOf } from './variables.ts';
+import { emptyFields, fieldsOf, valuesOf, withoutInventedTexts } from './variables.ts';
 
 const input = (name: string, rest: Partial<PromptInput> = {}): PromptInput => ({
   name,
@@ -82,5 +82,18 @@ describe('values of the form', () => {
     const { values, faults } = valuesOf(fields, { text: '', n: 'many', list: '[', maybe: '' });
     expect(values).toEqual({ text: '' });
     expect(Object.keys(faults)).toEqual(['n', 'list']);
+  });
+});
+
+describe('a run that counts', () => {
+  const order = input('order_number');
+
+  it('starts without invented texts, and names what is still empty', () => {
+    const [given] = withoutInventedTexts(fieldsOf([{ ...order, default: 'NW-1' }], []));
+    const fields = withoutInventedTexts(fieldsOf([order], []));
+    expect(given?.sample).toBe('NW-1');
+    expect(fields[0]?.sample).toBe('');
+    expect(emptyFields(fields, {})).toEqual(['order_number']);
+    expect(emptyFields(fields, { order_number: 'NW-2' })).toEqual([]);
   });
 });

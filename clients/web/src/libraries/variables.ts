@@ -26,7 +26,26 @@ function sampleOf(input: PromptInput, form: VariableField['form'], choices: read
   if (form === 'number') return '1';
   if (form === 'boolean') return 'true';
   if (form === 'json') return isList(input.type ?? '') ? `["${input.name.replaceAll('_', ' ')}"]` : '{}';
-  return input.required ? `[${input.name.replaceAll('_', ' ')}]` : '';
+  return input.required ? inventedText(input.name) : '';
+}
+
+const inventedText = (name: string): string => `[${name.replaceAll('_', ' ')}]`;
+
+/** The same fields without invented texts: for a run that counts, where a person has to say what they mean. */
+export function withoutInventedTexts(fields: readonly VariableField[]): VariableField[] {
+  return fields.map((field) =>
+    field.sample === inventedText(field.name) ? { ...field, sample: '' } : field,
+  );
+}
+
+/** Names of required fields that are still empty. */
+export function emptyFields(
+  fields: readonly VariableField[],
+  typed: Readonly<Record<string, string>>,
+): string[] {
+  return fields
+    .filter(({ name, required, sample }) => required && (typed[name] ?? sample) === '')
+    .map(({ name }) => name);
 }
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
