@@ -99,17 +99,7 @@ async function migrateOnly(settings: Settings): Promise<void> {
 
 /** Makes the first organization and its admin, and prints the admin's password once. */
 async function setup(settings: Settings, args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { organization: { type: 'string' }, name: { type: 'string' }, email: { type: 'string' } },
-  });
-  const { organization, name, email } = values;
-  if (organization === undefined || name === undefined || email === undefined)
-    throw new Problem({
-      code: 'command.incomplete',
-      status: 400,
-      detail: 'Say who it is for: setup --organization acme --name "Your Name" --email you@acme.example',
-    });
+  const { organization, name, email } = setupOptions(args);
   const foundation = await openFoundation(settings, say);
   try {
     const { database, vault } = foundation;
@@ -130,6 +120,28 @@ async function setup(settings: Settings, args: readonly string[]): Promise<void>
   } finally {
     await foundation.close();
   }
+}
+
+function setupOptions(args: readonly string[]): { organization: string; name: string; email: string } {
+  const text = { type: 'string' } as const;
+  const options = { organization: text, name: text, email: text };
+  try {
+    const { organization, name, email } = parseArgs({ args: [...args], options }).values;
+    if (organization !== undefined && name !== undefined && email !== undefined)
+      return { organization, name, email };
+  } catch (cause) {
+    throw incomplete(cause);
+  }
+  throw incomplete();
+}
+
+function incomplete(cause?: unknown): Problem {
+  return new Problem({
+    code: 'command.incomplete',
+    status: 400,
+    detail: 'Say who it is for: setup --organization acme --name "Your Name" --email you@acme.example',
+    cause,
+  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await runMain(process.argv.slice(2));
