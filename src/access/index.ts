@@ -31,7 +31,7 @@ export { type Action, actions, isAction, rolesOf } from './action.ts';
 export { authorize, type Explanation, explain, permits } from './authorize.ts';
 export type { Organization } from './organization.ts';
 export type { LibraryDirectory, NamedLibrary } from './parts.ts';
-export type { App, Person, PersonRef } from './person.ts';
+export { type App, named, type Person, type PersonRef } from './person.ts';
 export {
   type AppId,
   actorOf,

@@ -24,6 +24,11 @@ export interface PersonRef {
   readonly displayName: string;
 }
 
+/** Somebody by id, for history: one who is not known any more keeps the id, so that no act loses its subject. */
+export function named(names: ReadonlyMap<string, PersonRef>, id: string): PersonRef {
+  return names.get(id) ?? { id, kind: id.startsWith('app_') ? 'app' : 'person', displayName: id };
+}
+
 /** E-mail addresses are compared without case, and kept so. */
 export function normalizeEmail(email: string): string {
   return email.normalize('NFC').trim().toLowerCase();

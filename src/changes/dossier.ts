@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { LibraryId, Principal } from '../access/index.ts';
-import { type Action, authorize } from '../access/index.ts';
+import { type Action, authorize, type LibraryId, type PersonRef, type Principal } from '../access/index.ts';
 import type { OrganizationId, Recorder } from '../ledger/index.ts';
 import {
   assetFaults,
@@ -18,16 +17,9 @@ import type { Change, Decision } from './change.ts';
 import { type Check, defaultRequirement, type Facts, type Standing, standing } from './requirement.ts';
 import { decisionsOf, readChange } from './store.ts';
 
-/** Somebody who is named in an answer. */
-export interface Named {
-  readonly id: string;
-  readonly kind: 'person' | 'app';
-  readonly displayName: string;
-}
-
 /** What changes needs of access beside `authorize`. */
 export interface People {
-  names(organization: OrganizationId, ids: readonly string[]): Promise<ReadonlyMap<string, Named>>;
+  names(organization: OrganizationId, ids: readonly string[]): Promise<ReadonlyMap<string, PersonRef>>;
   /** Whether a person or app holds an action on a library at this moment, whatever it held before. False for those who left. */
   holdsNow(
     organization: OrganizationId,

@@ -1,17 +1,12 @@
-import { explain, type Principal } from '../access/index.ts';
+import { explain, named, type PersonRef, type Principal } from '../access/index.ts';
 import { assetFaults, type Comparison, kindOf, riskTierOf } from '../libraries/index.ts';
 import { type ChangeAct, changeActs, refusalByStage } from './change.ts';
-import { type ChangesParts, type Dossier, type Named, openDossier, resourceOf } from './dossier.ts';
+import { type ChangesParts, type Dossier, openDossier, resourceOf } from './dossier.ts';
 import { isIndependent, isStale } from './requirement.ts';
 import { actsOf, commentsOf } from './store.ts';
 import type { ChangePageWire, ChangeWire } from './wire.ts';
 
-type Names = ReadonlyMap<string, Named>;
-
-/** Somebody by id. One who is not known any more keeps the id, so that history never loses its subject. */
-function named(names: Names, id: string): Named {
-  return names.get(id) ?? { id, kind: id.startsWith('app_') ? 'app' : 'person', displayName: id };
-}
+type Names = ReadonlyMap<string, PersonRef>;
 
 /** The short form of a change, as lists show it. */
 export function changeWire(dossier: Dossier, names: Names): ChangeWire {

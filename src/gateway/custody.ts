@@ -1,8 +1,8 @@
-import type { PersonRef } from '../access/index.ts';
+import { named, type PersonRef } from '../access/index.ts';
 import type { ChangeStory } from '../changes/index.ts';
 import type { Contribution } from '../libraries/index.ts';
 import type { Execution } from './execution.ts';
-import { type CustodyStep, named } from './wire.ts';
+import type { CustodyStep } from './wire.ts';
 
 /** How the version that ran came to be, as the slices to the left tell it. */
 export interface Provenance {
@@ -32,7 +32,7 @@ export function custodyOf(
   { first, commits, story }: Provenance,
   names: ReadonlyMap<string, PersonRef>,
 ): CustodyStep[] {
-  const who = (id: string) => named(names, id, id.startsWith('app_') ? 'app' : 'person');
+  const who = (id: string) => named(names, id);
   const commit = (step: 'created' | 'committed', made: Contribution): CustodyStep => ({
     step,
     by: who(made.principal),
@@ -57,7 +57,7 @@ export function custodyOf(
 function ranBy(execution: Execution, names: ReadonlyMap<string, PersonRef>): CustodyStep {
   return {
     step: 'ran',
-    by: named(names, execution.principal, execution.principalKind),
+    by: named(names, execution.principal),
     at: execution.at.toISOString(),
     detail: ranDetail(execution),
     entry: execution.entries.intent,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PersonRef } from '../access/index.ts';
+import { named, type PersonRef } from '../access/index.ts';
 import type { Execution } from './execution.ts';
 import { executionStatuses } from './execution.ts';
 
@@ -84,8 +84,8 @@ export function executionWire(execution: Execution, names: ReadonlyMap<string, P
     id: execution.id,
     at: execution.at.toISOString(),
     status: execution.status,
-    principal: named(names, execution.principal, execution.principalKind),
-    onBehalfOf: execution.principalKind === 'app' ? named(names, execution.human, 'person') : null,
+    principal: named(names, execution.principal),
+    onBehalfOf: execution.principalKind === 'app' ? named(names, execution.human) : null,
     prompt:
       prompt === null
         ? null
@@ -115,8 +115,4 @@ export function executionWire(execution: Execution, names: ReadonlyMap<string, P
     problem: execution.problem,
     entries: execution.entries,
   };
-}
-
-export function named(names: ReadonlyMap<string, PersonRef>, id: string, kind: 'person' | 'app'): PersonRef {
-  return names.get(id) ?? { id, kind, displayName: id };
 }

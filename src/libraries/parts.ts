@@ -1,4 +1,4 @@
-import type { Access, PersonRef } from '../access/index.ts';
+import { type Access, named, type PersonRef } from '../access/index.ts';
 import type { OrganizationId, Recorder } from '../ledger/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Reader } from '../platform/db/index.ts';
@@ -13,12 +13,12 @@ export interface LibrariesParts {
   readonly objects: ObjectReader;
 }
 
-/** Names people for an answer. Somebody who is not known any more keeps the id, so that history never loses its subject. */
+/** Names people for an answer. */
 export async function namesOf(
   parts: LibrariesParts,
   organization: OrganizationId,
   ids: readonly string[],
 ): Promise<(id: string) => PersonRef> {
   const names = await parts.access.names(organization, [...new Set(ids)]);
-  return (id) => names.get(id) ?? { id, kind: id.startsWith('app_') ? 'app' : 'person', displayName: id };
+  return (id) => named(names, id);
 }
