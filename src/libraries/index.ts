@@ -12,7 +12,7 @@ import { headOf, openLibrary } from './open-library.ts';
 import type { LibrariesParts } from './parts.ts';
 import { publish } from './publish.ts';
 import { resolve } from './resolve.ts';
-import { operationsOfLibraries } from './routes.ts';
+import { operationsOfLibraries } from './routes/index.ts';
 import { findLibrary } from './store/library-rows.ts';
 import { createObjectReader } from './store/objects.ts';
 import { readBranch } from './store/refs.ts';

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import type { Principal } from '../../access/index.ts';
+import type { Operation } from '../../platform/http/index.ts';
+import { listAssets } from '../list-assets.ts';
+import { listVersionsFor } from '../list-versions.ts';
+import type { LibrariesParts } from '../parts.ts';
+import { readAsset } from '../read-asset.ts';
+import { render } from '../render.ts';
+import { assetPageSchema, assetSchema, listOf, renderedSchema, versionSchema } from '../wire.ts';
+import { library, operation, page, path, ref } from './shapes.ts';
+
+/** Operations that read assets. */
+export function assetOperations(parts: LibrariesParts): Operation<Principal>[] {
+  return [
+    operation({
+      id: 'asset.list',
+      method: 'get',
+      path: '/api/v1/libraries/{library}/assets',
+      summary: 'List the assets of a library',
+      description:
+        'Every file at a ref (a branch or a commit), by path, without its text. Unpublished refs need branch.list.',
+      params: library,
+      query: page.extend({ ref: ref.default('main') }),
+      answer: { schema: listOf(assetSchema) },
+      problems: ['branch.list.forbidden', 'branch.not_found'],
+      handle: ({ principal, params, query }) => listAssets(parts, principal, params.library, query),
+    }),
+    operation({
+      id: 'asset.read',
+      method: 'get',
+      path: '/api/v1/libraries/{library}/asset',
+      summary: 'Read one asset',
+      description:
+        'At a branch, a commit, @7, @production or @sha256:…; unpublished refs need branch.list. A prompt comes with what it declares, or its faults.',
+      params: library,
+      query: z.strictObject({ path, ref: ref.default('main') }),
+      answer: { schema: assetPageSchema },
+      problems: [
+        'asset.bad_path',
+        'asset.bad_reference',
+        'asset.not_found',
+        'branch.list.forbidden',
+        'branch.not_found',
+      ],
+      handle: ({ principal, params, query }) => readAsset(parts, principal, params.library, query),
+    }),
+    operation({
+      id: 'version.list',
+      method: 'get',
+      path: '/api/v1/libraries/{library}/versions',
+      summary: 'List the versions of an asset',
+      description:
+        'Newest first, each with the change that published it and the environments where it is live.',
+      params: library,
+      query: page.extend({ path }),
+      answer: { schema: listOf(versionSchema) },
+      problems: ['asset.bad_path'],
+      handle: ({ principal, params, query }) => listVersionsFor(parts, principal, params.library, query),
+    }),
+    operation({
+      id: 'prompt.render',
+      method: 'post',
+      path: '/api/v1/libraries/{library}/render',
+      summary: 'Render a prompt',
+      description:
+        'An asset (path and ref) or a text that is being written, with the partials of ref. Nothing is sent to a model and nothing is written.',
+      params: library,
+      body: z.union([
+        z.strictObject({
+          text: z.string().max(262_144),
+          ref: ref.optional(),
+          variables: z.record(z.string(), z.unknown()),
+        }),
+        z.strictObject({ path, ref: ref.optional(), variables: z.record(z.string(), z.unknown()) }),
+      ]),
+      answer: { schema: renderedSchema },
+      problems: [
+        'prompt.unparsable',
+        'prompt.not_rendered',
+        'asset.not_found',
+        'branch.list.forbidden',
+        'branch.not_found',
+      ],
+      handle: ({ principal, params, body }) => render(parts, principal, params.library, body),
+    }),
+  ];
+}
