@@ -4,7 +4,7 @@ import type { Tx } from '../platform/db/index.ts';
 import { digestOf } from './asset.ts';
 import { blobOf, commitOf, type GitObject, type Listing, type Signature, treesOf } from './git/index.ts';
 import { titleOf } from './prompt-facts.ts';
-import { type CommitRow, insertCommit } from './store/commits.ts';
+import { type CommitRow, type Contributor, insertCommit } from './store/commits.ts';
 import { type BlobFacts, insertBlobFacts, insertObjects } from './store/objects.ts';
 import type { RepositoryKey } from './store/tables.ts';
 
@@ -33,6 +33,8 @@ export interface NewCommit {
   readonly at: Date;
   /** The entry that will say so. */
   readonly entry: EntryId;
+  /** Who contributed its bytes; the author alone, if not given. Nobody, for a merge that brings nothing but what its parents hold. */
+  readonly contributors?: readonly Contributor[];
 }
 
 /** Stores a commit with its trees and new blobs. Moves no branch. */
@@ -63,7 +65,7 @@ export async function writeCommit(tx: Tx, key: RepositoryKey, made: NewCommit): 
     at,
     entry,
   };
-  await insertCommit(tx, key, commit);
+  await insertCommit(tx, key, commit, made.contributors);
   return commit;
 }
 

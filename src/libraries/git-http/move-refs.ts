@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { actorOf, type Principal } from '../../access/index.ts';
 import type { EntryDraft } from '../../ledger/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
@@ -7,7 +6,7 @@ import { Problem } from '../../platform/problem.ts';
 import { relate } from '../ancestry.ts';
 import type { Oid } from '../git/index.ts';
 import type { Library } from '../libraries.ts';
-import { fileLimits } from '../library.ts';
+import { namedPaths } from '../named-paths.ts';
 import { insertCommit, loadHistory } from '../store/commits.ts';
 import { lockLibrary } from '../store/library-rows.ts';
 import { insertBlobFacts, insertObjects } from '../store/objects.ts';
@@ -137,10 +136,8 @@ class Moving {
 
   #dataOf(branch: string, parent: Oid, commit: Oid, { commits }: Brought, forced: boolean) {
     const paths = [...new Set(commits.flatMap((made) => made.paths))].sort();
-    const fits =
-      paths.reduce((sum, path) => sum + Buffer.byteLength(path), 0) <= fileLimits.bytesOfPathsPerCommit;
-    const named = fits ? { paths } : { pathsDigest: digestOfPaths(paths), pathCount: paths.length };
-    return { branch, commit, parent, ...named, commits: commits.length, ...(forced ? { forced } : {}) };
+    const counted = { commits: commits.length, ...(forced ? { forced } : {}) };
+    return { branch, commit, parent, ...namedPaths(paths), ...counted };
   }
 
   /** Commits are the pusher's, whoever stands in them. */
@@ -187,11 +184,6 @@ class Moving {
       data,
     };
   }
-}
-
-/** More paths than an entry should hold: their digest says which, the commit objects list them. */
-function digestOfPaths(paths: readonly string[]): string {
-  return `sha256:${createHash('sha256').update(paths.join('\n')).digest('hex')}`;
 }
 
 function staleRef(branch: string): Problem {

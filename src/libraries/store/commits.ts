@@ -20,14 +20,21 @@ export interface CommitRow extends HistoryNode {
   readonly entry: EntryId;
 }
 
+/** Somebody who contributed bytes, as we authenticated them: a principal and the human behind it. */
+export interface Contributor {
+  readonly principal: string;
+  readonly human: PersonId;
+}
+
 /**
- * Adds a commit whose object is stored, and who contributed it. The same commit made twice (same parent, bytes, author and second,
+ * Adds a commit whose object is stored, and who contributed it: its author alone, if nobody else is given. The same commit made twice (same parent, bytes, author and second,
  * on two branches) is one commit: the first stays.
  */
 export async function insertCommit(
   tx: Tx,
   { organization, id }: RepositoryKey,
   commit: CommitRow,
+  contributors: readonly Contributor[] = [commit],
 ): Promise<void> {
   const key = { organization_id: organization, library_id: id };
   await tx
@@ -47,15 +54,18 @@ export async function insertCommit(
     })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+  if (contributors.length === 0) return;
   await tx
     .insertInto('libraries_contribution')
-    .values({
-      ...key,
-      commit_oid: commit.oid,
-      principal_id: commit.principal,
-      human_id: commit.human,
-      at: commit.at,
-    })
+    .values(
+      contributors.map(({ principal, human }) => ({
+        ...key,
+        commit_oid: commit.oid,
+        principal_id: principal,
+        human_id: human,
+        at: commit.at,
+      })),
+    )
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
@@ -184,7 +194,7 @@ export async function contributorsOf(
   reader: Reader,
   { organization, id }: RepositoryKey,
   commits: readonly Oid[],
-): Promise<{ principal: string; human: PersonId }[]> {
+): Promise<Contributor[]> {
   if (commits.length === 0) return [];
   const rows = await reader
     .selectFrom('libraries_contribution')
