@@ -143,6 +143,24 @@ const rows: Readonly<Record<string, Row>> = {
     sample: (place) => ({ ...inLibrary(place), query: { path: 'README.md' } }),
     inside: [200],
   },
+  'asset.compare': {
+    action: 'asset.read',
+    about: 'library',
+    sample: (place) => ({ ...inLibrary(place), query: { path: 'README.md', from: 'main', to: 'main' } }),
+    inside: [200],
+  },
+  'asset.blame': {
+    action: 'asset.read',
+    about: 'library',
+    sample: (place) => ({ ...inLibrary(place), query: { path: 'README.md' } }),
+    inside: [200],
+  },
+  'library.compare': {
+    action: 'asset.list',
+    about: 'library',
+    sample: (place) => ({ ...inLibrary(place), query: { from: 'main', to: 'main' } }),
+    inside: [200],
+  },
   'version.list': {
     action: 'version.list',
     about: 'library',
@@ -167,6 +185,12 @@ const rows: Readonly<Record<string, Row>> = {
     about: 'library',
     sample: ({ library }) => ({ body: { library, branch: 'no-such-branch', title: 'T' } }),
     inside: [422],
+  },
+  'change.compare': {
+    action: 'change.read',
+    about: 'library',
+    sample: ({ change }) => ({ params: { change }, query: { path: 'no-such.prompt' } }),
+    inside: [404],
   },
   'change.read': { action: 'change.read', about: 'library', sample: ofChange(undefined), inside: [200] },
   'change.submit': { action: 'change.submit', about: 'library', sample: ofChange({}), inside: [409] },

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Principal } from '../access/index.ts';
+import { textComparisonSchema } from '../libraries/index.ts';
 import { type Operation, operationsOf } from '../platform/http/index.ts';
 import { changeStates } from './change.ts';
 import { commentOnChange } from './comment.ts';
+import { compareInChange } from './compare.ts';
 import { createChange } from './create.ts';
 import { approveChange, reviewChange } from './decide.ts';
 import type { ChangesParts } from './dossier.ts';
@@ -76,6 +78,20 @@ export function changeOperations(parts: ChangesParts): Operation<Principal>[] {
       params,
       answer: { schema: changePageSchema },
       handle: ({ principal, params: { change } }) => page(principal, change),
+    }),
+    operation({
+      id: 'change.compare',
+      method: 'get',
+      path: `${path}/compare`,
+      summary: 'What a change does to one asset',
+      description:
+        'By line and word, front matter by key, messages by section, and what the eye would miss. Everybody who may read the change.',
+      params,
+      query: z.strictObject({ path: z.string().min(1).max(1_024) }),
+      answer: { schema: textComparisonSchema },
+      problems: ['change.compare.unknown_path'],
+      handle: ({ principal, params: { change }, query }) =>
+        compareInChange(parts, principal, change, query.path),
     }),
     operation({
       id: 'change.submit',

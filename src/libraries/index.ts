@@ -27,6 +27,8 @@ export {
   parseReference,
   type Selector,
 } from './asset.ts';
+export { compareTexts } from './comparing/compare-texts.ts';
+export { type TextComparisonWire, textComparisonSchema, textComparisonWire } from './comparing/wire.ts';
 export {
   type Fault,
   type Fields,

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { deflateSync, inflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { layOut } from '../../test/support/lay-out.ts';
 import { createTestLibraries, type TestLibraries } from '../../test/support/test-libraries.ts';
 import { createLibraries } from './index.ts';
 
@@ -15,32 +16,11 @@ const git = (...args: string[]) =>
 beforeAll(async () => {
   house = await createTestLibraries();
   folder = mkdtempSync(join(tmpdir(), 'countersign-stock-git-'));
-  git('init', '-q', '--bare', '.');
 });
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   await house.close();
 });
-
-/** Lays a library out as a repository on disk, byte for byte as the database has it. */
-async function layOut(library: { readonly id: string }): Promise<void> {
-  const objects = await house.asOwner(
-    'select oid, type, size, content from libraries_object where library_id = $1',
-    [library.id],
-  );
-  for (const { oid, type, size, content } of objects.rows) {
-    const place = join(folder, 'objects', oid.slice(0, 2));
-    mkdirSync(place, { recursive: true });
-    const bytes = inflateSync(content);
-    expect(bytes.length).toBe(size);
-    writeFileSync(
-      join(place, oid.slice(2)),
-      deflateSync(Buffer.concat([Buffer.from(`${type} ${size}\0`), bytes])),
-    );
-  }
-  const refs = await house.asOwner('select name, oid from libraries_ref where library_id = $1', [library.id]);
-  for (const { name, oid } of refs.rows) git('update-ref', name, oid);
-}
 
 it('a library is a repository that the stock git accepts, with the history that we tell', async () => {
   const author = await house.person('Zoë "Ünïcode" <root@x>', 'contributor');
@@ -63,7 +43,7 @@ it('a library is a repository that the stock git accepts, with the history that 
   await house.commit(other, library, 'four', { 'a.prompt': 'After the merge' });
   await house.publish(publisher, library, 'four');
 
-  await layOut(library);
+  await layOut(house, library, folder);
   expect(git('fsck', '--strict', '--full', '--no-dangling')).toBe('');
   const head = await house.libraries.head(library, 'main');
   expect(git('rev-parse', 'main').trim()).toBe(head);

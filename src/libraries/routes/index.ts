@@ -2,10 +2,16 @@ import type { Principal } from '../../access/index.ts';
 import type { Operation } from '../../platform/http/index.ts';
 import type { LibrariesParts } from '../parts.ts';
 import { assetOperations } from './assets.ts';
+import { comparingOperations } from './comparing.ts';
 import { historyOperations } from './history.ts';
 import { libraryOperations } from './libraries.ts';
 
 /** The slice's part of the API. */
 export function operationsOfLibraries(parts: LibrariesParts): Operation<Principal>[] {
-  return [...libraryOperations(parts), ...historyOperations(parts), ...assetOperations(parts)];
+  return [
+    ...libraryOperations(parts),
+    ...historyOperations(parts),
+    ...assetOperations(parts),
+    ...comparingOperations(parts),
+  ];
 }
