@@ -445,6 +445,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/libraries/{library}/asset/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare two states of an asset
+         * @description Each side a branch, a commit, @7, @production or @sha256:…; unpublished refs need branch.list. By line and word, front matter by key, messages by section, and what the eye would miss.
+         *
+         *     Problems:
+         *     - `asset.bad_path`
+         *     - `asset.bad_reference`
+         *     - `asset.not_found`
+         *     - `branch.list.forbidden`
+         *     - `branch.not_found`
+         */
+        get: operations["asset.compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/libraries/{library}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare two branches or commits
+         * @description The paths that differ, by path. A file that moved unchanged is one renamed path. Unpublished refs need branch.list.
+         *
+         *     Problems:
+         *     - `branch.list.forbidden`
+         *     - `branch.not_found`
+         */
+        get: operations["library.compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/libraries/{library}/blame": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who wrote each line of an asset
+         * @description As we authenticated them, with the version and the change that published it. A line that came through a merge is its writer’s; an unchanged move is followed. The newest 1,000 commits of the asset are looked at.
+         *
+         *     Problems:
+         *     - `asset.bad_path`
+         *     - `asset.bad_reference`
+         *     - `asset.not_found`
+         *     - `branch.list.forbidden`
+         *     - `branch.not_found`
+         */
+        get: operations["asset.blame"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/policy": {
         parameters: {
             query?: never;
@@ -506,6 +584,29 @@ export interface paths {
          * @description Everybody who may see the library. `digest` and `shown` go back with an approval.
          */
         get: operations["change.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{change}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a change does to one asset
+         * @description By line and word, front matter by key, messages by section, and what the eye would miss. Everybody who may read the change.
+         *
+         *     Problems:
+         *     - `change.compare.unknown_path`
+         */
+        get: operations["change.compare"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2459,6 +2560,305 @@ export interface operations {
             };
         };
     };
+    "asset.compare": {
+        parameters: {
+            query: {
+                path: string;
+                from: string;
+                to: string;
+                fromPath?: string;
+            };
+            header?: never;
+            path: {
+                library: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Compare two states of an asset */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        text: {
+                            hunks: {
+                                /** @description First line; with a count of 0 the line after which it stands */
+                                a: {
+                                    line: number;
+                                    count: number;
+                                };
+                                /** @description First line; with a count of 0 the line after which it stands */
+                                b: {
+                                    line: number;
+                                    count: number;
+                                };
+                                lines: ({
+                                    /** @constant */
+                                    type: "same";
+                                    a: number;
+                                    b: number;
+                                    text: string;
+                                } | {
+                                    /** @constant */
+                                    type: "removed";
+                                    a: number;
+                                    text: string;
+                                    /** @description The changed parts of the line; absent when all of it changed */
+                                    words?: {
+                                        from: number;
+                                        to: number;
+                                    }[];
+                                } | {
+                                    /** @constant */
+                                    type: "added";
+                                    b: number;
+                                    text: string;
+                                    /** @description The changed parts of the line; absent when all of it changed */
+                                    words?: {
+                                        from: number;
+                                        to: number;
+                                    }[];
+                                })[];
+                            }[];
+                            added: number;
+                            removed: number;
+                        };
+                        /** @description Null for what is no prompt, or when a side cannot be read */
+                        frontMatter: ({
+                            /** @constant */
+                            type: "added";
+                            /** @description Keys from the top; an item of a list by its number from 0 */
+                            path: string[];
+                            after: unknown;
+                        } | {
+                            /** @constant */
+                            type: "removed";
+                            /** @description Keys from the top; an item of a list by its number from 0 */
+                            path: string[];
+                            before: unknown;
+                        } | {
+                            /** @constant */
+                            type: "changed";
+                            /** @description Keys from the top; an item of a list by its number from 0 */
+                            path: string[];
+                            before: unknown;
+                            after: unknown;
+                        })[] | null;
+                        /** @description Null for what is no prompt */
+                        sections: {
+                            /** @enum {string} */
+                            type: "added" | "removed" | "same" | "edited" | "moved" | "moved_and_edited";
+                            label: string;
+                            /** @description Place among the old sections, from 0 */
+                            a?: number;
+                            /** @description Place among the new sections, from 0 */
+                            b?: number;
+                        }[] | null;
+                        /** @description Characters of the new side that a reader does not see; at most 200 */
+                        hidden: {
+                            line: number;
+                            column: number;
+                            offset: number;
+                            /** @description Such as U+202E */
+                            code: string;
+                            /** @enum {string} */
+                            kind: "bidirectional" | "tag" | "zero_width" | "control" | "other";
+                        }[];
+                        from: {
+                            ref: string;
+                            path: string;
+                            /** @description Null when nothing is live in that environment */
+                            commit: string | null;
+                            /** @description Number under which these bytes were published */
+                            version: number | null;
+                            digest: string | null;
+                            /** @description Null when the asset is not there at this ref */
+                            text: string | null;
+                        };
+                        to: {
+                            ref: string;
+                            path: string;
+                            /** @description Null when nothing is live in that environment */
+                            commit: string | null;
+                            /** @description Number under which these bytes were published */
+                            version: number | null;
+                            digest: string | null;
+                            /** @description Null when the asset is not there at this ref */
+                            text: string | null;
+                        };
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "library.compare": {
+        parameters: {
+            query: {
+                cursor?: string;
+                limit?: number;
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path: {
+                library: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Compare two branches or commits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        from: {
+                            ref: string;
+                            commit: string;
+                        };
+                        to: {
+                            ref: string;
+                            commit: string;
+                        };
+                        /** @description The newest commit that both have: compare from there to see what "to" did */
+                        mergeBase: string | null;
+                        /** @description How many paths differ */
+                        total: number;
+                        items: {
+                            path: string;
+                            /** @enum {string} */
+                            status: "added" | "modified" | "deleted" | "renamed";
+                            /** @description Where a renamed file was, byte for byte the same */
+                            fromPath: string | null;
+                            /** @description Lines */
+                            added: number;
+                            /** @description Lines */
+                            removed: number;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "asset.blame": {
+        parameters: {
+            query: {
+                path: string;
+                ref?: string;
+            };
+            header?: never;
+            path: {
+                library: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who wrote each line of an asset */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        path: string;
+                        ref: string;
+                        commit: string;
+                        version: number | null;
+                        digest: string;
+                        text: string;
+                        /** @description Every line once, in order */
+                        ranges: {
+                            line: number;
+                            count: number;
+                            /** @description Who wrote these lines: a key of commits. Null where it is older than was looked */
+                            commit: string | null;
+                        }[];
+                        commits: {
+                            commit: string;
+                            author: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            /** Format: date-time */
+                            at: string;
+                            message: string;
+                            /** @description What the file was called there */
+                            path: string;
+                            /** @description The first version that has it */
+                            version: number | null;
+                            /** @description The change that published that version */
+                            change: string | null;
+                        }[];
+                        /** @description Set when lines without a commit are older than this; history was not followed further */
+                        olderThan: string | null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "policy.read": {
         parameters: {
             query?: never;
@@ -2898,6 +3298,133 @@ export interface operations {
                             };
                             entry: string;
                             detail: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change.compare": {
+        parameters: {
+            query: {
+                path: string;
+            };
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a change does to one asset */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        text: {
+                            hunks: {
+                                /** @description First line; with a count of 0 the line after which it stands */
+                                a: {
+                                    line: number;
+                                    count: number;
+                                };
+                                /** @description First line; with a count of 0 the line after which it stands */
+                                b: {
+                                    line: number;
+                                    count: number;
+                                };
+                                lines: ({
+                                    /** @constant */
+                                    type: "same";
+                                    a: number;
+                                    b: number;
+                                    text: string;
+                                } | {
+                                    /** @constant */
+                                    type: "removed";
+                                    a: number;
+                                    text: string;
+                                    /** @description The changed parts of the line; absent when all of it changed */
+                                    words?: {
+                                        from: number;
+                                        to: number;
+                                    }[];
+                                } | {
+                                    /** @constant */
+                                    type: "added";
+                                    b: number;
+                                    text: string;
+                                    /** @description The changed parts of the line; absent when all of it changed */
+                                    words?: {
+                                        from: number;
+                                        to: number;
+                                    }[];
+                                })[];
+                            }[];
+                            added: number;
+                            removed: number;
+                        };
+                        /** @description Null for what is no prompt, or when a side cannot be read */
+                        frontMatter: ({
+                            /** @constant */
+                            type: "added";
+                            /** @description Keys from the top; an item of a list by its number from 0 */
+                            path: string[];
+                            after: unknown;
+                        } | {
+                            /** @constant */
+                            type: "removed";
+                            /** @description Keys from the top; an item of a list by its number from 0 */
+                            path: string[];
+                            before: unknown;
+                        } | {
+                            /** @constant */
+                            type: "changed";
+                            /** @description Keys from the top; an item of a list by its number from 0 */
+                            path: string[];
+                            before: unknown;
+                            after: unknown;
+                        })[] | null;
+                        /** @description Null for what is no prompt */
+                        sections: {
+                            /** @enum {string} */
+                            type: "added" | "removed" | "same" | "edited" | "moved" | "moved_and_edited";
+                            label: string;
+                            /** @description Place among the old sections, from 0 */
+                            a?: number;
+                            /** @description Place among the new sections, from 0 */
+                            b?: number;
+                        }[] | null;
+                        /** @description Characters of the new side that a reader does not see; at most 200 */
+                        hidden: {
+                            line: number;
+                            column: number;
+                            offset: number;
+                            /** @description Such as U+202E */
+                            code: string;
+                            /** @enum {string} */
+                            kind: "bidirectional" | "tag" | "zero_width" | "control" | "other";
                         }[];
                     };
                 };
@@ -5113,12 +5640,15 @@ export interface operations {
 export const addresses = {
   'app.create': ['POST', '/api/v1/apps'],
   'app.list': ['GET', '/api/v1/apps'],
+  'asset.blame': ['GET', '/api/v1/libraries/{library}/blame'],
+  'asset.compare': ['GET', '/api/v1/libraries/{library}/asset/compare'],
   'asset.list': ['GET', '/api/v1/libraries/{library}/assets'],
   'asset.read': ['GET', '/api/v1/libraries/{library}/asset'],
   'branch.create': ['POST', '/api/v1/libraries/{library}/branches'],
   'branch.list': ['GET', '/api/v1/libraries/{library}/branches'],
   'change.approve': ['POST', '/api/v1/changes/{change}/approve'],
   'change.comment': ['POST', '/api/v1/changes/{change}/comments'],
+  'change.compare': ['GET', '/api/v1/changes/{change}/compare'],
   'change.create': ['POST', '/api/v1/changes'],
   'change.list': ['GET', '/api/v1/changes'],
   'change.publish': ['POST', '/api/v1/changes/{change}/publish'],
@@ -5144,6 +5674,7 @@ export const addresses = {
   'key.list': ['GET', '/api/v1/keys'],
   'key.revoke': ['DELETE', '/api/v1/keys/{key}'],
   'ledger.head': ['GET', '/api/v1/ledger/head'],
+  'library.compare': ['GET', '/api/v1/libraries/{library}/compare'],
   'library.create': ['POST', '/api/v1/libraries'],
   'library.list': ['GET', '/api/v1/libraries'],
   'library.read': ['GET', '/api/v1/libraries/{library}'],
