@@ -36,6 +36,8 @@ export const actions = {
     roles: ['contributor', 'reviewer', 'approver', 'publisher', 'auditor', 'admin'],
   },
   'branch.create': { on: 'library', roles: ['contributor', 'admin'] },
+  'tag.create': { on: 'library', roles: ['contributor', 'admin'] },
+  'tag.delete': { on: 'library', roles: ['contributor', 'admin'] },
   'commit.list': { on: 'library', roles: everyone },
   'commit.create': { on: 'library', roles: ['contributor', 'admin'] },
   'asset.list': { on: 'library', roles: everyone },

@@ -280,6 +280,14 @@ describe('the server role', () => {
     await expect(asServer(`update ${table} set organization_id = 'x'`)).rejects.toThrow('permission denied');
   });
 
+  it('may make and end a tag, but never move one', async () => {
+    await asServer('delete from libraries_git_tag');
+    for (const column of ['name', 'commit_oid', 'object_oid', 'created_by'])
+      await expect(asServer(`update libraries_git_tag set ${column} = 'x'`)).rejects.toThrow(
+        'permission denied',
+      );
+  });
+
   it('may move a ref, but not take it away', async () => {
     await expect(asServer('delete from libraries_ref')).rejects.toThrow('permission denied');
     await expect(asServer("update libraries_ref set name = 'refs/heads/x'")).rejects.toThrow(

@@ -307,7 +307,8 @@ function tooWide(): Problem {
   );
 }
 
-function missing(oid: Oid): Problem {
+/** An object that a push needs and nobody has. */
+export function missing(oid: Oid): Problem {
   return new Problem({
     code: 'git.missing_object',
     status: 422,

@@ -50,7 +50,7 @@ async function send(
 
 const author = { name: 'A', email: 'a@example.com', at: new Date(1_750_000_000_000) };
 const commitWith = (tree: string, parents = [head]) => commitOf({ tree, parents, author, message: 'Bomb' });
-const numbers = { commit: 1, tree: 2, blob: 3 };
+const numbers = { commit: 1, tree: 2, blob: 3, tag: 4 };
 const packed = (...objects: readonly GitObject[]) =>
   rawPack(objects.map(({ type, content }) => entryOf(numbers[type], content)));
 const push = (pack: Buffer, after: string) =>

@@ -12,6 +12,10 @@ export const gitLimits = {
   /** All objects of a push as they are when inflated, deltas included. */
   inflatedBytes: 100_663_296,
   deltaDepth: 250,
+  /** An annotated tag, message and signature included. */
+  tagBytes: 65_536,
+  /** Every fetch and push begins with the list of all refs. */
+  tagsPerLibrary: 10_000,
   commitsPerPush: 5_000,
   /** Tree entries that are looked at to check a push: a tree bomb is refused here. */
   entriesPerPush: 1_000_000,

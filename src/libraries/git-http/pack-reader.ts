@@ -16,14 +16,6 @@ export function badPack(why: string): Problem {
   });
 }
 
-export function tagsRefused(): Problem {
-  return new Problem({
-    code: 'git.tags_unsupported',
-    status: 422,
-    detail: 'Tags are not kept here: versions are numbered when a change is published. Push branches only.',
-  });
-}
-
 interface Packed {
   readonly at: number;
   readonly data: Buffer;
@@ -31,7 +23,7 @@ interface Packed {
   readonly base: number | Oid | undefined;
 }
 
-const types: Readonly<Record<number, ObjectType>> = { 1: 'commit', 2: 'tree', 3: 'blob' };
+const types: Readonly<Record<number, ObjectType>> = { 1: 'commit', 2: 'tree', 3: 'blob', 4: 'tag' };
 
 /** Finds objects that the library has: bases of a thin pack. */
 export type LoadObjects = (oids: readonly Oid[]) => Promise<ReadonlyMap<Oid, GitObject>>;
@@ -39,7 +31,7 @@ export type LoadObjects = (oids: readonly Oid[]) => Promise<ReadonlyMap<Oid, Git
 /**
  * Reads a pack (gitformat-pack, version 2 and 3), thin or not, within the limits: sizes that objects declare are checked before
  * anything is inflated, and inflating stops at the declared size, so no pack makes more of itself than it was allowed to.
- * @throws Problem `git.bad_pack` 422, `git.too_large` 413, `git.tags_unsupported` 422
+ * @throws Problem `git.bad_pack` 422, `git.too_large` 413
  */
 export async function readPack(pack: Buffer, load: LoadObjects): Promise<ReadonlyMap<Oid, GitObject>> {
   const count = objectCount(pack);
@@ -105,8 +97,7 @@ function readHeader(pack: Buffer, start: number) {
     if (at + 20 > end) throw badPack('it ends early');
     base = pack.toString('hex', at, at + 20);
     at += 20;
-  } else if (kind === 4) throw tagsRefused();
-  else if (types[kind] === undefined) throw badPack('an object is of no type');
+  } else if (types[kind] === undefined) throw badPack('an object is of no type');
   return { type: types[kind], size, base, dataAt: at };
 }
 

@@ -57,7 +57,7 @@ function* inPieces(oids: readonly Oid[], keep: boolean): Generator<[readonly Oid
   for (let at = 0; at < oids.length; at += commitsAtOnce) yield [oids.slice(at, at + commitsAtOnce), keep];
 }
 
-const numbers: Readonly<Record<ObjectType, number>> = { commit: 1, tree: 2, blob: 3 };
+const numbers: Readonly<Record<ObjectType, number>> = { commit: 1, tree: 2, blob: 3, tag: 4 };
 
 /**
  * A pack (gitformat-pack, version 2) of these objects, read as it is sent: never more than some hundred of them in memory. Objects go

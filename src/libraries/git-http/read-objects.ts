@@ -17,7 +17,8 @@ export interface PushedCommit {
   readonly message: string;
 }
 
-const identity = /^(?!<)[^<>\n]* <[^<>\n]*> (?:0|[1-9]\d{0,11}) [+-]\d{4}$/;
+/** The rest of an author, committer or tagger line. */
+export const identity = /^(?!<)[^<>\n]* <[^<>\n]*> (?:0|[1-9]\d{0,11}) [+-]\d{4}$/;
 
 /**
  * Reads a commit as strictly as `git fsck --strict`. Who stands in its author and committer lines is not looked at: they are only

@@ -6,12 +6,14 @@ import type { Library } from '../libraries.ts';
 import { branchPattern, protectedBranch, resourceOf } from '../library.ts';
 import { loadHistory } from '../store/commits.ts';
 import { type Brought, checkPush } from './check-push.ts';
-import { applyUpdates, type Update } from './move-refs.ts';
+import { applyUpdates } from './move-refs.ts';
 import { readPack } from './pack-reader.ts';
 import type { GitParts } from './parts.ts';
+import { plannedTag, tagPrefix } from './plan-tag.ts';
 import { type Command, type PushRequest, readPushRequest } from './push-request.ts';
 import type { RequestBody } from './request-body.ts';
 import { readCommits, readObjects, readRefs } from './store.ts';
+import type { BranchUpdate, Update } from './updates.ts';
 
 /** What became of one ref of a push. */
 export interface RefReport {
@@ -74,18 +76,20 @@ interface Push {
 }
 
 async function oneByOne(push: Push, { commands }: PushRequest): Promise<RefReport[]> {
-  const reports: RefReport[] = [];
-  for (const command of commands) {
+  const reports = new Map<string, RefReport>();
+  // Tags come last: what stands on a branch of the same push came with the branch.
+  const tag = ({ ref }: Command) => Number(ref.startsWith(tagPrefix));
+  for (const command of commands.toSorted((left, right) => tag(left) - tag(right))) {
     try {
       const update = await planned(push, command);
       await applyUpdates(push.parts, push.principal, push.library, [update]);
-      reports.push(await told(push, update));
+      reports.set(command.ref, await told(push, update));
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      reports.push({ ref: command.ref, refusal: error, said: [] });
+      reports.set(command.ref, { ref: command.ref, refusal: error, said: [] });
     }
   }
-  return reports;
+  return commands.flatMap(({ ref }) => reports.get(ref) ?? []);
 }
 
 async function together(push: Push, { commands }: PushRequest): Promise<RefReport[]> {
@@ -117,21 +121,25 @@ async function planned(push: Push, command: Command): Promise<Update> {
   const resource = resourceOf(library);
   const { ref, before, after } = command;
   if (ref === forMain) return proposed(push, command);
+  if (ref.startsWith(tagPrefix)) return plannedTag(push, command);
   const branch = branchOf(ref);
   if (after === null) {
     authorize(principal, 'branch.create', resource);
-    return { ref, branch, before, after, brought: nothing };
+    return { kind: 'branch', ref, branch, before, after, brought: nothing };
   }
   authorize(principal, before === null ? 'branch.create' : 'commit.create', resource);
   const brought = await checkPush(parts.reader, library, push.pack, after);
   if (brought.commits.length > 0) authorize(principal, 'commit.create', resource);
-  return { ref, branch, before, after, brought };
+  return { kind: 'branch', ref, branch, before, after, brought };
 }
 
 const nothing: Brought = { commits: [], objects: [], facts: [] };
 
 /** A push to `refs/for/main`: goes on with the pusher's own branch that it grows from, or starts one. */
-async function proposed({ parts, principal, library, pack }: Push, { ref, after }: Command): Promise<Update> {
+async function proposed(
+  { parts, principal, library, pack }: Push,
+  { ref, after }: Command,
+): Promise<BranchUpdate> {
   const resource = resourceOf(library);
   authorize(principal, 'branch.create', resource);
   authorize(principal, 'commit.create', resource);
@@ -147,9 +155,25 @@ async function proposed({ parts, principal, library, pack }: Push, { ref, after 
     if (main !== undefined && (await relate(candidate.oid, main, load)).ahead.length === 0) continue;
     for (const oid of known)
       if ((await relate(candidate.oid, oid, load)).ahead.length === 0)
-        return { ref, branch: candidate.branch, before: candidate.oid, after, brought, propose: true };
+        return {
+          kind: 'branch',
+          ref,
+          branch: candidate.branch,
+          before: candidate.oid,
+          after,
+          brought,
+          propose: true,
+        };
   }
-  return { ref, branch: `for-main/${after.slice(0, 12)}`, before: null, after, brought, propose: true };
+  return {
+    kind: 'branch',
+    ref,
+    branch: `for-main/${after.slice(0, 12)}`,
+    before: null,
+    after,
+    brought,
+    propose: true,
+  };
 }
 
 /** @throws Problem for every ref that a push may not touch */
@@ -167,21 +191,19 @@ function branchOf(ref: string): string {
 }
 
 function notThere(ref: string): Problem {
-  const tag = ref.startsWith('refs/tags/');
   return new Problem({
-    code: tag ? 'git.tags_unsupported' : 'branch.bad_name',
+    code: 'branch.bad_name',
     status: 422,
-    detail: tag
-      ? 'Tags are not kept here: versions are numbered when a change is published. Push branches only.'
-      : `${JSON.stringify(ref.slice(0, 200))} cannot be pushed to. Branches have lower-case names of letters, digits and hyphens, such as refs/heads/fix/tone.`,
+    detail: `${JSON.stringify(ref.slice(0, 200))} cannot be pushed to. Branches have lower-case names of letters, digits and hyphens, such as refs/heads/fix/tone.`,
   });
 }
 
 /** What follows a ref that was moved. The push is durable by now: what fails here is told and undoes nothing. */
 async function told({ parts, principal, library, options }: Push, update: Update): Promise<RefReport> {
-  const { ref, branch } = update;
+  const { ref } = update;
+  if (update.kind !== 'branch' || update.after === null) return { ref, refusal: undefined, said: [] };
+  const { branch } = update;
   const wishes = update.propose === true ? [...options, 'change'] : options;
-  if (update.after === null) return { ref, refusal: undefined, said: [] };
   try {
     const line = await parts.afterPush(principal, library, branch, wishes);
     return { ref, refusal: undefined, said: line === undefined ? [] : [line] };

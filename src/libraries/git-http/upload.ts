@@ -4,7 +4,7 @@ import type { Oid } from '../git/index.ts';
 import type { Library } from '../libraries.ts';
 import type { LibrariesParts } from '../parts.ts';
 import { loadHistory } from '../store/commits.ts';
-import { visibleRefs } from './advertise.ts';
+import { type VisibleRef, visibleRefs } from './advertise.ts';
 import { type FetchRequest, fetchRequestV2, readFetchV0 } from './fetch-request.ts';
 import { objectsOf, packOf } from './pack-writer.ts';
 import { delimiterPacket, flushPacket, onBand, packet } from './pkt-line.ts';
@@ -32,11 +32,17 @@ async function prepare(
   request: FetchRequest,
 ): Promise<Fetching> {
   const history = historyOf((oids) => loadHistory(parts.reader, library, oids));
-  await refuseUnreachable(parts, principal, library, history, request.wants);
+  const refs = await visibleRefs(parts, principal, library);
+  const peeled = new Map(
+    refs.flatMap(({ oid, peeled: commit }) => (commit === undefined ? [] : [[oid, commit]])),
+  );
+  // From here on a wanted tag is the commit that it stands for; its own object goes into the pack beside it.
+  const wants = [...new Set(request.wants.map((oid) => peeled.get(oid) ?? oid))];
+  await refuseUnreachable(parts, library, history, refs, wants);
   const stored = await readCommits(parts.reader, library, [...request.haves, ...request.shallow]);
   const common = request.haves.filter((oid) => stored.has(oid));
   const had = request.shallow.filter((oid) => stored.has(oid));
-  const cut = await cutHistory(history, request.wants, had, request.deepen);
+  const cut = await cutHistory(history, wants, had, request.deepen);
   return {
     parts,
     library,
@@ -46,21 +52,36 @@ async function prepare(
     pack: async function* () {
       // A client without haves has nothing, wherever its history was cut.
       const owned = common.length === 0 ? [] : had;
-      const selection = await selectCommits(history, request.wants, common, cut.ends, new Set(owned));
-      yield* packOf(parts.reader, library, await objectsOf(parts.reader, library, selection));
+      const selection = await selectCommits(history, wants, common, cut.ends, new Set(owned));
+      const tags = tagsToSend(request, peeled, new Set(selection.commits));
+      const objects = await objectsOf(parts.reader, library, selection);
+      yield* packOf(parts.reader, library, [...tags, ...objects]);
     },
   };
 }
 
-/** What may be fetched is what hangs on a visible branch; it may have moved on since the client looked. */
+/** Annotated tags that were asked for, and with `include-tag` those of the commits that are sent. */
+function tagsToSend(
+  { wants, capabilities }: FetchRequest,
+  peeled: ReadonlyMap<Oid, Oid>,
+  sent: ReadonlySet<Oid>,
+): Oid[] {
+  const wanted = new Set(wants);
+  const follow = capabilities.has('include-tag');
+  return [...peeled].flatMap(([oid, commit]) =>
+    wanted.has(oid) || (follow && sent.has(commit)) ? [oid] : [],
+  );
+}
+
+/** What may be fetched is what hangs on a visible branch or tag; it may have moved on since the client looked. */
 async function refuseUnreachable(
   parts: LibrariesParts,
-  principal: Principal,
   library: Library,
   history: History,
+  refs: readonly VisibleRef[],
   wants: readonly Oid[],
 ): Promise<void> {
-  const tips = [...new Set((await visibleRefs(parts, principal, library)).map(({ oid }) => oid))];
+  const tips = [...new Set(refs.map(({ oid, peeled }) => peeled ?? oid))];
   const others = wants.filter((oid) => !tips.includes(oid));
   const stored = await readCommits(parts.reader, library, others);
   const unknown = others.find((oid) => !stored.has(oid));
@@ -75,7 +96,7 @@ function notOurRef(oid: Oid): Problem {
   return new Problem({
     code: 'git.not_our_ref',
     status: 404,
-    detail: `No branch that you may read holds ${oid}. Fetch again.`,
+    detail: `No branch or tag that you may read holds ${oid}. Fetch again.`,
   });
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 /** A git object id: SHA-1 over header and content, 40 lower-case hex digits. */
 export type Oid = string;
-export type ObjectType = 'blob' | 'tree' | 'commit';
+export type ObjectType = 'blob' | 'tree' | 'commit' | 'tag';
 
 /** A git object as git hashes it: `content` without the header. */
 export interface GitObject {
