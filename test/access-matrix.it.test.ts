@@ -119,6 +119,42 @@ const rows: Readonly<Record<string, Row>> = {
   },
   'library.read': { action: 'library.read', about: 'library', sample: inLibrary, inside: [200] },
   'environment.list': { action: 'environment.list', about: 'organization', sample: plain, inside: [200] },
+  'environment.create': {
+    action: 'environment.create',
+    about: 'organization',
+    sample: () => ({ body: { name: '7' } }),
+    inside: [422],
+  },
+  'environment.update': {
+    action: 'environment.update',
+    about: 'organization',
+    sample: () => ({ params: { environment: 'staging' }, body: { description: 'For trying.' } }),
+    inside: [200],
+  },
+  'environment.retire': {
+    action: 'environment.retire',
+    about: 'organization',
+    sample: () => ({ params: { environment: 'production' }, body: {} }),
+    inside: [409],
+  },
+  'environment.history': {
+    action: 'environment.list',
+    about: 'organization',
+    sample: () => ({ params: { environment: 'production' } }),
+    inside: [200],
+  },
+  'environment.live': {
+    action: 'environment.list',
+    about: 'organization',
+    sample: () => ({ params: { environment: 'production' } }),
+    inside: [200],
+  },
+  'version.live': {
+    action: 'version.list',
+    about: 'library',
+    sample: (place) => ({ ...inLibrary(place), query: { path: 'README.md' } }),
+    inside: [200],
+  },
   'branch.list': { action: 'branch.list', about: 'library', sample: inLibrary, inside: [200] },
   'branch.create': {
     action: 'branch.create',

@@ -289,7 +289,7 @@ describe('approvals bind what was shown', () => {
         body: { library, branch: 'work-1', title: 'Elsewhere', environment: 'elsewhere' },
       }),
       422,
-      'change.create.unknown_environment',
+      'environment.unknown',
     );
   });
 });

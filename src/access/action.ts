@@ -45,6 +45,9 @@ export const actions = {
   'version.list': { on: 'library', roles: everyone },
   'prompt.render': { on: 'library', roles: everyone },
   'environment.list': { on: 'membership', roles: everyone },
+  'environment.create': { on: 'organization', roles: ['admin'] },
+  'environment.update': { on: 'organization', roles: ['admin'] },
+  'environment.retire': { on: 'organization', roles: ['admin'] },
 
   'policy.read': { on: 'organization', roles: everyone },
 

@@ -16,7 +16,7 @@ export interface NewChange {
 
 /**
  * Opens a draft from a branch.
- * @throws Problem `change.create.unknown_branch` 422, `change.create.unknown_environment` 422, `change.create.exists` 409
+ * @throws Problem `change.create.unknown_branch` 422, `environment.unknown` 422, `change.create.exists` 409
  */
 export async function createChange(
   parts: ChangesParts,
@@ -96,7 +96,7 @@ async function refuseUnknown(
   const environments = await parts.libraries.environments(principal.organization);
   if (!environments.includes(input.environment))
     throw new Problem({
-      code: 'change.create.unknown_environment',
+      code: 'environment.unknown',
       status: 422,
       detail: `There is no environment ${input.environment}. There are: ${environments.join(', ')}.`,
     });

@@ -36,6 +36,7 @@ export async function publishChange(
       publisher: principal,
       entry,
       message: `${locked.title}\n\nChange: ${locked.id}\n`,
+      reason: locked.title,
       at,
     });
     await moveStage(tx, locked, 'published', at, { revision: comparison.head, base: comparison.main });

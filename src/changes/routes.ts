@@ -66,7 +66,7 @@ export function changeOperations(parts: ChangesParts): Operation<Principal>[] {
         environment: name.default('production'),
       }),
       answer: { status: 201, schema: changePageSchema },
-      problems: ['change.create.unknown_branch', 'change.create.unknown_environment', 'change.create.exists'],
+      problems: ['change.create.unknown_branch', 'environment.unknown', 'change.create.exists'],
       handle: async ({ principal, body }) => page(principal, await createChange(parts, principal, body)),
     }),
     operation({

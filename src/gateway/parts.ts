@@ -22,7 +22,7 @@ export interface GatewayParts {
   readonly reader: Reader;
   readonly ledger: Pick<Ledger, 'record' | 'prove' | 'read' | 'list'>;
   readonly access: GatewayAccess;
-  readonly libraries: Pick<Libraries, 'resolve' | 'livePrompts' | 'byId' | 'contributions'>;
+  readonly libraries: Pick<Libraries, 'resolve' | 'livePrompts' | 'environments' | 'byId' | 'contributions'>;
   readonly changes: Pick<Changes, 'story'>;
   readonly policy: Policy;
   readonly vault: Vault;

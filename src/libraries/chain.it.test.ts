@@ -200,8 +200,11 @@ describe('from a branch to production', () => {
     const branches = await listed(author, 'branch.list', { params });
     expect(branches.items.find(({ name }) => name === 'two')).toMatchObject({ ahead: 1, protected: false });
     expect(branches.items.find(({ name }) => name === 'main')).toMatchObject({ ahead: 0, protected: true });
-    expect(await listed(viewer, 'environment.list', {})).toEqual({
-      items: [{ name: 'production', protected: true }],
+    expect(await listed(viewer, 'environment.list', {})).toMatchObject({
+      items: [
+        { name: 'staging', protected: true, live: 0 },
+        { name: 'production', protected: true },
+      ],
       next: null,
     });
   });

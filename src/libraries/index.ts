@@ -2,10 +2,11 @@ import type { Principal } from '../access/index.ts';
 import type { NodeRoute, Operation } from '../platform/http/index.ts';
 import { compare } from './compare.ts';
 import { contributions } from './contributions.ts';
+import { readEnvironments } from './environments/store.ts';
 import type { GitHooks } from './git-http/parts.ts';
 import { gitRoutes } from './git-http/routes.ts';
 import type { Libraries } from './libraries.ts';
-import { environmentNames, protectedBranch } from './library.ts';
+import { protectedBranch } from './library.ts';
 import { visibleLibraries } from './list-libraries.ts';
 import { listLivePrompts } from './list-live.ts';
 import { headOf, openLibrary } from './open-library.ts';
@@ -79,7 +80,8 @@ export function createLibraries(given: Omit<LibrariesParts, 'objects'>): Librari
     versions: (library, path) => listVersions(reader, library, path, { below: undefined, limit: undefined }),
     contributions: (library, path, version) => contributions(parts, library, path, version),
     livePrompts: (principal, environment, action) => listLivePrompts(parts, principal, environment, action),
-    environments: async () => environmentNames,
+    environments: async (organization) =>
+      (await readEnvironments(reader, organization)).map(({ name }) => name),
     operations: operationsOfLibraries(parts),
     gitRoutes: (hooks) => gitRoutes({ ...parts, ...hooks }),
   };

@@ -114,6 +114,8 @@ export interface Libraries {
       readonly change: Id<'chg'>;
       readonly publisher: Principal;
       readonly message: string;
+      /** Why the environment moves, for its history. */
+      readonly reason: string;
       readonly at: Date;
       /** The entry that the caller will record: a merge commit names it. */
       readonly entry: EntryId;
@@ -127,5 +129,6 @@ export interface Libraries {
   contributions(library: Library, path: string, version: number): Promise<readonly Contribution[]>;
   /** References (`LIBRARY/NAME@environment`) of the prompts that are live there and on whose library the principal holds `action`, sorted. */
   livePrompts(principal: Principal, environment: string, action: Action): Promise<readonly string[]>;
+  /** Names of the organization's environments, in the order in which lists show them. */
   environments(organization: OrganizationId): Promise<readonly string[]>;
 }

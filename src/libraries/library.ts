@@ -4,9 +4,6 @@ import type { Library } from './libraries.ts';
 /** The one protected branch: only *publish* moves it. */
 export const protectedBranch = 'main';
 
-/** Where published versions go. More environments come with issue 5; until then this one is everybody's. */
-export const environmentNames: readonly string[] = ['production'];
-
 export const fileLimits = {
   bytesPerFile: 262_144,
   filesPerCommit: 100,

@@ -2,6 +2,7 @@ import type { Principal } from '../access/index.ts';
 import { invariant } from '../platform/invariant.ts';
 import { assetName, kindOf } from './asset.ts';
 import { afterText, type PageInput, pageOf } from './cursor.ts';
+import { production } from './environments/environment.ts';
 import { openLibrary, openRef } from './open-library.ts';
 import { type LibrariesParts, namesOf } from './parts.ts';
 import { lastChanges } from './store/commits.ts';
@@ -51,7 +52,8 @@ export async function listAssets(
       digest: blob.digest,
       title: blob.title ?? assetName(path),
       version: numbers.get(path) ?? null,
-      production: live.get(path)?.get('production') ?? null,
+      production: live.get(path)?.get(production) ?? null,
+      live: Object.fromEntries(live.get(path) ?? []),
       changedAt: change.at.toISOString(),
       changedBy: names(change.principal),
     };

@@ -5,8 +5,10 @@ import type { Id } from '../platform/id.ts';
 import { invariant } from '../platform/invariant.ts';
 import { notFound, Problem } from '../platform/problem.ts';
 import { compare, type Merger } from './compare.ts';
+import { unknownEnvironment } from './environments/known.ts';
+import { holdEnvironments, readEnvironments } from './environments/store.ts';
 import type { Digest, Library, Oid, PublishedVersion } from './libraries.ts';
-import { environmentNames, protectedBranch } from './library.ts';
+import { protectedBranch } from './library.ts';
 import type { LibrariesParts } from './parts.ts';
 import { readBlobFacts } from './store/objects.ts';
 import { insertPublication } from './store/publications.ts';
@@ -23,6 +25,8 @@ export interface Publication {
   readonly publisher: Principal;
   /** Of the merge commit, when one is needed. */
   readonly message: string;
+  /** Why the environment moves, for its history: the change's title. */
+  readonly reason: string;
   readonly at: Date;
   /** The entry that the caller will append; a merge commit names it. */
   readonly entry: EntryId;
@@ -40,7 +44,7 @@ export async function publish(
   library: Library,
   publication: Publication,
 ): Promise<{ commit: Oid; versions: readonly PublishedVersion[] }> {
-  if (!environmentNames.includes(publication.environment)) throw unknownEnvironment(publication.environment);
+  await refuseUnknownEnvironment(tx, library, publication.environment);
   const main = await lockBranch(tx, library, protectedBranch);
   if (main === undefined) throw notFound();
   const merger = await compare(parts, tx, library, { head: publication.head, main });
@@ -91,7 +95,7 @@ async function numberVersions(
   library: Library,
   { mainListing, merged }: Merger,
   commit: Oid,
-  { change, environment, publisher, at }: Publication,
+  { change, environment, publisher, at, reason, entry }: Publication,
 ): Promise<PublishedVersion[]> {
   const changed = differences(mainListing, merged);
   const kept = changed.flatMap(({ path, after }) => (after === undefined ? [] : [{ path, oid: after.oid }]));
@@ -117,14 +121,15 @@ async function numberVersions(
     versions.map((version) => ({ ...version, ...published })),
   );
   const ended = changed.flatMap(({ path, after }) => (after === undefined ? [{ path, number: null }] : []));
-  await movePointers(tx, library, environment, [...versions, ...ended], { change, at, by: publisher.id });
+  const move = { change, at, by: publisher.id, reason, entry };
+  await movePointers(tx, library, environment, [...versions, ...ended], move);
   return versions.map(({ path, number, digest }) => ({ path, number, digest }));
 }
 
-export function unknownEnvironment(name: string): Problem {
-  return new Problem({
-    code: 'environment.unknown',
-    status: 422,
-    detail: `There is no environment ${JSON.stringify(name)}. Name one of: ${environmentNames.join(', ')}.`,
-  });
+/** The environment stays what it is until the transaction ends: nobody retires it while something is published to it. */
+async function refuseUnknownEnvironment(tx: Tx, { organization }: Library, name: string): Promise<void> {
+  await holdEnvironments(tx, organization);
+  const environments = await readEnvironments(tx, organization);
+  if (!environments.some((environment) => environment.name === name))
+    throw unknownEnvironment(name, environments);
 }

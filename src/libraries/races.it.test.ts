@@ -120,6 +120,7 @@ it('publishing content that is not the approved one is refused', async () => {
       change: 'chg_1' as const,
       publisher,
       message: 'Publish',
+      reason: 'Publish',
       at: house.clock.now(),
       entry: newId('ent'),
     };

@@ -1,5 +1,6 @@
 import type { Principal } from '../access/index.ts';
 import { assetName, kindOf } from './asset.ts';
+import { production } from './environments/environment.ts';
 import { openAsset } from './open-asset.ts';
 import { openLibrary } from './open-library.ts';
 import type { LibrariesParts } from './parts.ts';
@@ -30,7 +31,8 @@ export async function readAsset(
     digest: asset.digest,
     text: asset.text,
     version: asset.version?.number ?? numbers.get(path) ?? null,
-    production: live.get(path)?.get('production') ?? null,
+    production: live.get(path)?.get(production) ?? null,
+    live: Object.fromEntries(live.get(path) ?? []),
     ...(kind === 'prompt' ? promptWire(asset.text) : { prompt: null, faults: [] }),
   };
 }

@@ -258,6 +258,7 @@ describe('a refusal says what to do and leaves nothing', () => {
       change: 'chg_1' as const,
       publisher: author,
       message: 'X',
+      reason: 'X',
       at: house.clock.now(),
       entry: newId('ent'),
     };

@@ -2,6 +2,7 @@ import { type Principal, permits } from '../access/index.ts';
 import { invariant } from '../platform/invariant.ts';
 import { notFound, Problem } from '../platform/problem.ts';
 import { assetName, kindOf, parseReference, type Selector } from './asset.ts';
+import { production } from './environments/environment.ts';
 import type { Library, ResolvedPrompt } from './libraries.ts';
 import { resourceOf } from './library.ts';
 import { loadPartials } from './load-partials.ts';
@@ -13,7 +14,7 @@ import { readBranch } from './store/refs.ts';
 import { livePointers } from './store/versions.ts';
 
 /** What a reference without a selector means. */
-const defaultSelector = { type: 'environment', name: 'production' } as const;
+const defaultSelector = { type: 'environment', name: production } as const;
 
 /**
  * The prompt that a reference names, for a principal that may read its library. A reference to a branch is unpublished work and needs
@@ -66,8 +67,10 @@ async function resolvePublished(
   };
 }
 
+/** Where a version is live: production if it is live there, else the first by name. */
 async function environmentOf(parts: LibrariesParts, library: Library, path: string, number: number) {
   const live = (await livePointers(parts.reader, library, path)).get(path) ?? new Map<string, number>();
+  if (live.get(production) === number) return production;
   return [...live].find(([, pointed]) => pointed === number)?.[0] ?? null;
 }
 

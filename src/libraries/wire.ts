@@ -49,6 +49,11 @@ export const commitSchema = z.object({
   paths: z.array(z.string()).meta({ description: 'Files that differ from every parent' }),
 });
 
+/** Numbers that are live, by environment; environments where nothing is live are absent. */
+export const liveSchema = z
+  .record(z.string(), z.number().int())
+  .meta({ description: 'Numbers that are live, by environment' });
+
 export const assetSchema = z.object({
   path: z.string(),
   name: z.string(),
@@ -61,6 +66,7 @@ export const assetSchema = z.object({
     .nullable()
     .meta({ description: 'Number under which exactly these bytes were published' }),
   production: z.number().int().nullable().meta({ description: 'Number that is live in production' }),
+  live: liveSchema,
   changedAt: at,
   changedBy: personRefSchema,
 });
@@ -100,6 +106,7 @@ export const assetPageSchema = z.object({
   text: z.string(),
   version: z.number().int().nullable(),
   production: z.number().int().nullable(),
+  live: liveSchema,
   prompt: z
     .object({
       model: z.string().nullable(),
@@ -134,8 +141,6 @@ export const renderedSchema = z.object({
   config: z.record(z.string(), z.unknown()),
   variables: z.array(inputSchema),
 });
-
-export const environmentSchema = z.object({ name: z.string(), protected: z.boolean() });
 
 export type LibraryWire = z.input<typeof librarySchema>;
 export type LibraryPageWire = z.input<typeof libraryPageSchema>;

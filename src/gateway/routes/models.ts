@@ -3,10 +3,13 @@ import type { JsonObject } from '../../platform/canonical-json.ts';
 import type { GatewayParts } from '../parts.ts';
 import { promptPrefix } from '../prompt-call.ts';
 
-/** What this key can name as a model, in OpenAI's shape: prompts that are live in production first, then the models of providers. */
+/**
+ * What this key can name as a model, in OpenAI's shape: prompts by the environments in which they are live and which the key reaches,
+ * then the models of providers.
+ */
 export async function modelList(parts: GatewayParts, principal: Principal): Promise<JsonObject> {
   const [prompts, models] = await Promise.all([
-    parts.libraries.livePrompts(principal, 'production', 'execution.create'),
+    livePrompts(parts, principal),
     permits(principal, 'execution.create_raw', theOrganization)
       ? parts.registry.list(principal.organization)
       : [],
@@ -21,4 +24,13 @@ export async function modelList(parts: GatewayParts, principal: Principal): Prom
       ...named.map(({ model, provider }) => item(model, provider)),
     ],
   };
+}
+
+async function livePrompts({ libraries }: GatewayParts, principal: Principal): Promise<readonly string[]> {
+  const reached = principal.keyScope?.environments;
+  const environments = await libraries.environments(principal.organization);
+  const live = environments
+    .filter((environment) => reached === undefined || reached.includes(environment))
+    .map((environment) => libraries.livePrompts(principal, environment, 'execution.create'));
+  return (await Promise.all(live)).flat().sort();
 }

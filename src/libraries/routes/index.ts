@@ -3,6 +3,7 @@ import type { Operation } from '../../platform/http/index.ts';
 import type { LibrariesParts } from '../parts.ts';
 import { assetOperations } from './assets.ts';
 import { comparingOperations } from './comparing.ts';
+import { environmentOperations } from './environments.ts';
 import { historyOperations } from './history.ts';
 import { libraryOperations } from './libraries.ts';
 
@@ -13,5 +14,6 @@ export function operationsOfLibraries(parts: LibrariesParts): Operation<Principa
     ...historyOperations(parts),
     ...assetOperations(parts),
     ...comparingOperations(parts),
+    ...environmentOperations(parts),
   ];
 }

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { authorize, type Principal, theOrganization } from '../../access/index.ts';
+import type { Principal } from '../../access/index.ts';
 import type { Operation } from '../../platform/http/index.ts';
 import { createLibrary } from '../create-library.ts';
-import { environmentNames } from '../library.ts';
 import { libraryPage, listLibrariesFor } from '../list-libraries.ts';
 import { openLibrary } from '../open-library.ts';
 import type { LibrariesParts } from '../parts.ts';
-import { environmentSchema, libraryPageSchema, librarySchema, listOf } from '../wire.ts';
+import { libraryPageSchema, librarySchema, listOf } from '../wire.ts';
 import { library, name, operation, page, plainText } from './shapes.ts';
 
 /** Operations of the libraries themselves. */
@@ -53,21 +52,6 @@ export function libraryOperations(parts: LibrariesParts): Operation<Principal>[]
       answer: { schema: libraryPageSchema },
       handle: async ({ principal, params }) =>
         libraryPage(parts, principal, await openLibrary(parts, principal, params.library)),
-    }),
-    operation({
-      id: 'environment.list',
-      method: 'get',
-      path: '/api/v1/environments',
-      summary: 'List the environments',
-      description: 'Where published versions go live. A protected one moves only by publishing a change.',
-      answer: { schema: listOf(environmentSchema) },
-      handle: async ({ principal }) => {
-        authorize(principal, 'environment.list', theOrganization);
-        return {
-          items: environmentNames.map((environment) => ({ name: environment, protected: true })),
-          next: null,
-        };
-      },
     }),
   ];
 }

@@ -73,6 +73,8 @@ declare module '../../platform/db/tables.ts' {
       change_id: Id<'chg'>;
       moved_at: Date;
       moved_by: string;
+      reason: string | null;
+      entry_id: EntryId | null;
     };
   }
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { EntryId } from '../../ledger/index.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import type { Id } from '../../platform/id.ts';
 import type { Oid } from '../git/index.ts';
@@ -162,26 +163,36 @@ export interface PointerMove {
   readonly number: number | null;
 }
 
-/** Moves an environment's pointers. The transaction holds the lock of `main`, so sequences have no gaps and no race. */
+/**
+ * Moves an environment's pointers. The transaction holds the lock of `main`, so sequences have no gaps and no race. A move is never
+ * dated before the one it replaces, whatever a node's clock says: what was live when has one answer.
+ */
 export async function movePointers(
   tx: Tx,
   { organization, id }: RepositoryKey,
   environment: string,
   moves: readonly PointerMove[],
-  move: { readonly change: Id<'chg'>; readonly at: Date; readonly by: string },
+  move: {
+    readonly change: Id<'chg'>;
+    readonly at: Date;
+    readonly by: string;
+    readonly reason: string;
+    readonly entry: EntryId;
+  },
 ): Promise<void> {
   if (moves.length === 0) return;
   await sql`
     insert into libraries_pointer
-      (organization_id, library_id, path, environment, sequence, number, change_id, moved_at, moved_by)
-    select ${organization}, ${id}, m.path, ${environment},
-      1 + coalesce((
-        select max(p.sequence) from libraries_pointer p
-        where p.organization_id = ${organization} and p.library_id = ${id} and p.path = m.path
-          and p.environment = ${environment}
-      ), 0),
-      m.number, ${move.change}, ${move.at}, ${move.by}
+      (organization_id, library_id, path, environment, sequence, number, change_id, moved_at, moved_by, reason, entry_id)
+    select ${organization}, ${id}, m.path, ${environment}, 1 + coalesce(before.sequence, 0), m.number, ${move.change},
+      greatest(${move.at}::timestamptz, before.moved_at), ${move.by}, ${move.reason}, ${move.entry}
     from unnest(${moves.map(({ path }) => path)}::text[], ${moves.map(({ number }) => number)}::integer[]) as m (path, number)
+    left join lateral (
+      select p.sequence, p.moved_at from libraries_pointer p
+      where p.organization_id = ${organization} and p.library_id = ${id} and p.path = m.path
+        and p.environment = ${environment}
+      order by p.sequence desc limit 1
+    ) before on true
   `.execute(tx);
 }
 

@@ -51,6 +51,8 @@ export type AssetItem = {
   title: string;
   version: number | null;
   production: number | null;
+  /** Numbers that are live, by environment. */
+  live: Record<string, number>;
   changedAt: string;
   changedBy: PersonRef;
 };
@@ -95,6 +97,7 @@ export type Asset = {
   text: string;
   version: number | null;
   production: number | null;
+  live: Record<string, number>;
   prompt: PromptHead | null;
   faults: Fault[];
 };
@@ -122,6 +125,35 @@ export type Version = {
   publishedBy: PersonRef;
   change: string;
   live: string[];
+};
+export type Environment = {
+  name: string;
+  displayName: string;
+  description: string;
+  position: number;
+  /** How many assets are live there, of those that I may see. */
+  live: number;
+};
+/** One move of an environment's pointer to an asset. */
+export type Move = {
+  at: string;
+  by: PersonRef;
+  library: string;
+  path: string;
+  from: number | null;
+  to: number | null;
+  change: string;
+  reason: string | null;
+};
+export type LiveAsset = {
+  library: string;
+  path: string;
+  name: string;
+  version: number;
+  digest: string;
+  since: string;
+  by: PersonRef;
+  change: string;
 };
 export type MessagePart = { text: string } | { media: { url: string; contentType?: string | null } };
 export type Message = { role: string; content: MessagePart[] };
