@@ -253,26 +253,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/environments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the environments
-         * @description Where published versions go live. A protected one moves only by publishing a change.
-         */
-        get: operations["environment.list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/libraries/{library}/branches": {
         parameters: {
             query?: never;
@@ -523,6 +503,148 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/environments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the environments
+         * @description Where published versions go live, in order. A protected one moves only by publishing a change.
+         */
+        get: operations["environment.list"];
+        put?: never;
+        /**
+         * Create an environment
+         * @description Admins. Nothing is live in it yet; a retired one of that name is back with its history. Entry environment.create.
+         *
+         *     Problems:
+         *     - `environment.create.forbidden`
+         *     - `environment.create.bad_name`
+         *     - `environment.create.name_taken`
+         *     - `environment.create.too_many`
+         */
+        post: operations["environment.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/environments/{environment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change how an environment is shown
+         * @description Admins. Its name stays: references and histories say it. Entry environment.update.
+         *
+         *     Problems:
+         *     - `environment.update.forbidden`
+         */
+        patch: operations["environment.update"];
+        trace?: never;
+    };
+    "/api/v1/environments/{environment}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire an environment
+         * @description Admins. Refused for production, and while something is live there. Its history stays; creating it again brings it back. Entry environment.retire.
+         *
+         *     Problems:
+         *     - `environment.retire.forbidden`
+         *     - `environment.retire.production`
+         *     - `environment.retire.in_use`
+         */
+        post: operations["environment.retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/environments/{environment}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the moves of an environment
+         * @description Newest first: who moved which asset from which version to which, when, why and by which change. Only libraries that you may see.
+         */
+        get: operations["environment.history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/environments/{environment}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is, or was, live in an environment
+         * @description By library and path. A move at T is in force at T. Without `at`: now. Only libraries that you may see.
+         */
+        get: operations["environment.live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/libraries/{library}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read which version of an asset was live at an instant
+         * @description Since when, until when, by which change and why. A move at T is in force at T. Without `at`: now. `until` itself is no longer part of it.
+         *
+         *     Problems:
+         *     - `asset.bad_path`
+         *     - `environment.unknown`
+         */
+        get: operations["version.live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/policy": {
         parameters: {
             query?: never;
@@ -562,7 +684,7 @@ export interface paths {
          *
          *     Problems:
          *     - `change.create.unknown_branch`
-         *     - `change.create.unknown_environment`
+         *     - `environment.unknown`
          *     - `change.create.exists`
          */
         post: operations["change.create"];
@@ -1630,7 +1752,7 @@ export interface operations {
                                 libraries?: string[];
                                 environments?: string[];
                                 models?: string[];
-                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.create" | "tag.delete" | "commit.list" | "commit.create" | "asset.list" | "asset.read" | "version.list" | "prompt.render" | "environment.list" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.create" | "tag.delete" | "commit.list" | "commit.create" | "asset.list" | "asset.read" | "version.list" | "prompt.render" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                             } | null;
                             createdAt: string;
                             expiresAt: string | null;
@@ -1676,7 +1798,7 @@ export interface operations {
                         libraries?: string[];
                         environments?: string[];
                         models?: string[];
-                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.create" | "tag.delete" | "commit.list" | "commit.create" | "asset.list" | "asset.read" | "version.list" | "prompt.render" | "environment.list" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.create" | "tag.delete" | "commit.list" | "commit.create" | "asset.list" | "asset.read" | "version.list" | "prompt.render" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                     };
                     /** Format: date-time */
                     expiresAt?: string;
@@ -1704,7 +1826,7 @@ export interface operations {
                             libraries?: string[];
                             environments?: string[];
                             models?: string[];
-                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.create" | "tag.delete" | "commit.list" | "commit.create" | "asset.list" | "asset.read" | "version.list" | "prompt.render" | "environment.list" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.create" | "tag.delete" | "commit.list" | "commit.create" | "asset.list" | "asset.read" | "version.list" | "prompt.render" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                         } | null;
                         createdAt: string;
                         expiresAt: string | null;
@@ -1932,50 +2054,6 @@ export interface operations {
                         permissions: string[];
                         /** @description git commit id (SHA-1, 40 hex digits) */
                         head: string;
-                    };
-                };
-            };
-            /** @description A refusal */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A refusal */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "environment.list": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description List the environments */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            name: string;
-                            protected: boolean;
-                        }[];
-                        next: string | null;
                     };
                 };
             };
@@ -2290,6 +2368,10 @@ export interface operations {
                             version: number | null;
                             /** @description Number that is live in production */
                             production: number | null;
+                            /** @description Numbers that are live, by environment */
+                            live: {
+                                [key: string]: number;
+                            };
                             /**
                              * Format: date-time
                              * @description RFC 3339, UTC, milliseconds
@@ -2359,6 +2441,10 @@ export interface operations {
                         text: string;
                         version: number | null;
                         production: number | null;
+                        /** @description Numbers that are live, by environment */
+                        live: {
+                            [key: string]: number;
+                        };
                         /** @description Null when it is no prompt, or cannot be read (see faults) */
                         prompt: {
                             model: string | null;
@@ -2836,6 +2922,405 @@ export interface operations {
                         }[];
                         /** @description Set when lines without a commit are older than this; history was not followed further */
                         olderThan: string | null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "environment.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List the environments */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            name: string;
+                            displayName: string;
+                            description: string;
+                            /** @description Its pointers move only by publishing a change */
+                            protected: boolean;
+                            position: number;
+                            /** @description How many assets are live there, in the libraries that you may see */
+                            live: number;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "environment.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    displayName?: string;
+                    description?: string;
+                    position?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Create an environment */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        displayName: string;
+                        description: string;
+                        /** @description Its pointers move only by publishing a change */
+                        protected: boolean;
+                        position: number;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "environment.update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                environment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    displayName?: string;
+                    description?: string;
+                    position?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Change how an environment is shown */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        displayName: string;
+                        description: string;
+                        /** @description Its pointers move only by publishing a change */
+                        protected: boolean;
+                        position: number;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "environment.retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                environment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "environment.history": {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                library?: string;
+                path?: string;
+            };
+            header?: never;
+            path: {
+                environment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List the moves of an environment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC, milliseconds
+                             */
+                            at: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            library: string;
+                            path: string;
+                            /** @description What was live before; null when nothing was */
+                            from: number | null;
+                            /** @description What is live from then on; null when nothing is */
+                            to: number | null;
+                            change: string;
+                            /** @description Null for moves older than reasons are */
+                            reason: string | null;
+                            entry: string | null;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "environment.live": {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                library?: string;
+                at?: string;
+            };
+            header?: never;
+            path: {
+                environment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List what is, or was, live in an environment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            library: string;
+                            path: string;
+                            name: string;
+                            version: number;
+                            digest: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC, milliseconds
+                             */
+                            since: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            change: string;
+                            reason: string | null;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "version.live": {
+        parameters: {
+            query: {
+                path: string;
+                environment?: string;
+                at?: string;
+            };
+            header?: never;
+            path: {
+                library: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read which version of an asset was live at an instant */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        environment: string;
+                        /** @description Null when nothing was live then */
+                        version: number | null;
+                        digest: string | null;
+                        /** @description The move that made it so; null before the first one */
+                        since: string | null;
+                        /** @description The move that replaced it; null while it is in force */
+                        until: string | null;
+                        change: string | null;
+                        by: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        } | null;
+                        reason: string | null;
                     };
                 };
             };
@@ -5662,7 +6147,12 @@ export const addresses = {
   'entry.list': ['GET', '/api/v1/entries'],
   'entry.prove': ['GET', '/api/v1/entries/{entry}/proof'],
   'entry.read': ['GET', '/api/v1/entries/{entry}'],
+  'environment.create': ['POST', '/api/v1/environments'],
+  'environment.history': ['GET', '/api/v1/environments/{environment}/history'],
   'environment.list': ['GET', '/api/v1/environments'],
+  'environment.live': ['GET', '/api/v1/environments/{environment}/live'],
+  'environment.retire': ['POST', '/api/v1/environments/{environment}/retire'],
+  'environment.update': ['PATCH', '/api/v1/environments/{environment}'],
   'execution.create': ['POST', '/api/v1/executions'],
   'execution.list': ['GET', '/api/v1/executions'],
   'execution.prove': ['GET', '/api/v1/executions/{execution}/proof'],
@@ -5689,4 +6179,5 @@ export const addresses = {
   'provider.list': ['GET', '/api/v1/providers'],
   'session.read': ['GET', '/api/v1/session'],
   'version.list': ['GET', '/api/v1/libraries/{library}/versions'],
+  'version.live': ['GET', '/api/v1/libraries/{library}/live'],
 } as const;
