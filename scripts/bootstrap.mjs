@@ -13,6 +13,7 @@ const entries = {
   serve: ['scripts/serve.ts'],
   test: ['scripts/test.ts'],
   'test:long': ['scripts/test.ts', '--long'],
+  'bench:library': ['test/bench/library-scale.ts'],
 };
 
 function fail(sentence) {
