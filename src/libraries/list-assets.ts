@@ -27,6 +27,7 @@ export async function listAssets(
     .filter(({ path }) => after === undefined || path > after)
     .sort((left, right) => byPath(left.path, right.path));
   const { rows, next } = pageOf(rest, limit, ({ path }) => [path]);
+  const paths = rows.map(({ path }) => path);
   const [facts, numbers, live, changes] = await Promise.all([
     readBlobFacts(
       parts.reader,
@@ -34,8 +35,8 @@ export async function listAssets(
       rows.map(({ oid }) => oid),
     ),
     numbersOf(parts.reader, library, rows),
-    livePointers(parts.reader, library),
-    lastChanges(parts.reader, library, commit.oid),
+    livePointers(parts.reader, library, paths),
+    lastChanges(parts.reader, library, commit.oid, paths),
   ]);
   const names = await namesOf(
     parts,

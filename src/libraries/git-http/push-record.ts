@@ -6,7 +6,7 @@ import { newId } from '../../platform/id.ts';
 import type { Oid } from '../git/index.ts';
 import type { Library } from '../libraries.ts';
 import { fileLimits } from '../library.ts';
-import { insertCommit } from '../store/commits.ts';
+import { insertCommits } from '../store/commits.ts';
 import { insertBlobFacts, insertObjects } from '../store/objects.ts';
 import type { Brought } from './check-push.ts';
 import type { GitParts } from './parts.ts';
@@ -61,11 +61,12 @@ export class PushRecord {
     }
     const at = this.parts.clock.now();
     const { id: principal, human } = this.principal;
-    for (const { oid, tree, parents, generation, message, paths } of commits) {
-      const row = { oid, tree, parents, generation, message, paths, principal, human, at, entry: id };
-      await insertCommit(this.tx, this.library, row);
-      this.#brought.add(oid);
-    }
+    const rows = commits.map(({ oid, tree, parents, generation, message, paths }) => {
+      const row = { oid, tree, parents, generation, message, paths };
+      return { ...row, principal, human, at, entry: id };
+    });
+    await insertCommits(this.tx, this.library, rows);
+    for (const { oid } of commits) this.#brought.add(oid);
     const paths = [...new Set(brought.commits.flatMap((made) => made.paths))].sort();
     const told = { commit, parent, ...pathsTold(paths), commits: brought.commits.length };
     return this.entry('commit.create', { ...to, ...told }, id);

@@ -4,6 +4,7 @@ import type { EntryId } from '../../ledger/index.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import type { HistoryNode } from '../ancestry.ts';
 import type { Oid } from '../git/index.ts';
+import { ofLibrary, reach } from './reach.ts';
 import type { RepositoryKey } from './tables.ts';
 import { walk } from './walk.ts';
 
@@ -26,48 +27,97 @@ export interface Contributor {
   readonly human: PersonId;
 }
 
-/**
- * Adds a commit whose object is stored, and who contributed it: its author alone, if nobody else is given. The same commit made twice (same parent, bytes, author and second,
- * on two branches) is one commit: the first stays.
- */
-export async function insertCommit(
+/** Adds one commit. @param contributors its author alone, if nobody else is given */
+export function insertCommit(
   tx: Tx,
-  { organization, id }: RepositoryKey,
+  key: RepositoryKey,
   commit: CommitRow,
   contributors: readonly Contributor[] = [commit],
 ): Promise<void> {
-  const key = { organization_id: organization, library_id: id };
+  return insertCommits(tx, key, [commit], () => contributors);
+}
+
+/** Rows of one insert: PostgreSQL takes 65,535 values at most. */
+const rowsAtOnce = 1_000;
+
+/**
+ * Adds commits whose objects are stored, who contributed them, and which paths they changed. The same commit made twice (same parent,
+ * bytes, author and second, on two branches) is one commit: the first stays.
+ */
+export async function insertCommits(
+  tx: Tx,
+  key: RepositoryKey,
+  commits: readonly CommitRow[],
+  contributorsTo: (commit: CommitRow) => readonly Contributor[] = (commit) => [commit],
+): Promise<void> {
+  for (let at = 0; at < commits.length; at += rowsAtOnce) {
+    const some = commits.slice(at, at + rowsAtOnce);
+    await insertRows(tx, key, some);
+    await insertContributions(tx, key, some, contributorsTo);
+    await insertPaths(tx, key, some);
+  }
+}
+
+async function insertRows(tx: Tx, { organization, id }: RepositoryKey, commits: readonly CommitRow[]) {
   await tx
     .insertInto('libraries_commit')
-    .values({
-      ...key,
-      oid: commit.oid,
-      tree: commit.tree,
-      parents: [...commit.parents],
-      generation: commit.generation,
-      message: commit.message,
-      paths: [...commit.paths],
-      principal_id: commit.principal,
-      human_id: commit.human,
-      at: commit.at,
-      entry_id: commit.entry,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-  if (contributors.length === 0) return;
-  await tx
-    .insertInto('libraries_contribution')
     .values(
-      contributors.map(({ principal, human }) => ({
-        ...key,
-        commit_oid: commit.oid,
-        principal_id: principal,
-        human_id: human,
+      commits.map((commit) => ({
+        organization_id: organization,
+        library_id: id,
+        oid: commit.oid,
+        tree: commit.tree,
+        parents: [...commit.parents],
+        generation: commit.generation,
+        message: commit.message,
+        paths: [...commit.paths],
+        principal_id: commit.principal,
+        human_id: commit.human,
         at: commit.at,
+        entry_id: commit.entry,
       })),
     )
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+}
+
+async function insertContributions(
+  tx: Tx,
+  { organization, id }: RepositoryKey,
+  commits: readonly CommitRow[],
+  contributorsTo: (commit: CommitRow) => readonly Contributor[],
+) {
+  const rows = commits.flatMap((commit) =>
+    contributorsTo(commit).map(({ principal, human }) => ({
+      organization_id: organization,
+      library_id: id,
+      commit_oid: commit.oid,
+      principal_id: principal,
+      human_id: human,
+      at: commit.at,
+    })),
+  );
+  for (let at = 0; at < rows.length; at += rowsAtOnce)
+    await tx
+      .insertInto('libraries_contribution')
+      .values(rows.slice(at, at + rowsAtOnce))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+}
+
+async function insertPaths(tx: Tx, { organization, id }: RepositoryKey, commits: readonly CommitRow[]) {
+  const changed = commits.flatMap(({ oid, generation, paths }) =>
+    paths.map((path) => ({ oid, generation, path })),
+  );
+  await sql`
+    insert into libraries_commit_path (organization_id, library_id, path, generation, oid)
+    select ${organization}, ${id}, c.path, c.generation, c.oid
+    from unnest(
+      ${changed.map(({ path }) => path)}::text[], ${changed.map(({ generation }) => generation)}::integer[],
+      ${changed.map(({ oid }) => oid)}::text[]
+    ) as c (path, generation, oid)
+    on conflict do nothing
+  `.execute(tx);
 }
 
 export async function readCommit(
@@ -120,29 +170,52 @@ export async function listCommits(
   head: Oid,
   { path, after, limit }: HistoryPage,
 ): Promise<CommitRow[]> {
-  const onPath = path === undefined ? sql`true` : sql`${path} = any(paths)`;
   const later =
     after === undefined
       ? sql`true`
-      : sql`(generation < ${after.generation} or (generation = ${after.generation} and oid > ${after.oid}))`;
+      : sql`(c.generation <= ${after.generation} and (c.generation < ${after.generation} or c.oid > ${after.oid}))`;
+  const page = sql`${later} order by c.generation desc, c.oid limit ${limit}`;
+  const changed =
+    path === undefined
+      ? sql`true`
+      : sql`exists (
+          select from libraries_commit_path n
+          where ${ofLibrary('n', key)} and n.path = ${path} and n.generation = c.generation and n.oid = c.oid
+        )`;
+  const published =
+    path === undefined
+      ? sql`select c.oid, c.generation from libraries_published_commit c
+          where ${ofLibrary('c', key)} and c.number <= (select number from state) and ${page}`
+      : sql`select c.oid, c.generation from libraries_commit_path c ${withinState(key)}
+          where ${ofLibrary('c', key)} and c.path = ${path} and ${page}`;
   const rows = await reader
     .selectFrom(
       sql<{ oid: Oid }>`(
-        ${walk(key, sql`oid = ${head}`)}
-        select oid from walk where ${onPath} and ${later} order by generation desc, oid limit ${limit}
-      )`.as('walked'),
+        ${reach(key, head)}
+        select c.oid from (
+          (${published}) union all (select c.oid, c.generation from loose c where ${changed} and ${page})
+        ) c order by c.generation desc, c.oid limit ${limit}
+      )`.as('listed'),
     )
     .innerJoin('libraries_commit as c', (on) =>
       on
         .on('c.organization_id', '=', key.organization)
         .on('c.library_id', '=', key.id)
-        .onRef('c.oid', '=', 'walked.oid'),
+        .onRef('c.oid', '=', 'listed.oid'),
     )
     .selectAll('c')
     .orderBy('c.generation', 'desc')
     .orderBy('c.oid')
     .execute();
   return rows.map(commitRow);
+}
+
+/** Of rows that name a commit as `c.oid`, those that lie under `reach`'s `state`: each looked up by primary key. */
+function withinState(key: RepositoryKey) {
+  return sql`cross join lateral (
+    select from libraries_published_commit p
+    where ${ofLibrary('p', key)} and p.oid = c.oid and p.number <= (select number from state) offset 0
+  ) within`;
 }
 
 /** Those of these commits that changed a path, children before parents. */
@@ -165,17 +238,31 @@ export async function commitsNamed(
   return rows.map(commitRow);
 }
 
-/** For every path, the newest commit under `head` that changed it. */
+/** For each of these paths, the newest commit under `head` that changed it. Paths that none changed are absent. */
 export async function lastChanges(
   reader: Reader,
   key: RepositoryKey,
   head: Oid,
+  paths: readonly string[],
 ): Promise<ReadonlyMap<string, { readonly at: Date; readonly principal: string }>> {
   const rows = await reader
     .selectFrom(
       sql<{ path: string; oid: Oid }>`(
-        ${walk(key, sql`oid = ${head}`)}
-        select distinct on (path) path, oid from walk, unnest(paths) path order by path, generation desc, oid
+        ${reach(key, head)}
+        select distinct on (path) path, oid from (
+          select a.path, c.generation, c.oid from unnest(${paths}::text[]) as a (path)
+          cross join lateral (
+            select c.generation, c.oid from libraries_commit_path c ${withinState(key)}
+            where ${ofLibrary('c', key)} and c.path = a.path order by c.generation desc, c.oid limit 1
+          ) c
+          union all
+          select a.path, l.generation, l.oid from loose l
+          cross join lateral (
+            select c.paths from libraries_commit c where ${ofLibrary('c', key)} and c.oid = l.oid offset 0
+          ) c
+          cross join lateral unnest(c.paths) as a (path)
+          where a.path = any(${paths}::text[])
+        ) changed order by path, generation desc, oid
       )`.as('changed'),
     )
     .innerJoin('libraries_commit as c', (on) =>

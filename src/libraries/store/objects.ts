@@ -2,9 +2,9 @@ import { deflateSync, inflateSync } from 'node:zlib';
 import { sql } from 'kysely';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import { invariant } from '../../platform/invariant.ts';
+import { boundedCache } from '../bounded-cache.ts';
 import { type GitObject, gitObject, type Listing, listTree, type Oid } from '../git/index.ts';
 import type { Digest } from '../libraries.ts';
-import { boundedCache } from './bounded-cache.ts';
 import type { RepositoryKey } from './tables.ts';
 
 /** What lists need to know of a blob without reading it. */

@@ -1,27 +1,48 @@
 import { sql } from 'kysely';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import type { Id } from '../../platform/id.ts';
+import { invariant } from '../../platform/invariant.ts';
 import type { Oid } from '../git/index.ts';
+import { ofLibrary, unpublished } from './reach.ts';
 import type { RepositoryKey } from './tables.ts';
 
-/** Says that `main` now stands at `commit`. The transaction holds the lock of `main` (or makes the library). */
+/**
+ * Says that `main` now stands at `commit`, and which commits came to it with that. The transaction holds the lock of `main` (or makes the
+ * library).
+ * @returns the publication's number, and the commits that `main` had not, parents before children
+ */
 export async function insertPublication(
   tx: Tx,
-  { organization, id }: RepositoryKey,
+  key: RepositoryKey,
   publication: {
     readonly commit: Oid;
     readonly change: Id<'chg'> | null;
     readonly at: Date;
     readonly by: string;
   },
-): Promise<void> {
-  await sql`
+): Promise<{ readonly number: number; readonly commits: readonly Oid[] }> {
+  const { organization, id } = key;
+  const { rows: numbered } = await sql<{ number: number }>`
     insert into libraries_publication
       (organization_id, library_id, number, commit_oid, change_id, published_at, published_by)
     select ${organization}, ${id}, 1 + coalesce(max(number), 0), ${publication.commit}, ${publication.change},
       ${publication.at}, ${publication.by}
     from libraries_publication where organization_id = ${organization} and library_id = ${id}
+    returning number
   `.execute(tx);
+  const number = numbered[0]?.number;
+  invariant(number !== undefined, 'an insert says what it inserted');
+  const { rows } = await sql<{ oid: Oid; generation: number }>`
+    with recursive ${unpublished(key, sql`select '', ${publication.commit}`)}
+    insert into libraries_published_commit (organization_id, library_id, oid, generation, number)
+    select ${organization}, ${id}, c.oid, c.generation, ${number}::integer
+    from own cross join lateral (
+      select c.oid, c.generation from libraries_commit c where ${ofLibrary('c', key)} and c.oid = own.oid offset 0
+    ) c
+    returning oid, generation
+  `.execute(tx);
+  const commits = rows.sort((left, right) => left.generation - right.generation).map(({ oid }) => oid);
+  return { number, commits };
 }
 
 /** Whether `main` ever stood at this commit: only that is published, not what lies between two publications. */

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import type { Oid } from '../git/index.ts';
+import { ofLibrary, unpublished } from './reach.ts';
 import type { RepositoryKey } from './tables.ts';
-import { walk } from './walk.ts';
 
 /** A branch and how many commits it has that `main` has not. */
 export interface BranchRow {
@@ -76,36 +76,20 @@ export async function moveBranch(
     .execute();
 }
 
-/** Branches by name, `main` among them. One query, whatever their number: the history of `main` is walked once. */
+/** Branches by name, `main` among them. One query, whatever their number; only what `main` has not is walked. */
 export async function listBranches(
   reader: Reader,
   key: RepositoryKey,
   page: { readonly after: string | undefined; readonly limit: number },
 ): Promise<BranchRow[]> {
-  const { organization, id } = key;
-  const repository = sql`organization_id = ${organization} and library_id = ${id}`;
   const rows = await reader
     .selectFrom(
       sql<{ name: string; oid: Oid; created_at: Date; created_by: string; ahead: number }>`(
         with recursive branch as (
-          select name, oid, created_at, created_by from libraries_ref
-          where ${repository} and name like 'refs/heads/%' and name > ${prefix + (page.after ?? '')}
-          order by name limit ${page.limit}
-        ), main_history as materialized (
-          ${walk(key, sql`oid = (select oid from libraries_ref where ${repository} and name = 'refs/heads/main')`)}
-          select oid from walk
-        ), own (name, oid) as (
-          select name, oid from branch where oid not in (select oid from main_history)
-          union
-          select own.name, p.oid from own
-          cross join lateral (
-            select c.parents from libraries_commit c
-            where c.organization_id = ${organization} and c.library_id = ${id} and c.oid = own.oid
-            offset 0
-          ) c
-          cross join lateral unnest(c.parents) as p (oid)
-          where p.oid not in (select oid from main_history)
-        )
+          select r.name, r.oid, r.created_at, r.created_by from libraries_ref r
+          where ${ofLibrary('r', key)} and r.name like 'refs/heads/%' and r.name > ${prefix + (page.after ?? '')}
+          order by r.name limit ${page.limit}
+        ), ${unpublished(key, sql`select name, oid from branch`)}
         select b.*, (select count(*)::int from own where own.name = b.name) as ahead from branch b
       )`.as('listed'),
     )

@@ -47,6 +47,8 @@ declare module '../../platform/db/tables.ts' {
       human_id: Id<'per'>;
       at: Date;
     };
+    libraries_commit_path: OfLibrary & { path: string; generation: number; oid: Oid };
+    libraries_published_commit: OfLibrary & { oid: Oid; generation: number; number: number };
     libraries_ref: OfLibrary & { name: string; oid: Oid; created_at: Date; created_by: string };
     libraries_publication: OfLibrary & {
       number: number;

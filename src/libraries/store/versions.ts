@@ -76,17 +76,17 @@ export async function numbersOf(
   );
 }
 
-/** Numbers that each environment points to now, for one path or for all: `path → environment → number`. */
+/** Numbers that each environment points to now, for one path, some or all: `path → environment → number`. */
 export async function livePointers(
   reader: Reader,
   { organization, id }: RepositoryKey,
-  path?: string,
+  paths?: string | readonly string[],
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>> {
   let query = reader
     .selectFrom('libraries_pointer')
     .where('organization_id', '=', organization)
     .where('library_id', '=', id);
-  if (path !== undefined) query = query.where('path', '=', path);
+  if (paths !== undefined) query = query.where('path', '=', sql<string>`any(${[paths].flat()}::text[])`);
   const rows = await query
     .distinctOn(['path', 'environment'])
     .select(['path', 'environment', 'number'])
