@@ -29,6 +29,11 @@ export interface Brought {
 
 const treesKept = 500;
 
+/** How many entries are looked at before others get their turn. */
+const entriesAtOnce = 10_000;
+
+const noEntries: ReadonlyMap<string, PushedEntry> = new Map();
+
 type File = Pick<PushedEntry, 'mode' | 'oid'>;
 interface Introduced {
   readonly path: string;
@@ -64,7 +69,7 @@ class Checking {
   readonly #reader: Reader;
   readonly #library: Library;
   readonly #pack: ReadonlyMap<Oid, GitObject>;
-  readonly #trees = new Map<Oid, readonly PushedEntry[]>();
+  readonly #trees = new Map<Oid, ReadonlyMap<string, PushedEntry>>();
   /** Trees and generations of commits, old and new. */
   readonly #known = new Map<Oid, { readonly tree: Oid; readonly generation: number }>();
   readonly #usedTrees = new Set<Oid>();
@@ -136,6 +141,7 @@ class Checking {
   /** Files that differ between two trees, by path. Folders that are the same on both sides were checked when they came. */
   async #differences(before: Oid, after: Oid): Promise<Map<string, File | undefined>> {
     const found = new Map<string, File | undefined>();
+    let breathedAt = this.#entries;
     let level: { prefix: string; before: Oid | undefined; after: Oid | undefined }[] = [
       { prefix: '', before, after },
     ];
@@ -143,8 +149,11 @@ class Checking {
       const pairs = level.filter((pair) => pair.before !== pair.after);
       await this.#load(pairs.flatMap((pair) => [pair.before, pair.after].filter((oid) => oid !== undefined)));
       const next: typeof level = [];
-      for (const [index, pair] of pairs.entries()) {
-        if (index % 200 === 199) await breathe();
+      for (const pair of pairs) {
+        if (this.#entries - breathedAt > entriesAtOnce) {
+          breathedAt = this.#entries;
+          await breathe();
+        }
         if (next.length > gitLimits.foldersPerLevel) throw tooWide();
         const old = this.#entriesOf(pair.before, false);
         const young = this.#entriesOf(pair.after, true);
@@ -168,10 +177,10 @@ class Checking {
     return found;
   }
 
-  #entriesOf(tree: Oid | undefined, used: boolean): Map<string, PushedEntry> {
-    if (tree === undefined) return new Map();
+  #entriesOf(tree: Oid | undefined, used: boolean): ReadonlyMap<string, PushedEntry> {
+    if (tree === undefined) return noEntries;
     if (used && this.#pack.has(tree)) this.#usedTrees.add(tree);
-    return new Map((this.#trees.get(tree) ?? []).map((entry) => [entry.name, entry]));
+    return this.#trees.get(tree) ?? noEntries;
   }
 
   async #load(trees: readonly Oid[]): Promise<void> {
@@ -187,7 +196,7 @@ class Checking {
           status: 422,
           detail: `Object ${oid} stands for a folder and is none.`,
         });
-      this.#trees.set(oid, readPushedTree(object));
+      this.#trees.set(oid, new Map(readPushedTree(object).map((entry) => [entry.name, entry])));
     }
   }
 
@@ -224,7 +233,7 @@ class Checking {
     for (const segment of path.split('/')) {
       if (oid === undefined) return undefined;
       await this.#load([oid]);
-      oid = this.#trees.get(oid)?.find(({ name }) => name === segment)?.oid;
+      oid = this.#trees.get(oid)?.get(segment)?.oid;
     }
     return oid;
   }

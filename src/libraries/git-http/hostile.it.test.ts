@@ -8,7 +8,7 @@ import { blobOf, commitOf, type GitObject, gitObject, treeOf } from '../git/inde
 import { deltaSize, entryOf, pushBody, rawPack, summed } from './pack.fixture.ts';
 import { delimiterPacket, flushPacket, packet } from './pkt-line.ts';
 
-/** AT-60: what a client that means harm sends. The server is in this process, so its memory is ours to look at. */
+/** AT-60: what a client that means harm sends. Server and client are this one process, so its memory is ours to look at. */
 let house: TestHouse;
 let client: GitClient;
 let head: string;
@@ -53,12 +53,47 @@ const commitWith = (tree: string, parents = [head]) => commitOf({ tree, parents,
 const numbers = { commit: 1, tree: 2, blob: 3, tag: 4 };
 const packed = (...objects: readonly GitObject[]) =>
   rawPack(objects.map(({ type, content }) => entryOf(numbers[type], content)));
-const push = (pack: Buffer, after: string) =>
-  send('git-receive-pack', pushBody('refs/heads/bomb', after, pack));
 
-describe('a bomb is refused in bounded memory', () => {
-  const cases: [string, () => { pack: Buffer; after?: string }, string][] = [
+const tagOf = (object: string, type: string, message = 'Tagged') =>
+  gitObject(
+    'tag',
+    Buffer.from(`object ${object}\ntype ${type}\ntag bomb\ntagger A <a@example.com> 1 +0000\n\n${message}\n`),
+  );
+
+describe('AT-60 a bomb is refused in bounded memory', () => {
+  const cases: [string, () => { pack: Buffer; after?: string; ref?: string }, string][] = [
     ['four billion objects', () => ({ pack: rawPack([], 0xffffffff) }), 'git.too_large'],
+    [
+      'one object more than the limit',
+      () => ({ pack: rawPack(Array.from({ length: 20_001 }, () => entryOf(3, Buffer.from('x')))) }),
+      'git.too_large',
+    ],
+    [
+      'an object whose header does not end',
+      () => {
+        const pack = rawPack([entryOf(3, Buffer.from('x'))]).subarray(0, 12);
+        return { pack: summed(Buffer.concat([pack, Buffer.alloc(1_000_000, 0xbf)])) };
+      },
+      'git.bad_pack',
+    ],
+    [
+      'a delta whose base is before the pack',
+      () => ({ pack: rawPack([entryOf(6, Buffer.from([1, 1, 1, 65]), Buffer.from([0x7f]))]) }),
+      'git.bad_pack',
+    ],
+    [
+      'deltas on deltas, three hundred deep',
+      () => {
+        const [first, ...deltas] = deltaChain(300);
+        return {
+          pack: rawPack([
+            entryOf(3, first ?? Buffer.alloc(0)),
+            ...deltas.map((delta) => entryOf(7, delta.subarray(20), delta.subarray(0, 20))),
+          ]),
+        };
+      },
+      'git.bad_pack',
+    ],
     [
       'an object that says it has a terabyte',
       () => ({ pack: rawPack([{ ...entryOf(3, Buffer.from('x')), size: 2 ** 40 - 1 }]) }),
@@ -105,6 +140,73 @@ describe('a bomb is refused in bounded memory', () => {
       'git.too_large',
     ],
     [
+      'a chain of more commits than a push may bring',
+      () => {
+        const chain = [commitWith(treeOf([]).oid)];
+        while (chain.length <= 5_000) chain.push(commitWith(treeOf([]).oid, [chain.at(-1)?.oid ?? '']));
+        return { pack: packed(treeOf([]), ...chain), after: chain.at(-1)?.oid ?? '' };
+      },
+      'git.too_large',
+    ],
+    [
+      'a commit of twenty thousand parents that nobody has',
+      () => {
+        const parents = Array.from({ length: 20_000 }, (_, n) =>
+          (n + 2 ** 20).toString(16).padStart(40, '0'),
+        );
+        const commit = commitWith(treeOf([]).oid, parents);
+        return { pack: packed(treeOf([]), commit), after: commit.oid };
+      },
+      'git.missing_object',
+    ],
+    [
+      'a folder of files by the hundred thousand, in a hundred folders',
+      () => {
+        const oid = blobOf('x').oid;
+        const name = (n: number) => n.toString(36);
+        const files = Array.from({ length: 20_000 }, (_, n) => ({
+          mode: '100644' as const,
+          name: name(n),
+          oid,
+        }));
+        const wide = treeOf(files);
+        const folders = Array.from({ length: 100 }, (_, n) => ({
+          mode: '040000' as const,
+          name: name(n),
+          oid: wide.oid,
+        }));
+        const root = treeOf(folders);
+        const commit = commitWith(root.oid);
+        return { pack: packed(blobOf('x'), wide, root, commit), after: commit.oid };
+      },
+      'git.too_large',
+    ],
+    [
+      'a tag of a tag of a tag, a thousand times over',
+      () => {
+        const tags = [tagOf(head, 'commit')];
+        while (tags.length < 1_000) tags.push(tagOf(tags.at(-1)?.oid ?? '', 'tag'));
+        return { pack: packed(...tags), after: tags.at(-1)?.oid ?? '', ref: 'refs/tags/bomb' };
+      },
+      'tag.not_a_commit',
+    ],
+    [
+      'a tag with a mebibyte to say',
+      () => {
+        const tag = tagOf(head, 'commit', 'x'.repeat(1_000_000));
+        return { pack: packed(tag), after: tag.oid, ref: 'refs/tags/bomb' };
+      },
+      'git.too_large',
+    ],
+    [
+      'a tag that says it names a commit and names a file',
+      () => {
+        const tag = tagOf(blobOf('x').oid, 'commit');
+        return { pack: packed(tag, blobOf('x')), after: tag.oid, ref: 'refs/tags/bomb' };
+      },
+      'git.not_a_commit',
+    ],
+    [
       'a delta that is its own base',
       () => ({ pack: rawPack([entryOf(7, Buffer.from([1, 1, 1, 65]), Buffer.alloc(20, 1))]) }),
       'git.bad_pack',
@@ -121,17 +223,29 @@ describe('a bomb is refused in bounded memory', () => {
     ],
   ];
   it.each(cases)('%s', async (_, made, code) => {
-    const { pack, after = '2'.repeat(40) } = made();
+    const { pack, after = '2'.repeat(40), ref = 'refs/heads/bomb' } = made();
     const counts = await house.counts();
     const before = process.memoryUsage().rss;
     const started = performance.now();
-    const reply = await push(pack, after);
+    const reply = await send('git-receive-pack', pushBody(ref, after, pack));
     expect(reply.status).toBe(200);
     expect(reply.text).toContain(code);
     expect(process.memoryUsage().rss - before).toBeLessThan(400_000_000);
     expect(performance.now() - started).toBeLessThan(15_000);
     expect(await house.counts()).toEqual(counts);
   });
+
+  /** A file, and deltas that each append a byte to the one before: the base's name, then the delta. */
+  function deltaChain(length: number): Buffer[] {
+    const chain = [Buffer.from('x')];
+    for (let content = Buffer.from('x'); chain.length <= length; ) {
+      const base = Buffer.from(gitObject('blob', content).oid, 'hex');
+      const copy = Buffer.from([0xb0, content.length & 255, content.length >> 8, 1, 0x79]);
+      chain.push(Buffer.concat([base, deltaSize(content.length), deltaSize(content.length + 1), copy]));
+      content = Buffer.concat([content, Buffer.from('y')]);
+    }
+    return chain;
+  }
 
   function manyCopies(size: number): Buffer {
     const copies: number[] = [];
@@ -155,7 +269,7 @@ describe('a bomb is refused in bounded memory', () => {
   });
 });
 
-describe('clients that go away', () => {
+describe('AT-60 clients that go away', () => {
   it('in the middle of a push or of a reply keep nobody else from being served', async () => {
     for (let n = 0; n < 24; n += 1) {
       const service = n % 2 === 0 ? 'git-receive-pack' : 'git-upload-pack';
@@ -190,7 +304,7 @@ function randomOf(seed: number): (below: number) => number {
   };
 }
 
-describe('fuzzed bodies', () => {
+describe('AT-60 fuzzed bodies', () => {
   it('never crash, hang or answer 500', { timeout: long ? 900_000 : 60_000 }, async () => {
     const seed = Number(process.env.COUNTERSIGN_TEST_SEED ?? Date.now() % 1_000_000_000);
     console.log(`fuzz seed: ${seed}`);
@@ -199,9 +313,12 @@ describe('fuzzed bodies', () => {
     const tree = treeOf([{ mode: '100644', name: 'fuzzed.prompt', oid: blob.oid }]);
     const commit = commitWith(tree.oid);
     const pack = packed(commit, tree, blob);
-    const v2 = (...lines: readonly string[]) =>
+    const tag = tagOf(head, 'commit');
+    const kept = tagOf(head, 'commit', 'Kept');
+    await send('git-receive-pack', pushBody('refs/tags/kept', kept.oid, packed(kept)));
+    const v2 = (command: string, ...lines: readonly string[]) =>
       Buffer.concat([
-        packet('command=fetch'),
+        packet(`command=${command}`),
         delimiterPacket,
         ...lines.map((line) => packet(line)),
         flushPacket,
@@ -210,6 +327,8 @@ describe('fuzzed bodies', () => {
     const samples: [string, Buffer, Record<string, string>][] = [
       ['git-receive-pack', pushBody('refs/heads/fuzz', commit.oid, pack), {}],
       ['git-receive-pack', pushBody('refs/for/main', commit.oid, pack), {}],
+      ['git-receive-pack', pushBody('refs/tags/fuzz', tag.oid, packed(tag)), {}],
+      ['git-receive-pack', pushBody('refs/tags/kept', '0'.repeat(40), Buffer.alloc(0), kept.oid), {}],
       [
         'git-upload-pack',
         Buffer.concat([packet(wants), packet('deepen 1'), flushPacket, packet('done\n')]),
@@ -222,10 +341,24 @@ describe('fuzzed bodies', () => {
       ],
       [
         'git-upload-pack',
-        v2(`want ${head}`, `shallow ${head}`, 'deepen 2', 'done'),
+        v2('fetch', `want ${head}`, `shallow ${head}`, 'deepen 2', 'done'),
         { 'git-protocol': 'version=2' },
       ],
-      ['git-upload-pack', v2(`want ${head}`, `have ${head}`, 'thin-pack'), { 'git-protocol': 'version=2' }],
+      [
+        'git-upload-pack',
+        v2('fetch', `want ${head}`, `have ${head}`, 'thin-pack'),
+        { 'git-protocol': 'version=2' },
+      ],
+      [
+        'git-upload-pack',
+        v2('fetch', `want ${kept.oid}`, 'include-tag', 'done'),
+        { 'git-protocol': 'version=2' },
+      ],
+      [
+        'git-upload-pack',
+        v2('ls-refs', 'peel', 'symrefs', 'ref-prefix refs/tags/'),
+        { 'git-protocol': 'version=2' },
+      ],
     ];
     const runs = long ? 10_000 : 200;
     for (let run = 0; run < runs; run += 1) {

@@ -182,6 +182,10 @@ describe('what is refused', () => {
   it.each([
     ['a symbolic link', '120000', 'link', 'is a symbolic link'],
     ['a submodule', '160000', 'sub', 'is a submodule'],
+    ['..', '100644', 'a/../b', '".."'],
+    ['.', '100644', './b', '"."'],
+    ['.git', '100644', '.git/hooks/post-checkout', '.git'],
+    ['a mode that only others have', '100664', 'shared.txt', 'mode "100664"'],
     ['.gitmodules', '100644', '.gitmodules', 'no submodules'],
     ['.GIT', '100644', 'a/.GIT/config', '.git'],
     ['git~1', '100644', 'GIT~1', '.git'],
@@ -189,7 +193,7 @@ describe('what is refused', () => {
     ['a backslash', '100644', 'a\\b', 'must be relative'],
     ['a control character', '100644', 'a\u0007b', 'control characters'],
     ['a decomposed name', '100644', 'e\u0301.txt', 'normal form C'],
-  ])('%s', async (_, mode, path, why) => {
+  ])('AT-60 path rules: %s', async (_, mode, path, why) => {
     // One clone for all of these: nothing of them is left anywhere.
     if (where !== 'paths') {
       where = 'paths';
@@ -217,7 +221,7 @@ describe('what is refused', () => {
     return client.git(where, 'hash-object', '-t', 'tree', '-w', '--literally', '../raw');
   }
 
-  it('a file over 256 KiB', async () => {
+  it('AT-60 a file over 256 KiB', async () => {
     await fresh();
     await client.commit(where, 'Large', { 'large.txt': 'x'.repeat(262_145) });
     expect((await push('origin', 'HEAD')).err).toContain('large.txt is over 256 KiB');
