@@ -4,7 +4,7 @@ import { type Changes, createChanges } from './changes/index.ts';
 import { createGateway, type Gateway } from './gateway/index.ts';
 import { createIntelligence } from './intelligence/index.ts';
 import { createLedger, type Ledger, ledgerOperations, logRoutes } from './ledger/index.ts';
-import { createLibraries, type Libraries } from './libraries/index.ts';
+import { createLibraries } from './libraries/index.ts';
 import type { Clock } from './platform/clock.ts';
 import { createVault, loadMasterKey, type Vault } from './platform/crypto/index.ts';
 import { type Database, migrate, openDatabase, readMigrations } from './platform/db/index.ts';
@@ -36,7 +36,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export interface House {
   readonly ledger: Ledger;
   readonly access: Access;
-  readonly libraries: Libraries;
+  readonly libraries: ReturnType<typeof createLibraries>;
   readonly changes: Changes;
   readonly gateway: Gateway;
   readonly operations: readonly Operation<Principal>[];
@@ -186,6 +186,8 @@ export async function startServer({ settings, clock, log, say }: ServerParts): P
     undo.splice(1, 0, () => integrator.stop());
     const gateway = house.gateway.start();
     undo.splice(1, 0, () => gateway.stop());
+    const indexing = house.libraries.startIndexing(log);
+    undo.splice(1, 0, () => indexing.stop());
     http.serve(handlers);
     let stopped: Promise<void> | undefined;
     return {

@@ -197,6 +197,25 @@ const rows: Readonly<Record<string, Row>> = {
     sample: (place) => ({ ...inLibrary(place), query: { from: 'main', to: 'main' } }),
     inside: [200],
   },
+  'asset.search': {
+    action: 'asset.search',
+    about: 'organization',
+    sample: () => ({ query: { q: 'hello' } }),
+    inside: [200],
+  },
+  'favorite.list': { action: 'favorite.list', about: 'organization', sample: plain, inside: [200] },
+  'favorite.create': {
+    action: 'favorite.create',
+    about: 'library',
+    sample: ({ library }) => ({ body: { library, path: 'hello.prompt' } }),
+    inside: [204],
+  },
+  'favorite.delete': {
+    action: 'favorite.delete',
+    about: 'library',
+    sample: ({ library }) => ({ query: { library, path: 'hello.prompt' } }),
+    inside: [204],
+  },
   'version.list': {
     action: 'version.list',
     about: 'library',

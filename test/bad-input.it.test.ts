@@ -528,6 +528,8 @@ describe('fuzz', () => {
         reason: 'r',
       },
     },
+    'favorite.create': { body: { library, path: 'hello.prompt' } },
+    'favorite.delete': { query: { library, path: 'hello.prompt' } },
     'grant.revoke': { params: { grant: 'gra_x' } },
     'app.create': { body: { displayName: 'F', role: 'viewer', scope: { kind: 'organization' } } },
     'key.create': {

@@ -42,8 +42,14 @@ export const actions = {
   'commit.create': { on: 'library', roles: ['contributor', 'admin'] },
   'asset.list': { on: 'library', roles: everyone },
   'asset.read': { on: 'library', roles: everyone },
+  /** Over the libraries whose assets one may read. */
+  'asset.search': { on: 'membership', roles: everyone },
   'version.list': { on: 'library', roles: everyone },
   'prompt.render': { on: 'library', roles: everyone },
+  /** One's own. */
+  'favorite.list': { on: 'membership', roles: everyone },
+  'favorite.create': { on: 'library', roles: everyone },
+  'favorite.delete': { on: 'library', roles: everyone },
   'environment.list': { on: 'membership', roles: everyone },
   'environment.create': { on: 'organization', roles: ['admin'] },
   'environment.update': { on: 'organization', roles: ['admin'] },

@@ -4,6 +4,7 @@ import { Problem } from '../platform/problem.ts';
 import type { Library, Oid } from './libraries.ts';
 import { protectedBranch } from './library.ts';
 import type { LibrariesParts } from './parts.ts';
+import { indexWhole } from './search/index-main.ts';
 import { insertLibrary } from './store/library-rows.ts';
 import { insertPublication } from './store/publications.ts';
 import { insertBranch } from './store/refs.ts';
@@ -49,6 +50,7 @@ export async function createLibrary(
     const { oid: head } = await writeCommit(tx, library, made);
     await insertBranch(tx, library, { name: protectedBranch, head, createdAt: at, createdBy: principal.id });
     await insertPublication(tx, library, { commit: head, change: null, at, by: principal.id });
+    await indexWhole(parts, tx, library, { commit: head, listing });
     const granted = await grantWithin(tx, {
       organization: library.organization,
       by: actorOf(principal),

@@ -1,5 +1,6 @@
 import type { Principal } from '../access/index.ts';
 import type { NodeRoute, Operation } from '../platform/http/index.ts';
+import type { Log } from '../platform/log.ts';
 import { compare } from './compare.ts';
 import { contributions } from './contributions.ts';
 import { readEnvironments } from './environments/store.ts';
@@ -14,6 +15,7 @@ import type { LibrariesParts } from './parts.ts';
 import { publish } from './publish.ts';
 import { resolve } from './resolve.ts';
 import { operationsOfLibraries } from './routes/index.ts';
+import { startIndexing } from './search/index-library.ts';
 import { findLibrary } from './store/library-rows.ts';
 import { createObjectReader } from './store/objects.ts';
 import { readBranch } from './store/refs.ts';
@@ -63,6 +65,8 @@ export function createLibraries(given: Omit<LibrariesParts, 'objects'>): Librari
   readonly operations: Operation<Principal>[];
   /** Git over HTTP at `/git/`. What a push means to changes is for the composition root to say. */
   gitRoutes(hooks: GitHooks): NodeRoute[];
+  /** Starts to index what is not indexed for search yet; stop it before the database closes. */
+  startIndexing(log: Log): { stop(): Promise<void> };
 } {
   const parts: LibrariesParts = { ...given, objects: createObjectReader(cacheBytes) };
   const { reader } = parts;
@@ -84,5 +88,6 @@ export function createLibraries(given: Omit<LibrariesParts, 'objects'>): Librari
       (await readEnvironments(reader, organization)).map(({ name }) => name),
     operations: operationsOfLibraries(parts),
     gitRoutes: (hooks) => gitRoutes({ ...parts, ...hooks }),
+    startIndexing: (log) => startIndexing(parts, log),
   };
 }

@@ -10,6 +10,7 @@ import { holdEnvironments, readEnvironments } from './environments/store.ts';
 import type { Digest, Library, Oid, PublishedVersion } from './libraries.ts';
 import { protectedBranch } from './library.ts';
 import type { LibrariesParts } from './parts.ts';
+import { indexStep } from './search/index-main.ts';
 import { readBlobFacts } from './store/objects.ts';
 import { insertPublication } from './store/publications.ts';
 import { lockBranch, moveBranch } from './store/refs.ts';
@@ -54,6 +55,8 @@ export async function publish(
   const { change, at, publisher } = publication;
   await moveBranch(tx, library, protectedBranch, commit);
   await insertPublication(tx, library, { commit, change, at, by: publisher.id });
+  const from = { commit: main, listing: merger.mainListing };
+  await indexStep(parts, tx, library, { from, to: { commit, listing: merger.merged }, versions, at });
   return { commit, versions };
 }
 

@@ -6,6 +6,7 @@ import { comparingOperations } from './comparing.ts';
 import { environmentOperations } from './environments.ts';
 import { historyOperations } from './history.ts';
 import { libraryOperations } from './libraries.ts';
+import { searchOperations } from './search.ts';
 
 /** The slice's part of the API. */
 export function operationsOfLibraries(parts: LibrariesParts): Operation<Principal>[] {
@@ -15,5 +16,6 @@ export function operationsOfLibraries(parts: LibrariesParts): Operation<Principa
     ...assetOperations(parts),
     ...comparingOperations(parts),
     ...environmentOperations(parts),
+    ...searchOperations(parts),
   ];
 }

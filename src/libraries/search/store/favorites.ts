@@ -1,0 +1,89 @@
+import { sql } from 'kysely';
+import type { LibraryId } from '../../../access/index.ts';
+import type { Reader, Tx } from '../../../platform/db/index.ts';
+import type { Place } from './find.ts';
+import './tables.ts';
+
+type Owner = Pick<Place, 'organization' | 'principal'>;
+
+/** One asset of one library. */
+export interface AssetKey {
+  readonly library: LibraryId;
+  readonly path: string;
+}
+
+/** @returns false when it was one already */
+export async function insertFavorite(
+  tx: Tx,
+  { organization, principal }: Owner,
+  { library, path }: AssetKey,
+  at: Date,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('libraries_favorite')
+    .values({
+      organization_id: organization,
+      principal_id: principal,
+      library_id: library,
+      path,
+      created_at: at,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+/** @returns false when it was none */
+export async function deleteFavorite(
+  tx: Tx,
+  { organization, principal }: Owner,
+  { library, path }: AssetKey,
+): Promise<boolean> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('libraries_favorite')
+    .where('organization_id', '=', organization)
+    .where('principal_id', '=', principal)
+    .where('library_id', '=', library)
+    .where('path', '=', path)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
+/** How many a principal has, whatever became of the assets. */
+export async function countFavorites(reader: Reader, { organization, principal }: Owner): Promise<number> {
+  const row = await reader
+    .selectFrom('libraries_favorite')
+    .where('organization_id', '=', organization)
+    .where('principal_id', '=', principal)
+    .select((is) => is.fn.countAll<number>().as('favorites'))
+    .executeTakeFirstOrThrow();
+  return row.favorites;
+}
+
+/** Favorites in these libraries that stand on `main`, by library and path. */
+export async function listFavorites(
+  reader: Reader,
+  { organization, principal, libraries }: Place,
+  page: { readonly after: AssetKey | undefined; readonly limit: number },
+): Promise<AssetKey[]> {
+  const { after, limit } = page;
+  let query = reader
+    .selectFrom('libraries_favorite as f')
+    .innerJoin('libraries_search as s', (on) =>
+      on
+        .onRef('s.organization_id', '=', 'f.organization_id')
+        .onRef('s.library_id', '=', 'f.library_id')
+        .onRef('s.path', '=', 'f.path'),
+    )
+    .where('f.organization_id', '=', organization)
+    .where('f.principal_id', '=', principal)
+    .where('f.library_id', '=', sql<LibraryId>`any(${libraries}::text[])`);
+  if (after !== undefined)
+    query = query.where(sql<boolean>`(f.library_id, f.path) > (${after.library}, ${after.path})`);
+  return query
+    .select(['f.library_id as library', 'f.path'])
+    .orderBy('f.library_id')
+    .orderBy('f.path')
+    .limit(limit)
+    .execute();
+}
