@@ -645,6 +645,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search what is published
+         * @description Names, titles, texts, owners and tags of all libraries that you may read; the name itself first. q holds words, "phrases", -word, kind:prompt, tag:legal, owner:eli, library:support, and is never an error; without words, what changed last comes first. Each facet counts what there would be without its own filter.
+         *
+         *     Problems:
+         *     - `asset.search.forbidden`
+         */
+        get: operations["asset.search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/favorites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your favorites
+         * @description Your own, library by library. What you may not see any more, or what is not published any more, is left out.
+         */
+        get: operations["favorite.list"];
+        put?: never;
+        /**
+         * Make an asset a favorite of yours
+         * @description One that is published. Entry favorite.create; doing it again changes nothing.
+         *
+         *     Problems:
+         *     - `asset.bad_path`
+         *     - `asset.not_found`
+         *     - `favorite.too_many`
+         */
+        post: operations["favorite.create"];
+        /**
+         * Take a favorite of yours away
+         * @description The asset stays as it is. Entry favorite.delete; of what is no favorite, nothing happens.
+         *
+         *     Problems:
+         *     - `asset.bad_path`
+         */
+        delete: operations["favorite.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/policy": {
         parameters: {
             query?: never;
@@ -1752,7 +1811,7 @@ export interface operations {
                                 libraries?: string[];
                                 environments?: string[];
                                 models?: string[];
-                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.create" | "tag.delete" | "commit.list" | "commit.create" | "asset.list" | "asset.read" | "version.list" | "prompt.render" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.create" | "tag.delete" | "commit.list" | "commit.create" | "asset.list" | "asset.read" | "asset.search" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                             } | null;
                             createdAt: string;
                             expiresAt: string | null;
@@ -1798,7 +1857,7 @@ export interface operations {
                         libraries?: string[];
                         environments?: string[];
                         models?: string[];
-                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.create" | "tag.delete" | "commit.list" | "commit.create" | "asset.list" | "asset.read" | "version.list" | "prompt.render" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.create" | "tag.delete" | "commit.list" | "commit.create" | "asset.list" | "asset.read" | "asset.search" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                     };
                     /** Format: date-time */
                     expiresAt?: string;
@@ -1826,7 +1885,7 @@ export interface operations {
                             libraries?: string[];
                             environments?: string[];
                             models?: string[];
-                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.create" | "tag.delete" | "commit.list" | "commit.create" | "asset.list" | "asset.read" | "version.list" | "prompt.render" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.create" | "tag.delete" | "commit.list" | "commit.create" | "asset.list" | "asset.read" | "asset.search" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                         } | null;
                         createdAt: string;
                         expiresAt: string | null;
@@ -3323,6 +3382,277 @@ export interface operations {
                         reason: string | null;
                     };
                 };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "asset.search": {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                q?: string;
+                library?: string;
+                kind?: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "other";
+                owner?: string;
+                tag?: string;
+                favorite?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Search what is published */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            library: {
+                                name: string;
+                                displayName: string;
+                            };
+                            path: string;
+                            name: string;
+                            /** @enum {string} */
+                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "other";
+                            title: string | null;
+                            /** @description Where they match */
+                            marks: {
+                                name: {
+                                    start: number;
+                                    end: number;
+                                }[];
+                                title: {
+                                    start: number;
+                                    end: number;
+                                }[];
+                            };
+                            /** @description A part of the text, white space as single spaces, never markup */
+                            snippet: {
+                                text: string;
+                                matches: {
+                                    start: number;
+                                    end: number;
+                                }[];
+                            };
+                            /** @description Lower case */
+                            tags: string[];
+                            owner: string | null;
+                            /** @description Number of what stands on main */
+                            version: number | null;
+                            /** @description Number that is live in production */
+                            live: number | null;
+                            /** Format: date-time */
+                            updatedAt: string;
+                            favorite: boolean;
+                        }[];
+                        next: string | null;
+                        total: number;
+                        /** @description Nothing holds the words; these are called nearly so */
+                        nearly: boolean;
+                        facets: {
+                            kinds: {
+                                value: string;
+                                count: number;
+                            }[];
+                            libraries: {
+                                value: string;
+                                count: number;
+                            }[];
+                            tags: {
+                                value: string;
+                                count: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "favorite.list": {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List your favorites */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            library: {
+                                name: string;
+                                displayName: string;
+                            };
+                            path: string;
+                            name: string;
+                            /** @enum {string} */
+                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "other";
+                            title: string | null;
+                            /** @description Where they match */
+                            marks: {
+                                name: {
+                                    start: number;
+                                    end: number;
+                                }[];
+                                title: {
+                                    start: number;
+                                    end: number;
+                                }[];
+                            };
+                            /** @description A part of the text, white space as single spaces, never markup */
+                            snippet: {
+                                text: string;
+                                matches: {
+                                    start: number;
+                                    end: number;
+                                }[];
+                            };
+                            /** @description Lower case */
+                            tags: string[];
+                            owner: string | null;
+                            /** @description Number of what stands on main */
+                            version: number | null;
+                            /** @description Number that is live in production */
+                            live: number | null;
+                            /** Format: date-time */
+                            updatedAt: string;
+                            favorite: boolean;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "favorite.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    library: string;
+                    path: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "favorite.delete": {
+        parameters: {
+            query: {
+                library: string;
+                path: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             "4XX": {
@@ -6129,6 +6459,7 @@ export const addresses = {
   'asset.compare': ['GET', '/api/v1/libraries/{library}/asset/compare'],
   'asset.list': ['GET', '/api/v1/libraries/{library}/assets'],
   'asset.read': ['GET', '/api/v1/libraries/{library}/asset'],
+  'asset.search': ['GET', '/api/v1/search'],
   'branch.create': ['POST', '/api/v1/libraries/{library}/branches'],
   'branch.list': ['GET', '/api/v1/libraries/{library}/branches'],
   'change.approve': ['POST', '/api/v1/changes/{change}/approve'],
@@ -6157,6 +6488,9 @@ export const addresses = {
   'execution.list': ['GET', '/api/v1/executions'],
   'execution.prove': ['GET', '/api/v1/executions/{execution}/proof'],
   'execution.read': ['GET', '/api/v1/executions/{execution}'],
+  'favorite.create': ['POST', '/api/v1/favorites'],
+  'favorite.delete': ['DELETE', '/api/v1/favorites'],
+  'favorite.list': ['GET', '/api/v1/favorites'],
   'grant.create': ['POST', '/api/v1/grants'],
   'grant.list': ['GET', '/api/v1/grants'],
   'grant.revoke': ['DELETE', '/api/v1/grants/{grant}'],
