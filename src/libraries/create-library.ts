@@ -3,6 +3,7 @@ import { newId } from '../platform/id.ts';
 import { Problem } from '../platform/problem.ts';
 import type { Library, Oid } from './libraries.ts';
 import { protectedBranch } from './library.ts';
+import { packPublished } from './packs/pack-published.ts';
 import type { LibrariesParts } from './parts.ts';
 import { indexWhole } from './search/index-main.ts';
 import { insertLibrary } from './store/library-rows.ts';
@@ -49,7 +50,9 @@ export async function createLibrary(
     const made = { listing, parents: [], blobs: [blob], paths, message, author: principal, at, entry };
     const { oid: head } = await writeCommit(tx, library, made);
     await insertBranch(tx, library, { name: protectedBranch, head, createdAt: at, createdBy: principal.id });
-    await insertPublication(tx, library, { commit: head, change: null, at, by: principal.id });
+    const first = { commit: head, change: null, at, by: principal.id };
+    const { number } = await insertPublication(tx, library, first);
+    await packPublished(tx, library, number);
     await indexWhole(parts, tx, library, { commit: head, listing });
     const granted = await grantWithin(tx, {
       organization: library.organization,

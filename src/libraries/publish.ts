@@ -9,6 +9,7 @@ import { unknownEnvironment } from './environments/known.ts';
 import { holdEnvironments, readEnvironments } from './environments/store.ts';
 import type { Digest, Library, Oid, PublishedVersion } from './libraries.ts';
 import { protectedBranch } from './library.ts';
+import { packPublished } from './packs/pack-published.ts';
 import type { LibrariesParts } from './parts.ts';
 import { indexStep } from './search/index-main.ts';
 import { readBlobFacts } from './store/objects.ts';
@@ -54,7 +55,8 @@ export async function publish(
   const versions = await numberVersions(tx, library, merger, commit, publication);
   const { change, at, publisher } = publication;
   await moveBranch(tx, library, protectedBranch, commit);
-  await insertPublication(tx, library, { commit, change, at, by: publisher.id });
+  const { number } = await insertPublication(tx, library, { commit, change, at, by: publisher.id });
+  await packPublished(tx, library, number);
   const from = { commit: main, listing: merger.mainListing };
   await indexStep(parts, tx, library, { from, to: { commit, listing: merger.merged }, versions, at });
   return { commit, versions };

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Reader } from '../../platform/db/index.ts';
 import { invariant } from '../../platform/invariant.ts';
-import { type ObjectType, type Oid, readTree } from '../git/index.ts';
+import { type Oid, readTree } from '../git/index.ts';
+import { packHeader, wholeEntry } from '../packs/pack-entry.ts';
+import { type PackPart, packParts, readEntries } from '../packs/store.ts';
 import type { RepositoryKey } from '../store/tables.ts';
 import type { Selection } from './select-commits.ts';
 import { readCommits, readObjects, readStored } from './store.ts';
@@ -57,44 +59,67 @@ function* inPieces(oids: readonly Oid[], keep: boolean): Generator<[readonly Oid
   for (let at = 0; at < oids.length; at += commitsAtOnce) yield [oids.slice(at, at + commitsAtOnce), keep];
 }
 
-const numbers: Readonly<Record<ObjectType, number>> = { commit: 1, tree: 2, blob: 3, tag: 4 };
+/** Entries that are stored as a pack has them: those of the publications after one and up to another. */
+export interface StoredEntries {
+  readonly after: number;
+  readonly upTo: number;
+}
 
 /**
- * A pack (gitformat-pack, version 2) of these objects, read as it is sent: never more than some hundred of them in memory. Objects go
- * out as they are stored; the client names each by its bytes, so damaged ones are noticed there.
+ * A pack (gitformat-pack, version 2) of what is packed already and of these further objects, read as it is sent: never more than some
+ * megabytes of it in memory. Objects go out as they are stored; the client names each by its bytes, so damaged ones are noticed there.
  */
 export async function* packOf(
   reader: Reader,
   key: RepositoryKey,
+  stored: StoredEntries | undefined,
   oids: readonly Oid[],
 ): AsyncGenerator<Buffer> {
+  const parts = stored === undefined ? [] : await packParts(reader, key, stored.after, stored.upTo);
   const sum = createHash('sha1');
-  const header = Buffer.alloc(12);
-  header.write('PACK', 0, 'latin1');
-  header.writeUInt32BE(2, 4);
-  header.writeUInt32BE(oids.length, 8);
+  const packed = parts.reduce((count, { objects }) => count + objects, 0);
+  const header = packHeader(packed + oids.length);
   sum.update(header);
   yield header;
+  for (const [first, last] of inBatches(parts)) {
+    const batch = Buffer.concat(await readEntries(reader, key, first, last));
+    sum.update(batch);
+    yield batch;
+  }
   for (let at = 0; at < oids.length; at += objectsAtOnce) {
-    const some = oids.slice(at, at + objectsAtOnce);
-    const stored = new Map((await readStored(reader, key, some)).map((object) => [object.oid, object]));
-    const pieces = some.flatMap((oid) => {
-      const object = stored.get(oid);
-      invariant(object !== undefined, `object ${oid} is stored`);
-      return [entryHeader(numbers[object.type], object.size), object.deflated];
-    });
-    const batch = Buffer.concat(pieces);
+    const batch = await wholeEntries(reader, key, oids.slice(at, at + objectsAtOnce));
     sum.update(batch);
     yield batch;
   }
   yield sum.digest();
 }
 
-function entryHeader(type: number, size: number): Buffer {
-  const bytes = [(type << 4) | (size & 15)];
-  for (let rest = Math.floor(size / 16); rest > 0; rest = Math.floor(rest / 128)) {
-    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) | 0x80;
-    bytes.push(rest & 0x7f);
+async function wholeEntries(reader: Reader, key: RepositoryKey, oids: readonly Oid[]): Promise<Buffer> {
+  const stored = new Map((await readStored(reader, key, oids)).map((object) => [object.oid, object]));
+  return Buffer.concat(
+    oids.map((oid) => {
+      const object = stored.get(oid);
+      invariant(object !== undefined, `object ${oid} is stored`);
+      return wholeEntry(object.type, object.size, object.deflated);
+    }),
+  );
+}
+
+const bytesAtOnce = 2_097_152;
+const partsAtOnce = 2_000;
+
+/** Rows that are read together: a publication is often a small one. */
+function* inBatches(parts: readonly PackPart[]): Generator<[PackPart, PackPart]> {
+  let batch: PackPart[] = [];
+  let bytes = 0;
+  for (const [index, part] of parts.entries()) {
+    batch.push(part);
+    bytes += part.bytes;
+    const [first] = batch;
+    const full = bytes >= bytesAtOnce || batch.length >= partsAtOnce || index === parts.length - 1;
+    if (!full || first === undefined) continue;
+    yield [first, part];
+    batch = [];
+    bytes = 0;
   }
-  return Buffer.from(bytes);
 }

@@ -2,6 +2,7 @@ import type { Principal } from '../../access/index.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { Oid } from '../git/index.ts';
 import type { Library } from '../libraries.ts';
+import { notPacked } from '../packs/store.ts';
 import type { LibrariesParts } from '../parts.ts';
 import { loadHistory } from '../store/commits.ts';
 import { type VisibleRef, visibleRefs } from './advertise.ts';
@@ -11,6 +12,7 @@ import { delimiterPacket, flushPacket, onBand, packet } from './pkt-line.ts';
 import type { RequestBody } from './request-body.ts';
 import { type Cut, cutHistory, type History, historyOf, selectCommits } from './select-commits.ts';
 import { readCommits } from './store.ts';
+import { storedPart } from './stored-packs.ts';
 
 type Bytes = AsyncGenerator<Buffer>;
 
@@ -50,12 +52,19 @@ async function prepare(
     common,
     cut,
     pack: async function* () {
+      const { reader } = parts;
+      const stored = await storedPart(reader, library, request, wants, common);
       // A client without haves has nothing, wherever its history was cut.
       const owned = common.length === 0 ? [] : had;
-      const selection = await selectCommits(history, wants, common, cut.ends, new Set(owned));
-      const tags = tagsToSend(request, peeled, new Set(selection.commits));
-      const objects = await objectsOf(parts.reader, library, selection);
-      yield* packOf(parts.reader, library, [...tags, ...objects]);
+      const haves = stored === undefined ? common : [...common, stored.head];
+      const wanted = stored?.wants ?? wants;
+      const selection = await selectCommits(history, wanted, haves, cut.ends, new Set(owned));
+      const sent = [...selection.commits, ...((await stored?.brings([...peeled.values()])) ?? [])];
+      const tags = tagsToSend(request, peeled, new Set(sent));
+      const objects = await objectsOf(reader, library, selection);
+      const others =
+        stored === undefined ? objects : await notPacked(reader, library, objects, stored.entries.upTo);
+      yield* packOf(reader, library, stored?.entries, [...tags, ...others]);
     },
   };
 }

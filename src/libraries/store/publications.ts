@@ -9,7 +9,7 @@ import type { RepositoryKey } from './tables.ts';
 /**
  * Says that `main` now stands at `commit`, and which commits came to it with that. The transaction holds the lock of `main` (or makes the
  * library).
- * @returns the publication's number, and the commits that `main` had not, parents before children
+ * @returns the publication's number
  */
 export async function insertPublication(
   tx: Tx,
@@ -20,7 +20,7 @@ export async function insertPublication(
     readonly at: Date;
     readonly by: string;
   },
-): Promise<{ readonly number: number; readonly commits: readonly Oid[] }> {
+): Promise<{ readonly number: number }> {
   const { organization, id } = key;
   const { rows: numbered } = await sql<{ number: number }>`
     insert into libraries_publication
@@ -32,17 +32,15 @@ export async function insertPublication(
   `.execute(tx);
   const number = numbered[0]?.number;
   invariant(number !== undefined, 'an insert says what it inserted');
-  const { rows } = await sql<{ oid: Oid; generation: number }>`
+  await sql`
     with recursive ${unpublished(key, sql`select '', ${publication.commit}`)}
     insert into libraries_published_commit (organization_id, library_id, oid, generation, number)
     select ${organization}, ${id}, c.oid, c.generation, ${number}::integer
     from own cross join lateral (
       select c.oid, c.generation from libraries_commit c where ${ofLibrary('c', key)} and c.oid = own.oid offset 0
     ) c
-    returning oid, generation
   `.execute(tx);
-  const commits = rows.sort((left, right) => left.generation - right.generation).map(({ oid }) => oid);
-  return { number, commits };
+  return { number };
 }
 
 /** Whether `main` ever stood at this commit: only that is published, not what lies between two publications. */

@@ -3,16 +3,16 @@ import type { Oid } from '../git/index.ts';
 import type { RepositoryKey } from './tables.ts';
 
 /**
- * SQL for everything that can be reached from a commit, without walking it: `with recursive … , state (number), loose (oid, generation)`.
- * Walks from `head` down to states that `main` had; what lies under those is known. Reachable are the rows of
+ * SQL for everything that can be reached from some commits, without walking it: `with recursive … , state (number), loose (oid, generation)`.
+ * Walks from `heads` down to states that `main` had; what lies under those is known. Reachable are the rows of
  * `libraries_published_commit` up to `state.number`, and `loose`, each commit in one of the two.
  */
-export function reach(key: RepositoryKey, head: Oid): RawBuilder<unknown> {
+export function reach(key: RepositoryKey, heads: readonly Oid[] | Oid): RawBuilder<unknown> {
   const commit = ofLibrary('c', key);
   const publication = sql`(select max(p.number) from libraries_publication p where ${ofLibrary('p', key)} and p.commit_oid = c.oid)`;
   return sql`
     with recursive walked (oid, parents, generation, number) as (
-      select c.oid, c.parents, c.generation, ${publication} from libraries_commit c where ${commit} and c.oid = ${head}
+      select c.oid, c.parents, c.generation, ${publication} from libraries_commit c where ${commit} and c.oid = any(${[heads].flat()}::text[])
       union
       select c.* from walked w
       cross join lateral unnest(w.parents) as parent (oid)
