@@ -12,6 +12,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
+import { nestsTooDeep, takesTooLong } from '../yaml/limits.ts';
 
 /** An entry of a block: `lead + indent + name + rest` is its text, whole lines but for what stands behind a dash. */
 export interface Entry {
@@ -76,7 +77,7 @@ class Refusal extends Error {}
  * or is empty. There is no tree for duplicate or complex keys and for a top level that is no block map.
  */
 export function readYaml(text: string, nameKey: NameKey = (key) => key): Yaml {
-  if (text.length > LIMITS.characters || nestsTooDeep(text) || takesTooLong(text))
+  if (text.length > LIMITS.characters || nestsTooDeep(text, LIMITS) || takesTooLong(text, LIMITS))
     return { standing: 'tricky' };
   const document = parseDocument(text, {
     version: '1.2',
@@ -113,27 +114,6 @@ export function entryText(entry: Entry, indent: number, inline: boolean): string
   const { rest } = entry;
   const end = rest.type === 'leaf' ? rest.text : rest.head + rest.block.text;
   return `${entry.lead}${inline ? '' : ' '.repeat(indent)}${entry.name}${end}`;
-}
-
-/** Anchors and brackets without number take the parser quadratic time. */
-function takesTooLong(text: string): boolean {
-  const count = (pattern: RegExp) => text.match(pattern)?.length ?? 0;
-  return count(/(?<![^\s[{,:-])[&*]\S/g) > LIMITS.anchors || count(/[[{]/g) > LIMITS.brackets;
-}
-
-/** Looked at before parsing, which recurses. Over-counts what stands inside texts, which the limit allows for. */
-function nestsTooDeep(text: string): boolean {
-  let open = 0;
-  for (const line of text.split('\n')) {
-    const lead = /^[ \t]*(?:[-?:][ \t]+)*/.exec(line)?.[0] ?? '';
-    if (lead.length > 500 || lead.replaceAll(/[ \t]/g, '').length > LIMITS.depth) return true;
-    for (const character of line) {
-      if (character === '[' || character === '{') open += 1;
-      else if (character === ']' || character === '}') open = Math.max(0, open - 1);
-      if (open > 8 * LIMITS.depth) return true;
-    }
-  }
-  return false;
 }
 
 function isTricky(contents: Node | null): boolean {

@@ -1,0 +1,47 @@
+/**
+ * Assets of all kinds: what a file says, and what is wrong with it, with line and column. Everything here is pure, total and
+ * bounded: texts come from strangers.
+ */
+import { type AssetKind, kindOf } from '../asset.ts';
+import { parsePrompt } from '../dotprompt/index.ts';
+import { type EvaluationOutline, readEvaluation } from './evaluation.ts';
+import type { AssetFault, KindReading } from './fault.ts';
+import { type PolicyOutline, readPolicy } from './policy.ts';
+import { readSkill, type SkillOutline } from './skill.ts';
+import { readWorkflow, type WorkflowOutline } from './workflow.ts';
+
+export type { AssetFault } from './fault.ts';
+export { readRulesOf } from './policy.ts';
+export { workflowSchema } from './workflow-schema.ts';
+
+/** What a page shows beside the text. A prompt has none: it is rendered instead. */
+export type AssetOutline = WorkflowOutline | EvaluationOutline | PolicyOutline | SkillOutline;
+
+/** Reads a text as the kind that its path says. Files of no kind have no faults. */
+export function readKind(path: string, text: string): KindReading<AssetOutline> {
+  switch (kindOf(path)) {
+    case 'prompt': {
+      const result = parsePrompt(text);
+      return { faults: result.ok ? [] : result.faults, outline: null };
+    }
+    case 'policy':
+      return readPolicy(path, text);
+    case 'workflow':
+      return readWorkflow(text);
+    case 'evaluation':
+      return readEvaluation(text);
+    case 'skill':
+      return readSkill(path, text);
+    case 'other':
+      return { faults: [], outline: null };
+  }
+}
+
+/** Everything that keeps an asset of this path from being read as its kind. */
+export function assetFaults(path: string, text: string): readonly AssetFault[] {
+  return readKind(path, text).faults;
+}
+
+/** The code with which a commit or a push of such a file is refused. */
+export const unparsableCode = (kind: AssetKind): `${Exclude<AssetKind, 'other'>}.unparsable` | undefined =>
+  kind === 'other' ? undefined : (`${kind}.unparsable` as const);

@@ -1,0 +1,158 @@
+import { didYouMean } from '../dotprompt/fault.ts';
+import { type CedarFault, readCedar, schemaFaults } from './cedar.ts';
+import type { CedarAnnotation, CedarRule } from './cedar-tokens.ts';
+import { type AssetFault, inOrder, type KindReading } from './fault.ts';
+
+export interface PolicyRule {
+  /** Empty while it has none. */
+  readonly id: string;
+  readonly effect: 'permit' | 'forbid';
+  readonly mode: string | null;
+  readonly reason: string | null;
+  readonly obligations: readonly string[];
+  readonly expires: string | null;
+  readonly line: number;
+}
+
+export interface PolicyOutline {
+  readonly kind: 'policy';
+  readonly rules: readonly PolicyRule[];
+}
+
+/** Rules with their exact texts, for whoever puts them in force. */
+export interface ReadRule extends PolicyRule {
+  /** Cedar, as written, from its first annotation to its `;`. */
+  readonly text: string;
+}
+
+/** The schema that rules are checked against has the extension of its own, and no rules. */
+export const isCedarSchema = (path: string): boolean => path.endsWith('.cedarschema');
+
+const KNOWN = ['id', 'reason', 'mode', 'obligation', 'expires'] as const;
+const MODES = ['enforce', 'monitor'] as const;
+const OBLIGATIONS = ['redact', 'hold', 'max_tokens'] as const;
+
+/** Reads `*.cedar` and `countersign.cedarschema`. Pure, total, bounded. */
+export function readPolicy(path: string, text: string): KindReading<PolicyOutline> {
+  if (isCedarSchema(path)) return { faults: schemaFaults(text).map(unparsable), outline: null };
+  const cedar = readCedar(text);
+  if (!cedar.ok) return { faults: cedar.faults.map(unparsable), outline: null };
+  const invalid = (message: string, at: number): AssetFault => ({
+    code: 'policy.invalid',
+    message,
+    ...cedar.position(at),
+  });
+  const faults: AssetFault[] = [];
+  const seen = new Set<string>();
+  for (const rule of cedar.rules) {
+    const id = rule.annotations.find(({ name }) => name === 'id');
+    if (id?.value === undefined || id.value.trim() === '')
+      faults.push(invalid('This rule has no @id("…"). Add one, so that verdicts can name it.', id?.at ?? rule.start));
+    else if (seen.has(id.value))
+      faults.push(invalid(`Two rules have the id "${id.value}". Give each its own.`, id.valueAt));
+    if (id?.value !== undefined) seen.add(id.value);
+    for (const annotation of rule.annotations) {
+      const message = annotationFault(annotation);
+      if (message !== undefined) faults.push(invalid(message.text, message.at));
+    }
+  }
+  const outline: PolicyOutline = {
+    kind: 'policy',
+    rules: cedar.rules.map((rule) => ruleOf(rule, cedar.position(rule.start).line)),
+  };
+  return { faults: inOrder(faults), outline };
+}
+
+/** The rules of a Cedar text, as written; the faults when it cannot be read. For the slice that puts rules in force. */
+export function readRulesOf(
+  text: string,
+): { readonly ok: true; readonly rules: readonly ReadRule[] } | { readonly ok: false; readonly faults: readonly CedarFault[] } {
+  const cedar = readCedar(text);
+  if (!cedar.ok) return cedar;
+  const rules = cedar.rules.map((rule) => ({
+    ...ruleOf(rule, cedar.position(rule.start).line),
+    text: text.slice(rule.start, rule.end),
+  }));
+  return { ok: true, rules };
+}
+
+const unparsable = ({ kind, ...fault }: CedarFault): AssetFault => ({
+  code: kind === 'limit' ? 'policy.limit_exceeded' : 'policy.unparsable',
+  ...fault,
+});
+
+function ruleOf({ annotations, effect }: CedarRule, line: number): PolicyRule {
+  const value = (wanted: string) => annotations.find(({ name }) => name === wanted)?.value;
+  return {
+    id: value('id') ?? '',
+    effect,
+    mode: value('mode') ?? null,
+    reason: value('reason') ?? null,
+    obligations: obligationsOf(value('obligation') ?? ''),
+    expires: value('expires') ?? null,
+    line,
+  };
+}
+
+const obligationsOf = (value: string): string[] =>
+  value
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+
+/** What is wrong with one annotation, and where. Names that resemble none of ours are other tools' and are kept. */
+function annotationFault({ name, value, at, valueAt }: CedarAnnotation): { text: string; at: number } | undefined {
+  const known = KNOWN.find((one) => one === name);
+  if (known === undefined) {
+    const hint = didYouMean(name, KNOWN);
+    return hint === '' ? undefined : { text: `Nothing reads @${name.slice(0, 80)}.${hint}`, at };
+  }
+  const fault = value === undefined ? missing(known) : valueFault(known, value);
+  return fault === undefined ? undefined : { text: fault, at: valueAt };
+}
+
+const missing = (name: (typeof KNOWN)[number]): string | undefined =>
+  name === 'id' ? undefined : `@${name} has no value. Write @${name}("…").`;
+
+function valueFault(name: (typeof KNOWN)[number], value: string): string | undefined {
+  switch (name) {
+    case 'id':
+      return undefined;
+    case 'reason':
+      return value.trim() === '' ? 'The @reason is empty. Say why, for the person who is refused.' : undefined;
+    case 'mode':
+      return MODES.some((mode) => mode === value)
+        ? undefined
+        : `@mode is "enforce" or "monitor", not "${value.slice(0, 40)}".${didYouMean(value, MODES)}`;
+    case 'expires':
+      return isDate(value) ? undefined : '@expires needs a day such as "2027-01-31", or an instant such as "2027-01-31T12:00:00Z".';
+    case 'obligation':
+      return obligationFault(value);
+  }
+}
+
+function obligationFault(value: string): string | undefined {
+  const obligations = obligationsOf(value);
+  if (obligations.length === 0) return 'The @obligation is empty. Write one such as "redact:email".';
+  for (const obligation of obligations) {
+    const [name = '', argument = ''] = obligation.split(':', 2);
+    const known = OBLIGATIONS.find((one) => one === name);
+    if (known === undefined)
+      return `There is no obligation "${name.slice(0, 40)}".${didYouMean(name, OBLIGATIONS) || ' It is redact, hold or max_tokens.'}`;
+    if (known === 'redact' && !/^[a-z][a-z0-9_-]{0,63}$/.test(argument))
+      return 'The obligation redact names a data class, such as "redact:email".';
+    if (known === 'hold' && argument !== 'human') return 'The obligation hold waits for a human: write "hold:human".';
+    if (known === 'max_tokens' && !/^[1-9]\d{0,8}$/.test(argument))
+      return 'The obligation max_tokens takes a number, such as "max_tokens:500".';
+  }
+  return undefined;
+}
+
+/** ISO 8601: a day that exists, or an instant in UTC or with an offset. */
+function isDate(value: string): boolean {
+  const found = /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/.exec(value);
+  const [, day] = found ?? [];
+  if (day === undefined || Number.isNaN(Date.parse(value))) return false;
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day);
+}
