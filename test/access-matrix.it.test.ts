@@ -216,6 +216,12 @@ const rows: Readonly<Record<string, Row>> = {
     sample: ({ library }) => ({ query: { library, path: 'hello.prompt' } }),
     inside: [204],
   },
+  'asset.check': {
+    action: 'asset.read',
+    about: 'library',
+    sample: (place) => ({ ...inLibrary(place), body: { path: 'a.workflow.yaml', text: 'kind: Workflow' } }),
+    inside: [200],
+  },
   'version.list': {
     action: 'version.list',
     about: 'library',

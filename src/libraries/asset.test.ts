@@ -19,7 +19,7 @@ describe('kindOf', () => {
     ['summarise.prompt', 'prompt'],
     ['emails/welcome.prompt', 'prompt'],
     ['rules/models.cedar', 'policy'],
-    ['countersign.cedarschema', 'other'],
+    ['countersign.cedarschema', 'policy'],
     ['a/triage.workflow.yaml', 'workflow'],
     ['a/triage.eval.yaml', 'evaluation'],
     ['skills/review/SKILL.md', 'skill'],

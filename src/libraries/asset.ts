@@ -42,9 +42,13 @@ const NAME = /^[a-z0-9](?:[a-z0-9._-]{0,98}[a-z0-9])?$/;
 export function kindOf(path: string): AssetKind {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (name === 'SKILL.md' && path.includes('/')) return 'skill';
+  if (name === 'countersign.cedarschema') return 'policy';
   const found = SUFFIXES.find(([suffix]) => name.length > suffix.length && name.endsWith(suffix));
   return found?.[1] ?? 'other';
 }
+
+/** Whether a policy's file is the schema that rules are checked against, and holds no rules. */
+export const isCedarSchema = (path: string): boolean => path.endsWith('.cedarschema');
 
 /**
  * The folder of the skill that `path` belongs to, given every path of the library; undefined when it belongs to none.

@@ -1,5 +1,6 @@
 import { Problem } from '../platform/problem.ts';
 import { kindOf, pathFault } from './asset.ts';
+import { ruleIds, unparsableCode } from './kinds/index.ts';
 import { fileLimits } from './library.ts';
 import { assetFaults } from './prompt-facts.ts';
 
@@ -8,9 +9,25 @@ export type FileChange =
   | { readonly path: string; readonly text: string }
   | { readonly path: string; readonly delete: true };
 
+/** Ids that rules of different files share. Inside one file it is the file's own fault. */
+function sharedRuleIds(files: readonly { readonly path: string; readonly text: string }[]) {
+  const owner = new Map<string, string>();
+  return files.flatMap(({ path, text }) =>
+    ruleIds(path, text).flatMap(({ id, line, column }) => {
+      const other = owner.get(id) ?? path;
+      owner.set(id, other);
+      const message = `A rule in ${other} has the id "${id}" too. Give each its own.`;
+      return other === path ? [] : [{ code: 'policy.invalid', message, line, column, file: path }];
+    }),
+  );
+}
+
+/** How many faults one refusal tells. */
+const mostFaults = 100;
+
 /**
  * Refuses what must not enter a library, before anything is written. Pure.
- * @throws Problem `commit.too_large` 422, `asset.bad_path` 422, `asset.bad_text` 422, `prompt.unparsable` 422 with faults
+ * @throws Problem `commit.too_large` 422, `asset.bad_path` 422, `asset.bad_text` 422, `KIND.unparsable` 422 with faults
  */
 export function checkFiles(files: readonly FileChange[]): void {
   if (files.length > fileLimits.filesPerCommit)
@@ -41,18 +58,19 @@ function checkText(path: string, text: string): void {
 }
 
 function refuseUnparsable(files: readonly FileChange[]): void {
-  const faults = files.flatMap((file) =>
-    'text' in file && kindOf(file.path) === 'prompt'
-      ? assetFaults(file.path, file.text).map((fault) => ({ ...fault, file: file.path }))
-      : [],
-  );
+  const texts = files.filter((file) => 'text' in file);
+  const faults = [
+    ...texts.flatMap(({ path, text }) => assetFaults(path, text).map((fault) => ({ ...fault, file: path }))),
+    ...sharedRuleIds(texts),
+  ];
   const [first] = faults;
-  if (first === undefined) return;
+  const code = first && unparsableCode(kindOf(first.file));
+  if (first === undefined || code === undefined) return;
   throw new Problem({
-    code: 'prompt.unparsable',
+    code,
     status: 422,
     detail: `${first.file}, line ${first.line}, column ${first.column}: ${first.message} Nothing was committed.`,
-    more: { faults },
+    more: { faults: faults.slice(0, mostFaults) },
   });
 }
 

@@ -43,6 +43,12 @@ export {
   renderPrompt,
   variablesUsed,
 } from './dotprompt/index.ts';
+export {
+  type AssetFault,
+  type ReadRule,
+  readRulesOf,
+  workflowSchema,
+} from './kinds/index.ts';
 export type {
   AssetDifference,
   Comparison,

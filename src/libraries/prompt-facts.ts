@@ -1,53 +1,76 @@
 import { kindOf } from './asset.ts';
 import { boundedCache } from './bounded-cache.ts';
-import {
-  type Fault,
-  type Governance,
-  type PromptDocument,
-  parsePrompt,
-  partialsIn,
-} from './dotprompt/index.ts';
+import { type Governance, parsePrompt, partialsIn } from './dotprompt/index.ts';
+import { type AssetFault, type AssetOutline, readKind } from './kinds/index.ts';
 
-interface PromptFacts {
-  readonly faults: readonly Fault[];
+interface AssetFacts {
+  readonly faults: readonly AssetFault[];
   readonly riskTier: Governance['riskTier'];
   readonly title: string | null;
 }
 
-/** A change is looked at by several people in several steps, each asking for the facts of all its prompts: a text is parsed once. */
-const known = boundedCache<PromptFacts & { readonly bytes: number }>(16 * 1024 * 1024, ({ bytes }) => bytes);
+/** A change is looked at by several people in several steps, each asking for the facts of all its assets: a text is parsed once. */
+const known = boundedCache<AssetFacts & { readonly bytes: number }>(16 * 1024 * 1024, ({ bytes }) => bytes);
 
-function factsOf(path: string, text: string): PromptFacts | undefined {
-  if (kindOf(path) !== 'prompt') return undefined;
-  const before = known.get(text);
+function factsOf(path: string, text: string): AssetFacts | undefined {
+  const kind = kindOf(path);
+  if (kind === 'other') return undefined;
+  // What is wrong with a skill depends on its folder.
+  const name = `${kind === 'prompt' ? 'prompt' : path} ${text}`;
+  const before = known.get(name);
   if (before !== undefined) return before;
-  const result = parsePrompt(text);
-  const facts = result.ok
-    ? { faults: [], riskTier: result.prompt.governance?.riskTier, title: firstLine(result.prompt) }
-    : { faults: result.faults, riskTier: undefined, title: null };
-  known.set(text, { ...facts, bytes: 2 * text.length + 500 });
+  const facts = kind === 'prompt' ? promptFacts(text) : kindFacts(path, text);
+  known.set(name, { ...facts, bytes: 2 * name.length + 500 });
   return facts;
 }
 
-/** Everything that keeps an asset of this path from being read as its kind. Empty for kinds that are not checked (yet). */
-export function assetFaults(path: string, text: string): readonly Fault[] {
+function promptFacts(text: string): AssetFacts {
+  const result = parsePrompt(text);
+  if (!result.ok) return { faults: result.faults, riskTier: undefined, title: null };
+  const { metadata, governance } = result.prompt;
+  const title = firstLine(metadata.description ?? governance?.purpose ?? '');
+  return { faults: [], riskTier: governance?.riskTier, title };
+}
+
+function kindFacts(path: string, text: string): AssetFacts {
+  const { faults, outline } = readKind(path, text);
+  const riskTier = outline?.kind === 'workflow' ? (outline.riskTier ?? undefined) : undefined;
+  return { faults, riskTier, title: firstLine(saidBy(outline)) };
+}
+
+/** What an asset says about itself. */
+function saidBy(outline: AssetOutline | null): string {
+  switch (outline?.kind) {
+    case 'workflow':
+      return outline.purpose ?? '';
+    case 'evaluation':
+    case 'skill':
+      return outline.description ?? '';
+    case 'policy':
+      return outline.rules.find(({ reason }) => reason !== null)?.reason ?? '';
+    case undefined:
+      return '';
+  }
+}
+
+/** Everything that keeps an asset of this path from being read as its kind. Files of no kind have no faults. */
+export function assetFaults(path: string, text: string): readonly AssetFault[] {
   return factsOf(path, text)?.faults ?? [];
 }
 
-/** The risk tier that a prompt claims for itself; undefined when it names none or is no readable prompt. */
+/** The risk tier that a prompt or workflow claims for itself; undefined when it names none or cannot be read. */
 export function riskTierOf(path: string, text: string): Governance['riskTier'] {
   return factsOf(path, text)?.riskTier;
 }
 
-/** One line for lists: the first line of a prompt's description or purpose. Null when it has none; lists then show the name. */
+/** One line for lists: the first line of what an asset says about itself. Null when it says nothing; lists then show the name. */
 export function titleOf(path: string, text: string): string | null {
   return factsOf(path, text)?.title ?? null;
 }
 
 const longestTitle = 200;
 
-function firstLine({ metadata, governance }: PromptDocument): string | null {
-  const said = metadata.description ?? governance?.purpose ?? '';
+function firstLine(said: string): string | null {
   const [line] = said.replaceAll('\0', '').trim().split('\n', 1);
   return line === undefined || line === '' ? null : line.trim().slice(0, longestTitle).toWellFormed();
 }

@@ -1,10 +1,10 @@
 import type { Principal } from '../access/index.ts';
 import { assetName, kindOf } from './asset.ts';
 import { production } from './environments/environment.ts';
+import { kindWire } from './kind-wire.ts';
 import { openAsset } from './open-asset.ts';
 import { openLibrary } from './open-library.ts';
 import type { LibrariesParts } from './parts.ts';
-import { promptWire } from './prompt-wire.ts';
 import { livePointers, numbersOf } from './store/versions.ts';
 import type { AssetPageWire } from './wire.ts';
 
@@ -33,6 +33,6 @@ export async function readAsset(
     version: asset.version?.number ?? numbers.get(path) ?? null,
     production: live.get(path)?.get(production) ?? null,
     live: Object.fromEntries(live.get(path) ?? []),
-    ...(kind === 'prompt' ? promptWire(asset.text) : { prompt: null, faults: [] }),
+    ...kindWire(path, asset.text),
   };
 }

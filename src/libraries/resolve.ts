@@ -19,7 +19,7 @@ const defaultSelector = { type: 'environment', name: production } as const;
 /**
  * The prompt that a reference names, for a principal that may read its library. A reference to a branch is unpublished work and needs
  * `branch.list`. Everything that is not there, or not theirs to see, is the identical 404.
- * @throws Problem `prompt.bad_reference` 400; 404
+ * @throws Problem `prompt.bad_reference` 400; `asset.not_runnable` 422 for what is no prompt; 404
  */
 export async function resolve(
   parts: LibrariesParts,
@@ -30,7 +30,7 @@ export async function resolve(
   if (!parsed.ok) throw new Problem({ code: 'prompt.bad_reference', status: 400, detail: parsed.reason });
   const { library: name, path, selector = defaultSelector } = parsed.reference;
   const library = await openLibrary(parts, principal, name);
-  if (kindOf(path) !== 'prompt') throw notFound();
+  if (kindOf(path) !== 'prompt') throw notRunnable(path);
   if (selector.type !== 'branch') return resolvePublished(parts, library, path, selector);
   if (!permits(principal, 'branch.list', resourceOf(library))) throw notFound();
   return resolveBranch(parts, library, path, selector.name);
@@ -43,7 +43,11 @@ async function resolvePublished(
   selector: Exclude<Selector, { type: 'branch' }>,
 ): Promise<ResolvedPrompt> {
   const version = await versionOf(parts, library, path, selector);
-  if (version === undefined) throw notFound();
+  if (version === undefined) {
+    const file = assetName(path);
+    if (await versionOf(parts, library, file, selector)) throw notRunnable(file);
+    throw notFound();
+  }
   const { text, digest } = await blobText(parts, library, version.blob);
   invariant(
     digest === version.digest,
@@ -65,6 +69,17 @@ async function resolvePublished(
     change: version.change,
     partials: await loadPartials(parts, library, version.commit, text),
   };
+}
+
+/** For those who may read the library: that something is there, or what it would be, is theirs to know. */
+function notRunnable(path: string): Problem {
+  const kind = kindOf(path);
+  const what = kind === 'other' ? 'a file of no kind' : /^[aeio]/.test(kind) ? `an ${kind}` : `a ${kind}`;
+  return new Problem({
+    code: 'asset.not_runnable',
+    status: 422,
+    detail: `${path} is ${what}, and only prompts can be run by name. Name a prompt, or read it with asset.read.`,
+  });
 }
 
 /** Where a version is live: production if it is live there, else the first by name. */

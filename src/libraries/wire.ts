@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ASSET_KINDS } from './asset.ts';
+import { STEP_ACTS } from './kinds/index.ts';
 
 /** The slice's answers, as they go on the wire. The OpenAPI document and the clients' types come from these. */
 
@@ -87,6 +88,81 @@ export const faultSchema = z.object({
   column: z.number().int(),
 });
 
+const line = z.number().int().meta({ description: 'Where it starts in the text' });
+const assertionSchema = z.object({
+  type: z.string(),
+  value: z.string().nullable(),
+  threshold: z.number().nullable(),
+  line,
+});
+
+/** What a page shows beside an asset's text. */
+export const outlineSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('workflow'),
+    name: z.string(),
+    purpose: z.string().nullable(),
+    riskTier: z.enum(['low', 'medium', 'high']).nullable(),
+    steps: z.array(
+      z.object({
+        id: z.string(),
+        act: z.enum(STEP_ACTS).nullable().meta({ description: 'An approval is a gate' }),
+        detail: z.string().meta({ description: 'What it runs, or whom the gate asks' }),
+        needs: z.array(z.string()),
+        when: z.string().nullable(),
+        impact: z.string().nullable(),
+        line,
+      }),
+    ),
+  }),
+  z.object({
+    kind: z.literal('evaluation'),
+    description: z.string().nullable(),
+    always: z.array(assertionSchema).meta({ description: 'Assertions of every test' }),
+    tests: z.array(
+      z.object({
+        description: z.string().nullable(),
+        vars: z.array(z.string()),
+        assertions: z.array(assertionSchema),
+        line,
+      }),
+    ),
+  }),
+  z.object({
+    kind: z.literal('policy'),
+    rules: z.array(
+      z.object({
+        id: z.string(),
+        effect: z.enum(['permit', 'forbid']),
+        mode: z.string().nullable(),
+        reason: z.string().nullable(),
+        obligations: z.array(z.string()),
+        expires: z.string().nullable(),
+        line,
+      }),
+    ),
+  }),
+  z.object({
+    kind: z.literal('skill'),
+    name: z.string(),
+    description: z.string(),
+    license: z.string().nullable(),
+    compatibility: z.string().nullable(),
+    allowedTools: z.array(z.string()),
+    body: z.string().meta({ description: 'Markdown' }),
+  }),
+]);
+
+const outline = outlineSchema.nullable().meta({
+  description: 'Null for prompts (render them instead), for files of no kind, and for what cannot be read',
+});
+
+export const checkedSchema = z.object({
+  kind: z.enum(ASSET_KINDS),
+  faults: z.array(faultSchema),
+  outline,
+});
+
 const governanceSchema = z.object({
   owner: z.string().optional(),
   purpose: z.string().optional(),
@@ -118,6 +194,7 @@ export const assetPageSchema = z.object({
     .nullable()
     .meta({ description: 'Null when it is no prompt, or cannot be read (see faults)' }),
   faults: z.array(faultSchema),
+  outline,
 });
 
 export const versionSchema = z.object({
@@ -148,6 +225,7 @@ export type BranchWire = z.input<typeof branchSchema>;
 export type CommitWire = z.input<typeof commitSchema>;
 export type AssetWire = z.input<typeof assetSchema>;
 export type AssetPageWire = z.input<typeof assetPageSchema>;
+export type CheckedWire = z.input<typeof checkedSchema>;
 export type InputWire = z.input<typeof inputSchema>;
 export type VersionWire = z.input<typeof versionSchema>;
 export type RenderedWire = z.input<typeof renderedSchema>;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { policySetTextToParts, policyToJson } from '@cedar-policy/cedar-wasm/nodejs';
+import { type ReadRule, readRulesOf } from '../libraries/index.ts';
 import { canonicalJson } from '../platform/canonical-json.ts';
 import { Problem } from '../platform/problem.ts';
 import type { DecidingRule } from './verdict.ts';
@@ -30,28 +30,22 @@ export function readRules(files: readonly PolicyFile[]): Rule[] {
 }
 
 function rulesOf(file: PolicyFile): Rule[] {
-  const parts = policySetTextToParts(file.text);
-  if (parts.type === 'failure')
-    throw invalidPolicy(
-      `${file.name} cannot be parsed: ${parts.errors.map((error) => error.message).join('; ')}.`,
-    );
-  if (parts.policy_templates.length > 0)
-    throw invalidPolicy(`${file.name} holds a template; write whole policies.`);
-  return parts.policies.map((text) => ruleOf(file.name, text));
+  const read = readRulesOf(file.text);
+  if (read.ok) return read.rules.map((rule) => ruleOf(file.name, rule));
+  const [fault] = read.faults;
+  const place = fault === undefined ? '' : `${fault.line}:${fault.column}: ${fault.message}`;
+  throw invalidPolicy(`${file.name} cannot be parsed: ${place}`);
 }
 
-function ruleOf(file: string, text: string): Rule {
-  const parsed = policyToJson(text);
-  if (parsed.type === 'failure') throw invalidPolicy(`${file} holds a policy that cannot be read.`);
-  const { id, mode, reason } = parsed.json.annotations ?? {};
-  if (id === undefined || id === '') throw invalidPolicy(`A rule in ${file} has no @id("…"). Add one.`);
+function ruleOf(file: string, { id, mode, reason, effect, text }: ReadRule): Rule {
+  if (id === '') throw invalidPolicy(`A rule in ${file} has no @id("…"). Add one.`);
   if (mode !== 'enforce' && mode !== 'monitor')
     throw invalidPolicy(`The rule ${id} in ${file} needs @mode("enforce") or @mode("monitor").`);
-  if (reason === undefined || reason === '')
+  if (reason === null || reason === '')
     throw invalidPolicy(
       `The rule ${id} in ${file} has no @reason("…"): say why, for the person who is refused.`,
     );
-  return { id, mode, reason, effect: parsed.json.effect, text: text.trim() };
+  return { id, mode, reason, effect, text };
 }
 
 /** SHA-256 over the schema and the rules' exact texts, in their order: names one policy set for ever. */

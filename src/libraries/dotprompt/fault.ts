@@ -64,15 +64,20 @@ export function didYouMean(name: string, known: readonly string[]): string {
     : '';
 }
 
+/** Letters added, left out, replaced, or swapped with their neighbor. */
 function editDistance(from: string, to: string): number {
+  let earlier: number[] = [];
   let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let row = 1; row <= from.length; row++) {
     const current = [row];
     for (let column = 1; column <= to.length; column++) {
       const replaced = (previous[column - 1] ?? 0) + (from[row - 1] === to[column - 1] ? 0 : 1);
-      current.push(Math.min(replaced, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+      const isSwap = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+      const swapped = isSwap && row > 1 ? (earlier[column - 2] ?? 0) + 1 : replaced;
+      const added = Math.min((previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1);
+      current.push(Math.min(replaced, swapped, added));
     }
-    previous = current;
+    [earlier, previous] = [previous, current];
   }
   return previous[to.length] ?? 0;
 }

@@ -4,6 +4,7 @@ import { Problem } from '../../platform/problem.ts';
 import { digestOf, kindOf, pathFault } from '../asset.ts';
 import { badPath } from '../check-files.ts';
 import type { GitObject, Oid } from '../git/index.ts';
+import { unparsableCode } from '../kinds/index.ts';
 import type { Library } from '../libraries.ts';
 import { fileLimits } from '../library.ts';
 import { assetFaults, titleOf } from '../prompt-facts.ts';
@@ -42,7 +43,7 @@ interface Introduced {
 
 /**
  * Checks everything that a ref's new head brings, before anything is written: that it hangs together, that git would call it sound,
- * that its paths and sizes are within the rules, and that every prompt at the head can be read.
+ * that its paths and sizes are within the rules, and that every asset at the head can be read as its kind.
  * @throws Problem with the sentence for the person who pushes
  */
 export async function checkPush(
@@ -56,7 +57,7 @@ export async function checkPush(
   const checked: NewHistoryCommit[] = [];
   for (const commit of commits) checked.push(await checking.commit(commit));
   const top = checked.at(-1);
-  if (top !== undefined) await checking.promptsAt(top.tree);
+  if (top !== undefined) await checking.assetsAt(top.tree);
   const { objects, facts } = await checking.brought();
   return {
     commits: checked,
@@ -205,10 +206,11 @@ class Checking {
     if (this.#entries > gitLimits.entriesPerPush) throw tooWide();
   }
 
-  /** Refuses prompts that cannot be read, where the branch will show them. Older states in the history may be broken: they were mended. */
-  async promptsAt(tree: Oid): Promise<void> {
+  /** Refuses assets that cannot be read as their kind, where the branch will show them. Older states in the history may be broken: they were mended. */
+  async assetsAt(tree: Oid): Promise<void> {
     for (const { path, oid } of this.#introduced.values()) {
-      if (kindOf(path) !== 'prompt' || (await this.#at(tree, path)) !== oid) continue;
+      const code = unparsableCode(kindOf(path));
+      if (code === undefined || (await this.#at(tree, path)) !== oid) continue;
       const object = this.#pack.get(oid) ?? (await readObjects(this.#reader, this.#library, [oid])).get(oid);
       if (object === undefined) throw missing(oid);
       const text = textOf(object.content);
@@ -221,7 +223,7 @@ class Checking {
       const [fault] = assetFaults(path, text);
       if (fault !== undefined)
         throw new Problem({
-          code: 'prompt.unparsable',
+          code,
           status: 422,
           detail: `${path}:${fault.line}:${fault.column}: ${fault.message}`,
         });

@@ -2,7 +2,15 @@ import { didYouMean } from '../dotprompt/fault.ts';
 import { isFields, isList, type Value } from '../dotprompt/value.ts';
 
 /** What an assertion's `value` has to be. */
-type Wants = 'text' | 'text or number' | 'texts' | 'text or texts' | 'anything' | 'nothing' | 'optional' | 'count';
+type Wants =
+  | 'text'
+  | 'text or number'
+  | 'texts'
+  | 'text or texts'
+  | 'anything'
+  | 'nothing'
+  | 'optional'
+  | 'count';
 
 /**
  * The types of promptfoo's assertions ("Assertions & metrics", deterministic and model-graded), and what each needs. All but the
@@ -11,7 +19,14 @@ type Wants = 'text' | 'text or number' | 'texts' | 'text or texts' | 'anything' 
 const TYPES: ReadonlyMap<string, Wants> = new Map<string, Wants>([
   ...each('text', ['starts-with', 'regex', 'webhook', 'javascript', 'python', 'ruby', 'levenshtein']),
   ...each('text', ['factuality', 'model-graded-closedqa', 'model-graded-factuality', 'context-recall']),
-  ...each('text', ['pi', 'rouge-n', 'search-rubric', 'finish-reason', 'select-best', 'trajectory:goal-success']),
+  ...each('text', [
+    'pi',
+    'rouge-n',
+    'search-rubric',
+    'finish-reason',
+    'select-best',
+    'trajectory:goal-success',
+  ]),
   ...each('text or number', ['contains', 'icontains']),
   ...each('texts', ['contains-all', 'contains-any', 'icontains-all', 'icontains-any']),
   ...each('text or texts', ['bleu', 'gleu', 'meteor', 'g-eval', 'similar', 'similar:cosine', 'similar:dot']),

@@ -4,7 +4,8 @@ export interface CedarToken {
   readonly at: number;
 }
 
-const TOKEN = /"(?:[^"\\]|\\[\s\S])*"|\/\/[^\n]*|\s+|[?@]?[A-Za-z_][A-Za-z0-9_]*|\d+|&&|\|\||[=!<>]=|::|[\s\S]/g;
+const TOKEN =
+  /"(?:[^"\\]|\\[\s\S])*"|\/\/[^\n]*|\s+|[?@]?[A-Za-z_][A-Za-z0-9_]*|\d+|&&|\|\||[=!<>]=|::|[\s\S]/g;
 
 /** The tokens of a text without white space and comments; stops at a string that is never closed. Pure, linear. */
 export function cedarTokens(text: string): readonly CedarToken[] {
@@ -117,9 +118,12 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 
 /** Cedar's escapes, which are Rust's. The parser has refused all others. */
 function unescaped(raw: string): string {
-  return raw.replaceAll(/\\(?:u\{([0-9A-Fa-f_]{1,8})\}|x([0-7][0-9A-Fa-f])|([\s\S]))/g, (_, point, hex, one) => {
-    const code: string | undefined = point ?? hex;
-    if (code !== undefined) return String.fromCodePoint(Number.parseInt(code.replaceAll('_', ''), 16) || 0);
-    return ESCAPES.get(one) ?? one;
-  });
+  return raw.replaceAll(
+    /\\(?:u\{([0-9A-Fa-f_]{1,8})\}|x([0-7][0-9A-Fa-f])|([\s\S]))/g,
+    (_, point, hex, one) => {
+      const code: string | undefined = point ?? hex;
+      if (code !== undefined) return String.fromCodePoint(Number.parseInt(code.replaceAll('_', ''), 16) || 0);
+      return ESCAPES.get(one) ?? one;
+    },
+  );
 }

@@ -1,4 +1,8 @@
-import { type CheckParseAnswer, checkParsePolicySet, checkParseSchema } from '@cedar-policy/cedar-wasm/nodejs';
+import {
+  type CheckParseAnswer,
+  checkParsePolicySet,
+  checkParseSchema,
+} from '@cedar-policy/cedar-wasm/nodejs';
 import type { Position } from '../dotprompt/fault.ts';
 import { beyondLimits, CEDAR_LIMITS, type CedarRule, cedarRules, cedarTokens } from './cedar-tokens.ts';
 
@@ -41,6 +45,10 @@ function refusal(
   beyond: { readonly at: number; readonly what: string } | undefined,
   position: (at: number) => Position,
 ): { readonly ok: false; readonly faults: readonly CedarFault[] } | undefined {
+  if (!text.isWellFormed()) {
+    const message = 'This holds half a character (a lone surrogate), which no file can. Remove it.';
+    return { ok: false, faults: [{ kind: 'syntax', message, line: 1, column: 1 }] };
+  }
   const long = Buffer.byteLength(text) > CEDAR_LIMITS.bytes;
   const found = long ? { at: 0, what: `over ${CEDAR_LIMITS.bytes / 1024} KiB` } : beyond;
   if (found === undefined) return undefined;

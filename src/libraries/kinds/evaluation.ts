@@ -17,8 +17,8 @@ export interface Assertion {
 
 export interface EvaluationTest {
   readonly description: string | null;
-  readonly vars: readonly string[];
-  readonly assertions: readonly Assertion[];
+  readonly vars: string[];
+  readonly assertions: Assertion[];
   readonly line: number;
 }
 
@@ -26,8 +26,8 @@ export interface EvaluationOutline {
   readonly kind: 'evaluation';
   readonly description: string | null;
   /** Assertions that every test has. */
-  readonly always: readonly Assertion[];
-  readonly tests: readonly EvaluationTest[];
+  readonly always: Assertion[];
+  readonly tests: EvaluationTest[];
 }
 
 /** Reads `*.eval.yaml`: promptfoo's tests, in a configuration or as a bare list. Pure, total, bounded. */
@@ -79,12 +79,17 @@ function assertionsIn(value: Value): readonly Placed[] {
   return [...direct, ...direct.flatMap(assertsOf)];
 }
 
-function findingsOf(place: Placed, yaml: PlainYaml): readonly { message: string; line: number; column: number }[] {
+function findingsOf(
+  place: Placed,
+  yaml: PlainYaml,
+): readonly { message: string; line: number; column: number }[] {
   const { path, value: assertion } = place;
   if (!isFields(assertion) || assertion.$ref !== undefined) return [];
   const { type, value, threshold } = assertion;
   if (type === undefined)
-    return [{ message: 'This assertion has no "type". Say what to check, such as contains.', ...yaml.at(path) }];
+    return [
+      { message: 'This assertion has no "type". Say what to check, such as contains.', ...yaml.at(path) },
+    ];
   if (typeof type !== 'string' || type === '') return [];
   if (type === 'assert-set')
     return isList(assertion.assert)

@@ -5,14 +5,14 @@
 import { type AssetKind, kindOf } from '../asset.ts';
 import { parsePrompt } from '../dotprompt/index.ts';
 import { type EvaluationOutline, readEvaluation } from './evaluation.ts';
-import type { AssetFault, KindReading } from './fault.ts';
+import type { KindReading } from './fault.ts';
 import { type PolicyOutline, readPolicy } from './policy.ts';
 import { readSkill, type SkillOutline } from './skill.ts';
 import { readWorkflow, type WorkflowOutline } from './workflow.ts';
 
 export type { AssetFault } from './fault.ts';
-export { readRulesOf } from './policy.ts';
-export { workflowSchema } from './workflow-schema.ts';
+export { type ReadRule, readRulesOf, ruleIds } from './policy.ts';
+export { STEP_ACTS, workflowSchema } from './workflow-schema.ts';
 
 /** What a page shows beside the text. A prompt has none: it is rendered instead. */
 export type AssetOutline = WorkflowOutline | EvaluationOutline | PolicyOutline | SkillOutline;
@@ -35,11 +35,6 @@ export function readKind(path: string, text: string): KindReading<AssetOutline> 
     case 'other':
       return { faults: [], outline: null };
   }
-}
-
-/** Everything that keeps an asset of this path from being read as its kind. */
-export function assetFaults(path: string, text: string): readonly AssetFault[] {
-  return readKind(path, text).faults;
 }
 
 /** The code with which a commit or a push of such a file is refused. */

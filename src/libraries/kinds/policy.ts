@@ -1,4 +1,5 @@
-import { didYouMean } from '../dotprompt/fault.ts';
+import { isCedarSchema, kindOf } from '../asset.ts';
+import { didYouMean, type Position } from '../dotprompt/fault.ts';
 import { type CedarFault, readCedar, schemaFaults } from './cedar.ts';
 import type { CedarAnnotation, CedarRule } from './cedar-tokens.ts';
 import { type AssetFault, inOrder, type KindReading } from './fault.ts';
@@ -9,14 +10,14 @@ export interface PolicyRule {
   readonly effect: 'permit' | 'forbid';
   readonly mode: string | null;
   readonly reason: string | null;
-  readonly obligations: readonly string[];
+  readonly obligations: string[];
   readonly expires: string | null;
   readonly line: number;
 }
 
 export interface PolicyOutline {
   readonly kind: 'policy';
-  readonly rules: readonly PolicyRule[];
+  readonly rules: PolicyRule[];
 }
 
 /** Rules with their exact texts, for whoever puts them in force. */
@@ -24,9 +25,6 @@ export interface ReadRule extends PolicyRule {
   /** Cedar, as written, from its first annotation to its `;`. */
   readonly text: string;
 }
-
-/** The schema that rules are checked against has the extension of its own, and no rules. */
-export const isCedarSchema = (path: string): boolean => path.endsWith('.cedarschema');
 
 const KNOWN = ['id', 'reason', 'mode', 'obligation', 'expires'] as const;
 const MODES = ['enforce', 'monitor'] as const;
@@ -47,7 +45,9 @@ export function readPolicy(path: string, text: string): KindReading<PolicyOutlin
   for (const rule of cedar.rules) {
     const id = rule.annotations.find(({ name }) => name === 'id');
     if (id?.value === undefined || id.value.trim() === '')
-      faults.push(invalid('This rule has no @id("…"). Add one, so that verdicts can name it.', id?.at ?? rule.start));
+      faults.push(
+        invalid('This rule has no @id("…"). Add one, so that verdicts can name it.', id?.at ?? rule.start),
+      );
     else if (seen.has(id.value))
       faults.push(invalid(`Two rules have the id "${id.value}". Give each its own.`, id.valueAt));
     if (id?.value !== undefined) seen.add(id.value);
@@ -63,10 +63,22 @@ export function readPolicy(path: string, text: string): KindReading<PolicyOutlin
   return { faults: inOrder(faults), outline };
 }
 
+/** The ids of a policy file's rules with their places; none for other files and for what cannot be read. */
+export function ruleIds(path: string, text: string): readonly (Position & { readonly id: string })[] {
+  const cedar = kindOf(path) === 'policy' && !isCedarSchema(path) ? readCedar(text) : undefined;
+  if (!cedar?.ok) return [];
+  return cedar.rules.flatMap(({ annotations }) => {
+    const id = annotations.find(({ name }) => name === 'id');
+    return id?.value ? [{ id: id.value, ...cedar.position(id.valueAt) }] : [];
+  });
+}
+
 /** The rules of a Cedar text, as written; the faults when it cannot be read. For the slice that puts rules in force. */
 export function readRulesOf(
   text: string,
-): { readonly ok: true; readonly rules: readonly ReadRule[] } | { readonly ok: false; readonly faults: readonly CedarFault[] } {
+):
+  | { readonly ok: true; readonly rules: readonly ReadRule[] }
+  | { readonly ok: false; readonly faults: readonly CedarFault[] } {
   const cedar = readCedar(text);
   if (!cedar.ok) return cedar;
   const rules = cedar.rules.map((rule) => ({
@@ -101,7 +113,12 @@ const obligationsOf = (value: string): string[] =>
     .filter((one) => one !== '');
 
 /** What is wrong with one annotation, and where. Names that resemble none of ours are other tools' and are kept. */
-function annotationFault({ name, value, at, valueAt }: CedarAnnotation): { text: string; at: number } | undefined {
+function annotationFault({
+  name,
+  value,
+  at,
+  valueAt,
+}: CedarAnnotation): { text: string; at: number } | undefined {
   const known = KNOWN.find((one) => one === name);
   if (known === undefined) {
     const hint = didYouMean(name, KNOWN);
@@ -119,13 +136,17 @@ function valueFault(name: (typeof KNOWN)[number], value: string): string | undef
     case 'id':
       return undefined;
     case 'reason':
-      return value.trim() === '' ? 'The @reason is empty. Say why, for the person who is refused.' : undefined;
+      return value.trim() === ''
+        ? 'The @reason is empty. Say why, for the person who is refused.'
+        : undefined;
     case 'mode':
       return MODES.some((mode) => mode === value)
         ? undefined
         : `@mode is "enforce" or "monitor", not "${value.slice(0, 40)}".${didYouMean(value, MODES)}`;
     case 'expires':
-      return isDate(value) ? undefined : '@expires needs a day such as "2027-01-31", or an instant such as "2027-01-31T12:00:00Z".';
+      return isDate(value)
+        ? undefined
+        : '@expires needs a day such as "2027-01-31", or an instant such as "2027-01-31T12:00:00Z".';
     case 'obligation':
       return obligationFault(value);
   }
@@ -141,7 +162,8 @@ function obligationFault(value: string): string | undefined {
       return `There is no obligation "${name.slice(0, 40)}".${didYouMean(name, OBLIGATIONS) || ' It is redact, hold or max_tokens.'}`;
     if (known === 'redact' && !/^[a-z][a-z0-9_-]{0,63}$/.test(argument))
       return 'The obligation redact names a data class, such as "redact:email".';
-    if (known === 'hold' && argument !== 'human') return 'The obligation hold waits for a human: write "hold:human".';
+    if (known === 'hold' && argument !== 'human')
+      return 'The obligation hold waits for a human: write "hold:human".';
     if (known === 'max_tokens' && !/^[1-9]\d{0,8}$/.test(argument))
       return 'The obligation max_tokens takes a number, such as "max_tokens:500".';
   }
@@ -150,7 +172,9 @@ function obligationFault(value: string): string | undefined {
 
 /** ISO 8601: a day that exists, or an instant in UTC or with an offset. */
 function isDate(value: string): boolean {
-  const found = /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/.exec(value);
+  const found = /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/.exec(
+    value,
+  );
   const [, day] = found ?? [];
   if (day === undefined || Number.isNaN(Date.parse(value))) return false;
   const midnight = Date.parse(`${day}T00:00:00Z`);

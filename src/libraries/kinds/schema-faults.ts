@@ -37,7 +37,7 @@ function finding(schema: Schema, yaml: PlainYaml, error: OutputUnit): Finding | 
   const named = /^[^"]*"(.*)"[^"]*$/s.exec(error.error)?.[1] ?? '';
   if (error.keyword === 'required')
     return {
-      message: `${name} has no "${named}"${expected(property(rule, named), ': write ')}. Add it.`,
+      message: `${name} has no "${named}"${expected(schema, property(rule, named), ': write ')}. Add it.`,
       ...yaml.at(path),
     };
   if (error.keyword === 'additionalProperties') {
@@ -93,7 +93,8 @@ export function nameOf(path: YamlPath): string {
   return `"${[start, ...steps].join('').slice(0, 120)}"`;
 }
 
-function expected(rule: Schema | Record<string, unknown>, lead: string): string {
+function expected(root: Schema, found: Record<string, unknown>, lead: string): string {
+  const rule = typeof found.$ref === 'string' ? schemaAt(root, found.$ref) : found;
   return 'description' in rule && typeof rule.description === 'string' ? `${lead}${rule.description}` : '';
 }
 

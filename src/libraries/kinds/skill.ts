@@ -1,6 +1,6 @@
 import type { Schema } from '@cfworker/json-schema';
-import { splitDocument } from '../dotprompt/front-matter.ts';
 import { collectFaults } from '../dotprompt/fault.ts';
+import { splitDocument } from '../dotprompt/front-matter.ts';
 import { isFields, isList, type Value } from '../dotprompt/value.ts';
 import { readPlainYaml } from '../yaml/read.ts';
 import { type AssetFault, inOrder, type KindReading, yamlFaults } from './fault.ts';
@@ -14,7 +14,7 @@ export interface SkillOutline {
   readonly description: string;
   readonly license: string | null;
   readonly compatibility: string | null;
-  readonly allowedTools: readonly string[];
+  readonly allowedTools: string[];
   /** Markdown, as written. */
   readonly body: string;
 }

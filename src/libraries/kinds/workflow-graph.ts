@@ -47,8 +47,7 @@ function needsFindings(step: GraphStep, byId: ReadonlyMap<string, GraphStep>): G
     const path = ['spec', 'steps', step.index, 'needs', at];
     const twice = seen.has(need);
     seen.add(need);
-    if (twice)
-      return [{ path, message: `"${need}" stands here twice. Remove one of them.` }];
+    if (twice) return [{ path, message: `"${need}" stands here twice. Remove one of them.` }];
     if (byId.has(need)) return [];
     const hint = didYouMean(need, [...byId.keys()]) || ' Add that step, or remove it here.';
     return [{ path, message: `No step has the id "${need}".${hint}` }];

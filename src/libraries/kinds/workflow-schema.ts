@@ -21,6 +21,9 @@ const fields = (properties: Record<string, Schema>, required: string[] = []): Sc
   required,
   additionalProperties: false,
 });
+/** The field `then`, which no object literal may have lest it be awaited. */
+const otherwise = (...names: string[]): Record<string, Schema> =>
+  Object.fromEntries([['then', oneOf(...names)]]);
 const ref = (name: string): Schema => ({ $ref: `#/$defs/${name}` });
 const anything: Schema = { type: 'object' };
 
@@ -41,7 +44,7 @@ const approval = fields(
     auth: fields({ maxAge: ref('duration'), factor: oneOf('any', 'second', 'phishing-resistant') }),
     remind: ref('duration'),
     escalate: list(fields({ after: ref('duration'), to: ref('party') }, ['after', 'to']), { maxItems: 10 }),
-    expire: fields({ after: ref('duration'), then: oneOf('reject', 'fail') }, ['after', 'then']),
+    expire: fields({ after: ref('duration'), ...otherwise('reject', 'fail') }, ['after', 'then']),
     delegation: fields({ allowed: { type: 'boolean' }, maxChain: count(5, 'a whole number from 1 to 5') }),
   },
   ['quorum'],
@@ -55,16 +58,15 @@ const step = fields(
     when: text(2_000, 'a condition, written as text'),
     prompt: fields({ ref: ref('prompt'), channel: ref('name'), variables: anything }, ['ref']),
     approval,
-    action: fields(
-      { connector: text(200, 'the name of a connector, such as esign.send'), args: anything },
-      ['connector'],
-    ),
+    action: fields({ connector: text(200, 'the name of a connector, such as esign.send'), args: anything }, [
+      'connector',
+    ]),
     workflow: fields({ ref: text(400, 'the name of a workflow'), inputs: anything }, ['ref']),
     model: fields({ policy: text(200), name: text(200) }),
     output: anything,
     onInvalid: fields({
       retry: { type: 'integer', minimum: 0, maximum: 10, description: 'a whole number from 0 to 10' },
-      then: oneOf('fail', 'continue'),
+      ...otherwise('fail', 'continue'),
     }),
     checks: list(
       fields(

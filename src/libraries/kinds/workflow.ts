@@ -13,7 +13,7 @@ export interface WorkflowStep {
   readonly act: (typeof STEP_ACTS)[number] | null;
   /** The prompt, connector or workflow that it runs, or whom the gate asks. */
   readonly detail: string;
-  readonly needs: readonly string[];
+  readonly needs: string[];
   readonly when: string | null;
   readonly impact: string | null;
   readonly line: number;
@@ -24,7 +24,7 @@ export interface WorkflowOutline {
   readonly name: string;
   readonly purpose: string | null;
   readonly riskTier: 'low' | 'medium' | 'high' | null;
-  readonly steps: readonly WorkflowStep[];
+  readonly steps: WorkflowStep[];
 }
 
 /** Reads `*.workflow.yaml`: our format, by `workflowSchema`, and the graph of its steps. Pure, total, bounded. */
@@ -96,7 +96,7 @@ function graphStep(value: Value, index: number): GraphStep[] {
   ];
 }
 
-const textsOf = (value: Value): readonly string[] =>
+const textsOf = (value: Value): string[] =>
   isList(value) ? value.filter((item) => typeof item === 'string').slice(0, 100) : [];
 
 const textOr = (value: Value): string | null => (typeof value === 'string' ? value : null);
@@ -130,7 +130,16 @@ function detailOf(act: (typeof STEP_ACTS)[number], value: Value): string {
   if (act === 'action') return textOr(fields.connector) ?? '';
   if (act !== 'approval') return textOr(fields.ref) ?? '';
   const { all, any, count, from } = fieldsOf(fields.quorum);
-  const votes = isList(all) ? all : isList(any) ? any : [fieldsFrom([['count', count], ['from', from]])];
+  const votes = isList(all)
+    ? all
+    : isList(any)
+      ? any
+      : [
+          fieldsFrom([
+            ['count', count],
+            ['from', from],
+          ]),
+        ];
   const asked = votes.map((vote) => {
     const { count: needed, from: party } = fieldsOf(vote);
     return `${typeof needed === 'number' ? needed : 1} of ${textOr(party) ?? 'anybody'}`;

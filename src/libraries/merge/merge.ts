@@ -1,4 +1,4 @@
-import { kindOf } from '../asset.ts';
+import { isCedarSchema, kindOf } from '../asset.ts';
 import { lines } from '../diff/index.ts';
 import { parsePrompt } from '../dotprompt/index.ts';
 import { looksLikeCedar, mergeCedar } from './cedar.ts';
@@ -94,7 +94,9 @@ function methodOf(path: string): Method {
     case 'prompt':
       return { merge: mergePrompt, parses: (text) => parsePrompt(text).ok, sound: isSoundPrompt };
     case 'policy':
-      return { merge: mergeCedar, parses: looksLikeCedar, sound: always };
+      return isCedarSchema(path)
+        ? { merge: mergeLines, parses: always, sound: always }
+        : { merge: mergeCedar, parses: looksLikeCedar, sound: always };
     case 'workflow':
       return { merge: mergeWorkflow, parses: parsesAsYaml, sound: isSoundYaml };
     case 'evaluation':

@@ -1,12 +1,20 @@
 import { z } from 'zod';
 import type { Principal } from '../../access/index.ts';
 import type { Operation } from '../../platform/http/index.ts';
+import { checkAsset } from '../check-asset.ts';
 import { listAssets } from '../list-assets.ts';
 import { listVersionsFor } from '../list-versions.ts';
 import type { LibrariesParts } from '../parts.ts';
 import { readAsset } from '../read-asset.ts';
 import { render } from '../render.ts';
-import { assetPageSchema, assetSchema, listOf, renderedSchema, versionSchema } from '../wire.ts';
+import {
+  assetPageSchema,
+  assetSchema,
+  checkedSchema,
+  listOf,
+  renderedSchema,
+  versionSchema,
+} from '../wire.ts';
 import { library, operation, page, path, ref } from './shapes.ts';
 
 /** Operations that read assets. */
@@ -31,7 +39,7 @@ export function assetOperations(parts: LibrariesParts): Operation<Principal>[] {
       path: '/api/v1/libraries/{library}/asset',
       summary: 'Read one asset',
       description:
-        'At a branch, a commit, @7, @production or @sha256:…; unpublished refs need branch.list. A prompt comes with what it declares, or its faults.',
+        'At a branch, a commit, @7, @production or @sha256:…; unpublished refs need branch.list. It comes with its faults; a prompt with what it declares, other kinds with an outline.',
       params: library,
       query: z.strictObject({ path, ref: ref.default('main') }),
       answer: { schema: assetPageSchema },
@@ -43,6 +51,19 @@ export function assetOperations(parts: LibrariesParts): Operation<Principal>[] {
         'branch.not_found',
       ],
       handle: ({ principal, params, query }) => readAsset(parts, principal, params.library, query),
+    }),
+    operation({
+      id: 'asset.check',
+      method: 'post',
+      path: '/api/v1/libraries/{library}/check',
+      summary: 'Check a text that is being written',
+      description:
+        'As a commit of this path would be checked: its kind, its faults with line and column, and its outline. Nothing is written.',
+      params: library,
+      body: z.strictObject({ path, text: z.string().max(262_144) }),
+      answer: { schema: checkedSchema },
+      problems: ['asset.bad_path'],
+      handle: ({ principal, params, body }) => checkAsset(parts, principal, params.library, body),
     }),
     operation({
       id: 'version.list',
