@@ -357,7 +357,7 @@ export interface paths {
         };
         /**
          * Read one asset
-         * @description At a branch, a commit, @7, @production or @sha256:…; unpublished refs need branch.list. A prompt comes with what it declares, or its faults.
+         * @description At a branch, a commit, @7, @production or @sha256:…; unpublished refs need branch.list. It comes with its faults; a prompt with what it declares, other kinds with an outline.
          *
          *     Problems:
          *     - `asset.bad_path`
@@ -369,6 +369,29 @@ export interface paths {
         get: operations["asset.read"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/libraries/{library}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check a text that is being written
+         * @description As a commit of this path would be checked: its kind, its faults with line and column, and its outline. Nothing is written.
+         *
+         *     Problems:
+         *     - `asset.bad_path`
+         */
+        post: operations["asset.check"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2535,6 +2558,200 @@ export interface operations {
                             line: number;
                             column: number;
                         }[];
+                        /** @description Null for prompts (render them instead), for files of no kind, and for what cannot be read */
+                        outline: ({
+                            /** @constant */
+                            kind: "workflow";
+                            name: string;
+                            purpose: string | null;
+                            riskTier: ("low" | "medium" | "high") | null;
+                            steps: {
+                                id: string;
+                                /** @description An approval is a gate */
+                                act: ("prompt" | "approval" | "action" | "workflow") | null;
+                                /** @description What it runs, or whom the gate asks */
+                                detail: string;
+                                needs: string[];
+                                when: string | null;
+                                impact: string | null;
+                                /** @description Where it starts in the text */
+                                line: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "evaluation";
+                            description: string | null;
+                            /** @description Assertions of every test */
+                            always: {
+                                type: string;
+                                value: string | null;
+                                threshold: number | null;
+                                /** @description Where it starts in the text */
+                                line: number;
+                            }[];
+                            tests: {
+                                description: string | null;
+                                vars: string[];
+                                assertions: {
+                                    type: string;
+                                    value: string | null;
+                                    threshold: number | null;
+                                    /** @description Where it starts in the text */
+                                    line: number;
+                                }[];
+                                /** @description Where it starts in the text */
+                                line: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "policy";
+                            rules: {
+                                id: string;
+                                /** @enum {string} */
+                                effect: "permit" | "forbid";
+                                mode: string | null;
+                                reason: string | null;
+                                obligations: string[];
+                                expires: string | null;
+                                /** @description Where it starts in the text */
+                                line: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "skill";
+                            name: string;
+                            description: string;
+                            license: string | null;
+                            compatibility: string | null;
+                            allowedTools: string[];
+                            /** @description Markdown */
+                            body: string;
+                        }) | null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "asset.check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                library: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    path: string;
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Check a text that is being written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "other";
+                        faults: {
+                            code: string;
+                            message: string;
+                            line: number;
+                            column: number;
+                        }[];
+                        /** @description Null for prompts (render them instead), for files of no kind, and for what cannot be read */
+                        outline: ({
+                            /** @constant */
+                            kind: "workflow";
+                            name: string;
+                            purpose: string | null;
+                            riskTier: ("low" | "medium" | "high") | null;
+                            steps: {
+                                id: string;
+                                /** @description An approval is a gate */
+                                act: ("prompt" | "approval" | "action" | "workflow") | null;
+                                /** @description What it runs, or whom the gate asks */
+                                detail: string;
+                                needs: string[];
+                                when: string | null;
+                                impact: string | null;
+                                /** @description Where it starts in the text */
+                                line: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "evaluation";
+                            description: string | null;
+                            /** @description Assertions of every test */
+                            always: {
+                                type: string;
+                                value: string | null;
+                                threshold: number | null;
+                                /** @description Where it starts in the text */
+                                line: number;
+                            }[];
+                            tests: {
+                                description: string | null;
+                                vars: string[];
+                                assertions: {
+                                    type: string;
+                                    value: string | null;
+                                    threshold: number | null;
+                                    /** @description Where it starts in the text */
+                                    line: number;
+                                }[];
+                                /** @description Where it starts in the text */
+                                line: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "policy";
+                            rules: {
+                                id: string;
+                                /** @enum {string} */
+                                effect: "permit" | "forbid";
+                                mode: string | null;
+                                reason: string | null;
+                                obligations: string[];
+                                expires: string | null;
+                                /** @description Where it starts in the text */
+                                line: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "skill";
+                            name: string;
+                            description: string;
+                            license: string | null;
+                            compatibility: string | null;
+                            allowedTools: string[];
+                            /** @description Markdown */
+                            body: string;
+                        }) | null;
                     };
                 };
             };
@@ -6456,6 +6673,7 @@ export const addresses = {
   'app.create': ['POST', '/api/v1/apps'],
   'app.list': ['GET', '/api/v1/apps'],
   'asset.blame': ['GET', '/api/v1/libraries/{library}/blame'],
+  'asset.check': ['POST', '/api/v1/libraries/{library}/check'],
   'asset.compare': ['GET', '/api/v1/libraries/{library}/asset/compare'],
   'asset.list': ['GET', '/api/v1/libraries/{library}/assets'],
   'asset.read': ['GET', '/api/v1/libraries/{library}/asset'],
