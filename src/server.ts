@@ -63,7 +63,16 @@ export async function createHouse(parts: HouseParts): Promise<House> {
   const { reader } = database;
   const ledger = createLedger({ reader, writer: database.writer, vault, clock, log });
   const access = createAccess({ reader, ledger, clock, address, secret: vault.secret('sessions') });
-  const libraries = createLibraries({ reader, ledger, clock, access });
+  const libraries = createLibraries({
+    reader,
+    ledger,
+    clock,
+    access,
+    whyKept: async (library, branch) => {
+      const change = await changes.on(library, branch);
+      return change === undefined ? undefined : `The change ${address}/changes/${change} stands on it.`;
+    },
+  });
   const policy = await loadDefaultPolicy();
   const changes = createChanges({ reader, ledger, clock, libraries, people: access });
   const gateway = createGateway({
@@ -85,10 +94,6 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     afterPush: async (principal, library, branch, options) => {
       const change = await changes.proposePush(principal, library, branch, options);
       return change === undefined ? undefined : `change: ${address}/changes/${change}`;
-    },
-    whyKept: async (_principal, library, branch) => {
-      const change = await changes.on(library, branch);
-      return change === undefined ? undefined : `The change ${address}/changes/${change} stands on it.`;
     },
   });
   const intelligence = createIntelligence({ gateway, changes, clock });

@@ -171,6 +171,63 @@ const rows: Readonly<Record<string, Row>> = {
     }),
     inside: [409],
   },
+  'branch.preview_merge': {
+    action: 'branch.list',
+    about: 'library',
+    sample: (place) => ({ ...inLibrary(place), query: { branch: 'main' } }),
+    inside: [200],
+  },
+  'branch.merge': {
+    action: 'branch.merge',
+    about: 'library',
+    sample: (place) => ({
+      ...inLibrary(place),
+      body: { branch: 'main', from: 'main', expectedHead: noOid, expectedFrom: noOid },
+    }),
+    inside: [409],
+  },
+  'branch.delete': {
+    action: 'branch.delete',
+    about: 'library',
+    sample: (place) => ({ ...inLibrary(place), query: { name: 'main' } }),
+    inside: [409],
+  },
+  'commit.preview_revert': {
+    action: 'branch.list',
+    about: 'library',
+    sample: ({ library }) => ({ params: { library, commit: noOid }, query: { branch: 'main' } }),
+    inside: [404],
+  },
+  'commit.preview_cherry_pick': {
+    action: 'branch.list',
+    about: 'library',
+    sample: ({ library }) => ({ params: { library, commit: noOid }, query: { branch: 'main' } }),
+    inside: [404],
+  },
+  'commit.revert': {
+    action: 'commit.revert',
+    about: 'library',
+    sample: ({ library }) => ({
+      params: { library, commit: noOid },
+      body: { branch: 'main', expectedHead: noOid },
+    }),
+    inside: [409],
+  },
+  'commit.cherry_pick': {
+    action: 'commit.cherry_pick',
+    about: 'library',
+    sample: ({ library }) => ({
+      params: { library, commit: noOid },
+      body: { branch: 'main', expectedHead: noOid },
+    }),
+    inside: [409],
+  },
+  'asset.merge': {
+    action: 'asset.merge',
+    about: 'organization',
+    sample: () => ({ body: { path: 'a.prompt', base: 'a', ours: 'b', theirs: 'a' } }),
+    inside: [200],
+  },
   'commit.list': { action: 'commit.list', about: 'library', sample: inLibrary, inside: [200] },
   'asset.list': { action: 'asset.list', about: 'library', sample: inLibrary, inside: [200] },
   'asset.read': {

@@ -432,7 +432,7 @@ describe('bodies that are none', () => {
       for (const [id, inputOf] of bodies) expectRefusal(await send(id, inputOf(bad)), 400, 'request.invalid');
     for (const { id, querySchema } of house.house.operations)
       for (const name of Object.keys(querySchema?.shape ?? {})) {
-        const input = { params: { library, change }, query: { [name]: 'a\u0000b' } };
+        const input = { params: { library, change, commit: noOid }, query: { [name]: 'a\u0000b' } };
         expectRefusal(await send(id, input), 400, 'request.invalid');
       }
     const signIn = await house.ask('POST', '/auth/sign-in/email', {
@@ -547,6 +547,32 @@ describe('fuzz', () => {
     'key.revoke': { params: { key: 'key_x' } },
     'library.create': { body: { name: 'fuzzed', displayName: 'F', description: 'F', visibility: 'open' } },
     'branch.create': { params: { library }, body: { name: 'fuzz/one', from: 'main' } },
+    'branch.merge': {
+      params: { library },
+      body: {
+        branch: 'work-1',
+        from: 'main',
+        expectedHead: noOid,
+        expectedFrom: noOid,
+        choices: [
+          { path: 'f.prompt', conflict: 'c1', take: 'ours' },
+          { path: 'f.prompt', conflict: 'c2', text: 'F' },
+        ],
+        message: 'F',
+      },
+    },
+    'branch.delete': { params: { library } },
+    'commit.revert': {
+      params: { library, commit: noOid },
+      body: { branch: 'work-1', expectedHead: noOid, parent: 1, choices: [], message: 'F' },
+    },
+    'commit.cherry_pick': {
+      params: { library, commit: noOid },
+      body: { branch: 'work-1', expectedHead: noOid, parent: 1, choices: [], message: 'F' },
+    },
+    'asset.merge': {
+      body: { path: 'f.prompt', base: 'a', ours: 'b', theirs: 'c', names: { ours: 'o', theirs: 't' } },
+    },
     'commit.create': {
       params: { library },
       body: {

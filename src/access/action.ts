@@ -38,12 +38,19 @@ export const actions = {
   'branch.create': { on: 'library', roles: ['contributor', 'admin'] },
   'tag.create': { on: 'library', roles: ['contributor', 'admin'] },
   'tag.delete': { on: 'library', roles: ['contributor', 'admin'] },
+  'branch.merge': { on: 'library', roles: ['contributor', 'admin'] },
+  /** Of one's own branches. */
+  'branch.delete': { on: 'library', roles: ['contributor', 'admin'] },
   'commit.list': { on: 'library', roles: everyone },
   'commit.create': { on: 'library', roles: ['contributor', 'admin'] },
+  'commit.revert': { on: 'library', roles: ['contributor', 'admin'] },
+  'commit.cherry_pick': { on: 'library', roles: ['contributor', 'admin'] },
   'asset.list': { on: 'library', roles: everyone },
   'asset.read': { on: 'library', roles: everyone },
   /** Over the libraries whose assets one may read. */
   'asset.search': { on: 'membership', roles: everyone },
+  /** Merges texts that the caller sends: nothing is read. */
+  'asset.merge': { on: 'membership', roles: everyone },
   'version.list': { on: 'library', roles: everyone },
   'prompt.render': { on: 'library', roles: everyone },
   /** One's own. */

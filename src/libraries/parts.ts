@@ -2,6 +2,7 @@ import { type Access, named, type PersonRef } from '../access/index.ts';
 import type { OrganizationId, Recorder } from '../ledger/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Reader } from '../platform/db/index.ts';
+import type { Library } from './libraries.ts';
 import type { ObjectReader } from './store/objects.ts';
 
 /** What the verbs of this slice work with. */
@@ -11,6 +12,11 @@ export interface LibrariesParts {
   readonly clock: Clock;
   readonly access: Pick<Access, 'names'>;
   readonly objects: ObjectReader;
+  /**
+   * Why a branch may not be rewritten or deleted now (an open change stands on it), or undefined. Changes are to the right: the composition
+   * root answers. Asked before, not under a lock.
+   */
+  readonly whyKept: (library: Library, branch: string) => Promise<string | undefined>;
 }
 
 /** Names people for an answer. */

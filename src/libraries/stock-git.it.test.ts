@@ -90,7 +90,13 @@ it('bytes that were changed in the database are never served', async () => {
   await house.publish(again, library, 'work');
   const { reader } = house.opened;
   const fresh = () =>
-    createLibraries({ reader, ledger: house.ledger, clock: house.clock, access: house.access });
+    createLibraries({
+      reader,
+      ledger: house.ledger,
+      clock: house.clock,
+      access: house.access,
+      whyKept: async () => undefined,
+    });
   expect(await fresh().resolve(again, 'damaged/a')).toMatchObject({ text: 'Approved' });
   const blob = "select blob_oid from libraries_version where library_id = $1 and path = 'a.prompt'";
   const forged = deflateSync(Buffer.from('Forged'));

@@ -70,7 +70,7 @@ export async function createGatewayHouse(
     address: 'http://127.0.0.1',
     secret: vault.secret('sessions'),
   });
-  const libraries = createLibraries({ reader, ledger, clock, access });
+  const libraries = createLibraries({ reader, ledger, clock, access, whyKept: async () => undefined });
   const policy = await loadDefaultPolicy();
   const changes = createChanges({ reader, ledger, clock, libraries, people: access });
   const gateway = createGateway({

@@ -29,7 +29,7 @@ export async function applyUpdates(
   const tags = updates.filter((update) => update.kind !== 'branch');
   const kept = new Map<string, string>();
   for (const { branch, before } of branches) {
-    const why = before === null ? undefined : await parts.whyKept(principal, library, branch);
+    const why = before === null ? undefined : await parts.whyKept(library, branch);
     if (why !== undefined) kept.set(branch, why);
   }
   await parts.ledger.record(async (tx) => {

@@ -17,8 +17,6 @@ export interface GitHooks {
     branch: string,
     options: readonly string[],
   ): Promise<string | undefined>;
-  /** Why a branch may not be rewritten or deleted now (an open change stands on it), or undefined. Asked before, not under a lock. */
-  whyKept(principal: Principal, library: Library, branch: string): Promise<string | undefined>;
   readonly log: Log;
 }
 

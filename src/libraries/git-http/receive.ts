@@ -124,7 +124,7 @@ async function planned(push: Push, command: Command): Promise<Update> {
   if (ref.startsWith(tagPrefix)) return plannedTag(push, command);
   const branch = branchOf(ref);
   if (after === null) {
-    authorize(principal, 'branch.create', resource);
+    authorize(principal, 'branch.delete', resource);
     return { kind: 'branch', ref, branch, before, after, brought: nothing };
   }
   authorize(principal, before === null ? 'branch.create' : 'commit.create', resource);

@@ -6,6 +6,7 @@ import { comparingOperations } from './comparing.ts';
 import { environmentOperations } from './environments.ts';
 import { historyOperations } from './history.ts';
 import { libraryOperations } from './libraries.ts';
+import { mergingOperations } from './merging.ts';
 import { searchOperations } from './search.ts';
 
 /** The slice's part of the API. */
@@ -17,5 +18,6 @@ export function operationsOfLibraries(parts: LibrariesParts): Operation<Principa
     ...comparingOperations(parts),
     ...environmentOperations(parts),
     ...searchOperations(parts),
+    ...mergingOperations(parts),
   ];
 }
