@@ -158,7 +158,7 @@ export function checksOf(comparison: Comparison): Check[] {
       detail:
         comparison.conflicts.length === 0
           ? 'It merges cleanly into main.'
-          : `Main changed too: ${comparison.conflicts.join(', ')}. Bring main into the branch first.`,
+          : `Main has changed too: ${comparison.conflicts.slice(0, 5).join(', ')}. Bring main into the branch; then the change is reviewed again as it is.`,
     },
   ];
 }

@@ -5,9 +5,10 @@ import { relate } from './ancestry.ts';
 import { assetDifferences, changeDigest } from './comparison.ts';
 import type { Listing } from './git/index.ts';
 import type { Comparison, Library, Oid } from './libraries.ts';
+import { mergeBases } from './merging/merge-bases.ts';
 import type { LibrariesParts } from './parts.ts';
 import { type CommitRow, contributorsOf, loadHistory, readCommit } from './store/commits.ts';
-import { differences, mergeListings } from './tree-difference.ts';
+import { byPath, differences, mergeListings } from './tree-difference.ts';
 
 /** A comparison, and what a merge would make of it. */
 export interface Merger {
@@ -22,7 +23,8 @@ export interface Merger {
 }
 
 /**
- * Compares a revision with a state of `main`: differences since their merge base, who contributed them, what conflicts.
+ * Compares a revision with a state of `main`: differences since their merge base, who contributed them, what conflicts. After histories were
+ * merged crosswise there are several bases: what does not come out the same from all of them is a conflict too.
  * @param db a transaction when the answer must hold until it ends
  * @throws Problem 404 when one of them is no commit of this library
  */
@@ -49,6 +51,13 @@ export async function compare(
   );
   const assets = assetDifferences(paths, await objects.contents(db, library, oids));
   const { merged, conflicts } = mergeListings(baseListing, mainListing, headListing);
+  const bases = await mergeBases(headOid, mainOid, (oids) => loadHistory(db, library, oids));
+  for (const oid of bases.filter((other) => other !== base.oid)) {
+    const other = await readCommit(db, library, oid);
+    invariant(other !== undefined, `commit ${oid} is stored`);
+    const again = mergeListings(await objects.listing(db, library, other.tree), mainListing, headListing);
+    conflicts.push(...again.conflicts, ...differences(merged, again.merged).map(({ path }) => path));
+  }
   const comparison: Comparison = {
     main: mainOid,
     mergeBase: base.oid,
@@ -56,7 +65,7 @@ export async function compare(
     assets,
     digest: changeDigest(assets),
     contributors: await contributorsOf(db, library, relation.ahead),
-    conflicts,
+    conflicts: [...new Set(conflicts)].sort(byPath),
   };
   return { comparison, head, main, mainListing, merged, ahead: relation.ahead.length };
 }

@@ -213,7 +213,14 @@ describe('asset.blame', () => {
 
   it('says where it stopped looking, and is right about what it looked at', async () => {
     const { ledger, clock, access } = house;
-    const parts = { reader: house.opened.reader, ledger, clock, access, objects: createObjectReader(0) };
+    const parts = {
+      reader: house.opened.reader,
+      ledger,
+      clock,
+      access,
+      objects: createObjectReader(0),
+      whyKept: async () => undefined,
+    };
     const whole = await blameAsset(parts, ann, library.name, { path, ref: 'main' });
     const cut = await blameAsset(parts, ann, library.name, { path, ref: 'main' }, 1);
     const [newest = ''] = cut.commits.map(({ commit }) => commit);

@@ -75,7 +75,7 @@ function refuseUnfit({ comparison, ahead }: Merger, expected: Digest): void {
     throw new Problem({
       code: 'change.publish.conflict',
       status: 409,
-      detail: `Since this branch was made, main has changed the same files: ${conflicts.slice(0, 5).join(', ')}. Start a branch from main, put the edit on top, and propose that.`,
+      detail: `Main has changed the same files since: ${conflicts.slice(0, 5).join(', ')}. Bring main into the branch; then the change is reviewed again as it is.`,
       more: { conflicts },
     });
   if (ahead === 0)

@@ -22,7 +22,7 @@ export function differences(before: Listing, after: Listing): PathDifference[] {
 export interface Merge {
   readonly merged: Listing;
   /** Paths that both sides changed to different ends, or that are a file on one side and a folder on the other. Sorted. */
-  readonly conflicts: readonly string[];
+  readonly conflicts: string[];
 }
 
 /** Three-way merge of whole files: what only one side changed is taken from that side, what both changed alike is taken once. */

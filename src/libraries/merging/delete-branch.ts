@@ -31,8 +31,7 @@ export async function deleteBranch(
     const stored = await lockRef(tx, library, name);
     if (stored === undefined) throw branchNotFound(library, name);
     if (expectedHead !== undefined && stored.oid !== expectedHead) throw staleHead(name, stored.oid);
-    if (!mayEnd(principal, library, stored.createdBy))
-      throw branchKept(name, 'Somebody else made it: ask them.');
+    if (stored.createdBy !== principal.id) throw branchKept(name, 'Somebody else made it: ask them.');
     await deleteRef(tx, library, name);
     return {
       entry: {

@@ -263,6 +263,23 @@ describe('bringing main into a branch', () => {
   });
 });
 
+describe('a change after a crosswise merge', () => {
+  it('conflicts where the merge bases disagree, so that publishing never picks one of them silently', async () => {
+    const mine = await house.commit(carla, library, 'mine', { 'x.txt': 'x\n' });
+    await publishByOmar({ 'b.txt': 'omars\n' });
+    await house.call(carla, 'branch.create', { params: params(), body: { name: 'first', from: mine } });
+    await merge(carla, 'mine');
+    await house.publish(publisher, library, 'first');
+    await house.commit(carla, library, 'mine', { 'b.txt': 'b\n' });
+    const { conflicts } = await house.libraries.compare(library, (await at('mine')) ?? '');
+    expect(conflicts).toEqual(['b.txt']);
+    const choices = [{ path: 'b.txt', conflict: 'bases', take: 'ours' }];
+    await merge(carla, 'mine', 'main', { choices });
+    await house.publish(publisher, library, 'mine');
+    expect(await read('main', 'b.txt')).toBe('b\n');
+  });
+});
+
 describe('revert and cherry-pick', () => {
   const step = async (who: Principal, id: string, commit: string, branch: string, more: object = {}) =>
     made.parse(
