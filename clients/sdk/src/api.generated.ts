@@ -279,7 +279,18 @@ export interface paths {
          *     - `branch.not_found`
          */
         post: operations["branch.create"];
-        delete?: never;
+        /**
+         * Delete a branch
+         * @description Its commits stay: branch.create from the head in the answer brings it back. Refused for main, while a change stands on it and for branches that others made. Entry branch.delete.
+         *
+         *     Problems:
+         *     - `branch.delete.forbidden`
+         *     - `branch.delete.kept`
+         *     - `branch.protected`
+         *     - `branch.not_found`
+         *     - `commit.stale_head`
+         */
+        delete: operations["branch.delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -722,6 +733,163 @@ export interface paths {
          *     - `asset.bad_path`
          */
         delete: operations["favorite.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/libraries/{library}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what merging one branch into another would do
+         * @description Three-way and by structure: front matter by key, messages by section, then lines, then words. Every conflict is one place with base, ours and theirs. Changes nothing.
+         *
+         *     Problems:
+         *     - `branch.list.forbidden`
+         *     - `branch.not_found`
+         *     - `branch.merge.too_large`
+         */
+        get: operations["branch.preview_merge"];
+        put?: never;
+        /**
+         * Merge one branch into another
+         * @description Moves the branch forward when it has nothing of its own, else makes a commit with two parents. Every conflict needs a choice. Refused when either branch has moved, and into main. Who decides a conflict contributes to the branch; a clean merge adds no contributor. Entry branch.merge.
+         *
+         *     Problems:
+         *     - `branch.merge.forbidden`
+         *     - `branch.merge.conflict`
+         *     - `branch.merge.bad_choice`
+         *     - `branch.merge.stale_from`
+         *     - `branch.merge.up_to_date`
+         *     - `branch.protected`
+         *     - `branch.not_found`
+         *     - `branch.merge.too_large`
+         *     - `commit.stale_head`
+         *     - `commit.too_large`
+         *     - `asset.bad_path`
+         *     - `asset.bad_text`
+         *     - `prompt.unparsable`
+         */
+        post: operations["branch.merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/libraries/{library}/commits/{commit}/revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what taking a commit back would do to a branch
+         * @description Three-way with the commit and its parent, conflicts by place. A merge needs `parent`, counted from 1. Changes nothing.
+         *
+         *     Problems:
+         *     - `branch.list.forbidden`
+         *     - `branch.not_found`
+         *     - `branch.merge.too_large`
+         *     - `commit.revert.bad_parent`
+         */
+        get: operations["commit.preview_revert"];
+        put?: never;
+        /**
+         * Take a commit back with a new one
+         * @description One new commit by you on a branch, never on main. Every conflict needs a choice; a merge needs `parent`, counted from 1. Entry commit.revert.
+         *
+         *     Problems:
+         *     - `commit.revert.forbidden`
+         *     - `commit.revert.conflict`
+         *     - `commit.revert.bad_choice`
+         *     - `commit.revert.bad_parent`
+         *     - `commit.empty`
+         *     - `branch.protected`
+         *     - `branch.not_found`
+         *     - `branch.merge.too_large`
+         *     - `commit.stale_head`
+         *     - `commit.too_large`
+         *     - `asset.bad_path`
+         *     - `asset.bad_text`
+         *     - `prompt.unparsable`
+         */
+        post: operations["commit.revert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/libraries/{library}/commits/{commit}/cherry-pick": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what picking a commit would do to a branch
+         * @description Three-way with the commit and its parent, conflicts by place. A merge needs `parent`, counted from 1. Changes nothing.
+         *
+         *     Problems:
+         *     - `branch.list.forbidden`
+         *     - `branch.not_found`
+         *     - `branch.merge.too_large`
+         *     - `commit.cherry_pick.bad_parent`
+         */
+        get: operations["commit.preview_cherry_pick"];
+        put?: never;
+        /**
+         * Put what one commit did on another branch
+         * @description One new commit by you on a branch, never on main. Every conflict needs a choice; a merge needs `parent`, counted from 1. Entry commit.cherry_pick.
+         *
+         *     Problems:
+         *     - `commit.cherry_pick.forbidden`
+         *     - `commit.cherry_pick.conflict`
+         *     - `commit.cherry_pick.bad_choice`
+         *     - `commit.cherry_pick.bad_parent`
+         *     - `commit.empty`
+         *     - `branch.protected`
+         *     - `branch.not_found`
+         *     - `branch.merge.too_large`
+         *     - `commit.stale_head`
+         *     - `commit.too_large`
+         *     - `asset.bad_path`
+         *     - `asset.bad_text`
+         *     - `prompt.unparsable`
+         */
+        post: operations["commit.cherry_pick"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge three texts of one asset
+         * @description Exactly as a merge of branches would, by what the path says it is. Reads and changes nothing; `countersign merge-driver` calls it for git.
+         *
+         *     Problems:
+         *     - `asset.merge.forbidden`
+         */
+        post: operations["asset.merge"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1834,7 +2002,7 @@ export interface operations {
                                 libraries?: string[];
                                 environments?: string[];
                                 models?: string[];
-                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.create" | "tag.delete" | "commit.list" | "commit.create" | "asset.list" | "asset.read" | "asset.search" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "asset.list" | "asset.read" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                             } | null;
                             createdAt: string;
                             expiresAt: string | null;
@@ -1880,7 +2048,7 @@ export interface operations {
                         libraries?: string[];
                         environments?: string[];
                         models?: string[];
-                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.create" | "tag.delete" | "commit.list" | "commit.create" | "asset.list" | "asset.read" | "asset.search" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "asset.list" | "asset.read" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                     };
                     /** Format: date-time */
                     expiresAt?: string;
@@ -1908,7 +2076,7 @@ export interface operations {
                             libraries?: string[];
                             environments?: string[];
                             models?: string[];
-                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.create" | "tag.delete" | "commit.list" | "commit.create" | "asset.list" | "asset.read" | "asset.search" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "asset.list" | "asset.read" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                         } | null;
                         createdAt: string;
                         expiresAt: string | null;
@@ -2265,6 +2433,53 @@ export interface operations {
                         /** @description Commits that main has not */
                         ahead: number;
                         protected: boolean;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "branch.delete": {
+        parameters: {
+            query: {
+                name: string;
+                expectedHead?: string;
+            };
+            header?: never;
+            path: {
+                library: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Delete a branch */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @description Where it stood: branch.create from here brings it back */
+                        head: string;
                     };
                 };
             };
@@ -3870,6 +4085,519 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "branch.preview_merge": {
+        parameters: {
+            query: {
+                branch: string;
+                from?: string;
+            };
+            header?: never;
+            path: {
+                library: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description See what merging one branch into another would do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        base: string | null;
+                        /** @description More than one after histories were merged crosswise */
+                        bases: string[];
+                        /** @description git commit id (SHA-1, 40 hex digits) */
+                        ours: string;
+                        /** @description git commit id (SHA-1, 40 hex digits) */
+                        theirs: string;
+                        /** @enum {string} */
+                        state: "up_to_date" | "fast_forward" | "clean" | "conflict";
+                        /** @description What becomes of the branch’s files */
+                        files: {
+                            path: string;
+                            /** @description What it was called before one side renamed it */
+                            from: string | null;
+                            /** @enum {string} */
+                            state: "conflict" | "merged" | "added" | "modified" | "deleted" | "renamed";
+                            conflicts: {
+                                /** @description Unique in its file; send it back with the choice */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "key" | "section" | "lines" | "words" | "deleted" | "added" | "binary" | "renamed" | "folder" | "bases";
+                                /** @description Where, for people: `system message, line 3`, `config.temperature`, `line 12` */
+                                label: string;
+                                /** @description From 1, in the text with ours everywhere; null for a whole file */
+                                line: number | null;
+                                base: string | null;
+                                ours: string | null;
+                                /** @description Null where a side has no such file */
+                                theirs: string | null;
+                                /** @description How it can be decided */
+                                takes: ("ours" | "theirs" | "both" | "base" | "text")[];
+                            }[];
+                            /** @description Of conflict and merged: the merged text, with git's markers at conflicts */
+                            text: string | null;
+                        }[];
+                        /** @description Files that change without a conflict and are not listed */
+                        unlisted: number;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "branch.merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                library: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    branch: string;
+                    /** @default main */
+                    from?: string;
+                    expectedHead: string;
+                    expectedFrom: string;
+                    choices?: ({
+                        path: string;
+                        conflict: string;
+                        /** @enum {string} */
+                        take: "ours" | "theirs" | "both" | "base";
+                    } | {
+                        path: string;
+                        conflict: string;
+                        text: string;
+                    })[];
+                    message?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Merge one branch into another */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description git commit id (SHA-1, 40 hex digits) */
+                        commit: string;
+                        branch: string;
+                        /** @description git commit id (SHA-1, 40 hex digits) */
+                        head: string;
+                        /** @description The branch only moved: no commit was made */
+                        forward: boolean;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "commit.preview_revert": {
+        parameters: {
+            query: {
+                branch: string;
+                parent?: number;
+            };
+            header?: never;
+            path: {
+                library: string;
+                commit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description See what taking a commit back would do to a branch */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description git commit id (SHA-1, 40 hex digits) */
+                        commit: string;
+                        parent: string | null;
+                        /** @description git commit id (SHA-1, 40 hex digits) */
+                        ours: string;
+                        /** @enum {string} */
+                        state: "empty" | "clean" | "conflict";
+                        /** @description What becomes of the branch’s files */
+                        files: {
+                            path: string;
+                            /** @description What it was called before one side renamed it */
+                            from: string | null;
+                            /** @enum {string} */
+                            state: "conflict" | "merged" | "added" | "modified" | "deleted" | "renamed";
+                            conflicts: {
+                                /** @description Unique in its file; send it back with the choice */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "key" | "section" | "lines" | "words" | "deleted" | "added" | "binary" | "renamed" | "folder" | "bases";
+                                /** @description Where, for people: `system message, line 3`, `config.temperature`, `line 12` */
+                                label: string;
+                                /** @description From 1, in the text with ours everywhere; null for a whole file */
+                                line: number | null;
+                                base: string | null;
+                                ours: string | null;
+                                /** @description Null where a side has no such file */
+                                theirs: string | null;
+                                /** @description How it can be decided */
+                                takes: ("ours" | "theirs" | "both" | "base" | "text")[];
+                            }[];
+                            /** @description Of conflict and merged: the merged text, with git's markers at conflicts */
+                            text: string | null;
+                        }[];
+                        /** @description Files that change without a conflict and are not listed */
+                        unlisted: number;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "commit.revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                library: string;
+                commit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    branch: string;
+                    expectedHead: string;
+                    parent?: number;
+                    choices?: ({
+                        path: string;
+                        conflict: string;
+                        /** @enum {string} */
+                        take: "ours" | "theirs" | "both" | "base";
+                    } | {
+                        path: string;
+                        conflict: string;
+                        text: string;
+                    })[];
+                    message?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Take a commit back with a new one */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description git commit id (SHA-1, 40 hex digits) */
+                        commit: string;
+                        branch: string;
+                        /** @description git commit id (SHA-1, 40 hex digits) */
+                        head: string;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "commit.preview_cherry_pick": {
+        parameters: {
+            query: {
+                branch: string;
+                parent?: number;
+            };
+            header?: never;
+            path: {
+                library: string;
+                commit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description See what picking a commit would do to a branch */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description git commit id (SHA-1, 40 hex digits) */
+                        commit: string;
+                        parent: string | null;
+                        /** @description git commit id (SHA-1, 40 hex digits) */
+                        ours: string;
+                        /** @enum {string} */
+                        state: "empty" | "clean" | "conflict";
+                        /** @description What becomes of the branch’s files */
+                        files: {
+                            path: string;
+                            /** @description What it was called before one side renamed it */
+                            from: string | null;
+                            /** @enum {string} */
+                            state: "conflict" | "merged" | "added" | "modified" | "deleted" | "renamed";
+                            conflicts: {
+                                /** @description Unique in its file; send it back with the choice */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "key" | "section" | "lines" | "words" | "deleted" | "added" | "binary" | "renamed" | "folder" | "bases";
+                                /** @description Where, for people: `system message, line 3`, `config.temperature`, `line 12` */
+                                label: string;
+                                /** @description From 1, in the text with ours everywhere; null for a whole file */
+                                line: number | null;
+                                base: string | null;
+                                ours: string | null;
+                                /** @description Null where a side has no such file */
+                                theirs: string | null;
+                                /** @description How it can be decided */
+                                takes: ("ours" | "theirs" | "both" | "base" | "text")[];
+                            }[];
+                            /** @description Of conflict and merged: the merged text, with git's markers at conflicts */
+                            text: string | null;
+                        }[];
+                        /** @description Files that change without a conflict and are not listed */
+                        unlisted: number;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "commit.cherry_pick": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                library: string;
+                commit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    branch: string;
+                    expectedHead: string;
+                    parent?: number;
+                    choices?: ({
+                        path: string;
+                        conflict: string;
+                        /** @enum {string} */
+                        take: "ours" | "theirs" | "both" | "base";
+                    } | {
+                        path: string;
+                        conflict: string;
+                        text: string;
+                    })[];
+                    message?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Put what one commit did on another branch */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description git commit id (SHA-1, 40 hex digits) */
+                        commit: string;
+                        branch: string;
+                        /** @description git commit id (SHA-1, 40 hex digits) */
+                        head: string;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "asset.merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    path: string;
+                    base: string;
+                    ours: string;
+                    theirs: string;
+                    names?: {
+                        ours: string;
+                        theirs: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Merge three texts of one asset */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        clean: boolean;
+                        /** @description With git's markers when it is not clean */
+                        text: string;
+                        conflicts: {
+                            /** @description Unique in its file; send it back with the choice */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "key" | "section" | "lines" | "words" | "deleted" | "added" | "binary" | "renamed" | "folder" | "bases";
+                            /** @description Where, for people: `system message, line 3`, `config.temperature`, `line 12` */
+                            label: string;
+                            /** @description From 1, in the text with ours everywhere; null for a whole file */
+                            line: number | null;
+                            base: string | null;
+                            ours: string | null;
+                            /** @description Null where a side has no such file */
+                            theirs: string | null;
+                            /** @description How it can be decided */
+                            takes: ("ours" | "theirs" | "both" | "base" | "text")[];
+                        }[];
+                    };
+                };
             };
             /** @description A refusal */
             "4XX": {
@@ -6676,10 +7404,14 @@ export const addresses = {
   'asset.check': ['POST', '/api/v1/libraries/{library}/check'],
   'asset.compare': ['GET', '/api/v1/libraries/{library}/asset/compare'],
   'asset.list': ['GET', '/api/v1/libraries/{library}/assets'],
+  'asset.merge': ['POST', '/api/v1/merge'],
   'asset.read': ['GET', '/api/v1/libraries/{library}/asset'],
   'asset.search': ['GET', '/api/v1/search'],
   'branch.create': ['POST', '/api/v1/libraries/{library}/branches'],
+  'branch.delete': ['DELETE', '/api/v1/libraries/{library}/branches'],
   'branch.list': ['GET', '/api/v1/libraries/{library}/branches'],
+  'branch.merge': ['POST', '/api/v1/libraries/{library}/merge'],
+  'branch.preview_merge': ['GET', '/api/v1/libraries/{library}/merge'],
   'change.approve': ['POST', '/api/v1/changes/{change}/approve'],
   'change.comment': ['POST', '/api/v1/changes/{change}/comments'],
   'change.compare': ['GET', '/api/v1/changes/{change}/compare'],
@@ -6691,8 +7423,12 @@ export const addresses = {
   'change.review': ['POST', '/api/v1/changes/{change}/review'],
   'change.submit': ['POST', '/api/v1/changes/{change}/submit'],
   'change.withdraw': ['POST', '/api/v1/changes/{change}/withdraw'],
+  'commit.cherry_pick': ['POST', '/api/v1/libraries/{library}/commits/{commit}/cherry-pick'],
   'commit.create': ['POST', '/api/v1/libraries/{library}/commits'],
   'commit.list': ['GET', '/api/v1/libraries/{library}/commits'],
+  'commit.preview_cherry_pick': ['GET', '/api/v1/libraries/{library}/commits/{commit}/cherry-pick'],
+  'commit.preview_revert': ['GET', '/api/v1/libraries/{library}/commits/{commit}/revert'],
+  'commit.revert': ['POST', '/api/v1/libraries/{library}/commits/{commit}/revert'],
   'entry.list': ['GET', '/api/v1/entries'],
   'entry.prove': ['GET', '/api/v1/entries/{entry}/proof'],
   'entry.read': ['GET', '/api/v1/entries/{entry}'],
