@@ -162,6 +162,19 @@ const rows: Readonly<Record<string, Row>> = {
     sample: (place) => ({ ...inLibrary(place), body: { name: fresh('branch') } }),
     inside: [201],
   },
+  'tag.list': { action: 'tag.list', about: 'library', sample: inLibrary, inside: [200] },
+  'tag.create': {
+    action: 'tag.create',
+    about: 'library',
+    sample: (place) => ({ ...inLibrary(place), body: { name: fresh('tag') } }),
+    inside: [201],
+  },
+  'tag.delete': {
+    action: 'tag.delete',
+    about: 'library',
+    sample: (place) => ({ ...inLibrary(place), query: { name: 'no-such-tag' } }),
+    inside: [404],
+  },
   'commit.create': {
     action: 'commit.create',
     about: 'library',

@@ -573,6 +573,8 @@ describe('fuzz', () => {
     'asset.merge': {
       body: { path: 'f.prompt', base: 'a', ours: 'b', theirs: 'c', names: { ours: 'o', theirs: 't' } },
     },
+    'tag.create': { params: { library }, body: { name: 'fuzz', ref: 'main', message: 'F' } },
+    'tag.delete': { params: { library }, query: { name: 'fuzz' } },
     'commit.create': {
       params: { library },
       body: {

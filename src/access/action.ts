@@ -36,6 +36,7 @@ export const actions = {
     roles: ['contributor', 'reviewer', 'approver', 'publisher', 'auditor', 'admin'],
   },
   'branch.create': { on: 'library', roles: ['contributor', 'admin'] },
+  'tag.list': { on: 'library', roles: everyone },
   'tag.create': { on: 'library', roles: ['contributor', 'admin'] },
   'tag.delete': { on: 'library', roles: ['contributor', 'admin'] },
   'branch.merge': { on: 'library', roles: ['contributor', 'admin'] },

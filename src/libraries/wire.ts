@@ -39,6 +39,14 @@ export const branchSchema = z.object({
   protected: z.boolean(),
 });
 
+export const tagSchema = z.object({
+  name: z.string(),
+  commit: oid,
+  annotated: z.boolean().meta({ description: 'It has an object of its own, with a message' }),
+  createdBy: personRefSchema,
+  createdAt: at,
+});
+
 export const committedSchema = z.object({ commit: oid, branch: z.string(), head: oid });
 
 export const commitSchema = z.object({
@@ -222,6 +230,7 @@ export const renderedSchema = z.object({
 export type LibraryWire = z.input<typeof librarySchema>;
 export type LibraryPageWire = z.input<typeof libraryPageSchema>;
 export type BranchWire = z.input<typeof branchSchema>;
+export type TagWire = z.input<typeof tagSchema>;
 export type CommitWire = z.input<typeof commitSchema>;
 export type AssetWire = z.input<typeof assetSchema>;
 export type AssetPageWire = z.input<typeof assetPageSchema>;

@@ -70,10 +70,10 @@ export async function writeCommit(tx: Tx, key: RepositoryKey, made: NewCommit): 
 }
 
 /**
- * The author line. The address is made of our id under a domain that cannot exist (RFC 2606 §2): a real address in a git object
+ * The author or tagger line. The address is made of our id under a domain that cannot exist (RFC 2606 §2): a real address in a git object
  * could never be erased.
  */
-function signatureOf(author: Principal, at: Date): Signature {
+export function signatureOf(author: Principal, at: Date): Signature {
   const email = `${author.id}@${author.organizationName}.countersign.invalid`;
   return { name: author.displayName, email, at };
 }

@@ -14,8 +14,6 @@ export const gitLimits = {
   deltaDepth: 250,
   /** An annotated tag, message and signature included. */
   tagBytes: 65_536,
-  /** Every fetch and push begins with the list of all refs. */
-  tagsPerLibrary: 10_000,
   commitsPerPush: 5_000,
   /** Tree entries that are looked at to check a push: a tree bomb is refused here. */
   entriesPerPush: 1_000_000,

@@ -7,7 +7,7 @@ import type { Library } from '../libraries.ts';
 import { loadHistory } from '../store/commits.ts';
 import { lockLibrary } from '../store/library-rows.ts';
 import { branchNames, insertBranch, moveBranch } from '../store/refs.ts';
-import { endTag, makeTag } from './move-tags.ts';
+import { pushTag, pushTagEnd } from './move-tags.ts';
 import type { GitParts } from './parts.ts';
 import { PushRecord } from './push-record.ts';
 import { deleteRef, lockRef } from './store.ts';
@@ -41,7 +41,9 @@ export async function applyUpdates(
     for (const update of branches) entries.push(...(await moveOne(push, kept, update)));
     // Tags come last: what stands on a branch of the same push came with the branch.
     for (const update of tags)
-      entries.push(...(update.kind === 'new tag' ? await makeTag(push, update) : await endTag(push, update)));
+      entries.push(
+        ...(update.kind === 'new tag' ? await pushTag(push, update) : await pushTagEnd(push, update)),
+      );
     const [first, ...more] = entries;
     if (first === undefined) throw new Error('invariant: every ref update has its entry');
     return { entry: [first, ...more], value: undefined };

@@ -1,10 +1,9 @@
 import { authorize, type Principal } from '../../access/index.ts';
-import { Problem } from '../../platform/problem.ts';
-import { type GitObject, type Oid, tagNameFault } from '../git/index.ts';
+import type { GitObject, Oid } from '../git/index.ts';
 import type { Library } from '../libraries.ts';
 import { resourceOf } from '../library.ts';
+import { refuseTagName, tagExists } from '../tags/keep-tag.ts';
 import { checkPush, missing } from './check-push.ts';
-import { tagExists } from './move-tags.ts';
 import type { GitParts } from './parts.ts';
 import type { Command } from './push-request.ts';
 import { notACommit, readPushedTag } from './read-tag.ts';
@@ -29,13 +28,7 @@ export async function plannedTag(push: Push, { ref, before, after }: Command): P
   const resource = resourceOf(library);
   const tag = ref.slice(tagPrefix.length);
   authorize(principal, after === null ? 'tag.delete' : 'tag.create', resource);
-  const fault = tagNameFault(tag);
-  if (fault !== undefined)
-    throw new Problem({
-      code: 'tag.bad_name',
-      status: 422,
-      detail: `${JSON.stringify(tag.slice(0, 200))} cannot be a tag's name. ${fault} Choose another name, such as v1.2.`,
-    });
+  refuseTagName(tag);
   if (after === null) return { kind: 'ended tag', ref, tag, before };
   if (before !== null) throw tagExists(tag);
   const object = await annotated(push, after);

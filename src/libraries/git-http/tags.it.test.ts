@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type GitClient, gitClient } from '../../../test/support/git-client.ts';
-import { listAt, startHouse, type TestHouse } from '../../../test/support/house.ts';
+import { at, listAt, startHouse, type TestHouse, textAt } from '../../../test/support/house.ts';
 import { commit, promptText, publishPrompt } from '../../../test/support/proposals.ts';
 
 /** Tags over HTTP with the stock client, against the whole server. */
@@ -244,6 +244,69 @@ describe('what is refused', () => {
     client.write('refused', { message: 'x'.repeat(70_000) });
     await client.git('refused', 'tag', '-a', '-F', 'message', 'long');
     expect((await push('origin', 'long')).err).toContain('(git.too_large)');
+  });
+});
+
+describe('the API', () => {
+  const params = { library };
+  it('makes tags that the stock git reads, lists them, and ends them', async () => {
+    const { key } = people.contributor;
+    const body = { name: 'api/annotated', ref: 'draft', message: 'Über <all>\n\nAnd more.\n' };
+    const made = await house.done(key, 'tag.create', { params, body });
+    expect(made).toMatchObject({
+      name: 'api/annotated',
+      annotated: true,
+      createdBy: { id: people.contributor.id },
+    });
+    await house.done(key, 'tag.create', { params, body: { name: 'api/light' } });
+    await clone(key, 'from-api');
+    await strict('from-api');
+    const text = await client.git('from-api', 'cat-file', 'tag', 'api/annotated');
+    expect(text).toContain(`<${people.contributor.id}@northwind.countersign.invalid>`);
+    expect(text).toContain('\n\nÜber <all>\n\nAnd more.');
+    expect(await client.git('from-api', 'rev-parse', 'api/light')).toBe(
+      await client.git('from-api', 'rev-parse', 'origin/main'),
+    );
+    const seenBy = async (member: { key: string }) =>
+      listAt(await house.done(member.key, 'tag.list', { params, query: { limit: '200' } }), 'items').map(
+        (item) => textAt(item, 'name'),
+      );
+    const all = (await client.git('from-api', 'tag')).split('\n').sort();
+    expect((await seenBy(people.reviewer)).sort()).toEqual(all);
+    expect(await seenBy(people.viewer)).toContain('api/light');
+    expect(await seenBy(people.viewer)).not.toContain('api/annotated');
+    expect(await house.call(key, 'tag.create', { params, body: { name: 'api/light' } })).toMatchObject({
+      status: 409,
+      body: { code: 'tag.exists' },
+    });
+    expect(await house.call(key, 'tag.create', { params, body: { name: 'a..b' } })).toMatchObject({
+      status: 422,
+      body: { code: 'tag.bad_name' },
+    });
+    const query = { name: 'api/light' };
+    expect(await house.call(people.admin.key, 'tag.delete', { params, query })).toMatchObject({
+      status: 409,
+    });
+    await house.done(key, 'tag.delete', { params, query });
+    expect(await house.call(key, 'tag.delete', { params, query })).toMatchObject({
+      status: 404,
+      body: { code: 'tag.not_found' },
+    });
+    await client.git('from-api', 'push', '-q', 'origin', ':refs/tags/api/annotated');
+  });
+
+  it('gives the list page by page', async () => {
+    const { key } = people.reviewer;
+    const whole = listAt(await house.done(key, 'tag.list', { params, query: { limit: '200' } }), 'items');
+    const pieces: unknown[] = [];
+    for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+      const query = { limit: '2', ...(cursor === '' ? {} : { cursor }) };
+      const page = await house.done(key, 'tag.list', { params, query });
+      pieces.push(...listAt(page, 'items'));
+      const next = at(page, 'next');
+      cursor = typeof next === 'string' ? next : undefined;
+    }
+    expect(pieces).toEqual(whole);
   });
 });
 

@@ -28,7 +28,8 @@ export function commitOf({ tree, parents, author, message }: CommitFields): GitO
   return gitObject('commit', new TextEncoder().encode(lines.join('\n')));
 }
 
-function signatureLine({ name, email, at }: Signature): string {
+/** Who and when, as commits and tags write it. */
+export function signatureLine({ name, email, at }: Signature): string {
   return `${cleaned(name) || 'unnamed'} <${cleaned(email).replace(/\s/g, '')}> ${Math.floor(at.getTime() / 1000)} +0000`;
 }
 

@@ -1,3 +1,6 @@
+import { type Signature, signatureLine } from './commit.ts';
+import { type GitObject, gitObject, type Oid } from './object.ts';
+
 /** Longest tag name, in bytes of UTF-8. */
 const maxBytes = 200;
 
@@ -24,4 +27,22 @@ export function tagNameFault(name: string): string | undefined {
       return 'No part of it may begin with "." or end with ".lock".';
   }
   return undefined;
+}
+
+/** Encodes an annotated tag of a commit (gitformat: git-mktag), its tagger in whole seconds, UTC. */
+export function annotatedTag(tag: {
+  readonly commit: Oid;
+  readonly name: string;
+  readonly tagger: Signature;
+  readonly message: string;
+}): GitObject {
+  const lines = [
+    `object ${tag.commit}`,
+    'type commit',
+    `tag ${tag.name}`,
+    `tagger ${signatureLine(tag.tagger)}`,
+    '',
+    `${tag.message.replaceAll('\0', '').trimEnd()}\n`,
+  ];
+  return gitObject('tag', new TextEncoder().encode(lines.join('\n')));
 }

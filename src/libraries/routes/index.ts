@@ -8,12 +8,14 @@ import { historyOperations } from './history.ts';
 import { libraryOperations } from './libraries.ts';
 import { mergingOperations } from './merging.ts';
 import { searchOperations } from './search.ts';
+import { tagOperations } from './tags.ts';
 
 /** The slice's part of the API. */
 export function operationsOfLibraries(parts: LibrariesParts): Operation<Principal>[] {
   return [
     ...libraryOperations(parts),
     ...historyOperations(parts),
+    ...tagOperations(parts),
     ...assetOperations(parts),
     ...comparingOperations(parts),
     ...environmentOperations(parts),
