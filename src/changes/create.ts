@@ -15,7 +15,7 @@ export interface NewChange {
 }
 
 /**
- * Opens a draft from a branch.
+ * Opens a draft from a branch. From `main`, or a branch that `main` has already, it promotes what the environment does not have yet.
  * @throws Problem `change.create.unknown_branch` 422, `environment.unknown` 422, `change.create.exists` 409
  */
 export async function createChange(
@@ -86,7 +86,7 @@ async function refuseUnknown(
   library: Awaited<ReturnType<ChangesParts['libraries']['find']>>,
   input: NewChange,
 ): Promise<void> {
-  const head = input.branch === 'main' ? undefined : await parts.libraries.head(library, input.branch);
+  const head = await parts.libraries.head(library, input.branch);
   if (head === undefined)
     throw new Problem({
       code: 'change.create.unknown_branch',

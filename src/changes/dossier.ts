@@ -15,7 +15,7 @@ import type { Reader, Tx } from '../platform/db/index.ts';
 import { notFound, Problem } from '../platform/problem.ts';
 import type { Change, Decision } from './change.ts';
 import { type Check, defaultRequirement, type Facts, type Standing, standing } from './requirement.ts';
-import { decisionsOf, readChange } from './store.ts';
+import { decisionsOf, endOf, readChange } from './store.ts';
 
 /** What changes needs of access beside `authorize`. */
 export interface People {
@@ -80,7 +80,7 @@ export async function assemble(
     decisions,
     contributors: new Set(comparison.contributors.map((contributor) => contributor.human)),
     ineligible: change.stage === 'open' ? await ineligible(parts, library, decisions) : new Set(),
-    checks: checksOf(comparison),
+    checks: checksOf(comparison, change),
   };
   return {
     library,
@@ -92,15 +92,20 @@ export async function assemble(
   };
 }
 
-/** What changes that have ended brought: two commits compare the same for ever. Whoever gets here was authorized before. */
+/** What changes that have ended brought: two commits, and what was live then, compare the same for ever. Whoever gets here was authorized before. */
 const ended = boundedCache<Comparison>(500);
 
 async function compareChange(parts: ChangesParts, library: Library, change: Change): Promise<Comparison> {
   const { finalRevision, finalBase } = change;
+  const { environment, id } = change;
   if (finalRevision !== null && finalBase !== null)
-    return ended.get(`${library.id} ${finalRevision} ${finalBase}`, () =>
-      parts.libraries.compare(library, finalRevision, finalBase),
-    );
+    return ended.get(id, async () => {
+      const at = change.publishedAt ?? (await endOf(parts.reader, change)) ?? change.updatedAt;
+      return parts.libraries.compare(library, finalRevision, finalBase, {
+        environment,
+        ended: { change: id, at },
+      });
+    });
   const head = await parts.libraries.head(library, change.branch);
   if (head === undefined)
     throw new Problem({
@@ -108,7 +113,7 @@ async function compareChange(parts: ChangesParts, library: Library, change: Chan
       status: 409,
       detail: `Branch ${change.branch} is gone, and with it what this change proposes. Restore the branch, or withdraw the change.`,
     });
-  return parts.libraries.compare(library, head);
+  return parts.libraries.compare(library, head, undefined, { environment });
 }
 
 /** Deciders who lost the right since they decided: checked again while it matters, which is until the change ends (AT-17). */
@@ -127,8 +132,13 @@ async function ineligible(
   return lost;
 }
 
+/** What to do about a change that would change nothing. */
+export function nothingToPublish({ branch, environment }: Pick<Change, 'branch' | 'environment'>): string {
+  return `Branch ${branch} holds nothing that is not live in ${environment} already. Commit something to it first.`;
+}
+
 /** The checks of this version: fail-closed, computed from the exact bytes each time, so they cannot be stale. */
-export function checksOf(comparison: Comparison): Check[] {
+export function checksOf(comparison: Comparison, change: Pick<Change, 'branch' | 'environment'>): Check[] {
   const faults = comparison.assets.flatMap((asset) =>
     asset.head === null
       ? []
@@ -139,10 +149,7 @@ export function checksOf(comparison: Comparison): Check[] {
     {
       name: 'content',
       state: comparison.assets.length > 0 ? 'passed' : 'failed',
-      detail:
-        comparison.assets.length > 0
-          ? `${comparison.assets.length} changed`
-          : 'The branch holds nothing that main does not.',
+      detail: comparison.assets.length > 0 ? `${comparison.assets.length} changed` : nothingToPublish(change),
     },
     {
       name: 'parses',

@@ -1,7 +1,7 @@
 import { explain, named, type PersonRef, type Principal } from '../access/index.ts';
 import { assetFaults, type Comparison, kindOf, riskTierOf } from '../libraries/index.ts';
 import { type ChangeAct, changeActs, refusalByStage } from './change.ts';
-import { type ChangesParts, type Dossier, openDossier, resourceOf } from './dossier.ts';
+import { type ChangesParts, type Dossier, nothingToPublish, openDossier, resourceOf } from './dossier.ts';
 import { isIndependent, isStale } from './requirement.ts';
 import { actsOf, commentsOf } from './store.ts';
 import type { ChangePageWire, ChangeWire } from './wire.ts';
@@ -144,7 +144,7 @@ function whyNot(principal: Principal, dossier: Dossier, act: ChangeAct): string 
   if (decides && !isIndependent(principal.human, dossier.facts))
     return 'You wrote part of this change or asked for it. Somebody else has to decide.';
   if (act === 'change.submit' && dossier.comparison.assets.length === 0)
-    return 'The branch holds nothing that main does not.';
+    return nothingToPublish(dossier.change);
   if (act === 'change.publish' && !dossier.standing.publishable) return dossier.standing.missing.join(' ');
   return null;
 }

@@ -382,6 +382,18 @@ export async function actsOf(db: Handle, organization: OrganizationId, change: C
   }));
 }
 
+/** When a change was rejected or withdrawn. */
+export async function endOf(db: Handle, { organization, id }: Change): Promise<Date | undefined> {
+  const row = await db
+    .selectFrom('changes_act')
+    .select('acted_at')
+    .where('organization_id', '=', organization)
+    .where('change_id', '=', id)
+    .where('action', 'in', ['change.reject', 'change.withdraw'])
+    .executeTakeFirst();
+  return row?.acted_at;
+}
+
 export interface ChangeFilter {
   readonly libraries: readonly LibraryId[];
   readonly stages: readonly Stage[] | undefined;

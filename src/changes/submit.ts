@@ -1,11 +1,11 @@
 import type { Principal } from '../access/index.ts';
 import { Problem } from '../platform/problem.ts';
 import { act } from './act.ts';
-import { type ChangesParts, openDossier } from './dossier.ts';
+import { type ChangesParts, nothingToPublish, openDossier } from './dossier.ts';
 import { moveStage } from './store.ts';
 
 /**
- * Draft → in review. The branch must hold something that `main` does not.
+ * Draft → in review. The branch must hold something that is not live in the environment.
  * @throws Problem `change.submit.empty` 422
  */
 export async function submitChange(parts: ChangesParts, principal: Principal, id: string): Promise<void> {
@@ -15,7 +15,7 @@ export async function submitChange(parts: ChangesParts, principal: Principal, id
       throw new Problem({
         code: 'change.submit.empty',
         status: 422,
-        detail: `Branch ${locked.branch} holds nothing that main does not. Commit something to it first.`,
+        detail: nothingToPublish(locked),
       });
     await moveStage(tx, locked, 'open', at, null);
     const { head, digest } = dossier.comparison;

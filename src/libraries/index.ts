@@ -81,9 +81,9 @@ export function createLibraries(given: Omit<LibrariesParts, 'objects'>): Librari
     byId: (organization, id) => findLibrary(reader, organization, { id }),
     visible: (principal) => visibleLibraries(parts, principal),
     head: (library, branch) => readBranch(reader, library, branch),
-    compare: async (library, head, main) => {
-      const against = main ?? (await headOf(parts, library, protectedBranch));
-      return (await compare(parts, reader, library, { head, main: against })).comparison;
+    compare: async (library, head, base, target) => {
+      const main = base ?? (await headOf(parts, library, protectedBranch));
+      return (await compare(parts, reader, library, { head, main }, target)).comparison;
     },
     publish: (tx, library, publication) => publish(parts, tx, library, publication),
     resolve: (principal, reference) => resolve(parts, principal, reference),

@@ -38,7 +38,7 @@ export interface AssetDifference {
   readonly head: { readonly text: string; readonly digest: Digest } | null;
 }
 
-/** What a revision would do to `main`, computed against the merge base. */
+/** What a revision would do to `main`, computed against the merge base, or to an environment, against what is live there. */
 export interface Comparison {
   readonly main: Oid;
   readonly mergeBase: Oid;
@@ -50,6 +50,12 @@ export interface Comparison {
   readonly contributors: readonly { readonly principal: string; readonly human: PersonId }[];
   /** Paths that changed on both sides since the merge base: empty means it can be published. */
   readonly conflicts: readonly string[];
+}
+
+/** Where a change is to go live, as it is there now, or as it was when a change that has ended did. */
+export interface Target {
+  readonly environment: string;
+  readonly ended?: { readonly change: Id<'chg'>; readonly at: Date } | undefined;
 }
 
 export interface PublishedVersion {
@@ -97,8 +103,11 @@ export interface Libraries {
   visible(principal: Principal): Promise<Library[]>;
   /** Head of a branch, or undefined. */
   head(library: Library, branch: string): Promise<Oid | undefined>;
-  /** Compares `head` with `main`, or with what `main` was at `base` (for a change that has ended). */
-  compare(library: Library, head: Oid, base?: Oid): Promise<Comparison>;
+  /**
+   * Compares `head` with `main`, or with what `main` was at `base` (for a change that has ended). With a target: what publishing would
+   * make live there, from what is live there; a head that `main` has already promotes what the environment lacks of it.
+   */
+  compare(library: Library, head: Oid, base?: Oid, target?: Target): Promise<Comparison>;
   /**
    * The only function that moves `main`: merges `head` (tree level: refuses conflicting paths with 409 `change.publish.conflict`), numbers the
    * versions, moves `environment`'s pointers. Inside the publisher's transaction; locks the library's refs; refuses with 409 when `expected.main`

@@ -7,7 +7,8 @@ import { notFound, Problem } from '../platform/problem.ts';
 import { compare, type Merger } from './compare.ts';
 import { unknownEnvironment } from './environments/known.ts';
 import { holdEnvironments, readEnvironments } from './environments/store.ts';
-import type { Digest, Library, Oid, PublishedVersion } from './libraries.ts';
+import type { Listing } from './git/index.ts';
+import type { Comparison, Digest, Library, Oid, PublishedVersion } from './libraries.ts';
 import { protectedBranch } from './library.ts';
 import { packPublished } from './packs/pack-published.ts';
 import type { LibrariesParts } from './parts.ts';
@@ -15,7 +16,7 @@ import { indexStep } from './search/index-main.ts';
 import { readBlobFacts } from './store/objects.ts';
 import { insertPublication } from './store/publications.ts';
 import { lockBranch, moveBranch } from './store/refs.ts';
-import { insertVersions, movePointers, newestNumbers } from './store/versions.ts';
+import { insertVersions, livePointers, movePointers, newestNumbers, numbersOf } from './store/versions.ts';
 import { differences } from './tree-difference.ts';
 import { writeCommit } from './write-commit.ts';
 
@@ -35,7 +36,7 @@ export interface Publication {
 }
 
 /**
- * The only function that moves `main`. Inside the publisher's transaction; holds the lock of `main` until it ends, so publications of
+ * The only function that moves `main` and environments. What `main` has already moves the environment only (promotion). Inside the publisher's transaction; holds the lock of `main` until it ends, so publications of
  * one library happen one after the other, and numbers have no gaps. The caller has checked approvals and records the entry.
  * @throws Problem `change.publish.stale_digest` 409, `change.publish.conflict` 409 (with `conflicts`), `change.publish.empty` 409,
  *   `environment.unknown` 422
@@ -49,11 +50,13 @@ export async function publish(
   await refuseUnknownEnvironment(tx, library, publication.environment);
   const main = await lockBranch(tx, library, protectedBranch);
   if (main === undefined) throw notFound();
-  const merger = await compare(parts, tx, library, { head: publication.head, main });
+  const { environment } = publication;
+  const merger = await compare(parts, tx, library, { head: publication.head, main }, { environment });
   refuseUnfit(merger, publication.expectedDigest);
   const commit = await commitFor(tx, library, merger, publication);
   const versions = await numberVersions(tx, library, merger, commit, publication);
   const { change, at, publisher } = publication;
+  if (commit === main) return { commit, versions };
   await moveBranch(tx, library, protectedBranch, commit);
   const { number } = await insertPublication(tx, library, { commit, change, at, by: publisher.id });
   await packPublished(tx, library, number);
@@ -78,17 +81,19 @@ function refuseUnfit({ comparison, ahead }: Merger, expected: Digest): void {
       detail: `Main has changed the same files since: ${conflicts.slice(0, 5).join(', ')}. Bring main into the branch; then the change is reviewed again as it is.`,
       more: { conflicts },
     });
-  if (ahead === 0)
+  if (ahead === 0 && comparison.assets.length === 0)
     throw new Problem({
       code: 'change.publish.empty',
       status: 409,
-      detail: 'main holds all of this branch already. There is nothing to publish.',
+      detail:
+        'main holds all of this branch already, and the environment has it too. There is nothing to publish: commit something first.',
     });
 }
 
-/** `head` itself when `main` has not moved since, else a merge commit by the publisher, who contributes no bytes with it. */
+/** `main` as it is when it has everything already (the change promotes it). `head` itself when `main` has not moved since, else a merge commit by the publisher, who contributes no bytes with it. */
 async function commitFor(tx: Tx, library: Library, merger: Merger, publication: Publication): Promise<Oid> {
-  const { comparison, head, main, merged } = merger;
+  const { comparison, head, main, merged, ahead } = merger;
+  if (ahead === 0) return main.oid;
   if (comparison.mergeBase === comparison.main) return head.oid;
   const { message, publisher: author, at, entry } = publication;
   const made = { listing: merged, parents: [main, head], blobs: [], paths: [], message, author, at, entry };
@@ -98,7 +103,7 @@ async function commitFor(tx: Tx, library: Library, merger: Merger, publication: 
 async function numberVersions(
   tx: Tx,
   library: Library,
-  { mainListing, merged }: Merger,
+  { comparison, mainListing, merged }: Merger,
   commit: Oid,
   { change, environment, publisher, at, reason, entry }: Publication,
 ): Promise<PublishedVersion[]> {
@@ -125,10 +130,44 @@ async function numberVersions(
     library,
     versions.map((version) => ({ ...version, ...published })),
   );
-  const ended = changed.flatMap(({ path, after }) => (after === undefined ? [{ path, number: null }] : []));
+  const moved = await movesFor(tx, library, comparison, versions, environment, mainListing);
   const move = { change, at, by: publisher.id, reason, entry };
-  await movePointers(tx, library, environment, [...versions, ...ended], move);
-  return versions.map(({ path, number, digest }) => ({ path, number, digest }));
+  await movePointers(tx, library, environment, moved, move);
+  return moved.flatMap(({ path, number, digest }) =>
+    number === null || digest === null ? [] : [{ path, number, digest }],
+  );
+}
+
+interface Moved {
+  readonly path: string;
+  readonly number: number | null;
+  readonly digest: Digest | null;
+}
+
+/**
+ * Every path that was approved moves: to its new version, to the one that `main` has of these bytes already, or to nothing. What is not
+ * live anyway does not end.
+ */
+async function movesFor(
+  tx: Tx,
+  library: Library,
+  { assets }: Comparison,
+  versions: readonly PublishedVersion[],
+  environment: string,
+  mainListing: Listing,
+): Promise<readonly Moved[]> {
+  const made = new Map(versions.map((version) => [version.path, version.number]));
+  const files = assets.flatMap(({ path }) => {
+    const file = mainListing.get(path);
+    return file === undefined ? [] : [{ path, oid: file.oid }];
+  });
+  const known = await numbersOf(tx, library, files);
+  const live = await livePointers(tx, library);
+  return assets.flatMap(({ path, head }): Moved[] => {
+    if (head === null) return live.get(path)?.has(environment) ? [{ path, number: null, digest: null }] : [];
+    const number = made.get(path) ?? known.get(path);
+    return number === undefined ? [] : [{ path, number, digest: head.digest }];
+  });
 }
 
 /** The environment stays what it is until the transaction ends: nobody retires it while something is published to it. */

@@ -195,7 +195,7 @@ export async function createTestLibraries(): Promise<TestLibraries> {
     publish: async (publisher, library, branch, environment = 'production') => {
       const head = await libraries.head(library, branch);
       invariant(head !== undefined, `there is a branch ${branch}`);
-      const { digest } = await libraries.compare(library, head);
+      const { digest } = await libraries.compare(library, head, undefined, { environment });
       const change = newId('chg');
       return ledger.record(async (tx) => {
         const publication = {

@@ -295,6 +295,32 @@ export async function contributorsOf(
   return rows;
 }
 
+/**
+ * Everybody who contributed to commits that `head` has and `since` has not, and that changed one of these paths.
+ * @param since undefined for the whole history
+ */
+export async function contributorsSince(
+  reader: Reader,
+  key: RepositoryKey,
+  head: Oid,
+  since: Oid | undefined,
+  paths: readonly string[],
+): Promise<{ principal: string; human: PersonId }[]> {
+  const old =
+    since === undefined
+      ? sql`select null::text`
+      : sql`${walk(key, sql`oid = ${since}`)} select oid from walk`;
+  const query = sql<{ oid: Oid }>`(
+    ${walk(key, sql`oid = ${head}`)}
+    select oid from walk where paths && ${paths}::text[] except (${old}))`;
+  const rows = await reader.selectFrom(query.as('newer')).select('oid').execute();
+  return contributorsOf(
+    reader,
+    key,
+    rows.map(({ oid }) => oid),
+  );
+}
+
 function commitRow(row: {
   oid: Oid;
   tree: Oid;
