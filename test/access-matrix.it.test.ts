@@ -241,6 +241,7 @@ const rows: Readonly<Record<string, Row>> = {
     sample: () => ({ body: { path: 'a.prompt', base: 'a', ours: 'b', theirs: 'a' } }),
     inside: [200],
   },
+  'library.graph': { action: 'commit.list', about: 'library', sample: inLibrary, inside: [200] },
   'commit.list': { action: 'commit.list', about: 'library', sample: inLibrary, inside: [200] },
   'asset.list': { action: 'asset.list', about: 'library', sample: inLibrary, inside: [200] },
   'asset.read': {

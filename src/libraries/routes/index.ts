@@ -4,6 +4,7 @@ import type { LibrariesParts } from '../parts.ts';
 import { assetOperations } from './assets.ts';
 import { comparingOperations } from './comparing.ts';
 import { environmentOperations } from './environments.ts';
+import { graphOperations } from './graph.ts';
 import { historyOperations } from './history.ts';
 import { libraryOperations } from './libraries.ts';
 import { mergingOperations } from './merging.ts';
@@ -16,6 +17,7 @@ export function operationsOfLibraries(parts: LibrariesParts): Operation<Principa
     ...libraryOperations(parts),
     ...historyOperations(parts),
     ...tagOperations(parts),
+    ...graphOperations(parts),
     ...assetOperations(parts),
     ...comparingOperations(parts),
     ...environmentOperations(parts),

@@ -135,6 +135,24 @@ export async function readCommit(
   return row === undefined ? undefined : commitRow(row);
 }
 
+/** These commits, children before parents. What is not stored is absent. */
+export async function readCommits(
+  reader: Reader,
+  { organization, id }: RepositoryKey,
+  oids: readonly Oid[],
+): Promise<CommitRow[]> {
+  const rows = await reader
+    .selectFrom('libraries_commit')
+    .where('organization_id', '=', organization)
+    .where('library_id', '=', id)
+    .where('oid', '=', sql<Oid>`any(${oids}::text[])`)
+    .selectAll()
+    .orderBy('generation', 'desc')
+    .orderBy('oid')
+    .execute();
+  return rows.map(commitRow);
+}
+
 /** How many generations are fetched at once when history is walked. */
 const generationsPerBatch = 200;
 
