@@ -376,6 +376,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/libraries/{library}/graph": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the commits of all branches
+         * @description Children before parents, each with its parents, the branches and tags that stand there, and what was published there. Without branch.list, only what main holds.
+         */
+        get: operations["library.graph"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/libraries/{library}/assets": {
         parameters: {
             query?: never;
@@ -2819,6 +2839,92 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "library.graph": {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                library: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List the commits of all branches */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description git commit id (SHA-1, 40 hex digits) */
+                            commit: string;
+                            message: string;
+                            author: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC, milliseconds
+                             */
+                            at: string;
+                            parents: string[];
+                            /** @description How many files differ from every parent */
+                            files: number;
+                            /** @description The first hundred of them */
+                            paths: string[];
+                            /** @description Branches and tags that stand here */
+                            refs: {
+                                /** @enum {string} */
+                                kind: "branch" | "tag";
+                                name: string;
+                            }[];
+                            /** @description When main stood here, by which change */
+                            publication: {
+                                /** @description Which state of main this is, from 1 */
+                                number: number;
+                                /** @description Null for the first state */
+                                change: string | null;
+                                /** @description How many assets got a version */
+                                versions: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC, milliseconds
+                                 */
+                                at: string;
+                            } | null;
+                        }[];
+                        next: string | null;
+                    };
+                };
             };
             /** @description A refusal */
             "4XX": {
@@ -7663,6 +7769,7 @@ export const addresses = {
   'ledger.head': ['GET', '/api/v1/ledger/head'],
   'library.compare': ['GET', '/api/v1/libraries/{library}/compare'],
   'library.create': ['POST', '/api/v1/libraries'],
+  'library.graph': ['GET', '/api/v1/libraries/{library}/graph'],
   'library.list': ['GET', '/api/v1/libraries'],
   'library.read': ['GET', '/api/v1/libraries/{library}'],
   'measure.read': ['GET', '/api/v1/measures/home'],
