@@ -87,12 +87,16 @@ class Checking {
   /** New commits under `head`, parents before children. */
   async commits(head: Oid): Promise<PushedCommit[]> {
     const fresh = new Map<Oid, PushedCommit>();
+    // Asked once for the whole pack: a long history must not be a query for each of its commits.
+    const packed = [...this.#pack.values()].filter(({ type }) => type === 'commit').map(({ oid }) => oid);
+    const sentAgain = await readCommits(this.#reader, this.#library, packed);
     let level: readonly Oid[] = [head];
     while (level.length > 0) {
-      const stored = await readCommits(this.#reader, this.#library, level);
+      const outside = level.filter((oid) => !this.#pack.has(oid));
+      const stored = await readCommits(this.#reader, this.#library, outside);
       const next = new Set<Oid>();
       for (const oid of level) {
-        const known = stored.get(oid);
+        const known = stored.get(oid) ?? sentAgain.get(oid);
         if (known !== undefined) {
           this.#known.set(oid, known);
           continue;
