@@ -4,8 +4,9 @@ import type { Reader, Writer } from '../platform/db/index.ts';
 import { invariant } from '../platform/invariant.ts';
 import type { Log } from '../platform/log.ts';
 import { createLog } from './create-log.ts';
-import { entryOf } from './entry.ts';
+import { entryOf, type OrganizationId } from './entry.ts';
 import { exportLog } from './export.ts';
+import { startFollowers } from './follow.ts';
 import { type Integrator, startIntegrator } from './integrator.ts';
 import type { Ledger, PlacedEntry } from './ledger.ts';
 import { prove, readHead } from './prove.ts';
@@ -29,6 +30,7 @@ export function createLedger(given: LedgerParts): Ledger {
   const parts = { store: ledgerStore, ...given };
   const { reader, store } = parts;
   let integrator: Integrator | undefined;
+  let followers: ReturnType<typeof startFollowers> | undefined;
   const recordParts = { ...parts, wake: () => integrator?.wake() };
   return {
     record: (work) => record(recordParts, work),
@@ -46,12 +48,24 @@ export function createLedger(given: LedgerParts): Ledger {
     alteredLogs: () => [...(integrator?.stopped.values() ?? [])],
     startIntegrator: () => {
       invariant(integrator === undefined, 'one integrator per node');
-      const started = startIntegrator(parts);
+      const integrated = (organization: OrganizationId) => followers?.integrated(organization);
+      const started = startIntegrator({ ...parts, integrated });
       integrator = started;
       return {
         stop: async () => {
           await started.stop();
           if (integrator === started) integrator = undefined;
+        },
+      };
+    },
+    startFollowers: (list) => {
+      invariant(followers === undefined, 'followers start once on a node');
+      const started = startFollowers({ ...recordParts, ...parts }, list);
+      followers = started;
+      return {
+        stop: async () => {
+          await started.stop();
+          if (followers === started) followers = undefined;
         },
       };
     },

@@ -4,6 +4,7 @@ export { completeEntry, leafBytes, maxEntryBytes } from './entry.ts';
 export type {
   AlteredLog,
   EntryFilter,
+  Follower,
   Ledger,
   PlacedEntry,
   ProofBundle,

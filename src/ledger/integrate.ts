@@ -19,6 +19,8 @@ export interface IntegrateParts {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly log: Log;
+  /** Called after each batch of a log; followers react to what is in it. Losing the call only delays them. */
+  readonly integrated?: (organization: OrganizationId) => void;
 }
 
 /** What is stored does not lead to what was signed: the log was altered behind our back, and nothing may be built on it. */

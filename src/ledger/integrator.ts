@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createBell } from './bell.ts';
 import type { OrganizationId } from './entry.ts';
 import { type IntegrateParts, integrateBatch, RootMismatch, requeueLost } from './integrate.ts';
 
@@ -77,7 +78,9 @@ async function integrateLog(
   organization: OrganizationId,
 ): Promise<'more' | 'idle' | 'busy' | 'failed'> {
   try {
-    return await integrateBatch(parts, organization);
+    const outcome = await integrateBatch(parts, organization);
+    if (outcome !== 'busy') parts.integrated?.(organization);
+    return outcome;
   } catch (error) {
     if (error instanceof RootMismatch) {
       stopped.set(organization, error);
@@ -104,28 +107,4 @@ async function requeueAll(parts: IntegrateParts, isStopping: () => boolean): Pro
       'looking for leaves outside the queue failed; the next start looks again',
     );
   }
-}
-
-/** A ring that comes while nobody waits is kept for the next wait. */
-function createBell(): { ring(): void; wait(timeoutMs: number): Promise<void> } {
-  let rung = false;
-  let wakeUp: (() => void) | undefined;
-  return {
-    ring: () => {
-      rung = true;
-      wakeUp?.();
-    },
-    wait: async (timeoutMs) => {
-      if (!rung)
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, timeoutMs);
-          wakeUp = () => {
-            clearTimeout(timer);
-            resolve();
-          };
-        });
-      wakeUp = undefined;
-      rung = false;
-    },
-  };
 }

@@ -49,6 +49,19 @@ export interface ProofBundle {
   }[];
 }
 
+/**
+ * What a slice does about entries of the slices to its left. Entries come in the order of the log, each once for each organization:
+ * the effects, the entries that `react` gives back and the follower's place are one transaction. When `react` throws, nothing is left
+ * and it is tried again after a second, so nothing after that entry is reached before it.
+ */
+export interface Follower {
+  /** Names its place in the log for good: renaming it starts at the first entry again. */
+  readonly name: string;
+  /** Only entries of these actions. */
+  readonly actions: readonly string[];
+  react(tx: Tx, entry: Entry): Promise<readonly EntryDraft[]>;
+}
+
 export interface EntryFilter {
   readonly action?: string;
   readonly subjectKind?: string;
@@ -96,4 +109,9 @@ export interface Ledger extends Recorder {
    * It orders, hashes and signs within a second of a leaf's commit, and stops when `stop` is called, after the round under way.
    */
   startIntegrator(): { stop(): Promise<void> };
+  /**
+   * Starts what reacts to entries, on any number of nodes: a row lock lets one react at a time. Begins with what was integrated while
+   * nobody ran; after that within moments of an entry's integration.
+   */
+  startFollowers(followers: readonly Follower[]): { stop(): Promise<void> };
 }

@@ -40,20 +40,16 @@ export async function record<Value>(
 }
 
 async function recordOnce<Value>(
-  { writer, store, clock }: RecordParts,
+  parts: RecordParts,
   work: (tx: Tx) => Promise<Recorded<Value>>,
 ): Promise<Value> {
-  const value = await writer
+  const value = await parts.writer
     .transaction()
     .setIsolationLevel('read committed')
     .execute(async (tx) => {
       const recorded = await work(tx);
-      const drafts = completed(recorded.entry, clock.now());
-      const appended = await store.appendLeaves(tx, drafts);
-      invariant(
-        appended === drafts.length,
-        `entries need a log: ${drafts.map(({ entry }) => entry.organization).join()}`,
-      );
+      const { entry } = recorded;
+      await appendEntries(parts, tx, isList(entry) ? entry : [entry]);
       return recorded.value;
     });
   // Commit point: from here on the work and its leaves are durable, and the queue names the leaves until a checkpoint covers them.
@@ -61,8 +57,22 @@ async function recordOnce<Value>(
   return value;
 }
 
-function completed(entry: EntryDraft | readonly [EntryDraft, ...EntryDraft[]], at: Date) {
-  const drafts = isList(entry) ? entry : [entry];
+/** Completes entries and queues their leaves, in order, inside a transaction that the caller commits. */
+export async function appendEntries(
+  { store, clock }: Pick<RecordParts, 'store' | 'clock'>,
+  tx: Tx,
+  entries: readonly EntryDraft[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  const drafts = completed(entries, clock.now());
+  const appended = await store.appendLeaves(tx, drafts);
+  invariant(
+    appended === drafts.length,
+    `entries need a log: ${drafts.map(({ entry }) => entry.organization).join()}`,
+  );
+}
+
+function completed(drafts: readonly EntryDraft[], at: Date) {
   return drafts.map((draft) => {
     const complete = completeEntry(draft, newId('ent', at.getTime()), at);
     return { entry: complete, leaf: leafBytes(complete) };

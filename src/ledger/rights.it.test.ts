@@ -46,6 +46,14 @@ describe("the server's own role", () => {
     },
   );
 
+  it('may move a follower, and not take its place away', async () => {
+    const refused = (statement: string) =>
+      expect(server.query(statement)).rejects.toMatchObject({ code: '42501' });
+    await refused("update ledger_follower set name = 'other'");
+    await refused('delete from ledger_follower');
+    expect((await server.query('update ledger_follower set next_index = 0 where false')).rowCount).toBe(0);
+  });
+
   it('may insert, select and empty the queue', async () => {
     await server.query('begin');
     await server.query("insert into ledger_pending (organization_id, id) values ('org_x', 'ent_x')");

@@ -1,6 +1,7 @@
 import './tables.ts';
 import { appendLeaves } from './append.ts';
 import { listLeaves, readLeaves, readRange } from './entries.ts';
+import { dueLeaves, lockFollower, moveFollower } from './followers.ts';
 import { insertKey, readKey } from './key.ts';
 import {
   lockLog,
@@ -30,15 +31,18 @@ export type { StoredCheckpoint } from './tree.ts';
 /** Everything the ledger asks of the database. A value, so that tests can make each write fail in turn. */
 export const ledgerStore = {
   appendLeaves,
+  dueLeaves,
   hashReader,
   insertCheckpoint,
   insertHashes,
   insertKey,
   insertPositions,
   listLeaves,
+  lockFollower,
   lockLog,
   logOrganizations,
   lostLeaves,
+  moveFollower,
   oldestPendingAgeMs,
   pendingOrganizations,
   readCheckpoints,

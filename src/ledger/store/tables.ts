@@ -49,6 +49,12 @@ interface CheckpointRow {
   signed_at: Date;
 }
 
+interface FollowerRow {
+  organization_id: OrganizationId;
+  name: string;
+  next_index: number;
+}
+
 declare module '../../platform/db/tables.ts' {
   interface Tables {
     ledger_key: KeyRow;
@@ -57,5 +63,6 @@ declare module '../../platform/db/tables.ts' {
     ledger_position: PositionRow;
     ledger_hash: HashRow;
     ledger_checkpoint: CheckpointRow;
+    ledger_follower: FollowerRow;
   }
 }

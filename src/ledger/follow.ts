@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Reader } from '../platform/db/index.ts';
+import type { Log } from '../platform/log.ts';
+import { createBell } from './bell.ts';
+import { entryOf, type OrganizationId } from './entry.ts';
+import type { Follower } from './ledger.ts';
+import { appendEntries, type RecordParts } from './record.ts';
+
+export interface FollowParts extends RecordParts {
+  readonly reader: Reader;
+  readonly log: Log;
+}
+
+/** How often every log is looked at, whoever integrated it: finds what a node that died did not react to. */
+const pollMs = 5_000;
+const retryMs = 1_000;
+const batch = 100;
+
+/**
+ * Runs followers until stopped (the contract is `Follower`'s). The first round looks at every log. Never throws: what fails is logged,
+ * and tried again.
+ */
+export function startFollowers(
+  parts: FollowParts,
+  followers: readonly Follower[],
+): { integrated(organization: OrganizationId): void; stop(): Promise<void> } {
+  const bell = createBell();
+  const waiting = new Set<OrganizationId>();
+  let lookedAtAll = 0;
+  let stopping = false;
+
+  async function round(): Promise<void> {
+    if (Date.now() - lookedAtAll >= pollMs) {
+      for (const organization of await parts.store.logOrganizations(parts.reader)) waiting.add(organization);
+      lookedAtAll = Date.now();
+    }
+    const now = [...waiting];
+    waiting.clear();
+    for (const organization of now)
+      for (const follower of followers)
+        if (!stopping && !(await caughtUp(parts, follower, organization))) waiting.add(organization);
+  }
+
+  async function run(): Promise<void> {
+    while (!stopping) {
+      await round().catch((error: unknown) => {
+        lookedAtAll = 0;
+        parts.log.error({ err: error }, 'followers cannot read the log');
+      });
+      if (waiting.size > 0 && !stopping) await sleep(retryMs);
+      else await bell.wait(pollMs);
+    }
+  }
+
+  const running = followers.length === 0 ? Promise.resolve() : run();
+  return {
+    integrated: (organization) => {
+      waiting.add(organization);
+      bell.ring();
+    },
+    stop: async () => {
+      stopping = true;
+      bell.ring();
+      await running;
+    },
+  };
+}
+
+/** @returns false when something is left to do */
+async function caughtUp(
+  parts: FollowParts,
+  follower: Follower,
+  organization: OrganizationId,
+): Promise<boolean> {
+  try {
+    const due = await parts.store.dueLeaves(
+      parts.reader,
+      organization,
+      follower.name,
+      follower.actions,
+      batch,
+    );
+    for (const { index, leaf } of due) await react(parts, follower, organization, index, leaf);
+    return due.length < batch;
+  } catch (error) {
+    parts.log.error(
+      { err: error, organization, follower: follower.name },
+      'a follower failed and left nothing',
+    );
+    return false;
+  }
+}
+
+async function react(
+  parts: FollowParts,
+  follower: Follower,
+  organization: OrganizationId,
+  index: number,
+  leaf: Uint8Array,
+): Promise<void> {
+  const { writer, store } = parts;
+  const reacted = await writer
+    .transaction()
+    .setIsolationLevel('read committed')
+    .execute(async (tx) => {
+      if ((await store.lockFollower(tx, organization, follower.name)) > index) return false;
+      await appendEntries(parts, tx, await follower.react(tx, entryOf(leaf)));
+      await store.moveFollower(tx, organization, follower.name, index + 1);
+      return true;
+    });
+  // Commit point: the reaction, its entries and the follower's place are durable together.
+  if (reacted) parts.wake();
+}
