@@ -3,7 +3,7 @@ import { type Access, createAccess, type Principal } from './access/index.ts';
 import { type Changes, createChanges } from './changes/index.ts';
 import { createGateway, type Gateway } from './gateway/index.ts';
 import { createIntelligence } from './intelligence/index.ts';
-import { createLedger, type Ledger, ledgerOperations, logRoutes } from './ledger/index.ts';
+import { createLedger, type Follower, type Ledger, ledgerOperations, logRoutes } from './ledger/index.ts';
 import { createLibraries } from './libraries/index.ts';
 import type { Clock } from './platform/clock.ts';
 import { createVault, loadMasterKey, type Vault } from './platform/crypto/index.ts';
@@ -40,6 +40,8 @@ export interface House {
   readonly changes: Changes;
   readonly gateway: Gateway;
   readonly operations: readonly Operation<Principal>[];
+  /** What slices do about entries of those to their left. */
+  readonly followers: readonly Follower[];
   readonly nodeRoutes: readonly NodeRoute[];
   readonly fetchRoutes: readonly FetchRoute[];
   authenticate(facts: RequestFacts): Promise<Principal | undefined>;
@@ -113,6 +115,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
       ...ledgerOperations(ledger, guard),
       ...intelligence.operations,
     ],
+    followers: libraries.followers,
     nodeRoutes: [...gateway.nodeRoutes, ...git, ...logRoutes(ledger, guard)],
     fetchRoutes: [access.authRoute],
     authenticate: (facts) => access.authenticate(facts),
@@ -189,6 +192,8 @@ export async function startServer({ settings, clock, log, say }: ServerParts): P
     const handlers = { nodeRoutes: house.nodeRoutes, fetch: await fetchOf(house, settings, log) };
     const integrator = house.ledger.startIntegrator();
     undo.splice(1, 0, () => integrator.stop());
+    const followers = house.ledger.startFollowers(house.followers);
+    undo.splice(1, 0, () => followers.stop());
     const gateway = house.gateway.start();
     undo.splice(1, 0, () => gateway.stop());
     const indexing = house.libraries.startIndexing(log);

@@ -72,7 +72,7 @@ const rows: Readonly<Record<string, Row>> = {
   'person.deactivate': {
     action: 'person.deactivate',
     about: 'organization',
-    sample: missing('person', 'per'),
+    sample: () => ({ ...missing('person', 'per')(), body: {} }),
     inside: [404],
   },
   'grant.list': { action: 'grant.list', about: 'organization', sample: plain, inside: [200] },
@@ -118,6 +118,30 @@ const rows: Readonly<Record<string, Row>> = {
     inside: [201],
   },
   'library.read': { action: 'library.read', about: 'library', sample: inLibrary, inside: [200] },
+  'owner.list': {
+    action: 'owner.list',
+    about: 'organization',
+    sample: missing('person', 'per'),
+    inside: [404],
+  },
+  'owner.assign': {
+    action: 'owner.assign',
+    about: 'library',
+    sample: (place) => ({
+      ...inLibrary(place),
+      body: { path: 'nothing.prompt', owner: `per_${'0'.repeat(26)}` },
+    }),
+    inside: [404],
+  },
+  'owner.hand_over': {
+    action: 'owner.hand_over',
+    about: 'organization',
+    sample: () => ({
+      ...missing('person', 'per')(),
+      body: { to: `per_${'0'.repeat(26)}` },
+    }),
+    inside: [404],
+  },
   'environment.list': { action: 'environment.list', about: 'organization', sample: plain, inside: [200] },
   'environment.create': {
     action: 'environment.create',
@@ -478,7 +502,7 @@ async function makeDeadKeys(): Promise<void> {
   narrowed = textAt(await make({ scope: { actions: ['policy.read'] } }), 'secret');
   const leaver = await house.person(house.northwind, 'leaver', 'admin');
   dead.deactivated = leaver.key;
-  await house.done(admin.key, 'person.deactivate', { params: { person: leaver.id } });
+  await house.done(admin.key, 'person.deactivate', { params: { person: leaver.id }, body: {} });
 }
 
 /** What the table says, in words of this test. */

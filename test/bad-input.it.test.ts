@@ -110,7 +110,7 @@ describe('names that name nothing, and content that is none', () => {
       expectRefusal(await send('entry.read', { params: { entry: id } }), 404, 'resource.not_found');
       expectRefusal(await send('grant.revoke', { params: { grant: id } }), 404, 'resource.not_found');
       expectRefusal(await send('key.revoke', { params: { key: id } }), 404, 'resource.not_found');
-      expectRefusal(await send('person.deactivate', { params: { person: id } }), 404, 'resource.not_found');
+      expectRefusal(await send('person.deactivate', { params: { person: id }, body: {} }), 404, 'resource.not_found');
     }
   });
 
@@ -519,7 +519,9 @@ describe('fuzz', () => {
     'person.create': {
       body: { displayName: 'F', email: 'f@northwind.example', password: 'short', role: 'viewer' },
     },
-    'person.deactivate': { params: { person: 'per_x' } },
+    'person.deactivate': { params: { person: 'per_x' }, body: { successor: 'per_y' } },
+    'owner.assign': { params: { library }, body: { path: 'a.prompt', owner: 'per_x' } },
+    'owner.hand_over': { params: { person: 'per_x' }, body: { to: 'per_y' } },
     'grant.create': {
       body: {
         principal: house.northwind.people.viewer.id,

@@ -415,7 +415,7 @@ describe('separation of duties counts humans', () => {
       expect((await review(house, people.reviewer.key, change)).status).toBe(200);
       expect((await approve(house, leaver.key, change)).body).toMatchObject({ state: 'approved' });
       if (how === 'left')
-        await house.done(people.admin.key, 'person.deactivate', { params: { person: leaver.id } });
+        await house.done(people.admin.key, 'person.deactivate', { params: { person: leaver.id }, body: {} });
       else {
         const grants = await house.done(people.admin.key, 'grant.list', { query: { limit: '200' } });
         const held = listAt(grants, 'items').find((grant) => textAt(grant, 'principal', 'id') === leaver.id);

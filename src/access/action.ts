@@ -58,6 +58,10 @@ export const actions = {
   'favorite.list': { on: 'membership', roles: everyone },
   'favorite.create': { on: 'library', roles: everyone },
   'favorite.delete': { on: 'library', roles: everyone },
+  /** One's own assets may also be given away without these: their owner may. */
+  'owner.list': { on: 'membership', roles: everyone },
+  'owner.assign': { on: 'library', roles: ['publisher', 'admin'] },
+  'owner.hand_over': { on: 'organization', roles: ['admin'] },
   'environment.list': { on: 'membership', roles: everyone },
   'environment.create': { on: 'organization', roles: ['admin'] },
   'environment.update': { on: 'organization', roles: ['admin'] },

@@ -5,21 +5,24 @@ import { actorOf, type PersonId, type Principal } from './principal.ts';
 import { theOrganization } from './resource.ts';
 import { countAdmins } from './store/grants.ts';
 import { lockOrganization } from './store/organizations.ts';
-import { updatePersonInactive } from './store/people.ts';
+import { selectPerson, updatePersonInactive } from './store/people.ts';
 import { deleteSessionsOf } from './store/sessions.ts';
 
 /**
  * Ends a person's access: sessions end, and from the next request on their keys and the apps they own are nobody.
  * Entry `person.deactivate`. Their work and the history of it stay.
- * @throws Problem `person.deactivate.forbidden`, `person.deactivate.last_admin`; 404 when there is no such active person
+ * @param options.successor who gets what they own: `libraries` reacts to the entry
+ * @throws Problem `person.deactivate.forbidden`, `person.deactivate.no_successor` 422, `person.deactivate.last_admin`; 404 when there is no such active person
  */
 export async function deactivatePerson(
   parts: AccessParts,
   principal: Principal,
   id: PersonId,
+  { successor }: { readonly successor?: PersonId | undefined } = {},
 ): Promise<void> {
   authorize(principal, 'person.deactivate', theOrganization);
   const { organization } = principal;
+  if (successor !== undefined) await refuseSuccessor(parts, principal, id, successor);
   const at = parts.clock.now();
   await parts.ledger.record(async (tx) => {
     await lockOrganization(tx, organization);
@@ -37,9 +40,24 @@ export async function deactivatePerson(
         action: 'person.deactivate',
         actor: actorOf(principal),
         subject: { kind: 'person', id },
-        data: { sessionsEnded },
+        data: { sessionsEnded, ...(successor === undefined ? {} : { successor }) },
       },
       value: undefined,
     };
+  });
+}
+
+async function refuseSuccessor(
+  { reader }: AccessParts,
+  { organization }: Principal,
+  leaver: PersonId,
+  successor: PersonId,
+): Promise<void> {
+  const fit = successor !== leaver && (await selectPerson(reader, organization, successor))?.active === true;
+  if (fit) return;
+  throw new Problem({
+    code: 'person.deactivate.no_successor',
+    status: 422,
+    detail: 'The successor must be another active person of this organization. Choose one, or name nobody.',
   });
 }

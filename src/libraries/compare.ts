@@ -21,6 +21,8 @@ export interface Merger {
   readonly merged: Listing;
   /** How many commits `head` has that `main` has not. */
   readonly ahead: number;
+  /** Those commits, children before parents. */
+  readonly commits: readonly Oid[];
 }
 
 /**
@@ -89,7 +91,15 @@ export async function compare(
     contributors: once([...own, ...(going?.contributors ?? [])]),
     conflicts: [...new Set(conflicts)].sort(byPath),
   };
-  return { comparison, head, main, mainListing, merged, ahead: relation.ahead.length };
+  return {
+    comparison,
+    head,
+    main,
+    mainListing,
+    merged,
+    ahead: relation.ahead.length,
+    commits: relation.ahead,
+  };
 }
 
 /** Each principal once, in order. */

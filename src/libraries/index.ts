@@ -1,4 +1,5 @@
 import type { Principal } from '../access/index.ts';
+import type { Follower } from '../ledger/index.ts';
 import type { NodeRoute, Operation } from '../platform/http/index.ts';
 import type { Log } from '../platform/log.ts';
 import { compare } from './compare.ts';
@@ -11,6 +12,7 @@ import { protectedBranch } from './library.ts';
 import { visibleLibraries } from './list-libraries.ts';
 import { listLivePrompts } from './list-live.ts';
 import { headOf, openLibrary } from './open-library.ts';
+import { handOverOfLeavers } from './ownership/hand-over.ts';
 import type { LibrariesParts } from './parts.ts';
 import { publish } from './publish.ts';
 import { resolve } from './resolve.ts';
@@ -69,6 +71,8 @@ const cacheBytes = 32 * 1024 * 1024;
 /** Puts the slice together. */
 export function createLibraries(given: Omit<LibrariesParts, 'objects'>): Libraries & {
   readonly operations: Operation<Principal>[];
+  /** What this slice does about entries of the slices to its left. */
+  readonly followers: readonly Follower[];
   /** Git over HTTP at `/git/`. What a push means to changes is for the composition root to say. */
   gitRoutes(hooks: GitHooks): NodeRoute[];
   /** Starts to index what is not indexed for search yet; stop it before the database closes. */
@@ -93,6 +97,7 @@ export function createLibraries(given: Omit<LibrariesParts, 'objects'>): Librari
     environments: async (organization) =>
       (await readEnvironments(reader, organization)).map(({ name }) => name),
     operations: operationsOfLibraries(parts),
+    followers: [handOverOfLeavers(parts)],
     gitRoutes: (hooks) => gitRoutes({ ...parts, ...hooks }),
     startIndexing: (log) => startIndexing(parts, log),
   };

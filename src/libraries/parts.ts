@@ -10,7 +10,7 @@ export interface LibrariesParts {
   readonly reader: Reader;
   readonly ledger: Recorder;
   readonly clock: Clock;
-  readonly access: Pick<Access, 'names'>;
+  readonly access: Pick<Access, 'names' | 'personById' | 'holdsNow'>;
   readonly objects: ObjectReader;
   /**
    * Why a branch may not be rewritten or deleted now (an open change stands on it), or undefined. Changes are to the right: the composition

@@ -10,6 +10,7 @@ import { holdEnvironments, readEnvironments } from './environments/store.ts';
 import type { Listing } from './git/index.ts';
 import type { Comparison, Digest, Library, Oid, PublishedVersion } from './libraries.ts';
 import { protectedBranch } from './library.ts';
+import { insertFirstOwners } from './ownership/store.ts';
 import { packPublished } from './packs/pack-published.ts';
 import type { LibrariesParts } from './parts.ts';
 import { indexStep } from './search/index-main.ts';
@@ -103,7 +104,7 @@ async function commitFor(tx: Tx, library: Library, merger: Merger, publication: 
 async function numberVersions(
   tx: Tx,
   library: Library,
-  { comparison, mainListing, merged }: Merger,
+  { comparison, mainListing, merged, commits }: Merger,
   commit: Oid,
   { change, environment, publisher, at, reason, entry }: Publication,
 ): Promise<PublishedVersion[]> {
@@ -129,6 +130,13 @@ async function numberVersions(
     tx,
     library,
     versions.map((version) => ({ ...version, ...published })),
+  );
+  await insertFirstOwners(
+    tx,
+    library,
+    kept.map(({ path }) => path),
+    commits,
+    { otherwise: publisher.human, at },
   );
   const moved = await movesFor(tx, library, comparison, versions, environment, mainListing);
   const move = { change, at, by: publisher.id, reason, entry };

@@ -4,7 +4,8 @@ import { production } from './environments/environment.ts';
 import { kindWire } from './kind-wire.ts';
 import { openAsset } from './open-asset.ts';
 import { openLibrary } from './open-library.ts';
-import type { LibrariesParts } from './parts.ts';
+import { readOwners } from './ownership/store.ts';
+import { type LibrariesParts, namesOf } from './parts.ts';
 import { livePointers, numbersOf } from './store/versions.ts';
 import type { AssetPageWire } from './wire.ts';
 
@@ -17,10 +18,13 @@ export async function readAsset(
 ): Promise<AssetPageWire> {
   const library = await openLibrary(parts, principal, libraryName, 'asset.read');
   const asset = await openAsset(parts, principal, library, path, ref);
-  const [numbers, live] = await Promise.all([
+  const [numbers, live, owners] = await Promise.all([
     numbersOf(parts.reader, library, [{ path, oid: asset.blob }]),
     livePointers(parts.reader, library, path),
+    readOwners(parts.reader, library, [path]),
   ]);
+  const owner = owners.get(path);
+  const names = owner && (await namesOf(parts, library.organization, [owner]));
   const kind = kindOf(path);
   return {
     path,
@@ -34,5 +38,6 @@ export async function readAsset(
     production: live.get(path)?.get(production) ?? null,
     live: Object.fromEntries(live.get(path) ?? []),
     ...kindWire(path, asset.text),
+    owner: (owner && names?.(owner)) ?? null,
   };
 }

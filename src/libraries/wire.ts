@@ -191,6 +191,9 @@ export const assetPageSchema = z.object({
   version: z.number().int().nullable(),
   production: z.number().int().nullable(),
   live: liveSchema,
+  owner: personRefSchema
+    .nullable()
+    .meta({ description: 'Who answers for it; null for what was never published' }),
   prompt: z
     .object({
       model: z.string().nullable(),

@@ -90,11 +90,18 @@ export function peopleOperations(
     method: 'post',
     path: '/api/v1/people/{person}/deactivate',
     summary: 'Ends a person’s access: sessions, keys and the apps they own.',
-    description: 'For admins. In force from the next request on. Entry `person.deactivate`.',
+    description:
+      'For admins. In force from the next request on. What they own goes to the successor, when one is named. Entry `person.deactivate`.',
     params: z.object({ person: z.string() }),
-    problems: ['person.deactivate.forbidden', 'person.deactivate.last_admin'],
-    handle: async ({ principal, params }) => {
-      await deactivatePerson(parts, principal, idOf('per', params.person));
+    body: z.strictObject({ successor: z.string().max(100).optional() }),
+    problems: [
+      'person.deactivate.forbidden',
+      'person.deactivate.no_successor',
+      'person.deactivate.last_admin',
+    ],
+    handle: async ({ principal, params, body }) => {
+      const successor = body.successor === undefined ? undefined : idOf('per', body.successor);
+      await deactivatePerson(parts, principal, idOf('per', params.person), { successor });
       return undefined;
     },
   });

@@ -8,6 +8,7 @@ import { graphOperations } from './graph.ts';
 import { historyOperations } from './history.ts';
 import { libraryOperations } from './libraries.ts';
 import { mergingOperations } from './merging.ts';
+import { ownershipOperations } from './ownership.ts';
 import { searchOperations } from './search.ts';
 import { tagOperations } from './tags.ts';
 
@@ -23,5 +24,6 @@ export function operationsOfLibraries(parts: LibrariesParts): Operation<Principa
     ...environmentOperations(parts),
     ...searchOperations(parts),
     ...mergingOperations(parts),
+    ...ownershipOperations(parts),
   ];
 }
