@@ -61,10 +61,11 @@ export interface paths {
         put?: never;
         /**
          * Ends a person’s access: sessions, keys and the apps they own.
-         * @description For admins. In force from the next request on. Entry `person.deactivate`.
+         * @description For admins. In force from the next request on. What they own goes to the successor, when one is named. Entry `person.deactivate`.
          *
          *     Problems:
          *     - `person.deactivate.forbidden`
+         *     - `person.deactivate.no_successor`
          *     - `person.deactivate.last_admin`
          */
         post: operations["person.deactivate"];
@@ -956,6 +957,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{person}/assets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a person owns
+         * @description Published assets, in the libraries that you may see, by library and path.
+         */
+        get: operations["owner.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/libraries/{library}/owner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an asset another owner
+         * @description For its owner, publishers and admins. The new owner must be an active person who may read the library. Entry owner.assign.
+         *
+         *     Problems:
+         *     - `owner.assign.forbidden`
+         *     - `owner.assign.not_a_reader`
+         *     - `owner.assign.changed`
+         *     - `owner.assign.same`
+         */
+        post: operations["owner.assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand everything that a person owns over to another
+         * @description In one step. For the person and for admins. What the successor may not see stays, and is listed. Entry owner.hand_over.
+         *
+         *     Problems:
+         *     - `owner.hand_over.forbidden`
+         *     - `owner.hand_over.same`
+         *     - `owner.hand_over.not_active`
+         */
+        post: operations["owner.hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/policy": {
         parameters: {
             query?: never;
@@ -1663,7 +1735,13 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    successor?: string;
+                };
+            };
+        };
         responses: {
             /** @description Done */
             204: {
@@ -2063,7 +2141,7 @@ export interface operations {
                                 libraries?: string[];
                                 environments?: string[];
                                 models?: string[];
-                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "asset.list" | "asset.read" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "asset.list" | "asset.read" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                             } | null;
                             createdAt: string;
                             expiresAt: string | null;
@@ -2109,7 +2187,7 @@ export interface operations {
                         libraries?: string[];
                         environments?: string[];
                         models?: string[];
-                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "asset.list" | "asset.read" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "asset.list" | "asset.read" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                     };
                     /** Format: date-time */
                     expiresAt?: string;
@@ -2137,7 +2215,7 @@ export interface operations {
                             libraries?: string[];
                             environments?: string[];
                             models?: string[];
-                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "asset.list" | "asset.read" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "asset.list" | "asset.read" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                         } | null;
                         createdAt: string;
                         expiresAt: string | null;
@@ -3057,6 +3135,13 @@ export interface operations {
                         live: {
                             [key: string]: number;
                         };
+                        /** @description Who answers for it; null for what was never published */
+                        owner: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        } | null;
                         /** @description Null when it is no prompt, or cannot be read (see faults) */
                         prompt: {
                             model: string | null;
@@ -4910,6 +4995,171 @@ export interface operations {
                             theirs: string | null;
                             /** @description How it can be decided */
                             takes: ("ours" | "theirs" | "both" | "base" | "text")[];
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "owner.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List what a person owns */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            library: string;
+                            path: string;
+                            name: string;
+                            /** @enum {string} */
+                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "other";
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "owner.assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                library: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    path: string;
+                    owner: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Give an asset another owner */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        path: string;
+                        owner: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        };
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "owner.hand_over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    to: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Hand everything that a person owns over to another */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        moved: {
+                            library: string;
+                            path: string;
+                            name: string;
+                            /** @enum {string} */
+                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "other";
+                        }[];
+                        kept: {
+                            library: string;
+                            path: string;
+                            name: string;
+                            /** @enum {string} */
+                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "other";
                         }[];
                     };
                 };
@@ -7774,6 +8024,9 @@ export const addresses = {
   'library.read': ['GET', '/api/v1/libraries/{library}'],
   'measure.read': ['GET', '/api/v1/measures/home'],
   'model.list': ['GET', '/api/v1/models'],
+  'owner.assign': ['POST', '/api/v1/libraries/{library}/owner'],
+  'owner.hand_over': ['POST', '/api/v1/people/{person}/hand-over'],
+  'owner.list': ['GET', '/api/v1/people/{person}/assets'],
   'person.create': ['POST', '/api/v1/people'],
   'person.deactivate': ['POST', '/api/v1/people/{person}/deactivate'],
   'person.list': ['GET', '/api/v1/people'],
