@@ -110,7 +110,11 @@ describe('names that name nothing, and content that is none', () => {
       expectRefusal(await send('entry.read', { params: { entry: id } }), 404, 'resource.not_found');
       expectRefusal(await send('grant.revoke', { params: { grant: id } }), 404, 'resource.not_found');
       expectRefusal(await send('key.revoke', { params: { key: id } }), 404, 'resource.not_found');
-      expectRefusal(await send('person.deactivate', { params: { person: id }, body: {} }), 404, 'resource.not_found');
+      expectRefusal(
+        await send('person.deactivate', { params: { person: id }, body: {} }),
+        404,
+        'resource.not_found',
+      );
     }
   });
 
