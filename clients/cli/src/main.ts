@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addComparingCommands } from './comparing.ts';
 import { addLedgerCommands } from './ledger.ts';
 import { addRunCommand } from './run.ts';
 import { addServerCommands } from './server.ts';
@@ -9,6 +10,7 @@ const program = new Command('countersign')
   .showHelpAfterError('(add --help to see what there is)');
 addServerCommands(program);
 addRunCommand(program);
+addComparingCommands(program);
 addLedgerCommands(program);
 
 try {
