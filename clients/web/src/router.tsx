@@ -14,6 +14,7 @@ import { ApiProblem } from './api/problem.ts';
 import { changeSearch, changesSearch } from './changes/filters.ts';
 import { executionsSearch } from './gateway/filters.ts';
 import { entriesSearch } from './ledger/filters.ts';
+import { compareSearch } from './libraries/comparing/filters.ts';
 import { librarySearch, promptSearch } from './libraries/filters.ts';
 import { NotFoundPage, RootFrame, RootNotFound, RouteError } from './shell/RootFrame.tsx';
 import { Shell } from './shell/Shell.tsx';
@@ -84,6 +85,12 @@ const prompt = createRoute({
   validateSearch: promptSearch,
   component: lazyRouteComponent(() => import('./libraries/PromptPage.tsx'), 'PromptPage'),
 });
+const compare = createRoute({
+  getParentRoute: () => org,
+  path: '/libraries/$library/compare',
+  validateSearch: compareSearch,
+  component: lazyRouteComponent(() => import('./libraries/comparing/ComparePage.tsx'), 'ComparePage'),
+});
 const changes = createRoute({
   getParentRoute: () => org,
   path: '/changes',
@@ -137,6 +144,7 @@ const tree = root.addChildren([
     libraries,
     library,
     prompt,
+    compare,
     changes,
     change,
     executions,

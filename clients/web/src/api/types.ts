@@ -155,6 +155,79 @@ export type LiveAsset = {
   by: PersonRef;
   change: string;
 };
+export type WordSpan = { from: number; to: number };
+export type DiffLine =
+  | { type: 'same'; a: number; b: number; text: string }
+  | { type: 'removed'; a: number; text: string; words?: WordSpan[] | undefined }
+  | { type: 'added'; b: number; text: string; words?: WordSpan[] | undefined };
+export type DiffSide = { line: number; count: number };
+export type DiffHunk = { a: DiffSide; b: DiffSide; lines: DiffLine[] };
+export type TextDiff = { hunks: DiffHunk[]; added: number; removed: number };
+export type KeyChange =
+  | { type: 'added'; path: string[]; after: unknown }
+  | { type: 'removed'; path: string[]; before: unknown }
+  | { type: 'changed'; path: string[]; before: unknown; after: unknown };
+export type SectionChange = {
+  type: 'added' | 'removed' | 'same' | 'edited' | 'moved' | 'moved_and_edited';
+  label: string;
+  a?: number | undefined;
+  b?: number | undefined;
+};
+export type HiddenCharacter = {
+  line: number;
+  column: number;
+  offset: number;
+  code: string;
+  kind: 'bidirectional' | 'tag' | 'zero_width' | 'control' | 'other';
+};
+export type TextComparison = {
+  text: TextDiff;
+  frontMatter: KeyChange[] | null;
+  sections: SectionChange[] | null;
+  hidden: HiddenCharacter[];
+};
+export type ComparedSide = {
+  ref: string;
+  path: string;
+  commit: string | null;
+  version: number | null;
+  digest: string | null;
+  text: string | null;
+};
+export type AssetComparison = TextComparison & { from: ComparedSide; to: ComparedSide };
+export type PathComparison = {
+  path: string;
+  status: 'added' | 'modified' | 'deleted' | 'renamed';
+  fromPath: string | null;
+  added: number;
+  removed: number;
+};
+export type LibraryComparison = List<PathComparison> & {
+  from: { ref: string; commit: string };
+  to: { ref: string; commit: string };
+  mergeBase: string | null;
+  total: number;
+};
+export type BlameCommit = {
+  commit: string;
+  author: PersonRef;
+  at: string;
+  message: string;
+  path: string;
+  version: number | null;
+  change: string | null;
+};
+export type Blame = {
+  path: string;
+  ref: string;
+  commit: string;
+  version: number | null;
+  digest: string;
+  text: string;
+  ranges: { line: number; count: number; commit: string | null }[];
+  commits: BlameCommit[];
+  olderThan: string | null;
+};
 export type MessagePart = { text: string } | { media: { url: string; contentType?: string | null } };
 export type Message = { role: string; content: MessagePart[] };
 export type Rendered = {

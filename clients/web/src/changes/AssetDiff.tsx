@@ -1,16 +1,19 @@
-import { lazy, Suspense, useMemo } from 'react';
-import type { AssetChange } from '../api/types.ts';
+import { useQuery } from '@tanstack/react-query';
+import type { AssetChange, ChangeDetail } from '../api/types.ts';
 import { Digest } from '../design/Digest.tsx';
 import { Status } from '../design/Status.tsx';
-import { hiddenIn } from '../libraries/editor/invisible.ts';
-import type { DiffForm } from './DiffEditor.tsx';
-import { countLines } from './line-count.ts';
-
-const DiffEditor = lazy(() => import('./DiffEditor.tsx'));
+import { ErrorState } from '../design/states.tsx';
+import { ComparisonView } from '../libraries/comparing/ComparisonView.tsx';
+import type { Form } from '../libraries/comparing/diff-rows.ts';
+import { LineCount } from './LineCount.tsx';
+import { changeComparisonQuery } from './queries.ts';
 
 type Props = {
+  change: ChangeDetail;
   asset: AssetChange;
-  form: DiffForm;
+  /** Where it stands on the page. */
+  anchor: string;
+  form: Form;
   isShown: boolean;
   onDrawn: (path: string, element: HTMLElement | null) => void;
 };
@@ -21,19 +24,22 @@ const statusLooks = {
   deleted: { word: 'deleted', shape: 'cross', tone: 'bad' },
 } as const;
 
-/** One file of a change: what it is, its difference, and a warning about what the eye would miss. */
-export function AssetDiff({ asset, form, isShown, onDrawn }: Props) {
-  const before = asset.base?.text ?? '';
-  const after = asset.head?.text ?? '';
-  const { added, removed } = useMemo(() => countLines(before, after), [before, after]);
-  const hidden = useMemo(() => hiddenIn(after), [after]);
+/** One file of a change: what it is, its difference as the server tells it, and a warning about what the eye would miss. */
+export function AssetDiff({ change, asset, anchor, form, isShown, onDrawn }: Props) {
+  const query = useQuery(changeComparisonQuery(change, asset.path));
   return (
-    <section aria-label={asset.path} className="card mb-5 overflow-hidden">
+    <section
+      id={anchor}
+      tabIndex={-1}
+      data-file=""
+      aria-label={asset.path}
+      className="card mb-5 scroll-mt-20 overflow-hidden"
+    >
       <header className="bg-sunken flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-3 py-2">
         <h3 className="min-w-0 font-mono text-xs font-semibold wrap-anywhere">{asset.path}</h3>
         <Status {...statusLooks[asset.status]} />
-        <span className="text-ink-soft text-xs tabular-nums">
-          <span className="text-good">+{added}</span> <span className="text-bad">−{removed}</span> lines
+        <span className="text-ink-soft text-xs">
+          <LineCount change={change} path={asset.path} /> <span aria-hidden>lines</span>
         </span>
         <span className="ml-auto flex items-center gap-2">
           {asset.head !== null && <Digest value={asset.head.digest} />}
@@ -44,18 +50,6 @@ export function AssetDiff({ asset, form, isShown, onDrawn }: Props) {
           )}
         </span>
       </header>
-      {hidden.length > 0 && (
-        <p role="note" className="bg-bad-soft text-bad border-b px-3 py-2 leading-relaxed">
-          {hidden.some(({ bidirectional }) => bidirectional)
-            ? 'This text holds characters that change the order in which it reads: '
-            : 'This text holds characters that cannot be seen: '}
-          {hidden
-            .slice(0, 5)
-            .map(({ code, line }) => `${code} on line ${line}`)
-            .join(', ')}
-          {hidden.length > 5 ? ` and ${hidden.length - 5} more` : ''}. They are marked below.
-        </p>
-      )}
       {asset.faults.length > 0 && (
         <ul className="bg-bad-soft text-bad border-b px-3 py-2">
           {asset.faults.map((fault) => (
@@ -65,24 +59,20 @@ export function AssetDiff({ asset, form, isShown, onDrawn }: Props) {
           ))}
         </ul>
       )}
-      <Suspense
-        fallback={
-          <div
-            role="status"
-            aria-label="Loading the difference"
-            className="skeleton m-3"
-            style={{ height: Math.min(480, (added + removed + 8) * 23) }}
-          />
-        }
-      >
-        <DiffEditor
+      {query.data !== undefined ? (
+        <ComparisonView
           path={asset.path}
-          before={before}
-          after={after}
+          comparison={query.data}
+          after={asset.head?.text ?? ''}
           form={form}
+          anchor={anchor}
           onDrawn={(element) => onDrawn(asset.path, element)}
         />
-      </Suspense>
+      ) : query.isError ? (
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <div role="status" aria-label="Loading the difference" className="skeleton m-3 h-48" />
+      )}
     </section>
   );
 }

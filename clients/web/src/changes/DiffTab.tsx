@@ -1,10 +1,11 @@
-import { useState } from 'react';
 import type { ChangeDetail } from '../api/types.ts';
 import { Button } from '../design/Button.tsx';
 import { EmptyState } from '../design/states.tsx';
+import { DiffFormSwitch } from '../libraries/comparing/DiffFormSwitch.tsx';
+import { useDiffForm } from '../libraries/comparing/use-diff-form.ts';
 import { AssetDiff } from './AssetDiff.tsx';
-import type { DiffForm } from './DiffEditor.tsx';
-import { useMedia } from './use-media.ts';
+import { FileList } from './FileList.tsx';
+import { useFileKeys } from './use-file-keys.ts';
 
 type Props = {
   change: ChangeDetail;
@@ -13,11 +14,12 @@ type Props = {
   onGoOn: () => void;
 };
 
+const anchorOf = (at: number): string => `file${at + 1}`;
+
 /** Every file of the change, whole. */
 export function DiffTab({ change, shown, onDrawn, onGoOn }: Props) {
-  const isWide = useMedia('(min-width: 900px)');
-  const [chosen, setChosen] = useState<DiffForm>('side');
-  const form = isWide ? chosen : 'inline';
+  const form = useDiffForm();
+  useFileKeys();
   const total = change.assets.length;
   const done = change.assets.filter(({ path }) => shown.has(path)).length;
   if (total === 0)
@@ -39,28 +41,16 @@ export function DiffTab({ change, shown, onDrawn, onGoOn }: Props) {
             Show what is left
           </Button>
         )}
-        {isWide && (
-          <fieldset className="ml-auto flex gap-1">
-            <legend className="sr-only">Form of the difference</legend>
-            {(['side', 'inline'] as const).map((value) => (
-              <Button
-                key={value}
-                small
-                look={form === value ? 'secondary' : 'quiet'}
-                aria-pressed={form === value}
-                onClick={() => setChosen(value)}
-              >
-                {value === 'side' ? 'Side by side' : 'Inline'}
-              </Button>
-            ))}
-          </fieldset>
-        )}
+        <DiffFormSwitch {...form} />
       </div>
-      {change.assets.map((asset) => (
+      {total > 1 && <FileList change={change} shown={shown} anchorOf={anchorOf} />}
+      {change.assets.map((asset, at) => (
         <AssetDiff
           key={asset.path}
+          change={change}
           asset={asset}
-          form={form}
+          anchor={anchorOf(at)}
+          form={form.form}
           isShown={shown.has(asset.path)}
           onDrawn={onDrawn}
         />

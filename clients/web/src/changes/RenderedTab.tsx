@@ -1,121 +1,24 @@
-import { useMemo } from 'react';
-import type { AssetChange, ChangeDetail, Message, Rendered } from '../api/types.ts';
+import type { AssetChange, ChangeDetail } from '../api/types.ts';
 import { EmptyState } from '../design/states.tsx';
-import { textOf } from '../libraries/messages.ts';
-import { VariablesForm } from '../libraries/VariablesForm.tsx';
-import { useRenderedPair } from './use-rendered-pair.ts';
-import { type Piece, wordDiff } from './word-diff.ts';
+import { RenderedPair } from '../libraries/comparing/RenderedPair.tsx';
+import { useChangeRendered } from './use-change-rendered.ts';
 
 /** What the model would get, before and after, side by side, with the same sample variables. */
 export default function RenderedTab({ change }: { change: ChangeDetail }) {
   const prompts = change.assets.filter(({ kind }) => kind === 'prompt');
   if (prompts.length === 0)
     return <EmptyState title="No prompt in this change">Only prompts are rendered for a model.</EmptyState>;
-  return prompts.map((asset) => <RenderedPair key={asset.path} change={change} asset={asset} />);
+  return prompts.map((asset) => <ChangedPrompt key={asset.path} change={change} asset={asset} />);
 }
 
-function RenderedPair({ change, asset }: { change: ChangeDetail; asset: AssetChange }) {
-  const pair = useRenderedPair(change, asset);
-  return (
-    <section aria-label={asset.path} className="mb-8">
-      <h3 className="mb-3 font-mono text-xs font-semibold">{asset.path}</h3>
-      <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[16rem_minmax(0,1fr)]">
-        <div className="card p-4">
-          <h4 className="mb-3 font-medium">Sample variables</h4>
-          <VariablesForm
-            fields={pair.fields}
-            typed={pair.typed}
-            faults={pair.faults}
-            onChange={pair.setVariable}
-          />
-        </div>
-        <Sides
-          base={pair.base === null ? null : pair.base.rendered}
-          head={pair.head === null ? null : pair.head.rendered}
-          baseFault={pair.base?.faults[0]?.message}
-          headFault={pair.head?.faults[0]?.message}
-        />
-      </div>
-    </section>
-  );
-}
-
-type SidesProps = {
-  base: Rendered | undefined | null;
-  head: Rendered | undefined | null;
-  baseFault: string | undefined;
-  headFault: string | undefined;
+const titles = {
+  base: { name: 'Published', after: 'published', missing: 'nothing yet' },
+  head: { name: 'Proposed', after: 'proposed', missing: 'deleted' },
 };
 
-function Sides({ base, head, baseFault, headFault }: SidesProps) {
-  const rows = useMemo(() => rowsOf(base?.messages ?? [], head?.messages ?? []), [base, head]);
-  return (
-    <div className="flex min-w-0 flex-col gap-3">
-      <div className="text-ink-soft grid grid-cols-2 gap-3 text-xs font-medium max-md:hidden">
-        <p>Published{base === null ? ': nothing yet' : baseFault === undefined ? '' : `: ${baseFault}`}</p>
-        <p>Proposed{head === null ? ': deleted' : headFault === undefined ? '' : `: ${headFault}`}</p>
-      </div>
-      {rows.map((row) => (
-        <div key={row.key} className="grid grid-cols-1 gap-3 md:grid-cols-2">
-          <Side
-            title={`${row.before?.role ?? 'nothing'}, published`}
-            pieces={row.pieces.before}
-            exists={row.before !== undefined}
-            tone="bg-removed-strong"
-          />
-          <Side
-            title={`${row.after?.role ?? 'nothing'}, proposed`}
-            pieces={row.pieces.after}
-            exists={row.after !== undefined}
-            tone="bg-added-strong"
-          />
-        </div>
-      ))}
-    </div>
-  );
-}
-
-const Side = ({
-  title,
-  pieces,
-  exists,
-  tone,
-}: {
-  title: string;
-  pieces: readonly Piece[];
-  exists: boolean;
-  tone: string;
-}) =>
-  exists ? (
-    <div className="min-w-0 rounded-md border">
-      <p className="bg-sunken text-ink-soft rounded-t-md border-b px-3 py-1 text-xs font-medium">{title}</p>
-      <p className="px-3 py-2.5 text-[0.9375rem] leading-7 break-words whitespace-pre-wrap">
-        {pieces.map((piece, at) =>
-          piece.changed ? (
-            // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity but their place
-            <mark key={at} className={`text-ink rounded-sm ${tone}`}>
-              {piece.text}
-            </mark>
-          ) : (
-            // biome-ignore lint/suspicious/noArrayIndexKey: see above
-            <span key={at}>{piece.text}</span>
-          ),
-        )}
-      </p>
-    </div>
-  ) : (
-    <div aria-hidden className="rounded-md border border-dashed max-md:hidden" />
-  );
-
-/** Messages side by side, in order. */
-function rowsOf(base: readonly Message[], head: readonly Message[]) {
-  return Array.from({ length: Math.max(base.length, head.length) }, (_, at) => {
-    const before = base[at];
-    const after = head[at];
-    const pieces = wordDiff(
-      before === undefined ? '' : textOf(before),
-      after === undefined ? '' : textOf(after),
-    );
-    return { key: at, before, after, pieces };
-  });
-}
+const ChangedPrompt = ({ change, asset }: { change: ChangeDetail; asset: AssetChange }) => (
+  <section aria-label={asset.path} className="mb-8">
+    <h3 className="mb-3 font-mono text-xs font-semibold">{asset.path}</h3>
+    <RenderedPair pair={useChangeRendered(change, asset)} titles={titles} />
+  </section>
+);

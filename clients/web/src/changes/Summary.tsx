@@ -3,8 +3,8 @@ import type { AssetChange, ChangeDetail } from '../api/types.ts';
 import { Digest } from '../design/Digest.tsx';
 import { PersonNames } from '../design/PersonName.tsx';
 import { effectsOf } from './effects.ts';
-import { countLines } from './line-count.ts';
-import { useRenderedPair } from './use-rendered-pair.ts';
+import { LineCount } from './LineCount.tsx';
+import { useChangeRendered } from './use-change-rendered.ts';
 
 export const SummaryCard = ({ title, children }: { title: string; children: ReactNode }) => (
   <section className="card flex flex-col p-4">
@@ -21,18 +21,14 @@ export function WhatChanged({ change }: { change: ChangeDetail }) {
         <p className="mb-2.5 leading-relaxed break-words whitespace-pre-wrap">{change.description}</p>
       )}
       <ul className="flex flex-col gap-1.5">
-        {change.assets.map((asset) => {
-          const { added, removed } = countLines(asset.base?.text ?? '', asset.head?.text ?? '');
-          return (
-            <li key={asset.path} className="flex flex-wrap items-baseline gap-x-2">
-              <span className="min-w-0 font-mono text-xs wrap-anywhere">{asset.path}</span>
-              <span className="text-ink-soft text-xs">
-                {asset.status}, <span className="text-good">+{added}</span>{' '}
-                <span className="text-bad">−{removed}</span>
-              </span>
-            </li>
-          );
-        })}
+        {change.assets.map((asset) => (
+          <li key={asset.path} className="flex flex-wrap items-baseline gap-x-2">
+            <span className="min-w-0 font-mono text-xs wrap-anywhere">{asset.path}</span>
+            <span className="text-ink-soft text-xs">
+              {asset.status} <LineCount change={change} path={asset.path} />
+            </span>
+          </li>
+        ))}
         {change.assets.length === 0 && (
           <li className="text-ink-soft">Nothing differs from what is published.</li>
         )}
@@ -63,7 +59,7 @@ export function WhatItWouldDo({ change }: { change: ChangeDetail }) {
 }
 
 function Effects({ change, asset }: { change: ChangeDetail; asset: AssetChange }) {
-  const { base, head } = useRenderedPair(change, asset);
+  const { base, head } = useChangeRendered(change, asset);
   const reference = `${change.library}/${asset.path.replace(/\.prompt$/, '')}@${change.environment}`;
   if (asset.status === 'deleted')
     return (

@@ -2,20 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Rendered } from '../api/types.ts';
 import { effectsOf } from './effects.ts';
 import { changesSearch } from './filters.ts';
-import { countLines } from './line-count.ts';
 import { actsIn, waitingText } from './state.ts';
-
-describe('line counts', () => {
-  it.each([
-    ['', 'a\nb\n', 2, 0],
-    ['a\nb\n', '', 0, 2],
-    ['a\nb\nc\n', 'a\nx\nc\n', 1, 1],
-    ['a\nb\nc\n', 'b\nc\na\n', 1, 1],
-    ['same\n', 'same\n', 0, 0],
-  ])('%j → %j: +%i −%i', (before, after, added, removed) =>
-    expect(countLines(before, after)).toEqual({ added, removed }),
-  );
-});
 
 describe('effects', () => {
   const rendered = (rest: Partial<Rendered>): Rendered => ({

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { get, segment, withQuery } from '../api/client.ts';
-import type { Change, ChangeDetail, List } from '../api/types.ts';
+import type { Change, ChangeDetail, List, TextComparison } from '../api/types.ts';
 import type { ChangesSearch } from './filters.ts';
 
 export const changesQuery = (search: ChangesSearch) =>
@@ -16,4 +16,12 @@ export const changeQuery = (change: string) =>
   queryOptions({
     queryKey: ['changes', 'one', change],
     queryFn: ({ signal }) => get<ChangeDetail>(changePath(change), signal),
+  });
+
+/** What a change does to one of its files. @param shown names the state of the change: another one is asked for anew */
+export const changeComparisonQuery = ({ id, shown }: Pick<ChangeDetail, 'id' | 'shown'>, path: string) =>
+  queryOptions({
+    queryKey: ['changes', 'comparison', id, shown, path],
+    queryFn: ({ signal }) => get<TextComparison>(withQuery(`${changePath(id)}/compare`, { path }), signal),
+    staleTime: Number.POSITIVE_INFINITY,
   });

@@ -7,6 +7,7 @@ import { Badge } from '../design/Status.tsx';
 import { Loaded } from '../design/states.tsx';
 import { type Column, Table } from '../design/Table.tsx';
 import { Time } from '../design/Time.tsx';
+import { CompareLink } from './comparing/CompareLink.tsx';
 import { branchesQuery } from './queries.ts';
 
 export function BranchesTab({ library }: { library: string }) {
@@ -32,6 +33,19 @@ export function BranchesTab({ library }: { library: string }) {
       name: 'Ahead',
       width: '8rem',
       cell: ({ ahead }) => (ahead === 0 ? 'as main' : `${ahead} ${ahead === 1 ? 'commit' : 'commits'} ahead`),
+    },
+    {
+      name: 'Compare',
+      width: '6rem',
+      cell: ({ name, ahead }) =>
+        ahead > 0 && (
+          <CompareLink
+            library={library}
+            search={{ from: 'main', to: name }}
+            says="with main"
+            name={`Compare ${name} with main`}
+          />
+        ),
     },
     {
       name: 'By',

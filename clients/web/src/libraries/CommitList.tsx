@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { Commit } from '../api/types.ts';
 import { Button } from '../design/Button.tsx';
 import { Digest } from '../design/Digest.tsx';
@@ -6,9 +6,10 @@ import { PersonName } from '../design/PersonName.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../design/states.tsx';
 import { type Column, Table } from '../design/Table.tsx';
 import { Time } from '../design/Time.tsx';
-import { commitsQuery } from './queries.ts';
+import { CompareLink } from './comparing/CompareLink.tsx';
+import { commitsQuery, libraryQuery } from './queries.ts';
 
-const columns: readonly Column<Commit>[] = [
+const columnsOf = (library: string, path: string | undefined): readonly Column<Commit>[] => [
   {
     name: 'Commit',
     width: 'minmax(0,2.2fr)',
@@ -21,11 +22,27 @@ const columns: readonly Column<Commit>[] = [
   },
   { name: 'By', width: 'minmax(0,1fr)', cell: ({ author }) => <PersonName person={author} /> },
   { name: 'Id', width: '8rem', from: 'sm', cell: ({ commit }) => <Digest value={commit} /> },
+  {
+    name: 'Compare',
+    width: '7rem',
+    from: 'sm',
+    cell: ({ commit, parents: [before], message }) =>
+      before !== undefined && (
+        <CompareLink
+          library={library}
+          search={{ ...(path === undefined ? {} : { path }), from: before, to: commit }}
+          says="what it changed"
+          name={`What “${message.split('\n')[0]}” changed`}
+        />
+      ),
+  },
   { name: 'When', width: '6.5rem', right: true, cell: ({ at }) => <Time at={at} /> },
 ];
 
 /** History at a ref, of the whole library or of one file; newest first. */
 export function CommitList({ library, at, path }: { library: string; at: string; path?: string }) {
+  const seesCommits = useQuery(libraryQuery(library)).data?.permissions.includes('branch.list') === true;
+  const columns = columnsOf(library, path);
   const commits = useInfiniteQuery(commitsQuery(library, at, path));
   const items = commits.data?.pages.flatMap((page) => page.items);
   if (items === undefined)
@@ -42,7 +59,12 @@ export function CommitList({ library, at, path }: { library: string; at: string;
     );
   return (
     <>
-      <Table label="History" columns={columns} rows={items} rowKey={({ commit }) => commit} />
+      <Table
+        label="History"
+        columns={seesCommits ? columns : columns.filter(({ name }) => name !== 'Compare')}
+        rows={items}
+        rowKey={({ commit }) => commit}
+      />
       {commits.hasNextPage && (
         <div className="mt-4 flex justify-center">
           <Button busy={commits.isFetchingNextPage} onClick={() => void commits.fetchNextPage()}>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { ApiProblem } from '../api/problem.ts';
 import type { Asset } from '../api/types.ts';
 import { Page } from '../design/Page.tsx';
@@ -15,6 +16,7 @@ import { promptTabs } from './filters.ts';
 import { assetQuery, libraryQuery } from './queries.ts';
 import { VersionsTab } from './VersionsTab.tsx';
 
+const BlameTab = lazy(async () => ({ default: (await import('./comparing/BlameTab.tsx')).BlameTab }));
 const route = getRouteApi('/$org/libraries/$library/prompts/$');
 
 export function PromptPage() {
@@ -146,6 +148,18 @@ function PromptTabs({ library, name, path, at, asset, startText }: TabsProps) {
           value: 'versions',
           label: 'Versions',
           content: asset === null ? unpublished : <VersionsTab library={library} path={path} />,
+        },
+        {
+          value: 'blame',
+          label: 'Blame',
+          content:
+            asset === null ? (
+              unpublished
+            ) : (
+              <Suspense fallback={<Skeleton rows={4} height={72} />}>
+                <BlameTab library={library} path={path} at={at} />
+              </Suspense>
+            ),
         },
       ]}
     />

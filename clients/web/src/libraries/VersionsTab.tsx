@@ -8,6 +8,8 @@ import { Status } from '../design/Status.tsx';
 import { EmptyState, Loaded } from '../design/states.tsx';
 import { type Column, Table } from '../design/Table.tsx';
 import { Time } from '../design/Time.tsx';
+import { CompareLink } from './comparing/CompareLink.tsx';
+import { CompareVersions } from './comparing/CompareVersions.tsx';
 import { versionsQuery } from './queries.ts';
 
 /** What was published, when, by whom, under which change; which one is live. */
@@ -35,6 +37,19 @@ export function VersionsTab({ library, path }: { library: string; path: string }
       cell: ({ publishedBy }) => <PersonName person={publishedBy} />,
     },
     { name: 'Digest', width: '8rem', from: 'sm', cell: ({ digest }) => <Digest value={digest} /> },
+    {
+      name: 'Compare',
+      width: '6rem',
+      cell: ({ number }) =>
+        number > 1 && (
+          <CompareLink
+            library={library}
+            search={{ path, from: `@${number - 1}`, to: `@${number}` }}
+            says={`with v${number - 1}`}
+            name={`Compare v${number} with v${number - 1}`}
+          />
+        ),
+    },
     { name: 'When', width: '6.5rem', right: true, cell: ({ publishedAt }) => <Time at={publishedAt} /> },
   ];
   return (
@@ -45,7 +60,10 @@ export function VersionsTab({ library, path }: { library: string; path: string }
             Each publishing of this prompt gets a number here that never changes its meaning.
           </EmptyState>
         ) : (
-          <Table label="Versions" columns={columns} rows={items} rowKey={({ number }) => String(number)} />
+          <>
+            <CompareVersions library={library} path={path} versions={items} />
+            <Table label="Versions" columns={columns} rows={items} rowKey={({ number }) => String(number)} />
+          </>
         )
       }
     </Loaded>

@@ -8,7 +8,7 @@ export function librarySearch(search: Record<string, unknown>): { tab?: LibraryT
   return { ...textOf(search, 'ref'), ...(tab === undefined ? {} : { tab }) };
 }
 
-export const promptTabs = ['editor', 'try', 'history', 'versions'] as const;
+export const promptTabs = ['editor', 'try', 'history', 'versions', 'blame'] as const;
 export type PromptTab = (typeof promptTabs)[number];
 
 export function promptSearch(search: Record<string, unknown>): { tab?: PromptTab; ref?: string } {

@@ -34,22 +34,6 @@ export const invisiblePattern = new RegExp(
   'u',
 );
 
-const bidirectional = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
-
 /** `U+202E`. */
 export const codePoint = (character: string): string =>
   `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-
-export type Hidden = { line: number; code: string; bidirectional: boolean };
-
-/** Every such character of a text, with its line (from 1). */
-export function hiddenIn(text: string): Hidden[] {
-  const every = new RegExp(invisiblePattern, 'gu');
-  return text.split('\n').flatMap((content, at) =>
-    [...content.matchAll(every)].map(([character]) => ({
-      line: at + 1,
-      code: codePoint(character),
-      bidirectional: bidirectional.test(character),
-    })),
-  );
-}

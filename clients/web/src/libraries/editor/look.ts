@@ -34,27 +34,4 @@ export const look = EditorView.theme({
     backgroundImage: 'none',
     borderColor: 'var(--line-strong)',
   },
-  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: 'none' },
-  '.cm-collapsedLines': {
-    color: 'var(--ink-soft)',
-    background: 'var(--sunken)',
-    padding: '4px 12px',
-  },
-});
-
-/** The colors of what was added and removed, for both forms of the merge view. */
-export const diffLook = EditorView.theme({
-  '&.cm-merge-a .cm-changedLine, .cm-deletedChunk': { backgroundColor: 'var(--removed)' },
-  '&.cm-merge-b .cm-changedLine, .cm-insertedLine, .cm-inlineChangedLine': {
-    backgroundColor: 'var(--added)',
-  },
-  '&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText': {
-    background: 'var(--removed-strong)',
-    borderRadius: '2px',
-  },
-  '&.cm-merge-b .cm-changedText, .cm-changedText': { background: 'var(--added-strong)', borderRadius: '2px' },
-  '.cm-deletedChunk': { paddingLeft: '12px' },
-  '.cm-changeGutter': { width: '3px', paddingLeft: '1px' },
-  '&.cm-merge-a .cm-changedLineGutter, .cm-deletedLineGutter': { background: 'var(--bad)' },
-  '&.cm-merge-b .cm-changedLineGutter': { background: 'var(--good)' },
 });

@@ -1,16 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
-import type { AssetChange, ChangeDetail } from '../api/types.ts';
-import { assetQuery, libraryQuery } from '../libraries/queries.ts';
-import { usePreview } from '../libraries/use-preview.ts';
+import { assetQuery, libraryQuery } from '../queries.ts';
+import { usePreview } from '../use-preview.ts';
 
-/** A prompt as it renders before and after a change, with the same sample variables on both sides. */
-export function useRenderedPair(change: ChangeDetail, asset: AssetChange) {
-  const base = useSide(change, asset.path, asset.base?.text ?? null, change.base);
-  const head = useSide(change, asset.path, asset.head?.text ?? null, change.revision);
+/** A text and the commit or ref whose partials it is rendered with. */
+export type Rendering = { path: string; text: string | null; ref: string };
+
+/** A prompt as it renders in two states, with the same sample variables on both sides. */
+export function useRenderedPair(library: string, before: Rendering, after: Rendering) {
+  const base = useSide(library, before);
+  const head = useSide(library, after);
   const names = new Set(head.fields.map(({ name }) => name));
   return {
-    base: asset.base === null ? null : base,
-    head: asset.head === null ? null : head,
+    base: before.text === null ? null : base,
+    head: after.text === null ? null : head,
     fields: [...head.fields, ...base.fields.filter(({ name }) => !names.has(name))],
     typed: head.typed,
     faults: { ...base.variableFaults, ...head.variableFaults },
@@ -22,16 +24,16 @@ export function useRenderedPair(change: ChangeDetail, asset: AssetChange) {
 }
 
 /** One side. Who may not read unpublished commits still sees it rendered, with the published partials. */
-function useSide({ library }: ChangeDetail, path: string, text: string | null, commit: string) {
+function useSide(library: string, { path, text, ref }: Rendering) {
   const permissions = useQuery(libraryQuery(library)).data?.permissions;
   const readsCommits = permissions?.includes('branch.list') === true;
-  const asset = useQuery({ ...assetQuery(library, path, commit), enabled: readsCommits && text !== null });
+  const asset = useQuery({ ...assetQuery(library, path, ref), enabled: readsCommits && text !== null });
   const isKnown = permissions !== undefined && (!readsCommits || asset.data !== undefined || asset.isError);
   return usePreview({
     library,
     text: text ?? '',
     known: asset.data?.prompt?.inputs,
-    ref: readsCommits && !asset.isError ? commit : 'main',
+    ref: readsCommits && !asset.isError ? ref : 'main',
     enabled: text !== null && isKnown,
   });
 }
