@@ -42,7 +42,7 @@ async function takePicture(page: Page, demo: DemoFile): Promise<void> {
   await page.getByLabel('Password').fill(approver.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('link', { name: title }).click();
-  await page.locator('.cm-content').first().waitFor();
+  await page.locator('[data-file] table').first().waitFor();
   await page.getByText('the words change').first().waitFor();
   await page.getByRole('button', { name: 'Show what is left' }).click();
   await page.getByText('All of it was on your screen').waitFor();

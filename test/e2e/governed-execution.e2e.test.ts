@@ -89,7 +89,7 @@ async function danaApproves(change: string): Promise<void> {
   const { page } = await enterAt('dana', change, { viewport: { width: 360, height: 740 }, hasTouch: true });
   const approve = button(page, 'Approve');
   await page.getByText('0 of 1 file shown whole').waitFor();
-  await page.locator('.cm-content').first().waitFor();
+  await page.locator('[data-file] table').first().waitFor();
   await picture(page, 'approve on a phone');
   expect(await approve.getAttribute('aria-disabled')).toBe('true');
   const more = button(page, 'Show what is left');

@@ -26,6 +26,11 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
   const execution = textAt(await client.get('/api/v1/executions?limit=1'), 'items', 0, 'id');
   const entry = textAt(await client.get('/api/v1/entries?limit=1'), 'items', 0, 'id');
   const prompt = '/libraries/support/prompts/reply-to-complaint';
+  const compare = '/libraries/support/compare?path=reply-to-complaint.prompt&from=%401&to=%403';
+  const branch = textAt(
+    changes.find((one) => at(one, 'title') === 'Limit what we recommend'),
+    'branch',
+  );
   return [
     { name: 'home', path: '', ready: heading('In figures') },
     { name: 'libraries', path: '/libraries', ready: row },
@@ -41,11 +46,20 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
     { name: 'prompt try', path: `${prompt}?tab=try`, ready: heading('What comes out') },
     { name: 'prompt history', path: `${prompt}?tab=history`, ready: text('Add the complaint reply') },
     { name: 'prompt versions', path: `${prompt}?tab=versions`, ready: row },
+    { name: 'prompt blame', path: `${prompt}?tab=blame`, ready: text('Own the mistake first') },
+    { name: 'compare', path: compare, ready: text('user message edited') },
+    { name: 'compare front matter', path: `${compare}&tab=front-matter`, ready: text('Same front matter') },
+    { name: 'compare rendered', path: `${compare}&tab=rendered`, ready: text('Sample variables') },
+    {
+      name: 'compare all files',
+      path: `/libraries/support/compare?from=main&to=${encodeURIComponent(branch)}`,
+      ready: row,
+    },
     { name: 'changes', path: '/changes', ready: row },
     {
       name: 'change',
       path: `/changes/${change}`,
-      ready: (page) => page.locator('.cm-content').first().waitFor(),
+      ready: (page) => page.locator('[data-file] table').first().waitFor(),
     },
     { name: 'change rendered', path: `/changes/${change}?tab=rendered`, ready: text(/, proposed$/) },
     { name: 'change discussion', path: `/changes/${change}?tab=discussion`, ready: text('endorsed it') },

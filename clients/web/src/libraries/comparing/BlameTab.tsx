@@ -49,10 +49,10 @@ function Groups({ blame }: { blame: Blame }) {
 const Group = memo(function Group({ group, org, path }: { group: BlameGroup; org: string; path: string }) {
   return (
     <li className="grid border-b last:border-b-0 md:grid-cols-[17rem_minmax(0,1fr)]">
-      <div className="bg-sunken flex flex-wrap items-baseline gap-x-2 px-3 py-1.5 text-xs md:border-r">
+      <div className="bg-sunken flex flex-wrap content-start items-baseline gap-x-2 px-3 py-1.5 text-xs md:border-r">
         <Writer group={group} org={org} path={path} />
       </div>
-      <ol start={group.line} className="min-w-0 py-1 font-mono text-xs leading-[1.7]">
+      <ol start={group.line} className="min-w-0 py-1 font-mono text-[0.8125rem] leading-[1.7]">
         {group.lines.map((text, at) => (
           <li
             // biome-ignore lint/suspicious/noArrayIndexKey: a line has no identity but its number

@@ -45,7 +45,7 @@ export function DiffView({ label, diff, after, form, anchor, onDrawn }: Props) {
   let left = most;
   return (
     <div ref={place}>
-      <table className="w-full table-fixed border-collapse font-mono text-xs leading-[1.7]">
+      <table className="w-full table-fixed border-collapse font-mono text-[0.8125rem] leading-[1.7]">
         <caption className="sr-only">{label}</caption>
         <colgroup>
           <col className="w-10 sm:w-12" />
@@ -159,7 +159,7 @@ const InlineCells = ({ row, anchor }: { row: Row; anchor: string }) => {
 const LineNumber = ({ id, cell, tone }: { id: string; cell: Cell | null; tone: Tone | null }) => (
   <td
     id={cell === null ? undefined : `${id}${cell.line}`}
-    className={`text-ink-faint target:bg-accent-soft scroll-mt-24 px-1 text-right tabular-nums select-none sm:px-2 ${tone === null ? '' : tones[tone].row}`}
+    className={`text-ink-soft target:bg-accent-soft scroll-mt-24 px-1 text-right tabular-nums select-none sm:px-2 ${cell === null ? 'bg-sunken' : tone === null ? '' : tones[tone].row}`}
   >
     {cell !== null && (
       <a href={`#${id}${cell.line}`} className="hover:text-ink hover:underline">
