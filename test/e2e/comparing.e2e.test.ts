@@ -41,7 +41,7 @@ it('tells who wrote each line, and leads to the change that published it; also o
   await go(`${prompt}?tab=blame`);
   const groups = page.getByRole('list', { name: 'Who wrote reply-to-complaint.prompt' });
   await groups.getByText('Ben Fischer').first().waitFor();
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
   await picture(page, 'blame on a phone');
   await groups.getByRole('link', { name: /^v2: / }).click();
   await page
@@ -87,7 +87,7 @@ it('shows hostile text and file names as text, in the difference and in the blam
   await isText('change');
   await picture(page, 'hostile change');
   await page.keyboard.press('n');
-  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('file1');
+  await expect.poll(() => page.evaluate('document.activeElement?.id')).toBe('file1');
 
   await go('/libraries/support/compare?from=main&to=hostile-text');
   await page.getByRole('link', { name }).click();
