@@ -48,11 +48,11 @@ function Groups({ blame }: { blame: Blame }) {
 
 const Group = memo(function Group({ group, org, path }: { group: BlameGroup; org: string; path: string }) {
   return (
-    <li className="grid border-b last:border-b-0 md:grid-cols-[17rem_minmax(0,1fr)]">
+    <li className="grid grid-cols-[minmax(0,1fr)] border-b last:border-b-0 md:grid-cols-[17rem_minmax(0,1fr)]">
       <div className="bg-sunken flex flex-wrap content-start items-baseline gap-x-2 px-3 py-1.5 text-xs md:border-r">
         <Writer group={group} org={org} path={path} />
       </div>
-      <ol start={group.line} className="min-w-0 py-1 font-mono text-[0.8125rem] leading-[1.7]">
+      <ol start={group.line} className="min-w-0 py-1 font-mono text-[0.8125rem] leading-6">
         {group.lines.map((text, at) => (
           <li
             // biome-ignore lint/suspicious/noArrayIndexKey: a line has no identity but its number
@@ -62,7 +62,8 @@ const Group = memo(function Group({ group, org, path }: { group: BlameGroup; org
           >
             <a
               href={`#blame-${group.line + at}`}
-              className="text-ink-faint hover:text-ink w-10 shrink-0 pr-2 text-right tabular-nums select-none hover:underline"
+              tabIndex={-1}
+              className="text-ink-soft hover:text-ink min-h-6 w-10 shrink-0 pr-2 text-right tabular-nums select-none hover:underline"
             >
               {group.line + at}
             </a>
@@ -95,14 +96,14 @@ function Writer({ group: { commit }, org, path }: { group: BlameGroup; org: stri
         }
       >
         {commit.change === null ? (
-          <button type="button" className="text-ink-soft w-full truncate text-left">
+          <button type="button" className="text-ink-soft min-h-6 w-full truncate text-left">
             {where}: {message}
           </button>
         ) : (
           <Link
             to="/$org/changes/$change"
             params={{ org, change: commit.change }}
-            className="text-link w-full truncate"
+            className="text-link inline-block min-h-6 w-full truncate leading-6"
           >
             {where}: {message}
           </Link>

@@ -17,6 +17,12 @@ type Props = {
   onDrawn?: ((element: HTMLElement | null) => void) | undefined;
 };
 
+/** For assistive technology only: the eye sees what the columns are. */
+const headings = {
+  side: ['Old line', 'Old text', 'New line', 'New text'],
+  inline: ['Old line', 'New line', 'Text'],
+} as const;
+
 /** Rows drawn at once: a browser gets through these without a pause. */
 const rowsPerStep = 2_000;
 
@@ -45,20 +51,23 @@ export function DiffView({ label, diff, after, form, anchor, onDrawn }: Props) {
   let left = most;
   return (
     <div ref={place}>
-      <table className="w-full table-fixed border-collapse font-mono text-[0.8125rem] leading-[1.7]">
-        <caption className="sr-only">{label}</caption>
+      <table
+        aria-label={label}
+        className="w-full table-fixed border-collapse font-mono text-[0.8125rem] leading-6"
+      >
         <colgroup>
           <col className="w-10 sm:w-12" />
           <col className={form === 'side' ? '' : 'w-10 sm:w-12'} />
           <col className={form === 'side' ? 'w-12' : ''} />
           {form === 'side' && <col />}
         </colgroup>
-        <thead className="sr-only">
+        <thead>
           <tr>
-            <th scope="col">Old line</th>
-            {form === 'side' && <th scope="col">Old text</th>}
-            <th scope="col">New line</th>
-            <th scope="col">{form === 'side' ? 'New text' : 'Text'}</th>
+            {headings[form].map((heading) => (
+              <th key={heading} scope="col" className="p-0">
+                <span className="sr-only">{heading}</span>
+              </th>
+            ))}
           </tr>
         </thead>
         {blocks.map((block) => {
@@ -159,10 +168,15 @@ const InlineCells = ({ row, anchor }: { row: Row; anchor: string }) => {
 const LineNumber = ({ id, cell, tone }: { id: string; cell: Cell | null; tone: Tone | null }) => (
   <td
     id={cell === null ? undefined : `${id}${cell.line}`}
-    className={`text-ink-soft target:bg-accent-soft scroll-mt-24 px-1 text-right tabular-nums select-none sm:px-2 ${cell === null ? 'bg-sunken' : tone === null ? '' : tones[tone].row}`}
+    className={`text-ink-soft target:bg-accent-soft scroll-mt-24 p-0 text-right tabular-nums select-none ${cell === null ? 'bg-sunken' : tone === null ? '' : tones[tone].row}`}
   >
     {cell !== null && (
-      <a href={`#${id}${cell.line}`} className="hover:text-ink hover:underline">
+      // Not a stop of the Tab key: a long difference has thousands, and they lead to where one is.
+      <a
+        href={`#${id}${cell.line}`}
+        tabIndex={-1}
+        className="hover:text-ink block min-h-6 px-1 hover:underline sm:px-2"
+      >
         {cell.line}
       </a>
     )}

@@ -6,8 +6,7 @@ const says = { added: 'added', removed: 'removed', changed: 'changed' } as const
 /** What changed in the front matter, key by key: this decides how a prompt runs, so it is read first. */
 export const KeyChanges = ({ changes }: { changes: readonly KeyChange[] }) => (
   <div className="overflow-x-auto">
-    <table className="w-full text-left">
-      <caption className="sr-only">Changes of the front matter</caption>
+    <table aria-label="Changes of the front matter" className="w-full text-left">
       <thead className="text-ink-soft text-xs">
         <tr className="border-b">
           <th scope="col" className="px-3 py-1.5 font-medium">
