@@ -114,7 +114,7 @@ const moves: Readonly<Record<string, (where: string, step: number) => Promise<vo
   tag: async (where, step) => {
     const annotated = random(2) === 0 ? ['-a', '-m', `Tagged at ${step}`] : [];
     // A name that is taken moves here, and is refused by both when it is pushed.
-    await client.git(where, 'tag', '-f', ...annotated, anyTag(), random(3) === 0 ? 'HEAD~1' : 'HEAD');
+    await client.git(where, 'tag', '-f', ...annotated, anyTag(), random(3) === 0 ? 'origin/main' : 'HEAD');
   },
   pushTag: async (where) => {
     const name = anyTag();
