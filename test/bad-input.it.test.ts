@@ -593,6 +593,7 @@ describe('fuzz', () => {
         ],
       },
     },
+    'asset.check': { params: { library }, body: { path: 'a.workflow.yaml', text: 'kind: Workflow' } },
     'prompt.render': {
       params: { library },
       body: { text: '---\ninput:\n  schema:\n    a: string\n---\n{{a}}', ref: 'main', variables: { a: 'x' } },

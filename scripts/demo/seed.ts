@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ManualClock } from '../../src/platform/clock.ts';
 import type { House } from '../../src/server.ts';
+import { sampleAssets } from './assets.ts';
 import { type Input, insideClient, textAt } from './inside.ts';
 import { type Email, type LibraryName, libraries, organization, people, restrictedGrants } from './people.ts';
 import { type SamplePrompt, samplePrompts } from './prompts.ts';
@@ -53,6 +54,7 @@ export async function seedNorthwind(
   const { staff, stage } = await makePeople(house, clock, random, say);
   await makeLibraries(stage, staff);
   for (const prompt of samplePrompts) await publishAll(stage, prompt);
+  for (const asset of sampleAssets) await decideAndPublish(stage, await propose(stage, asset));
   say('Replaying three weeks of executions …');
   await replayExecutions(stage, Date.now() - 72 * hourMs);
   await leaveChangesOpen(stage);
@@ -154,9 +156,11 @@ async function publishAll(stage: Stage, prompt: SamplePrompt): Promise<void> {
   }
 }
 
-interface Proposal {
+export interface Proposal {
   readonly library: LibraryName;
   readonly name: string;
+  /** The file; without it the prompt of that name. */
+  readonly path?: string;
   readonly branch: string;
   readonly message: string;
   readonly text: string;
@@ -174,7 +178,7 @@ async function propose(stage: Stage, proposal: Proposal, submit = true): Promise
       branch,
       expectedHead: textAt(made, 'head'),
       message,
-      files: [{ path: `${proposal.name}.prompt`, text }],
+      files: [{ path: proposal.path ?? `${proposal.name}.prompt`, text }],
     },
   });
   const change = textAt(await ben('change.create', { body: { library, branch, title: message } }), 'id');

@@ -15,7 +15,7 @@ import { changeSearch, changesSearch } from './changes/filters.ts';
 import { executionsSearch } from './gateway/filters.ts';
 import { entriesSearch } from './ledger/filters.ts';
 import { compareSearch } from './libraries/comparing/filters.ts';
-import { librarySearch, promptSearch } from './libraries/filters.ts';
+import { assetSearch, librarySearch, promptSearch } from './libraries/filters.ts';
 import { NotFoundPage, RootFrame, RootNotFound, RouteError } from './shell/RootFrame.tsx';
 import { Shell } from './shell/Shell.tsx';
 
@@ -91,6 +91,12 @@ const compare = createRoute({
   validateSearch: compareSearch,
   component: lazyRouteComponent(() => import('./libraries/comparing/ComparePage.tsx'), 'ComparePage'),
 });
+const asset = createRoute({
+  getParentRoute: () => org,
+  path: '/libraries/$library/assets/$',
+  validateSearch: assetSearch,
+  component: lazyRouteComponent(() => import('./libraries/kinds/AssetPage.tsx'), 'AssetPage'),
+});
 const changes = createRoute({
   getParentRoute: () => org,
   path: '/changes',
@@ -145,6 +151,7 @@ const tree = root.addChildren([
     library,
     prompt,
     compare,
+    asset,
     changes,
     change,
     executions,

@@ -105,11 +105,20 @@ function check(
     const place = at(unknown === undefined ? path : [...path, unknown]);
     const message =
       unknown === undefined
-        ? `"${path.join('.')}" in the front matter is not right: ${issue.message}. Correct it here.`
+        ? `"${path.join('.')}" in the front matter is not right: ${issue.message}.${meant(issue, fields)}`
         : `"${path.join('.')}" has no field "${unknown}".${didYouMean(unknown, Object.keys(governanceShape.shape)) || ' Remove it.'}`;
     return { code: 'prompt.front_matter_invalid', message, ...place };
   });
   return { faults };
+}
+
+/** What a word was meant to be, where only certain words are allowed. */
+function meant({ code, path, ...issue }: z.core.$ZodIssue, fields: Fields): string {
+  const values = code === 'invalid_value' && 'values' in issue ? issue.values : [];
+  let found: Value = fields;
+  for (const step of path) found = isFields(found) ? found[`${String(step)}`] : undefined;
+  const choices = Array.isArray(values) ? values.map(String) : [];
+  return (typeof found === 'string' && didYouMean(found, choices)) || ' Correct it here.';
 }
 
 function strings(

@@ -55,6 +55,22 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
       path: `/libraries/support/compare?from=main&to=${encodeURIComponent(branch)}`,
       ready: row,
     },
+    ...(
+      [
+        ['workflow', '/libraries/support/assets/complaint.workflow.yaml', 'Steps'],
+        ['evaluation', '/libraries/support/assets/reply-to-complaint.eval.yaml', 'Tests'],
+        ['policy of a library', '/libraries/support/assets/rules/replies.cedar', 'Rules'],
+      ] as const
+    ).map(([name, path, list]) => ({
+      name,
+      path,
+      ready: (page: Page) => page.getByLabel(list, { exact: true }).first().waitFor(),
+    })),
+    {
+      name: 'skill',
+      path: '/libraries/marketing/assets/skills/brand-voice/SKILL.md',
+      ready: text('No superlatives'),
+    },
     { name: 'changes', path: '/changes', ready: row },
     {
       name: 'change',

@@ -17,6 +17,7 @@ export type Agreements = [
   Agrees<Item<'library.list'>, Read.Library>,
   Agrees<Item<'asset.list'>, Read.AssetItem>,
   Agrees<AnswerOf<'asset.read'>, Read.Asset>,
+  Agrees<AnswerOf<'asset.check'>, Read.Checked>,
   Agrees<Item<'branch.list'>, Read.Branch>,
   Agrees<Item<'commit.list'>, Read.Commit>,
   Agrees<Item<'version.list'>, Read.Version>,

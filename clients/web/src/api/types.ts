@@ -100,7 +100,55 @@ export type Asset = {
   live: Record<string, number>;
   prompt: PromptHead | null;
   faults: Fault[];
+  outline: Outline | null;
 };
+export type WorkflowStep = {
+  id: string;
+  /** An approval is a gate. */
+  act: 'prompt' | 'approval' | 'action' | 'workflow' | null;
+  detail: string;
+  needs: string[];
+  when: string | null;
+  impact: string | null;
+  line: number;
+};
+export type Assertion = { type: string; value: string | null; threshold: number | null; line: number };
+export type EvaluationTest = {
+  description: string | null;
+  vars: string[];
+  assertions: Assertion[];
+  line: number;
+};
+export type RuleOutline = {
+  id: string;
+  effect: 'permit' | 'forbid';
+  mode: string | null;
+  reason: string | null;
+  obligations: string[];
+  expires: string | null;
+  line: number;
+};
+/** What is shown beside the text of an asset that is no prompt. */
+export type Outline =
+  | {
+      kind: 'workflow';
+      name: string;
+      purpose: string | null;
+      riskTier: 'low' | 'medium' | 'high' | null;
+      steps: WorkflowStep[];
+    }
+  | { kind: 'evaluation'; description: string | null; always: Assertion[]; tests: EvaluationTest[] }
+  | { kind: 'policy'; rules: RuleOutline[] }
+  | {
+      kind: 'skill';
+      name: string;
+      description: string;
+      license: string | null;
+      compatibility: string | null;
+      allowedTools: string[];
+      body: string;
+    };
+export type Checked = { kind: string; faults: Fault[]; outline: Outline | null };
 export type Branch = {
   name: string;
   head: string;

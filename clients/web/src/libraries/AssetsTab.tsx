@@ -3,11 +3,12 @@ import { Link } from '@tanstack/react-router';
 import { useOrg } from '../access/session.ts';
 import type { AssetItem, Library } from '../api/types.ts';
 import { PersonName } from '../design/PersonName.tsx';
-import { RowLink } from '../design/RowLink.tsx';
-import { Badge, Status } from '../design/Status.tsx';
+import { Status } from '../design/Status.tsx';
 import { EmptyState, Loaded, Skeleton } from '../design/states.tsx';
 import { type Column, Table } from '../design/Table.tsx';
 import { Time } from '../design/Time.tsx';
+import { AssetLink } from './kinds/AssetLink.tsx';
+import { KindLabel } from './kinds/kind.tsx';
 import { assetsQuery } from './queries.ts';
 
 /** What is in a library at a ref: prompts first, each with the version that is live. */
@@ -16,24 +17,15 @@ export function AssetsTab({ library, at }: { library: Library; at: string }) {
   const assets = useQuery(assetsQuery(library.name, at));
   const columns: readonly Column<AssetItem>[] = [
     {
-      name: 'Prompt',
+      name: 'Asset',
       width: 'minmax(0,2fr)',
       cell: (asset) => (
         <>
-          {asset.kind === 'prompt' ? (
-            <RowLink
-              to="/$org/libraries/$library/prompts/$"
-              params={{ org, library: library.name, _splat: asset.name }}
-              search={at === 'main' ? {} : { ref: at }}
-            >
-              {asset.name}
-            </RowLink>
-          ) : (
-            <span className="block truncate">
-              {asset.path} <Badge>{asset.kind}</Badge>
-            </span>
-          )}
-          <span className="text-ink-soft block truncate text-xs">{asset.title}</span>
+          <AssetLink library={library.name} asset={asset} at={at} />
+          <span className="text-ink-soft flex min-w-0 items-center gap-2 text-xs">
+            {asset.kind !== 'prompt' && <KindLabel kind={asset.kind} />}
+            <span className="truncate">{asset.title}</span>
+          </span>
         </>
       ),
     },
@@ -41,7 +33,7 @@ export function AssetsTab({ library, at }: { library: Library; at: string }) {
       name: 'Live',
       width: '7.75rem',
       cell: ({ production, kind }) =>
-        kind !== 'prompt' ? null : production === null ? (
+        kind === 'other' && production === null ? null : production === null ? (
           <Status word="not published" shape="ring" tone="plain" />
         ) : (
           <Status word={`v${production} live`} shape="diamond" tone="good" />

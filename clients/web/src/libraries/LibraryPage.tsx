@@ -14,6 +14,7 @@ import { AssetsTab } from './AssetsTab.tsx';
 import { BranchesTab } from './BranchesTab.tsx';
 import { CommitList } from './CommitList.tsx';
 import { libraryTabs } from './filters.ts';
+import { NewAssetDialog } from './kinds/NewAssetDialog.tsx';
 import { NewPromptDialog } from './NewPromptDialog.tsx';
 import { libraryQuery } from './queries.ts';
 
@@ -27,7 +28,7 @@ export function LibraryPage() {
       Libraries
     </Link>
   );
-  const [making, setMaking] = useState(false);
+  const [making, setMaking] = useState<'prompt' | 'asset' | null>(null);
   if (query.isError && query.data === undefined)
     return (
       <Page title={name} above={above}>
@@ -35,6 +36,10 @@ export function LibraryPage() {
       </Page>
     );
   const library = query.data;
+  const notBecause =
+    library?.permissions.includes('commit.create') === true
+      ? null
+      : 'Only contributors of this library propose prompts. Ask an administrator for that role.';
   return (
     <Page
       title={library?.displayName ?? name}
@@ -54,23 +59,25 @@ export function LibraryPage() {
       }
       actions={
         library !== undefined && (
-          <Button
-            look="primary"
-            icon={<Plus size={16} aria-hidden />}
-            disabledBecause={
-              library.permissions.includes('commit.create')
-                ? null
-                : 'Only contributors of this library propose prompts. Ask an administrator for that role.'
-            }
-            onClick={() => setMaking(true)}
-          >
-            New prompt
-          </Button>
+          <>
+            <Button disabledBecause={notBecause} onClick={() => setMaking('asset')}>
+              New of another kind
+            </Button>
+            <Button
+              look="primary"
+              icon={<Plus size={16} aria-hidden />}
+              disabledBecause={notBecause}
+              onClick={() => setMaking('prompt')}
+            >
+              New prompt
+            </Button>
+          </>
         )
       }
     >
       {library === undefined ? <Skeleton rows={6} height={48} /> : <LibraryTabs library={library} />}
-      {making && <NewPromptDialog library={name} onClose={() => setMaking(false)} />}
+      {making === 'prompt' && <NewPromptDialog library={name} onClose={() => setMaking(null)} />}
+      {making === 'asset' && <NewAssetDialog library={name} onClose={() => setMaking(null)} />}
     </Page>
   );
 }

@@ -57,7 +57,7 @@ export function VersionsTab({ library, path }: { library: string; path: string }
       {({ items }) =>
         items.length === 0 ? (
           <EmptyState title="Never published">
-            Each publishing of this prompt gets a number here that never changes its meaning.
+            Each publishing gets a number here that never changes its meaning.
           </EmptyState>
         ) : (
           <>

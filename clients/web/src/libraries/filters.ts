@@ -15,3 +15,11 @@ export function promptSearch(search: Record<string, unknown>): { tab?: PromptTab
   const tab = oneOf(search.tab, promptTabs);
   return { ...textOf(search, 'ref'), ...(tab === undefined ? {} : { tab }) };
 }
+
+export const assetTabs = ['editor', 'history', 'versions'] as const;
+export type AssetTab = (typeof assetTabs)[number];
+
+export function assetSearch(search: Record<string, unknown>): { tab?: AssetTab; ref?: string } {
+  const tab = oneOf(search.tab, assetTabs);
+  return { ...textOf(search, 'ref'), ...(tab === undefined ? {} : { tab }) };
+}

@@ -12,8 +12,8 @@ import {
 } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import type { Fault } from '../../api/types.ts';
-import { dotprompt } from './dotprompt-language.ts';
 import { faultLines, setFaults } from './fault-lines.ts';
+import { type LanguageName, languageOf } from './languages.ts';
 import { look } from './look.ts';
 import { markedInvisible } from './marked-invisible.ts';
 
@@ -21,6 +21,7 @@ type Props = {
   label: string;
   text: string;
   readOnly: boolean;
+  language?: LanguageName;
   faults: readonly Fault[];
   /** A line to bring into view, counted from 1; `at` makes the same line news again. */
   goTo: { line: number; at: number } | null;
@@ -29,7 +30,8 @@ type Props = {
 };
 
 /** The prompt editor. Tab moves the focus on, as everywhere; indentation is Ctrl-]. */
-export function Editor({ label, text, readOnly, faults, goTo, onChange, onSave }: Props) {
+export function Editor(props: Props) {
+  const { label, text, readOnly, language = 'dotprompt', faults, goTo, onChange, onSave } = props;
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const calls = useRef({ onChange, onSave });
@@ -54,7 +56,7 @@ export function Editor({ label, text, readOnly, faults, goTo, onChange, onSave }
           EditorState.readOnly.of(readOnly),
           EditorView.editable.of(!readOnly),
           EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
-          dotprompt(),
+          languageOf(language),
           markedInvisible(),
           faultLines,
           look,
@@ -79,7 +81,7 @@ export function Editor({ label, text, readOnly, faults, goTo, onChange, onSave }
     });
     view.current = editor;
     return () => editor.destroy();
-  }, [label, readOnly]);
+  }, [label, readOnly, language]);
 
   useEffect(() => {
     const editor = view.current;

@@ -22,6 +22,11 @@ function frontToken(stream: StringStream, state: State): string | null {
     state.place = 'template';
     return 'meta';
   }
+  return yamlToken(stream);
+}
+
+/** One token of YAML. */
+export function yamlToken(stream: StringStream): string | null {
   if (stream.eatSpace()) return null;
   if (stream.match(/^#.*/)) return 'comment';
   if (stream.match(/^(?:[\w.-]+\??(?:\([^)]*\))?|"[^"]*")(?=\s*:(?:\s|$))/)) return 'propertyName';
@@ -78,6 +83,19 @@ function templateToken(stream: StringStream, state: State): string | null {
   return null;
 }
 
+/** What the tokens of our parsers mean. */
+export const tokenTable = {
+  brace: tags.brace,
+  special: tags.special(tags.variableName),
+  propertyName: tags.propertyName,
+  attributeName: tags.attributeName,
+  variableName: tags.variableName,
+  punctuation: tags.punctuation,
+  meta: tags.meta,
+  heading: tags.heading,
+  emphasis: tags.emphasis,
+};
+
 /** Dotprompt: YAML front matter between `---` lines, then a Handlebars template. Only for the eye: the server parses. */
 export const dotpromptParser: StreamParser<State> = {
   name: 'dotprompt',
@@ -95,18 +113,12 @@ export const dotpromptParser: StreamParser<State> = {
     }
     return state.place === 'front' ? frontToken(stream, state) : templateToken(stream, state);
   },
-  tokenTable: {
-    brace: tags.brace,
-    special: tags.special(tags.variableName),
-    propertyName: tags.propertyName,
-    attributeName: tags.attributeName,
-    variableName: tags.variableName,
-    punctuation: tags.punctuation,
-    meta: tags.meta,
-  },
+  tokenTable,
 };
 
-const style = HighlightStyle.define([
+export const style = HighlightStyle.define([
+  { tag: tags.heading, color: 'var(--ink)', fontWeight: '700' },
+  { tag: tags.emphasis, color: 'var(--ink)', fontStyle: 'italic' },
   { tag: tags.meta, color: 'var(--ink-faint)' },
   { tag: tags.comment, color: 'var(--ink-faint)', fontStyle: 'italic' },
   { tag: tags.propertyName, color: 'var(--accent-text)' },

@@ -1,0 +1,27 @@
+import { useOrg } from '../../access/session.ts';
+import { RowLink } from '../../design/RowLink.tsx';
+
+type Props = { library: string; asset: { kind: string; name: string; path: string }; at: string };
+
+/** A row's link to the page that its kind has. */
+export function AssetLink({ library, asset, at }: Props) {
+  const org = useOrg();
+  const search = at === 'main' ? {} : { ref: at };
+  return asset.kind === 'prompt' ? (
+    <RowLink
+      to="/$org/libraries/$library/prompts/$"
+      params={{ org, library, _splat: asset.name }}
+      search={search}
+    >
+      {asset.name}
+    </RowLink>
+  ) : (
+    <RowLink
+      to="/$org/libraries/$library/assets/$"
+      params={{ org, library, _splat: asset.path }}
+      search={search}
+    >
+      {asset.path}
+    </RowLink>
+  );
+}

@@ -1,0 +1,36 @@
+import type { Outline } from '../../api/types.ts';
+import { EvaluationOutline } from './EvaluationOutline.tsx';
+import { PolicyOutline } from './PolicyOutline.tsx';
+import { SkillOutline } from './SkillOutline.tsx';
+import { WorkflowOutline } from './WorkflowOutline.tsx';
+
+type Props = { outline: Outline; onGo: (line: number) => void };
+
+/** What is not there yet, where it would be expected. */
+const Note = ({ children }: { children: string }) => (
+  <p className="text-ink-soft mb-3 leading-relaxed">{children}</p>
+);
+
+/** What a text says, in the form of its kind; pressing a part goes to its line. */
+export function OutlinePanel({ outline, onGo }: Props) {
+  switch (outline.kind) {
+    case 'workflow':
+      return (
+        <>
+          <Note>It is checked, versioned and approved. Runs of workflows are not built yet.</Note>
+          <WorkflowOutline steps={outline.steps} onGo={onGo} />
+        </>
+      );
+    case 'evaluation':
+      return <EvaluationOutline always={outline.always} tests={outline.tests} onGo={onGo} />;
+    case 'policy':
+      return (
+        <>
+          <Note>These rules are checked and versioned. Those that decide today are on the Policy page.</Note>
+          <PolicyOutline rules={outline.rules} onGo={onGo} />
+        </>
+      );
+    case 'skill':
+      return <SkillOutline skill={outline} />;
+  }
+}

@@ -1,0 +1,39 @@
+import { FileText, FlaskConical, GitFork, GraduationCap, MessageSquareText, Scale } from 'lucide-react';
+import type { LanguageName } from '../editor/languages.ts';
+
+type Kind = { word: string; language: LanguageName; icon: typeof FileText };
+
+const kinds: Readonly<Record<string, Kind>> = {
+  prompt: { word: 'prompt', language: 'dotprompt', icon: MessageSquareText },
+  policy: { word: 'policy', language: 'cedar', icon: Scale },
+  workflow: { word: 'workflow', language: 'yaml', icon: GitFork },
+  evaluation: { word: 'evaluation', language: 'yaml', icon: FlaskConical },
+  skill: { word: 'skill', language: 'skill', icon: GraduationCap },
+};
+const other: Kind = { word: 'file', language: 'plain', icon: FileText };
+
+const kindNamed = (kind: string): Kind => (Object.hasOwn(kinds, kind) ? (kinds[kind] ?? other) : other);
+
+export const languageOfKind = (kind: string): LanguageName => kindNamed(kind).language;
+
+/** The server's rule (asset.read tells the kind), for a file that is only in this browser yet. */
+export function kindOfPath(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (name === 'SKILL.md' && path.includes('/')) return 'skill';
+  if (name === 'countersign.cedarschema') return 'policy';
+  if (name.endsWith('.prompt')) return 'prompt';
+  if (name.endsWith('.cedar')) return 'policy';
+  if (name.endsWith('.workflow.yaml')) return 'workflow';
+  return name.endsWith('.eval.yaml') ? 'evaluation' : 'other';
+}
+
+/** A kind as a word and an icon. */
+export function KindLabel({ kind }: { kind: string }) {
+  const { word, icon: Icon } = kindNamed(kind);
+  return (
+    <span className="text-ink-soft inline-flex items-center gap-1 text-xs whitespace-nowrap">
+      <Icon size={13} aria-hidden />
+      {word}
+    </span>
+  );
+}
