@@ -23,6 +23,8 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
     changes.find((one) => at(one, 'title') === 'Say what we learned'),
     'id',
   );
+  const commits = await client.get('/api/v1/libraries/support/commits?path=reply-to-complaint.prompt');
+  const commit = textAt(commits, 'items', 0, 'commit');
   const execution = textAt(await client.get('/api/v1/executions?limit=1'), 'items', 0, 'id');
   const entry = textAt(await client.get('/api/v1/entries?limit=1'), 'items', 0, 'id');
   const prompt = '/libraries/support/prompts/reply-to-complaint';
@@ -41,6 +43,11 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
       name: 'library history',
       path: '/libraries/support?tab=history',
       ready: text('Add the complaint reply'),
+    },
+    {
+      name: 'a commit of a library',
+      path: `/libraries/support?tab=history&commit=${commit}`,
+      ready: text('changed'),
     },
     { name: 'prompt', path: prompt, ready: (page) => page.locator('.cm-content').waitFor() },
     { name: 'prompt try', path: `${prompt}?tab=try`, ready: heading('What comes out') },

@@ -20,6 +20,7 @@ export type Agreements = [
   Agrees<AnswerOf<'asset.check'>, Read.Checked>,
   Agrees<Item<'branch.list'>, Read.Branch>,
   Agrees<Item<'commit.list'>, Read.Commit>,
+  Agrees<Item<'library.graph'>, Read.GraphCommit>,
   Agrees<Item<'version.list'>, Read.Version>,
   Agrees<Item<'environment.list'>, Read.Environment>,
   Agrees<Item<'environment.history'>, Read.Move>,

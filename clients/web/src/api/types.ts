@@ -165,6 +165,18 @@ export type Commit = {
   parents: string[];
   paths: string[];
 };
+export type GraphCommit = {
+  commit: string;
+  message: string;
+  author: PersonRef;
+  at: string;
+  parents: string[];
+  /** How many files differ; `paths` are the first hundred. */
+  files: number;
+  paths: string[];
+  refs: { kind: 'branch' | 'tag'; name: string }[];
+  publication: { number: number; change: string | null; versions: number; at: string } | null;
+};
 export type Version = {
   number: number;
   digest: string;

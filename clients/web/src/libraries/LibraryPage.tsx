@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Lock, Plus } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Library } from '../api/types.ts';
 import { ChangeTable } from '../changes/ChangeTable.tsx';
 import { changesQuery } from '../changes/queries.ts';
@@ -12,12 +12,12 @@ import { Tabs } from '../design/Tabs.tsx';
 import { oneOf } from '../shell/search.ts';
 import { AssetsTab } from './AssetsTab.tsx';
 import { BranchesTab } from './BranchesTab.tsx';
-import { CommitList } from './CommitList.tsx';
 import { libraryTabs } from './filters.ts';
 import { NewAssetDialog } from './kinds/NewAssetDialog.tsx';
 import { NewPromptDialog } from './NewPromptDialog.tsx';
 import { libraryQuery } from './queries.ts';
 
+const HistoryTab = lazy(() => import('./HistoryTab.tsx'));
 const route = getRouteApi('/$org/libraries/$library');
 
 export function LibraryPage() {
@@ -110,7 +110,15 @@ function LibraryTabs({ library }: { library: Library }) {
           label: 'Branches',
           content: seesBranches ? <BranchesTab library={library.name} /> : forContributors,
         },
-        { value: 'history', label: 'History', content: <CommitList library={library.name} at={ref} /> },
+        {
+          value: 'history',
+          label: 'History',
+          content: (
+            <Suspense fallback={<Skeleton rows={8} height={48} />}>
+              <HistoryTab library={library} />
+            </Suspense>
+          ),
+        },
       ]}
     />
   );

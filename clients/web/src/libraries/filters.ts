@@ -3,9 +3,13 @@ import { oneOf, textOf } from '../shell/search.ts';
 export const libraryTabs = ['assets', 'changes', 'branches', 'history'] as const;
 export type LibraryTab = (typeof libraryTabs)[number];
 
-export function librarySearch(search: Record<string, unknown>): { tab?: LibraryTab; ref?: string } {
+export function librarySearch(search: Record<string, unknown>): {
+  tab?: LibraryTab;
+  ref?: string;
+  commit?: string;
+} {
   const tab = oneOf(search.tab, libraryTabs);
-  return { ...textOf(search, 'ref'), ...(tab === undefined ? {} : { tab }) };
+  return { ...textOf(search, 'ref', 'commit'), ...(tab === undefined ? {} : { tab }) };
 }
 
 export const promptTabs = ['editor', 'try', 'history', 'versions', 'blame'] as const;

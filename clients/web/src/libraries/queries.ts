@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { get, segment, withQuery } from '../api/client.ts';
-import type { Asset, AssetItem, Branch, Commit, Library, List, Version } from '../api/types.ts';
+import type { Asset, AssetItem, Branch, Commit, GraphCommit, Library, List, Version } from '../api/types.ts';
 
 const libraryPath = (library: string): string => `/api/v1/libraries/${segment(library)}`;
 
@@ -45,6 +45,27 @@ export const commitsQuery = (library: string, ref: string, path?: string) =>
       ),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
+  });
+
+/** The commits of all branches that one may read. */
+export const graphQuery = (library: string) =>
+  infiniteQueryOptions({
+    queryKey: ['libraries', library, 'graph'],
+    queryFn: ({ signal, pageParam }) =>
+      get<List<GraphCommit>>(
+        withQuery(`${libraryPath(library)}/graph`, { cursor: pageParam, limit: 200 }),
+        signal,
+      ),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next,
+  });
+
+/** One commit, wherever it stands. */
+export const commitQuery = (library: string, commit: string) =>
+  queryOptions({
+    queryKey: ['libraries', library, 'commit', commit],
+    queryFn: ({ signal }) =>
+      get<List<Commit>>(withQuery(`${libraryPath(library)}/commits`, { ref: commit, limit: 1 }), signal),
   });
 
 export const versionsQuery = (library: string, path: string) =>
