@@ -1,5 +1,6 @@
 import { GitBranch, Tag } from 'lucide-react';
 import type { GraphCommit } from '../../api/types.ts';
+import { classNames } from '../../design/class-names.ts';
 import { PersonName } from '../../design/PersonName.tsx';
 import { RowLink } from '../../design/RowLink.tsx';
 import { StatusShape } from '../../design/StatusShape.tsx';
@@ -14,6 +15,15 @@ type Props = {
   row: LaneRow;
   shownLanes: number;
 };
+
+const shownRefs = 3;
+
+/** As many as a row has room for; `main` is always among them. */
+const mainFirst = (refs: GraphCommit['refs']) =>
+  [...refs.filter(({ name }) => name === 'main'), ...refs.filter(({ name }) => name !== 'main')].slice(
+    0,
+    shownRefs,
+  );
 
 /** One commit: its place in the graph, what it says, who made it and when, what stands there. */
 export function GraphRow({ org, library, commit, row, shownLanes }: Props) {
@@ -35,10 +45,13 @@ export function GraphRow({ org, library, commit, row, shownLanes }: Props) {
         </div>
         <div className="text-ink-soft flex min-w-0 items-center gap-x-2 overflow-hidden text-xs whitespace-nowrap">
           {publication !== null && <Published publication={publication} />}
-          {refs.slice(0, 3).map(({ kind, name }) => (
+          {mainFirst(refs).map(({ kind, name }, index) => (
             <span
               key={`${kind} ${name}`}
-              className="inline-flex max-w-40 min-w-0 items-center gap-1 rounded border px-1"
+              className={classNames(
+                'inline-flex max-w-40 shrink-0 items-center gap-1 rounded border px-1 max-sm:max-w-28',
+                index > 0 && 'max-sm:hidden',
+              )}
             >
               {kind === 'tag' ? (
                 <Tag size={11} role="img" aria-label="Tag" className="shrink-0" />
@@ -48,7 +61,7 @@ export function GraphRow({ org, library, commit, row, shownLanes }: Props) {
               <span className="truncate">{name}</span>
             </span>
           ))}
-          {refs.length > 3 && <span>and {refs.length - 3} more</span>}
+          {refs.length > shownRefs && <span>and {refs.length - shownRefs} more</span>}
           <PersonName person={author} />
         </div>
       </div>
@@ -65,9 +78,16 @@ export function Published({ publication }: { publication: NonNullable<GraphCommi
   return (
     <span className="text-accent-text inline-flex shrink-0 items-center gap-1 font-medium">
       <StatusShape shape="diamond" />
-      {change === null
-        ? 'first state of main'
-        : `published ${versions} ${versions === 1 ? 'version' : 'versions'}`}
+      {change === null ? (
+        'first state of main'
+      ) : (
+        <span>
+          published{' '}
+          <span className="max-sm:sr-only">
+            {versions} {versions === 1 ? 'version' : 'versions'}
+          </span>
+        </span>
+      )}
     </span>
   );
 }
