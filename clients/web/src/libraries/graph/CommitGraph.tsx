@@ -87,7 +87,6 @@ function Rows({
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: rows are drawn on demand and placed by their offset
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the arrows move between the links in it
     <div
       role="list"
       aria-label="History"
