@@ -103,7 +103,7 @@ function Gap({ block, form, anchor }: { block: Block; form: Form; anchor: string
             onClick={() => setOpen(true)}
             className="text-ink-soft hover:text-ink w-full px-3 py-1 text-left font-sans"
           >
-            ⋯ Show {count} unchanged {count === 1 ? 'line' : 'lines'}
+            <span aria-hidden>⋯ </span>Show {count} unchanged {count === 1 ? 'line' : 'lines'}
           </button>
         </td>
       </tr>
