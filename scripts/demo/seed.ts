@@ -57,6 +57,7 @@ export async function seedNorthwind(
   for (const asset of sampleAssets) await decideAndPublish(stage, await propose(stage, asset));
   say('Replaying three weeks of executions …');
   await replayExecutions(stage, Date.now() - 72 * hourMs);
+  await rehearse(stage);
   await leaveChangesOpen(stage);
   await replayExecutions(stage, Date.now() - hourMs);
   return {
@@ -164,12 +165,13 @@ export interface Proposal {
   readonly branch: string;
   readonly message: string;
   readonly text: string;
+  readonly environment?: string;
 }
 
 /** Branch, commit, change: what a contributor does. Returns the change's id. */
 async function propose(stage: Stage, proposal: Proposal, submit = true): Promise<string> {
   const ben = caller(stage, author);
-  const { library, branch, message, text } = proposal;
+  const { library, branch, message, text, environment = 'production' } = proposal;
   stage.clock.advance((20 + stage.random.below(60)) * minuteMs);
   const made = await ben('branch.create', { params: { library }, body: { name: branch } });
   await ben('commit.create', {
@@ -181,7 +183,10 @@ async function propose(stage: Stage, proposal: Proposal, submit = true): Promise
       files: [{ path: proposal.path ?? `${proposal.name}.prompt`, text }],
     },
   });
-  const change = textAt(await ben('change.create', { body: { library, branch, title: message } }), 'id');
+  const change = textAt(
+    await ben('change.create', { body: { library, branch, title: message, environment } }),
+    'id',
+  );
   if (submit) await ben('change.submit', { params: { change }, body: {} });
   return change;
 }
@@ -255,6 +260,45 @@ async function replayExecutions(stage: Stage, untilMs: number): Promise<void> {
       },
     });
   }
+}
+
+/** Two versions are tried in staging; one of them is promoted to production, the other waits there. */
+async function rehearse(stage: Stage): Promise<void> {
+  const tried = [
+    {
+      index: 5,
+      as: 'call-follow-up',
+      branch: 'call-follow-up',
+      line: 'End with one question for the caller.',
+      message: 'Add the follow-up of a call',
+    },
+    {
+      index: 9,
+      as: undefined,
+      branch: 'plan-rollback',
+      line: 'Say how long each way back takes.',
+      message: 'Ask how long each way back takes',
+    },
+  ] as const;
+  for (const { index, as, branch, line, message } of tried) {
+    const prompt = samplePrompts[index];
+    const last = prompt?.texts.at(-1);
+    if (prompt === undefined || last === undefined) throw new Error('invariant: the sample prompt exists');
+    const { library, name } = prompt;
+    const text = `${last.text.trimEnd()}\n${line}\n`;
+    const proposal = { library, name: as ?? name, branch, message, text, environment: 'staging' };
+    await decideAndPublish(stage, await propose(stage, proposal));
+  }
+  const ben = caller(stage, author);
+  const body = {
+    library: 'engineering',
+    branch: 'plan-rollback',
+    title: 'Promote the plan with times',
+    environment: 'production',
+  };
+  const change = textAt(await ben('change.create', { body }), 'id');
+  await ben('change.submit', { params: { change }, body: {} });
+  await decideAndPublish(stage, change);
 }
 
 /** One change in every state that a change can wait in, so that every inbox has something to do. */

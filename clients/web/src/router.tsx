@@ -15,7 +15,7 @@ import { changeSearch, changesSearch } from './changes/filters.ts';
 import { executionsSearch } from './gateway/filters.ts';
 import { entriesSearch } from './ledger/filters.ts';
 import { compareSearch } from './libraries/comparing/filters.ts';
-import { assetSearch, librarySearch, promptSearch } from './libraries/filters.ts';
+import { assetSearch, environmentSearch, librarySearch, promptSearch } from './libraries/filters.ts';
 import { NotFoundPage, RootFrame, RootNotFound, RouteError } from './shell/RootFrame.tsx';
 import { Shell } from './shell/Shell.tsx';
 
@@ -97,6 +97,23 @@ const asset = createRoute({
   validateSearch: assetSearch,
   component: lazyRouteComponent(() => import('./libraries/kinds/AssetPage.tsx'), 'AssetPage'),
 });
+const environments = createRoute({
+  getParentRoute: () => org,
+  path: '/environments',
+  component: lazyRouteComponent(
+    () => import('./libraries/environments/EnvironmentsPage.tsx'),
+    'EnvironmentsPage',
+  ),
+});
+const environment = createRoute({
+  getParentRoute: () => org,
+  path: '/environments/$environment',
+  validateSearch: environmentSearch,
+  component: lazyRouteComponent(
+    () => import('./libraries/environments/EnvironmentPage.tsx'),
+    'EnvironmentPage',
+  ),
+});
 const changes = createRoute({
   getParentRoute: () => org,
   path: '/changes',
@@ -152,6 +169,8 @@ const tree = root.addChildren([
     prompt,
     compare,
     asset,
+    environments,
+    environment,
     changes,
     change,
     executions,

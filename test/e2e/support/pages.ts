@@ -78,6 +78,9 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
       path: '/libraries/marketing/assets/skills/brand-voice/SKILL.md',
       ready: text('No superlatives'),
     },
+    { name: 'environments', path: '/environments', ready: row },
+    { name: 'environment', path: '/environments/production', ready: row },
+    { name: 'environment history', path: '/environments/staging?tab=history', ready: row },
     { name: 'changes', path: '/changes', ready: row },
     {
       name: 'change',

@@ -1,6 +1,6 @@
 import { ApiProblem, problemOf } from './problem.ts';
 
-type Method = 'GET' | 'POST' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 /**
  * Calls the API with the session's cookie. Throws `ApiProblem` for every refusal, and for a server that cannot be reached.

@@ -52,7 +52,14 @@ const ChangeFacts = ({ change, org }: { change: ChangeDetail; org: string }) => 
       {change.library} #{change.number}
     </Link>
     <span>
-      to <span className="font-medium">{change.environment}</span>
+      to{' '}
+      <Link
+        to="/$org/environments/$environment"
+        params={{ org, environment: change.environment }}
+        className="text-link"
+      >
+        {change.environment}
+      </Link>
     </span>
     {change.risk !== null && <Badge>{`${change.risk} risk`}</Badge>}
     <span className="inline-flex items-center gap-1">

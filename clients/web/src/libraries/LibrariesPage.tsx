@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Lock, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useHolds, useOrg } from '../access/session.ts';
@@ -58,7 +59,18 @@ export function LibrariesPage() {
     },
   ];
   return (
-    <Page title="Libraries" below="Git repositories of prompts, policies and workflows" actions={make}>
+    <Page
+      title="Libraries"
+      below={
+        <>
+          <span>Git repositories of prompts, policies and workflows</span>
+          <Link to="/$org/environments" params={{ org }} className="text-link">
+            Environments
+          </Link>
+        </>
+      }
+      actions={make}
+    >
       <Loaded query={libraries} skeleton={<Skeleton rows={4} height={52} />}>
         {({ items }) =>
           items.length === 0 ? (

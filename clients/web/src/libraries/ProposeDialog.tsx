@@ -1,12 +1,13 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useOrg } from '../access/session.ts';
 import { Button } from '../design/Button.tsx';
 import { Dialog, DialogActions } from '../design/Dialog.tsx';
-import { Checkbox, Field, TextArea } from '../design/Field.tsx';
+import { Checkbox, Field, Select, TextArea } from '../design/Field.tsx';
 import { FormProblem } from '../design/states.tsx';
 import { showToast } from '../design/toasts.ts';
+import { environmentsQuery } from './environments/queries.ts';
 import { type Progress, propose } from './propose.ts';
 
 type Props = {
@@ -28,9 +29,12 @@ export function ProposeDialog({ library, path, text, at, isNew, onDone, onClose 
   const [title, setTitle] = useState(isNew ? `Add ${name}` : '');
   const [description, setDescription] = useState('');
   const [submit, setSubmit] = useState(true);
+  const [environment, setEnvironment] = useState('production');
+  const environments = useQuery(environmentsQuery).data?.items ?? [];
   const progress = useRef<Progress>({});
   const send = useMutation({
-    mutationFn: () => propose({ library, path, text, title, description, submit, ref: at }, progress.current),
+    mutationFn: () =>
+      propose({ library, path, text, title, description, submit, ref: at, environment }, progress.current),
     onSuccess: async (change) => {
       onDone();
       showToast({
@@ -77,6 +81,15 @@ export function ProposeDialog({ library, path, text, at, isNew, onDone, onClose 
           value={description}
           onChange={(event) => setDescription(event.target.value)}
         />
+        {environments.length > 1 && (
+          <Select
+            label="Publish to"
+            hint="Where it goes live once it is approved. What is live elsewhere stays as it is."
+            value={environment}
+            options={environments.map(({ name, displayName }) => ({ value: name, label: displayName }))}
+            onChange={(event) => setEnvironment(event.target.value)}
+          />
+        )}
         <Checkbox
           label="Ask for review right away"
           checked={submit}

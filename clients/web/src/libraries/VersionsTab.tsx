@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useOrg } from '../access/session.ts';
 import type { Version } from '../api/types.ts';
 import { Digest } from '../design/Digest.tsx';
+import { Section } from '../design/Page.tsx';
 import { PersonName } from '../design/PersonName.tsx';
 import { RowLink } from '../design/RowLink.tsx';
 import { Status } from '../design/Status.tsx';
@@ -10,6 +11,8 @@ import { type Column, Table } from '../design/Table.tsx';
 import { Time } from '../design/Time.tsx';
 import { CompareLink } from './comparing/CompareLink.tsx';
 import { CompareVersions } from './comparing/CompareVersions.tsx';
+import { MoveTable } from './environments/MoveTable.tsx';
+import { environmentsQuery } from './environments/queries.ts';
 import { versionsQuery } from './queries.ts';
 
 /** What was published, when, by whom, under which change; which one is live. */
@@ -63,9 +66,24 @@ export function VersionsTab({ library, path }: { library: string; path: string }
           <>
             <CompareVersions library={library} path={path} versions={items} />
             <Table label="Versions" columns={columns} rows={items} rowKey={({ number }) => String(number)} />
+            <Moves library={library} path={path} />
           </>
         )
       }
     </Loaded>
+  );
+}
+
+/** Where this prompt went live and when, one environment after the other. */
+function Moves({ library, path }: { library: string; path: string }) {
+  const { data } = useQuery(environmentsQuery);
+  return (
+    <div className="mt-8">
+      {data?.items.map(({ name, displayName }) => (
+        <Section key={name} title={`Moves of ${displayName}`}>
+          <MoveTable environment={name} library={library} path={path} />
+        </Section>
+      ))}
+    </div>
   );
 }

@@ -12,6 +12,16 @@ export function librarySearch(search: Record<string, unknown>): {
   return { ...textOf(search, 'ref', 'commit'), ...(tab === undefined ? {} : { tab }) };
 }
 
+/** What an environment's page shows: what is live (`at` an instant, or now) or its moves, of one library or of all. */
+export function environmentSearch(search: Record<string, unknown>): {
+  tab?: 'history';
+  library?: string;
+  at?: string;
+} {
+  const tab = oneOf(search.tab, ['history'] as const);
+  return { ...textOf(search, 'library', 'at'), ...(tab === undefined ? {} : { tab }) };
+}
+
 export const promptTabs = ['editor', 'try', 'history', 'versions', 'blame'] as const;
 export type PromptTab = (typeof promptTabs)[number];
 

@@ -9,6 +9,8 @@ export type Proposal = {
   title: string;
   description: string;
   submit: boolean;
+  /** Where it is to go live. */
+  environment: string;
   /** The branch that is edited; `main` means: make a new one. */
   ref: string;
 };
@@ -36,7 +38,7 @@ export function branchNameFor(path: string, random: number): string {
 
 /** Branch, commit, change, and submit: each step once, `progress` says which are done. */
 export async function propose(proposal: Proposal, progress: Progress): Promise<Change> {
-  const { library, path, text, title, description, ref, submit } = proposal;
+  const { library, path, text, title, ref, submit } = proposal;
   const base = `/api/v1/libraries/${segment(library)}`;
   if (progress.branch === undefined) {
     const name = ref === 'main' ? branchNameFor(path, Math.random()) : ref;
@@ -50,7 +52,7 @@ export async function propose(proposal: Proposal, progress: Progress): Promise<C
     await post(`${base}/commits`, { branch, expectedHead, message: title, files: [{ path, text }] });
     progress.committed = true;
   }
-  progress.change ??= await changeFor(library, branch, title, description);
+  progress.change ??= await changeFor(proposal, branch);
   const { id, state } = progress.change;
   if (submit && (state === 'draft' || state === 'changes_requested'))
     return await post<Change>(`/api/v1/changes/${segment(id)}/submit`);
@@ -59,14 +61,17 @@ export async function propose(proposal: Proposal, progress: Progress): Promise<C
 
 /** The open change of the branch, or a new one. */
 async function changeFor(
-  library: string,
+  { library, title, description, environment }: Proposal,
   branch: string,
-  title: string,
-  description: string,
 ): Promise<Change> {
   const { items } = await get<List<Change>>(`/api/v1/changes?library=${segment(library)}&limit=200`);
   const open = items.find(
-    (change) => change.branch === branch && !['published', 'rejected', 'withdrawn'].includes(change.state),
+    (change) =>
+      change.branch === branch &&
+      change.environment === environment &&
+      !['published', 'rejected', 'withdrawn'].includes(change.state),
   );
-  return open ?? (await post<Change>('/api/v1/changes', { library, branch, title, description }));
+  return (
+    open ?? (await post<Change>('/api/v1/changes', { library, branch, title, description, environment }))
+  );
 }
