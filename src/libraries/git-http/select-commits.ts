@@ -92,6 +92,7 @@ export async function selectCommits(
   ends: ReadonlySet<Oid>,
   had: ReadonlySet<Oid>,
 ): Promise<Selection> {
+  if (wants.length === 0) return { commits: [], edges: [] };
   const queue = new Map<number, Map<Oid, Visit>>();
   let highest = 0;
   let onlyWanted = 0;
