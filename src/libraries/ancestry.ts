@@ -25,9 +25,15 @@ interface Visit {
 
 /**
  * Walks both histories down by generation. A parent's generation is below its children's, so a commit is met after everything
- * that leads to it, and by then it is known from which sides it can be reached. Stops as soon as the answer is settled.
+ * that leads to it, and by then it is known from which sides it can be reached. Stops as soon as the answer is settled,
+ * or once `mostAhead` commits were found ahead.
  */
-export async function relate(head: Oid, main: Oid, load: LoadHistory): Promise<Relation> {
+export async function relate(
+  head: Oid,
+  main: Oid,
+  load: LoadHistory,
+  mostAhead = Number.POSITIVE_INFINITY,
+): Promise<Relation> {
   const known = new Map<Oid, HistoryNode>();
   const queue = new Map<Oid, Visit>();
   const reach = async (oids: readonly Oid[], fromHead: boolean, fromMain: boolean) => {
@@ -48,7 +54,11 @@ export async function relate(head: Oid, main: Oid, load: LoadHistory): Promise<R
   await reach([head], true, false);
   const ahead: Oid[] = [];
   let mergeBase: Oid | undefined;
-  while (queue.size > 0 && !(mergeBase !== undefined && !hasHeadOnly(queue.values()))) {
+  while (
+    queue.size > 0 &&
+    ahead.length < mostAhead &&
+    !(mergeBase !== undefined && !hasHeadOnly(queue.values()))
+  ) {
     const visit = youngest(queue.values());
     queue.delete(visit.node.oid);
     if (visit.fromHead && visit.fromMain) mergeBase ??= visit.node.oid;

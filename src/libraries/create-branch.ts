@@ -18,7 +18,7 @@ export async function createBranch(
   principal: Principal,
   libraryName: string,
   input: { readonly name: string; readonly from?: string | undefined },
-): Promise<BranchRow> {
+): Promise<{ readonly library: Library; readonly branch: BranchRow }> {
   const library = await openLibrary(parts, principal, libraryName);
   authorize(principal, 'branch.create', resourceOf(library));
   const start = await openRef(parts, principal, library, input.from ?? protectedBranch);
@@ -44,7 +44,7 @@ export async function createBranch(
         subject: { kind: 'library', id: library.id },
         data: { branch: branch.name, commit: branch.head },
       },
-      value: branch,
+      value: { library, branch },
     };
   });
 }

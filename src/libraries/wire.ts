@@ -36,6 +36,10 @@ export const branchSchema = z.object({
   createdBy: personRefSchema,
   createdAt: at,
   ahead: z.number().int().meta({ description: 'Commits that main has not' }),
+  behind: z.number().int().meta({ description: 'Commits of main that it has not; counted up to 500' }),
+  last: z
+    .object({ message: z.string(), author: personRefSchema, at })
+    .meta({ description: 'The commit at which it stands' }),
   protected: z.boolean(),
 });
 

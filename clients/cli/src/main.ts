@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addComparingCommands } from './comparing.ts';
 import { addLedgerCommands } from './ledger.ts';
+import { addMergeDriverCommand } from './merge-driver.ts';
 import { addRunCommand } from './run.ts';
 import { addServerCommands } from './server.ts';
 import { explainFailure } from './terminal.ts';
@@ -12,6 +13,7 @@ addServerCommands(program);
 addRunCommand(program);
 addComparingCommands(program);
 addLedgerCommands(program);
+addMergeDriverCommand(program);
 
 try {
   await program.parseAsync();

@@ -2504,6 +2504,23 @@ export interface operations {
                             createdAt: string;
                             /** @description Commits that main has not */
                             ahead: number;
+                            /** @description Commits of main that it has not; counted up to 500 */
+                            behind: number;
+                            /** @description The commit at which it stands */
+                            last: {
+                                message: string;
+                                author: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC, milliseconds
+                                 */
+                                at: string;
+                            };
                             protected: boolean;
                         }[];
                         next: string | null;
@@ -2571,6 +2588,23 @@ export interface operations {
                         createdAt: string;
                         /** @description Commits that main has not */
                         ahead: number;
+                        /** @description Commits of main that it has not; counted up to 500 */
+                        behind: number;
+                        /** @description The commit at which it stands */
+                        last: {
+                            message: string;
+                            author: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC, milliseconds
+                             */
+                            at: string;
+                        };
                         protected: boolean;
                     };
                 };
@@ -4556,11 +4590,17 @@ export interface operations {
                                 ours: string | null;
                                 /** @description Null where a side has no such file */
                                 theirs: string | null;
+                                /** @description What taking both gives */
+                                both: string | null;
                                 /** @description How it can be decided */
                                 takes: ("ours" | "theirs" | "both" | "base" | "text")[];
                             }[];
                             /** @description Of conflict and merged: the merged text, with git's markers at conflicts */
                             text: string | null;
+                            /** @description The merged text, each conflict in it by its id; null where conflicts are about whole files */
+                            parts: (string | {
+                                conflict: string;
+                            })[] | null;
                         }[];
                         /** @description Files that change without a conflict and are not listed */
                         unlisted: number;
@@ -4705,11 +4745,17 @@ export interface operations {
                                 ours: string | null;
                                 /** @description Null where a side has no such file */
                                 theirs: string | null;
+                                /** @description What taking both gives */
+                                both: string | null;
                                 /** @description How it can be decided */
                                 takes: ("ours" | "theirs" | "both" | "base" | "text")[];
                             }[];
                             /** @description Of conflict and merged: the merged text, with git's markers at conflicts */
                             text: string | null;
+                            /** @description The merged text, each conflict in it by its id; null where conflicts are about whole files */
+                            parts: (string | {
+                                conflict: string;
+                            })[] | null;
                         }[];
                         /** @description Files that change without a conflict and are not listed */
                         unlisted: number;
@@ -4851,11 +4897,17 @@ export interface operations {
                                 ours: string | null;
                                 /** @description Null where a side has no such file */
                                 theirs: string | null;
+                                /** @description What taking both gives */
+                                both: string | null;
                                 /** @description How it can be decided */
                                 takes: ("ours" | "theirs" | "both" | "base" | "text")[];
                             }[];
                             /** @description Of conflict and merged: the merged text, with git's markers at conflicts */
                             text: string | null;
+                            /** @description The merged text, each conflict in it by its id; null where conflicts are about whole files */
+                            parts: (string | {
+                                conflict: string;
+                            })[] | null;
                         }[];
                         /** @description Files that change without a conflict and are not listed */
                         unlisted: number;
@@ -4993,6 +5045,8 @@ export interface operations {
                             ours: string | null;
                             /** @description Null where a side has no such file */
                             theirs: string | null;
+                            /** @description What taking both gives */
+                            both: string | null;
                             /** @description How it can be decided */
                             takes: ("ours" | "theirs" | "both" | "base" | "text")[];
                         }[];

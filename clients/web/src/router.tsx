@@ -15,7 +15,7 @@ import { changeSearch, changesSearch } from './changes/filters.ts';
 import { executionsSearch } from './gateway/filters.ts';
 import { entriesSearch } from './ledger/filters.ts';
 import { compareSearch } from './libraries/comparing/filters.ts';
-import { assetSearch, environmentSearch, librarySearch, promptSearch } from './libraries/filters.ts';
+import { assetSearch, librarySearch, mergeSearch, promptSearch } from './libraries/filters.ts';
 import { NotFoundPage, RootFrame, RootNotFound, RouteError } from './shell/RootFrame.tsx';
 import { Shell } from './shell/Shell.tsx';
 
@@ -78,6 +78,12 @@ const library = createRoute({
   path: '/libraries/$library',
   validateSearch: librarySearch,
   component: lazyRouteComponent(() => import('./libraries/LibraryPage.tsx'), 'LibraryPage'),
+});
+const merge = createRoute({
+  getParentRoute: () => org,
+  path: '/libraries/$library/merge',
+  validateSearch: mergeSearch,
+  component: lazyRouteComponent(() => import('./libraries/merging/MergePage.tsx'), 'MergePage'),
 });
 const prompt = createRoute({
   getParentRoute: () => org,
@@ -166,6 +172,7 @@ const tree = root.addChildren([
     home,
     libraries,
     library,
+    merge,
     prompt,
     compare,
     asset,

@@ -20,6 +20,8 @@ export interface Conflict {
   readonly base: string;
   readonly ours: string;
   readonly theirs: string;
+  /** What taking both gives. */
+  readonly both: string;
 }
 
 /** How a conflict is decided. `both`: ours, then theirs; of a key, theirs becomes a comment. */
@@ -39,7 +41,8 @@ export function conflictsIn(pieces: readonly Piece[], sectioned: boolean): reado
     if (typeof piece !== 'string') {
       const { kind, base, ours, theirs } = piece;
       const label = piece.label ?? labelAt(line, places);
-      found.push({ id: `c${found.length + 1}`, where: { kind, label, line }, base, ours, theirs });
+      const place = { id: `c${found.length + 1}`, where: { kind, label, line } };
+      found.push({ ...place, base, ours, theirs, both: both(piece) });
     }
     line += (typeof piece === 'string' ? piece : piece.ours).split('\n').length - 1;
   }

@@ -17,6 +17,8 @@ export type MergeResult =
       readonly conflicts: readonly Conflict[];
       /** With git's markers, whole lines. */
       readonly text: string;
+      /** The text with LF line ends, each conflict by its id: for showing what choices make of it. */
+      readonly parts: readonly (string | { readonly conflict: string })[];
       readonly resolve: (choices: ReadonlyMap<string, Choice>) => Resolution;
     };
 
@@ -58,11 +60,18 @@ export function merge(
   if (again) return { clean: true, text: restore(again.value) };
   const pieces = attempt(path, texts, (text) => options.accepts?.(restore(text)) ?? true);
   if (isClean(pieces)) return { clean: true, text: restore(textOf(pieces)) };
+  let count = 0;
+  const partOf = (piece: Piece) => {
+    if (typeof piece === 'string') return piece;
+    count += 1;
+    return { conflict: `c${count}` };
+  };
   const names = options.names ?? { ours: 'ours', theirs: 'theirs' };
   return {
     clean: false,
     conflicts: conflictsIn(pieces, kindOf(path) === 'prompt'),
     text: restyle(withMarkers(pieces, names)),
+    parts: pieces.map(partOf),
     resolve: (choices) => {
       const resolution = decide(pieces, choices);
       return resolution.complete ? { complete: true, text: restore(resolution.text) } : resolution;

@@ -40,11 +40,18 @@ function mergeTexts(
     return [{ path, mode: mergedMode(file.base, file.ours, file.theirs), oid: blob.object.oid, blob }];
   };
   if (result.clean)
-    return { path, from, conflicts: [], text: result.text, decide: () => ({ files: placed(result.text) }) };
+    return {
+      path,
+      from,
+      conflicts: [],
+      text: result.text,
+      parts: null,
+      decide: () => ({ files: placed(result.text) }),
+    };
   return {
     path,
     from,
-    conflicts: result.conflicts.map(({ id, where, base, ours, theirs }) => ({
+    conflicts: result.conflicts.map(({ id, where, base, ours, theirs, both }) => ({
       id,
       kind: where.kind,
       label: where.label,
@@ -52,9 +59,11 @@ function mergeTexts(
       base,
       ours,
       theirs,
+      both,
       takes: ['ours', 'theirs', 'both', 'base', 'text'],
     })),
     text: result.text,
+    parts: result.parts,
     decide: (choices) => {
       const resolution = result.resolve(choices);
       return resolution.complete ? { files: placed(resolution.text) } : resolution;

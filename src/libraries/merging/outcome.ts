@@ -22,6 +22,8 @@ export interface PlaceConflict {
   readonly base: string | null;
   readonly ours: string | null;
   readonly theirs: string | null;
+  /** What taking both gives, where that can be shown. */
+  readonly both: string | null;
   readonly takes: readonly Take[];
 }
 
@@ -42,6 +44,8 @@ export interface FileOutcome {
   readonly conflicts: readonly PlaceConflict[];
   /** The merged text; with git's markers when there are conflicts; null when it is no text. */
   readonly text: string | null;
+  /** The merged text with each conflict by its id; null where conflicts are about the whole file. */
+  readonly parts: readonly (string | { readonly conflict: string })[] | null;
   /** @param choices by conflict id */
   readonly decide: (choices: ReadonlyMap<string, Choice>) => Decided;
 }

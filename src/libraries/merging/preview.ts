@@ -50,9 +50,16 @@ export async function previewStep(
 
 /** What becomes of the files of `ours`: those with conflicts first, then what was merged, then what is simply taken. */
 function filesOf({ settled, files, renamed }: Outcome, ours: BranchFiles) {
-  const touched = files.map(({ path, from, conflicts, text }): MergedFileWire => {
+  const touched = files.map(({ path, from, conflicts, text, parts }): MergedFileWire => {
     const state = conflicts.length > 0 ? 'conflict' : 'merged';
-    return { path, from: from ?? null, state, conflicts: conflicts.map(wireOf), text };
+    return {
+      path,
+      from: from ?? null,
+      state,
+      conflicts: conflicts.map(wireOf),
+      text,
+      parts: parts && [...parts],
+    };
   });
   const open = new Set(touched.flatMap(({ path, from }) => [path, ...(from === null ? [] : [from])]));
   const folders = touched.filter(({ conflicts }) => conflicts.some(({ kind }) => kind === 'folder'));
@@ -62,7 +69,7 @@ function filesOf({ settled, files, renamed }: Outcome, ours: BranchFiles) {
     .map(({ path, before, after }): MergedFileWire => {
       const state = after === undefined ? 'deleted' : before === undefined ? 'added' : 'modified';
       const from = renamed.get(path) ?? null;
-      return { path, from, state: from === null ? state : 'renamed', conflicts: [], text: null };
+      return { path, from, state: from === null ? state : 'renamed', conflicts: [], text: null, parts: null };
     });
   const order = (file: MergedFileWire) => (file.state === 'conflict' ? 0 : 1);
   touched.sort((left, right) => order(left) - order(right));

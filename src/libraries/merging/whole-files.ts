@@ -39,6 +39,7 @@ export function wholeFile(
     base: shown(sides.base, contents),
     ours: shown(sides.ours, contents),
     theirs: shown(sides.theirs, contents),
+    both: null,
     takes,
   };
   const place = (file: ListedFile | undefined) => (file === undefined ? [] : [{ path, ...file }]);
@@ -48,6 +49,7 @@ export function wholeFile(
     from,
     conflicts: [conflict],
     text,
+    parts: null,
     decide: deciding(kind, (choice) => {
       if (typeof choice !== 'object') return choice === 'both' ? undefined : place(sides[choice]);
       const blob = newBlob(path, choice.text);
@@ -71,12 +73,13 @@ export function folderOutcome(clash: FolderClash): FileOutcome {
     base: null,
     ours: sideText('ours'),
     theirs: sideText('theirs'),
+    both: null,
     takes: ['ours', 'theirs'],
   };
   const decide = deciding('folder', (choice) =>
     choice === 'ours' ? place(ours) : choice === 'theirs' ? place(theirs) : undefined,
   );
-  return { path, from: undefined, conflicts: [conflict], text: null, decide };
+  return { path, from: undefined, conflicts: [conflict], text: null, parts: null, decide };
 }
 
 /** Two new names for one file: one of them, or both. */
@@ -93,13 +96,21 @@ export function renameOutcome({ path, ours, theirs }: RenameClash, contents: Con
     base: path,
     ours: ours.path,
     theirs: theirs.path,
+    both: `${ours.path} and ${theirs.path}`,
     takes: ['ours', 'theirs', 'both'],
   };
   const decide = deciding('renamed', (choice) => {
     if (choice === 'both') return [one, other];
     return choice === 'ours' ? [one] : choice === 'theirs' ? [other] : undefined;
   });
-  return { path, from: undefined, conflicts: [conflict], text: textOf(ours.file, contents) ?? null, decide };
+  return {
+    path,
+    from: undefined,
+    conflicts: [conflict],
+    text: textOf(ours.file, contents) ?? null,
+    parts: null,
+    decide,
+  };
 }
 
 /** @param placed undefined for a choice that there is not; the caller refuses those before (`takes`) */

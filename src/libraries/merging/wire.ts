@@ -31,6 +31,7 @@ export const conflictSchema = z.object({
   base: side,
   ours: side,
   theirs: side.meta({ description: 'Null where a side has no such file' }),
+  both: side.meta({ description: 'What taking both gives' }),
   takes: z.array(take).meta({ description: 'How it can be decided' }),
 });
 
@@ -43,6 +44,13 @@ export const mergedFileSchema = z.object({
     .string()
     .nullable()
     .meta({ description: "Of conflict and merged: the merged text, with git's markers at conflicts" }),
+  parts: z
+    .array(z.union([z.string(), z.object({ conflict: z.string() })]))
+    .nullable()
+    .meta({
+      description:
+        'The merged text, each conflict in it by its id; null where conflicts are about whole files',
+    }),
 });
 
 const files = {

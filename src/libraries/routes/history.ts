@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Principal } from '../../access/index.ts';
 import type { Operation } from '../../platform/http/index.ts';
+import { invariant } from '../../platform/invariant.ts';
 import { commitFiles } from '../commit.ts';
 import { createBranch } from '../create-branch.ts';
-import { branchWire, listBranchesFor } from '../list-branches.ts';
+import { branchesWire, listBranchesFor } from '../list-branches.ts';
 import { listCommitsFor } from '../list-commits.ts';
-import { type LibrariesParts, namesOf } from '../parts.ts';
+import type { LibrariesParts } from '../parts.ts';
 import { branchSchema, commitSchema, committedSchema, listOf } from '../wire.ts';
 import { branch, library, oid, operation, page, path, plainText, ref } from './shapes.ts';
 
@@ -35,9 +36,10 @@ export function historyOperations(parts: LibrariesParts): Operation<Principal>[]
       answer: { status: 201, schema: branchSchema },
       problems: ['branch.create.forbidden', 'branch.exists', 'branch.not_found'],
       handle: async ({ principal, params, body }) => {
-        const made = await createBranch(parts, principal, params.library, body);
-        const names = await namesOf(parts, principal.organization, [made.createdBy]);
-        return branchWire(made, names);
+        const { library: of, branch: made } = await createBranch(parts, principal, params.library, body);
+        const [wire] = await branchesWire(parts, of, [made]);
+        invariant(wire !== undefined, 'one branch was made');
+        return wire;
       },
     }),
     operation({

@@ -49,6 +49,11 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
       path: `/libraries/support?tab=history&commit=${commit}`,
       ready: text('changed'),
     },
+    {
+      name: 'merge',
+      path: '/libraries/support/merge?branch=main&from=main',
+      ready: text('There is nothing to do'),
+    },
     { name: 'prompt', path: prompt, ready: (page) => page.locator('.cm-content').waitFor() },
     { name: 'prompt try', path: `${prompt}?tab=try`, ready: heading('What comes out') },
     { name: 'prompt history', path: `${prompt}?tab=history`, ready: text('Add the complaint reply') },

@@ -155,6 +155,9 @@ export type Branch = {
   createdBy: PersonRef | null;
   createdAt: string;
   ahead: number;
+  /** At most 500. */
+  behind: number;
+  last: { message: string; author: PersonRef; at: string };
   protected: boolean;
 };
 export type Commit = {
@@ -472,3 +475,39 @@ export type Figure = {
   series: { at: string; value: number | null }[];
 };
 export type Home = { waiting: Change[]; recent: Execution[]; figures: Figure[] };
+
+export type Take = 'ours' | 'theirs' | 'both' | 'base' | 'text';
+/** One place of a merge for a person to decide. */
+export type MergeConflict = {
+  id: string;
+  kind: string;
+  label: string;
+  line: number | null;
+  base: string | null;
+  ours: string | null;
+  theirs: string | null;
+  both: string | null;
+  takes: Take[];
+};
+export type MergedFile = {
+  path: string;
+  from: string | null;
+  state: 'conflict' | 'merged' | 'added' | 'modified' | 'deleted' | 'renamed';
+  conflicts: MergeConflict[];
+  text: string | null;
+  parts: (string | { conflict: string })[] | null;
+};
+export type MergePreview = {
+  ours: string;
+  theirs: string;
+  state: 'up_to_date' | 'fast_forward' | 'clean' | 'conflict';
+  files: MergedFile[];
+  unlisted: number;
+};
+export type StepPreview = {
+  commit: string;
+  ours: string;
+  state: 'empty' | 'clean' | 'conflict';
+  files: MergedFile[];
+  unlisted: number;
+};

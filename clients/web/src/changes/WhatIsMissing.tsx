@@ -1,4 +1,6 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { useOrg } from '../access/session.ts';
 import type { ChangeDetail, Stage } from '../api/types.ts';
 import { classNames } from '../design/class-names.ts';
 import { PersonNames } from '../design/PersonName.tsx';
@@ -20,6 +22,7 @@ const checkNames: Readonly<Record<string, string>> = {
 
 /** What is missing: each stage of the requirement, each check, and below it what one can do about it. */
 export function WhatIsMissing({ change, actions }: { change: ChangeDetail; actions: ReactNode }) {
+  const org = useOrg();
   const { requirement, checks, state } = change;
   const isOver = state === 'published' || state === 'rejected' || state === 'withdrawn';
   return (
@@ -55,6 +58,19 @@ export function WhatIsMissing({ change, actions }: { change: ChangeDetail; actio
               {check.detail !== null && check.detail !== '' && check.state !== 'passed'
                 ? `: ${check.detail}`
                 : ''}
+              {check.name === 'merges' && check.state === 'failed' && !isOver && (
+                <>
+                  {' '}
+                  <Link
+                    to="/$org/libraries/$library/merge"
+                    params={{ org, library: change.library }}
+                    search={{ branch: change.branch, from: 'main' }}
+                    className="text-link"
+                  >
+                    Bring main into the branch
+                  </Link>
+                </>
+              )}
             </span>
           </Line>
         ))}

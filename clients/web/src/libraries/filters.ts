@@ -37,3 +37,23 @@ export function assetSearch(search: Record<string, unknown>): { tab?: AssetTab; 
   const tab = oneOf(search.tab, assetTabs);
   return { ...textOf(search, 'ref'), ...(tab === undefined ? {} : { tab }) };
 }
+
+export const mergeSteps = ['revert', 'cherry-pick'] as const;
+
+/** What the merge page is about: a branch brought into another, or a commit taken back or once more. */
+export function mergeSearch(search: Record<string, unknown>): {
+  branch?: string;
+  from?: string;
+  commit?: string;
+  step?: (typeof mergeSteps)[number];
+  parent?: string;
+} {
+  const step = oneOf(search.step, mergeSteps);
+  return {
+    ...textOf(search, 'branch'),
+    ...textOf(search, 'from'),
+    ...textOf(search, 'commit'),
+    ...(step === undefined ? {} : { step }),
+    ...textOf(search, 'parent'),
+  };
+}

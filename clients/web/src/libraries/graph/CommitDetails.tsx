@@ -93,7 +93,7 @@ function Facts({
         )}
       </dl>
       <Files library={library} commit={commit} />
-      <CommitActions library={library} commit={commit.commit} />
+      <CommitActions library={library} commit={commit} />
     </>
   );
 }
