@@ -15,7 +15,13 @@ import { changeSearch, changesSearch } from './changes/filters.ts';
 import { executionsSearch } from './gateway/filters.ts';
 import { entriesSearch } from './ledger/filters.ts';
 import { compareSearch } from './libraries/comparing/filters.ts';
-import { assetSearch, librarySearch, mergeSearch, promptSearch } from './libraries/filters.ts';
+import {
+  assetSearch,
+  environmentSearch,
+  librarySearch,
+  mergeSearch,
+  promptSearch,
+} from './libraries/filters.ts';
 import { NotFoundPage, RootFrame, RootNotFound, RouteError } from './shell/RootFrame.tsx';
 import { Shell } from './shell/Shell.tsx';
 
