@@ -436,7 +436,8 @@ describe('bodies that are none', () => {
       for (const [id, inputOf] of bodies) expectRefusal(await send(id, inputOf(bad)), 400, 'request.invalid');
     for (const { id, querySchema } of house.house.operations)
       for (const name of Object.keys(querySchema?.shape ?? {})) {
-        const input = { params: { library, change, commit: noOid }, query: { [name]: 'a\u0000b' } };
+        const params = { library, change, commit: noOid, environment: 'production' };
+        const input = { params, query: { [name]: 'a\u0000b' } };
         expectRefusal(await send(id, input), 400, 'request.invalid');
       }
     const signIn = await house.ask('POST', '/auth/sign-in/email', {
@@ -593,6 +594,12 @@ describe('fuzz', () => {
         ],
       },
     },
+    'environment.create': { body: { name: 'fuzz', displayName: 'F', description: 'F', position: 3 } },
+    'environment.update': {
+      params: { environment: 'staging' },
+      body: { displayName: 'F', description: 'F', position: 3 },
+    },
+    'environment.retire': { params: { environment: 'fuzz' }, body: {} },
     'asset.check': { params: { library }, body: { path: 'a.workflow.yaml', text: 'kind: Workflow' } },
     'prompt.render': {
       params: { library },
