@@ -14,6 +14,7 @@ const entries = {
   test: ['scripts/test.ts'],
   'test:long': ['scripts/test.ts', '--long'],
   'bench:library': ['test/bench/library-scale.ts'],
+  'bench:search': ['test/bench/search.ts'],
 };
 
 function fail(sentence) {

@@ -3,27 +3,32 @@ import { invariant } from '../platform/invariant.ts';
 import { assetName, kindOf } from './asset.ts';
 import { afterText, type PageInput, pageOf } from './cursor.ts';
 import { production } from './environments/environment.ts';
+import { insideFolder } from './folders.ts';
 import { openLibrary, openRef } from './open-library.ts';
 import { type LibrariesParts, namesOf } from './parts.ts';
 import { lastChanges } from './store/commits.ts';
 import { readBlobFacts } from './store/objects.ts';
 import { livePointers, numbersOf } from './store/versions.ts';
 import { byPath } from './tree-difference.ts';
-import type { AssetWire, ListWire } from './wire.ts';
+import type { AssetListWire } from './wire.ts';
 
-/** Every file at a ref, by path, without its text. A fixed number of queries, whatever their number. */
+/**
+ * Every file at a ref, by path, without its text; with `folder`, only those directly in it, and the folders inside. A fixed number of queries,
+ * whatever their number.
+ */
 export async function listAssets(
   parts: LibrariesParts,
   principal: Principal,
   libraryName: string,
-  { ref, cursor, limit }: PageInput & { readonly ref: string },
-): Promise<ListWire<AssetWire>> {
+  { ref, folder, cursor, limit }: PageInput & { readonly ref: string; readonly folder?: string | undefined },
+): Promise<AssetListWire> {
   const library = await openLibrary(parts, principal, libraryName, 'asset.list');
   const commit = await openRef(parts, principal, library, ref);
   const listing = await parts.objects.listing(parts.reader, library, commit.tree);
   const after = afterText(cursor);
-  const rest = [...listing]
-    .map(([path, { oid }]) => ({ path, oid }))
+  const all = [...listing].map(([path, { oid }]) => ({ path, oid }));
+  const inside = folder === undefined ? { files: all, folders: [] } : insideFolder(all, folder);
+  const rest = inside.files
     .filter(({ path }) => after === undefined || path > after)
     .sort((left, right) => byPath(left.path, right.path));
   const { rows, next } = pageOf(rest, limit, ({ path }) => [path]);
@@ -59,5 +64,5 @@ export async function listAssets(
       changedBy: names(change.principal),
     };
   });
-  return { items, next };
+  return { items, next, folders: inside.folders };
 }

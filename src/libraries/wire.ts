@@ -84,6 +84,12 @@ export const assetSchema = z.object({
   changedBy: personRefSchema,
 });
 
+export const assetListSchema = listOf(assetSchema).extend({
+  folders: z
+    .array(z.object({ path: z.string(), name: z.string(), assets: z.number().int() }))
+    .meta({ description: 'With folder: those directly inside, with all the files in them counted' }),
+});
+
 export const inputSchema = z.object({
   name: z.string(),
   required: z.boolean(),
@@ -239,6 +245,7 @@ export type LibraryPageWire = z.input<typeof libraryPageSchema>;
 export type BranchWire = z.input<typeof branchSchema>;
 export type TagWire = z.input<typeof tagSchema>;
 export type CommitWire = z.input<typeof commitSchema>;
+export type AssetListWire = z.infer<typeof assetListSchema>;
 export type AssetWire = z.input<typeof assetSchema>;
 export type AssetPageWire = z.input<typeof assetPageSchema>;
 export type CheckedWire = z.input<typeof checkedSchema>;

@@ -18,6 +18,7 @@ import { compareSearch } from './libraries/comparing/filters.ts';
 import {
   assetSearch,
   environmentSearch,
+  findSearch,
   librarySearch,
   mergeSearch,
   promptSearch,
@@ -126,6 +127,12 @@ const environment = createRoute({
     'EnvironmentPage',
   ),
 });
+const search = createRoute({
+  getParentRoute: () => org,
+  path: '/search',
+  validateSearch: findSearch,
+  component: lazyRouteComponent(() => import('./libraries/SearchPage.tsx'), 'SearchPage'),
+});
 const changes = createRoute({
   getParentRoute: () => org,
   path: '/changes',
@@ -184,6 +191,7 @@ const tree = root.addChildren([
     asset,
     environments,
     environment,
+    search,
     changes,
     change,
     executions,

@@ -8,14 +8,14 @@ import type { LibrariesParts } from '../parts.ts';
 import { readAsset } from '../read-asset.ts';
 import { render } from '../render.ts';
 import {
+  assetListSchema,
   assetPageSchema,
-  assetSchema,
   checkedSchema,
   listOf,
   renderedSchema,
   versionSchema,
 } from '../wire.ts';
-import { library, operation, page, path, ref } from './shapes.ts';
+import { library, operation, page, path, plainText, ref } from './shapes.ts';
 
 /** Operations that read assets. */
 export function assetOperations(parts: LibrariesParts): Operation<Principal>[] {
@@ -26,10 +26,14 @@ export function assetOperations(parts: LibrariesParts): Operation<Principal>[] {
       path: '/api/v1/libraries/{library}/assets',
       summary: 'List the assets of a library',
       description:
-        'Every file at a ref (a branch or a commit), by path, without its text. Unpublished refs need branch.list.',
+        'Every file at a ref (a branch or a commit), by path, without its text; with folder (empty for the root) only those directly in it, and the folders inside. At most 1000 at a time. Unpublished refs need branch.list.',
       params: library,
-      query: page.extend({ ref: ref.default('main') }),
-      answer: { schema: listOf(assetSchema) },
+      query: page.extend({
+        ref: ref.default('main'),
+        folder: plainText(1_024).optional(),
+        limit: z.coerce.number().int().min(1).max(1_000).default(50),
+      }),
+      answer: { schema: assetListSchema },
       problems: ['branch.list.forbidden', 'branch.not_found'],
       handle: ({ principal, params, query }) => listAssets(parts, principal, params.library, query),
     }),

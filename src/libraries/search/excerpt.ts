@@ -32,7 +32,9 @@ export function excerptOf(text: string, terms: readonly Term[]): Excerpt {
   const ranges = inBody.length > 0 ? inBody : all;
   const first = densest(ranges);
   const from = first === undefined ? body : backToWord(text, Math.max(0, first.start - 40), first.start);
-  return cut(text, from, ranges);
+  // A line of front matter says enough by itself.
+  const lineEnd = first !== undefined && inBody.length === 0 ? text.indexOf('\n', first.end) : -1;
+  return cut(text, from, lineEnd < 0 ? text.length : lineEnd, ranges);
 }
 
 function placesOf(words: readonly Word[], { words: wanted, exact }: Term): Range[] {
@@ -66,13 +68,13 @@ function densest(ranges: readonly Range[]): Range | undefined {
   return best ?? ranges[0];
 }
 
-function cut(text: string, from: number, ranges: readonly Range[]): Excerpt {
-  const to = Math.min(text.length, from + excerptLength);
+function cut(text: string, from: number, end: number, ranges: readonly Range[]): Excerpt {
+  const to = Math.min(end, from + excerptLength);
   const lead = from > 0 && text.slice(0, from).trim() !== '' ? '…' : '';
   // White space becomes one space each, so that offsets stay as they are.
   const shown = text.slice(from, to).toWellFormed().replaceAll(/\s/g, ' ');
   const matches = ranges
-    .filter(({ start, end }) => start >= from && end <= to)
+    .filter((range) => range.start >= from && range.end <= to)
     .map(({ start, end }) => ({ start: start - from + lead.length, end: end - from + lead.length }));
   return { text: `${lead}${shown}${to < text.length ? '…' : ''}`, matches };
 }

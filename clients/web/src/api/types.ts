@@ -56,6 +56,31 @@ export type AssetItem = {
   changedAt: string;
   changedBy: PersonRef;
 };
+export type Folder = { path: string; name: string; assets: number };
+export type AssetList = List<AssetItem> & { folders: Folder[] };
+/** Where something matches: UTF-16 code units, `end` not included. */
+export type Range = { start: number; end: number };
+export type Found = {
+  library: { name: string; displayName: string };
+  path: string;
+  name: string;
+  kind: string;
+  title: string | null;
+  marks: { name: Range[]; title: Range[] };
+  snippet: { text: string; matches: Range[] };
+  tags: string[];
+  owner: string | null;
+  version: number | null;
+  live: number | null;
+  updatedAt: string;
+  favorite: boolean;
+};
+export type FacetCount = { value: string; count: number };
+export type SearchAnswer = List<Found> & {
+  total: number;
+  nearly: boolean;
+  facets: { kinds: FacetCount[]; libraries: FacetCount[]; tags: FacetCount[] };
+};
 export type PromptInput = {
   name: string;
   required: boolean;

@@ -8,6 +8,7 @@ import { buttonClass } from '../design/Button.tsx';
 import { Page, Section } from '../design/Page.tsx';
 import { EmptyState, Loaded, Skeleton } from '../design/states.tsx';
 import { ExecutionTable } from '../gateway/ExecutionTable.tsx';
+import { FavoritesSection } from '../libraries/FavoritesSection.tsx';
 import { FigureCard } from './FigureCard.tsx';
 
 const homeQuery = queryOptions({
@@ -51,6 +52,7 @@ export function HomePage() {
                 <ChangeTable label="Changes that wait for you" changes={waiting} />
               )}
             </Section>
+            <FavoritesSection />
             <Section title="In figures">
               <div className="grid grid-cols-1 gap-3 min-[420px]:grid-cols-2 lg:grid-cols-4">
                 {figures.map((figure) => (

@@ -10,8 +10,10 @@ import { RowLink } from '../design/RowLink.tsx';
 import { EmptyState, Loaded, Skeleton } from '../design/states.tsx';
 import { type Column, Table } from '../design/Table.tsx';
 import { Time } from '../design/Time.tsx';
+import { FavoritesSection } from './FavoritesSection.tsx';
 import { LibraryDialog } from './LibraryDialog.tsx';
 import { librariesQuery } from './queries.ts';
+import { SearchBox } from './SearchBox.tsx';
 
 export function LibrariesPage() {
   const org = useOrg();
@@ -71,6 +73,8 @@ export function LibrariesPage() {
       }
       actions={make}
     >
+      <SearchBox />
+      <FavoritesSection />
       <Loaded query={libraries} skeleton={<Skeleton rows={4} height={52} />}>
         {({ items }) =>
           items.length === 0 ? (

@@ -9,11 +9,13 @@ import { EmptyState, ErrorState, Skeleton } from '../design/states.tsx';
 import { Tabs } from '../design/Tabs.tsx';
 import { TryTab } from '../gateway/TryTab.tsx';
 import { oneOf } from '../shell/search.ts';
+import { Chips } from './Chip.tsx';
 import { CommitList } from './CommitList.tsx';
 import { draftStore } from './drafts.ts';
 import { EditorTab } from './EditorTab.tsx';
 import { promptTabs } from './filters.ts';
 import { assetQuery, libraryQuery } from './queries.ts';
+import { StarButton } from './StarButton.tsx';
 import { VersionsTab } from './VersionsTab.tsx';
 
 const BlameTab = lazy(async () => ({ default: (await import('./comparing/BlameTab.tsx')).BlameTab }));
@@ -32,6 +34,7 @@ export function PromptPage() {
     <Page
       title={`${library}/${name}`}
       heading={name}
+      actions={asset !== null && ref === 'main' && <StarButton library={library} path={path} name={name} />}
       above={
         <>
           <Link to="/$org/libraries" params={{ org }} className="text-link">
@@ -83,6 +86,7 @@ const PromptFacts = ({ asset, at }: { asset: Asset; at: string }) => (
       <Badge>{`${asset.prompt.countersign.riskTier} risk`}</Badge>
     )}
     {asset.prompt?.description && <span>{asset.prompt.description}</span>}
+    <Chips tags={asset.prompt?.countersign?.tags ?? []} owner={asset.prompt?.countersign?.owner ?? null} />
   </>
 );
 

@@ -3,13 +3,25 @@ import { oneOf, textOf } from '../shell/search.ts';
 export const libraryTabs = ['assets', 'changes', 'branches', 'history'] as const;
 export type LibraryTab = (typeof libraryTabs)[number];
 
-export function librarySearch(search: Record<string, unknown>): {
+export const assetViews = ['folders', 'flat'] as const;
+export type AssetView = (typeof assetViews)[number];
+
+export type LibrarySearch = {
   tab?: LibraryTab;
   ref?: string;
   commit?: string;
-} {
+  folder?: string;
+  view?: AssetView;
+};
+
+export function librarySearch(search: Record<string, unknown>): LibrarySearch {
+  const view = oneOf(search.view, assetViews);
   const tab = oneOf(search.tab, libraryTabs);
-  return { ...textOf(search, 'ref', 'commit'), ...(tab === undefined ? {} : { tab }) };
+  return {
+    ...textOf(search, 'ref', 'commit', 'folder'),
+    ...(view === undefined ? {} : { view }),
+    ...(tab === undefined ? {} : { tab }),
+  };
 }
 
 /** What an environment's page shows: what is live (`at` an instant, or now) or its moves, of one library or of all. */
@@ -57,3 +69,9 @@ export function mergeSearch(search: Record<string, unknown>): {
     ...textOf(search, 'parent'),
   };
 }
+
+export type FindSearch = { q?: string; kind?: string; library?: string; tag?: string };
+
+/** The search page: what is looked for, and the facets that were chosen. */
+export const findSearch = (search: Record<string, unknown>): FindSearch =>
+  textOf(search, 'q', 'kind', 'library', 'tag');

@@ -1,6 +1,16 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { get, segment, withQuery } from '../api/client.ts';
-import type { Asset, AssetItem, Branch, Commit, GraphCommit, Library, List, Version } from '../api/types.ts';
+import type {
+  Asset,
+  AssetItem,
+  AssetList,
+  Branch,
+  Commit,
+  GraphCommit,
+  Library,
+  List,
+  Version,
+} from '../api/types.ts';
 
 const libraryPath = (library: string): string => `/api/v1/libraries/${segment(library)}`;
 
@@ -20,6 +30,22 @@ export const assetsQuery = (library: string, ref: string) =>
     queryKey: ['libraries', library, 'assets', ref],
     queryFn: ({ signal }) =>
       get<List<AssetItem>>(withQuery(`${libraryPath(library)}/assets`, { ref, limit: 200 }), signal),
+  });
+
+/** As `assetsQuery`, page by page; with a folder (`''` is the root) only what is directly in it, and the folders inside. */
+export const assetListQuery = (library: string, ref: string, folder: string | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['libraries', library, 'assets', ref, 'folder', folder ?? null],
+    queryFn: ({ signal, pageParam }) => {
+      const path = withQuery(`${libraryPath(library)}/assets`, { ref, limit: 1000, cursor: pageParam });
+      // An empty folder is the root, and not the same as none.
+      return get<AssetList>(
+        folder === undefined ? path : `${path}&folder=${encodeURIComponent(folder)}`,
+        signal,
+      );
+    },
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next,
   });
 
 export const assetQuery = (library: string, path: string, ref: string) =>

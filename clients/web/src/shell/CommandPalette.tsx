@@ -1,16 +1,14 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
-import { useId, useMemo, useState } from 'react';
+import { useId, useState } from 'react';
 import { classNames } from '../design/class-names.ts';
-import { matching } from './commands.ts';
 import { useCommands } from './use-commands.ts';
 
 /** Search and commands: one field, a list beneath it, arrows and Enter. */
 export function CommandPalette({ onClose }: { onClose: () => void }) {
-  const commands = useCommands();
   const [typed, setTyped] = useState('');
   const [chosen, setChosen] = useState(0);
   const listId = useId();
-  const found = useMemo(() => matching(commands, typed), [commands, typed]);
+  const { commands: found, searching } = useCommands(typed);
   const at = Math.min(chosen, found.length - 1);
   const current = found[at];
   const move = (step: number) => {
@@ -89,7 +87,9 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
           <p role="status" className={found.length === 0 ? 'text-ink-soft px-4 pb-4' : 'sr-only'}>
             {found.length === 0
               ? 'Nothing is called that. Try a library, a prompt or a change.'
-              : `${found.length} found`}
+              : searching
+                ? 'Searching'
+                : `${found.length} found`}
           </p>
         </Base.Popup>
       </Base.Portal>

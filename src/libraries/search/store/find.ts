@@ -105,7 +105,8 @@ function textQuery({ words, exact }: Term): RawBuilder<unknown> {
   if (exact) return sql`phraseto_tsquery('simple', ${words})`;
   const parts = words.split(' ');
   const beginning = parts.map((part, at) => `'${part}'${at === parts.length - 1 ? ':*' : ''}`).join(' <-> ');
-  return sql`(to_tsquery('simple', ${beginning}) || phraseto_tsquery('english', ${words}))`;
+  if (parts.length > 1) return sql`to_tsquery('simple', ${beginning})`;
+  return sql`(to_tsquery('simple', ${beginning}) || plainto_tsquery('english', ${words}))`;
 }
 
 /** How like a name must be to a word that it is not: `sumarize` finds `summarize`. Fixed, so that no row decides over another. */

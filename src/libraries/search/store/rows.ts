@@ -13,7 +13,10 @@ export interface IndexRow extends IndexedText {
   readonly updatedAt: Date;
 }
 
-/** Adds rows, or puts them in the place of those of the same paths. */
+/**
+ * Adds rows, or puts them in the place of those of the same paths. Words stand in `document` as they are, with their places, and besides by
+ * their English stem, without: most stems are there already, so it hardly grows.
+ */
 export async function writeRows(
   tx: Tx,
   { organization, id }: RepositoryKey,
@@ -27,7 +30,7 @@ export async function writeRows(
     select ${organization}, ${id}, r.path, r.kind, r.name, r.title, r.owner,
       array(select jsonb_array_elements_text(r.tags::jsonb)), r.text, r.names, r.leaf, r.label,
       setweight(to_tsvector('simple', r.names), 'A') || setweight(to_tsvector('simple', r.about), 'B')
-        || setweight(to_tsvector('simple', r.body), 'C') || setweight(to_tsvector('english', r.about || ' ' || r.body), 'D'),
+        || setweight(to_tsvector('simple', r.body), 'C') || strip(to_tsvector('english', r.about || ' ' || r.body)),
       r.digest, r.version, r.updated_at
     from unnest(
       ${column((row) => row.path)}::text[], ${column((row) => row.kind)}::text[], ${column((row) => row.name)}::text[],

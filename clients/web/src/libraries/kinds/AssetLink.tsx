@@ -1,10 +1,17 @@
+import type { ReactNode } from 'react';
 import { useOrg } from '../../access/session.ts';
 import { RowLink } from '../../design/RowLink.tsx';
 
-type Props = { library: string; asset: { kind: string; name: string; path: string }; at: string };
+type Props = {
+  library: string;
+  asset: { kind: string; name: string; path: string };
+  at: string;
+  /** Shown instead of the whole name. */
+  children?: ReactNode;
+};
 
 /** A row's link to the page that its kind has. */
-export function AssetLink({ library, asset, at }: Props) {
+export function AssetLink({ library, asset, at, children }: Props) {
   const org = useOrg();
   const search = at === 'main' ? {} : { ref: at };
   return asset.kind === 'prompt' ? (
@@ -13,7 +20,7 @@ export function AssetLink({ library, asset, at }: Props) {
       params={{ org, library, _splat: asset.name }}
       search={search}
     >
-      {asset.name}
+      {children ?? asset.name}
     </RowLink>
   ) : (
     <RowLink
@@ -21,7 +28,7 @@ export function AssetLink({ library, asset, at }: Props) {
       params={{ org, library, _splat: asset.path }}
       search={search}
     >
-      {asset.path}
+      {children ?? asset.path}
     </RowLink>
   );
 }
