@@ -406,7 +406,7 @@ export interface paths {
         };
         /**
          * List the assets of a library
-         * @description Every file at a ref (a branch or a commit), by path, without its text. Unpublished refs need branch.list.
+         * @description Every file at a ref (a branch or a commit), by path, without its text; with folder (empty for the root) only those directly in it, and the folders inside. At most 1000 at a time. Unpublished refs need branch.list.
          *
          *     Problems:
          *     - `branch.list.forbidden`
@@ -3064,6 +3064,7 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 ref?: string;
+                folder?: string;
             };
             header?: never;
             path: {
@@ -3109,6 +3110,12 @@ export interface operations {
                             };
                         }[];
                         next: string | null;
+                        /** @description With folder: those directly inside, with all the files in them counted */
+                        folders: {
+                            path: string;
+                            name: string;
+                            assets: number;
+                        }[];
                     };
                 };
             };
