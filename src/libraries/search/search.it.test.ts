@@ -34,7 +34,7 @@ beforeAll(async () => {
     'summarize.prompt': prompt('Shortens tickets', 'Be brief about the {{ticket_text}}.', 'legal, short'),
     'emails/summarize-thread.prompt': prompt('Shortens mails', 'A customer waits.', 'short'),
     'emails/welcome.prompt': prompt('Says hello', 'Please summarize what we offer. Größe zählt.'),
-    'rules.cedar': 'permit (principal, action, resource);',
+    'rules.cedar': '@id("all")\npermit (principal, action, resource);',
   });
   await put(board, {
     'summarize.prompt': prompt('Takeover of Fabrikam', 'Summarize the secret takeover. takeover', 'secret'),
