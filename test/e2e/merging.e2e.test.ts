@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { violations } from './support/axe.ts';
 import { useBrowser } from './support/browser.ts';
 import { endorse, propose, publish } from './support/stories.ts';
 
@@ -53,6 +54,7 @@ describe('two people edit one prompt', () => {
       .getByRole('region', { name: `Result of ${name}.prompt` })
       .getByText('the next step and its date')
       .waitFor();
+    expect(await violations(page)).toEqual([]);
     await act.click();
     await page.getByText('Done: ben-ends holds it now.').waitFor();
 
