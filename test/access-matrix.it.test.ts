@@ -274,6 +274,36 @@ const rows: Readonly<Record<string, Row>> = {
     sample: (place) => ({ ...inLibrary(place), query: { path: 'README.md' } }),
     inside: [200],
   },
+  'asset.activity': {
+    action: 'branch.list',
+    about: 'library',
+    sample: (place) => ({ ...inLibrary(place), query: { path: 'README.md' } }),
+    inside: [200],
+  },
+  'asset.move': {
+    action: 'asset.move',
+    about: 'library',
+    sample: (place) => ({
+      ...inLibrary(place),
+      body: { branch: 'main', expectedHead: noOid, from: 'a.txt', to: 'b.txt' },
+    }),
+    inside: [409],
+  },
+  'asset.restore': {
+    action: 'asset.restore',
+    about: 'library',
+    sample: (place) => ({
+      ...inLibrary(place),
+      body: { branch: 'main', expectedHead: noOid, path: 'a.txt', from: '@1' },
+    }),
+    inside: [409],
+  },
+  'asset.list_deleted': {
+    action: 'asset.list',
+    about: 'library',
+    sample: inLibrary,
+    inside: [200],
+  },
   'asset.compare': {
     action: 'asset.read',
     about: 'library',

@@ -48,6 +48,8 @@ export const actions = {
   'commit.cherry_pick': { on: 'library', roles: ['contributor', 'admin'] },
   'asset.list': { on: 'library', roles: everyone },
   'asset.read': { on: 'library', roles: everyone },
+  'asset.move': { on: 'library', roles: ['contributor', 'admin'] },
+  'asset.restore': { on: 'library', roles: ['contributor', 'admin'] },
   /** Over the libraries whose assets one may read. */
   'asset.search': { on: 'membership', roles: everyone },
   /** Merges texts that the caller sends: nothing is read. */

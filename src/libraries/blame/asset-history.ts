@@ -1,13 +1,11 @@
 import { invariant } from '../../platform/invariant.ts';
-import { withRenames } from '../comparing/renames.ts';
 import type { Oid } from '../git/index.ts';
 import type { Library } from '../libraries.ts';
 import type { LibrariesParts } from '../parts.ts';
+import { movedFrom } from '../paths/moved-from.ts';
 import type { CommitRow } from '../store/commits.ts';
-import { differences } from '../tree-difference.ts';
 import type { Origin } from './blame-lines.ts';
 import { openPathHistory, type PathHistory } from './path-history.ts';
-import { readRoots } from './store.ts';
 
 /** A commit that wrote lines, and the path that the file had there. */
 export interface Writing {
@@ -101,19 +99,4 @@ export async function openAssetHistory(
 function partsOf(key: string): { type: string; at: number; oid: Oid } {
   const [type = '', at = '', oid = ''] = key.split(' ');
   return { type, at: Number(at), oid };
-}
-
-/** Where a file that a commit began was before, when it moved there unchanged. */
-async function movedFrom(
-  parts: LibrariesParts,
-  library: Library,
-  { parent, commit }: { readonly parent: Oid; readonly commit: CommitRow },
-  path: string,
-): Promise<string | undefined> {
-  const root = (await readRoots(parts.reader, library, [parent])).get(parent);
-  if (root === undefined) return undefined;
-  const before = await parts.objects.listing(parts.reader, library, root);
-  const after = await parts.objects.listing(parts.reader, library, commit.tree);
-  const moved = withRenames(differences(before, after)).find((change) => change.path === path);
-  return moved?.fromPath ?? undefined;
 }

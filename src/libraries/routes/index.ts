@@ -9,6 +9,7 @@ import { historyOperations } from './history.ts';
 import { libraryOperations } from './libraries.ts';
 import { mergingOperations } from './merging.ts';
 import { ownershipOperations } from './ownership.ts';
+import { pathOperations } from './paths.ts';
 import { searchOperations } from './search.ts';
 import { tagOperations } from './tags.ts';
 
@@ -20,6 +21,7 @@ export function operationsOfLibraries(parts: LibrariesParts): Operation<Principa
     ...tagOperations(parts),
     ...graphOperations(parts),
     ...assetOperations(parts),
+    ...pathOperations(parts),
     ...comparingOperations(parts),
     ...environmentOperations(parts),
     ...searchOperations(parts),
