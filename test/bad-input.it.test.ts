@@ -577,6 +577,14 @@ describe('fuzz', () => {
       params: { library, commit: noOid },
       body: { branch: 'work-1', expectedHead: noOid, parent: 1, choices: [], message: 'F' },
     },
+    'asset.move': {
+      params: { library },
+      body: { branch: 'work-1', expectedHead: noOid, from: 'f/', to: 'g/', message: 'F' },
+    },
+    'asset.restore': {
+      params: { library },
+      body: { branch: 'work-1', expectedHead: noOid, path: 'f.prompt', from: '@1', message: 'F' },
+    },
     'asset.merge': {
       body: { path: 'f.prompt', base: 'a', ours: 'b', theirs: 'c', names: { ours: 'o', theirs: 't' } },
     },
