@@ -521,6 +521,117 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/libraries/{library}/asset/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See who works on an asset
+         * @description What it is at a ref now, who changed it last, and which other branches have work on it that main has not. Without texts: an editor asks again and again.
+         *
+         *     Problems:
+         *     - `asset.bad_path`
+         *     - `branch.list.forbidden`
+         *     - `branch.not_found`
+         */
+        get: operations["asset.activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/libraries/{library}/asset/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rename or move an asset or a folder
+         * @description On a branch, never on main. A file, or a folder when both paths end with "/"; a skill goes with its folder. Bytes stay as they are, so its history goes on; nothing is overwritten. Entry asset.move.
+         *
+         *     Problems:
+         *     - `asset.move.forbidden`
+         *     - `asset.move.exists`
+         *     - `asset.bad_text`
+         *     - `branch.protected`
+         *     - `branch.not_found`
+         *     - `commit.stale_head`
+         *     - `commit.empty`
+         *     - `commit.too_large`
+         *     - `asset.bad_path`
+         *     - `prompt.unparsable`
+         */
+        post: operations["asset.move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/libraries/{library}/asset/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put an earlier state of an asset on a branch
+         * @description What the path held at a version (@3), a commit or a branch, byte for byte: a deleted asset returns, an earlier version becomes a draft. Unpublished states need branch.list. Entry asset.restore.
+         *
+         *     Problems:
+         *     - `asset.restore.forbidden`
+         *     - `asset.not_found`
+         *     - `asset.bad_reference`
+         *     - `branch.list.forbidden`
+         *     - `asset.bad_text`
+         *     - `branch.protected`
+         *     - `branch.not_found`
+         *     - `commit.stale_head`
+         *     - `commit.empty`
+         *     - `commit.too_large`
+         *     - `asset.bad_path`
+         *     - `prompt.unparsable`
+         */
+        post: operations["asset.restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/libraries/{library}/assets/deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List assets that main has no more
+         * @description By path, each with its last version, which asset.restore brings back on a branch.
+         */
+        get: operations["asset.list_deleted"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/libraries/{library}/asset/compare": {
         parameters: {
             query?: never;
@@ -2141,7 +2252,7 @@ export interface operations {
                                 libraries?: string[];
                                 environments?: string[];
                                 models?: string[];
-                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "asset.list" | "asset.read" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                             } | null;
                             createdAt: string;
                             expiresAt: string | null;
@@ -2187,7 +2298,7 @@ export interface operations {
                         libraries?: string[];
                         environments?: string[];
                         models?: string[];
-                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "asset.list" | "asset.read" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                     };
                     /** Format: date-time */
                     expiresAt?: string;
@@ -2215,7 +2326,7 @@ export interface operations {
                             libraries?: string[];
                             environments?: string[];
                             models?: string[];
-                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "asset.list" | "asset.read" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                         } | null;
                         createdAt: string;
                         expiresAt: string | null;
@@ -3555,6 +3666,256 @@ export interface operations {
                             default: unknown;
                             choices: unknown[] | null;
                         }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "asset.activity": {
+        parameters: {
+            query: {
+                path: string;
+                ref?: string;
+            };
+            header?: never;
+            path: {
+                library: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description See who works on an asset */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ref: string;
+                        /** @description Where the ref stands now */
+                        commit: string;
+                        /** @description sha256:… over the exact bytes; null where there is no such file */
+                        digest: string | null;
+                        changedAt: string | null;
+                        changedBy: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        } | null;
+                        /** @description Other branches with work on it that main has not, the newest first; 50 at most */
+                        branches: {
+                            branch: string;
+                            /** @description git commit id (SHA-1, 40 hex digits) */
+                            head: string;
+                            /** @description sha256:… over the exact bytes; null where there is no such file */
+                            digest: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC, milliseconds
+                             */
+                            changedAt: string;
+                            changedBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "asset.move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                library: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    branch: string;
+                    expectedHead: string;
+                    message?: string;
+                    from: string;
+                    to: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Rename or move an asset or a folder */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description git commit id (SHA-1, 40 hex digits) */
+                        commit: string;
+                        branch: string;
+                        /** @description git commit id (SHA-1, 40 hex digits) */
+                        head: string;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "asset.restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                library: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    branch: string;
+                    expectedHead: string;
+                    message?: string;
+                    path: string;
+                    from: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Put an earlier state of an asset on a branch */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description git commit id (SHA-1, 40 hex digits) */
+                        commit: string;
+                        branch: string;
+                        /** @description git commit id (SHA-1, 40 hex digits) */
+                        head: string;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "asset.list_deleted": {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                library: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List assets that main has no more */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            path: string;
+                            name: string;
+                            /** @enum {string} */
+                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "other";
+                            /** @description Its last version: restore it from "@" and this number */
+                            version: number;
+                            /** @description sha256:… over the exact bytes of that version */
+                            digest: string;
+                            /** @description When the commit was made that ended it */
+                            deletedAt: string | null;
+                            deletedBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                        }[];
+                        next: string | null;
                     };
                 };
             };
@@ -8026,12 +8387,16 @@ export interface operations {
 export const addresses = {
   'app.create': ['POST', '/api/v1/apps'],
   'app.list': ['GET', '/api/v1/apps'],
+  'asset.activity': ['GET', '/api/v1/libraries/{library}/asset/activity'],
   'asset.blame': ['GET', '/api/v1/libraries/{library}/blame'],
   'asset.check': ['POST', '/api/v1/libraries/{library}/check'],
   'asset.compare': ['GET', '/api/v1/libraries/{library}/asset/compare'],
   'asset.list': ['GET', '/api/v1/libraries/{library}/assets'],
+  'asset.list_deleted': ['GET', '/api/v1/libraries/{library}/assets/deleted'],
   'asset.merge': ['POST', '/api/v1/merge'],
+  'asset.move': ['POST', '/api/v1/libraries/{library}/asset/move'],
   'asset.read': ['GET', '/api/v1/libraries/{library}/asset'],
+  'asset.restore': ['POST', '/api/v1/libraries/{library}/asset/restore'],
   'asset.search': ['GET', '/api/v1/search'],
   'branch.create': ['POST', '/api/v1/libraries/{library}/branches'],
   'branch.delete': ['DELETE', '/api/v1/libraries/{library}/branches'],
