@@ -5,6 +5,7 @@ import { afterText, type PageInput, pageOf } from './cursor.ts';
 import { production } from './environments/environment.ts';
 import { insideFolder } from './folders.ts';
 import { openLibrary, openRef } from './open-library.ts';
+import { readOwners } from './ownership/store.ts';
 import { type LibrariesParts, namesOf } from './parts.ts';
 import { lastChanges } from './store/commits.ts';
 import { readBlobFacts } from './store/objects.ts';
@@ -33,7 +34,7 @@ export async function listAssets(
     .sort((left, right) => byPath(left.path, right.path));
   const { rows, next } = pageOf(rest, limit, ({ path }) => [path]);
   const paths = rows.map(({ path }) => path);
-  const [facts, numbers, live, changes] = await Promise.all([
+  const [facts, numbers, live, changes, owners] = await Promise.all([
     readBlobFacts(
       parts.reader,
       library,
@@ -42,14 +43,14 @@ export async function listAssets(
     numbersOf(parts.reader, library, rows),
     livePointers(parts.reader, library, paths),
     lastChanges(parts.reader, library, commit.oid, paths),
+    readOwners(parts.reader, library, paths),
   ]);
-  const names = await namesOf(
-    parts,
-    library.organization,
-    [...changes.values()].map((change) => change.principal),
-  );
+  const names = await namesOf(parts, library.organization, [
+    ...[...changes.values()].map((change) => change.principal),
+    ...owners.values(),
+  ]);
   const items = rows.map(({ path, oid }) => {
-    const [blob, change] = [facts.get(oid), changes.get(path)];
+    const [blob, change, owner] = [facts.get(oid), changes.get(path), owners.get(path)];
     invariant(blob !== undefined && change !== undefined, `${path} came with a commit`);
     return {
       path,
@@ -62,6 +63,7 @@ export async function listAssets(
       live: Object.fromEntries(live.get(path) ?? []),
       changedAt: change.at.toISOString(),
       changedBy: names(change.principal),
+      owner: owner === undefined ? null : names(owner),
     };
   });
   return { items, next, folders: inside.folders };

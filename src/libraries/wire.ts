@@ -67,6 +67,10 @@ export const liveSchema = z
   .record(z.string(), z.number().int())
   .meta({ description: 'Numbers that are live, by environment' });
 
+const owner = personRefSchema
+  .nullable()
+  .meta({ description: 'Who answers for it; null for what was never published' });
+
 export const assetSchema = z.object({
   path: z.string(),
   name: z.string(),
@@ -82,6 +86,7 @@ export const assetSchema = z.object({
   live: liveSchema,
   changedAt: at,
   changedBy: personRefSchema,
+  owner,
 });
 
 export const assetListSchema = listOf(assetSchema).extend({
@@ -201,9 +206,7 @@ export const assetPageSchema = z.object({
   version: z.number().int().nullable(),
   production: z.number().int().nullable(),
   live: liveSchema,
-  owner: personRefSchema
-    .nullable()
-    .meta({ description: 'Who answers for it; null for what was never published' }),
+  owner,
   prompt: z
     .object({
       model: z.string().nullable(),

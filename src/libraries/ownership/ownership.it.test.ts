@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Company, type Member, startHouse, type TestHouse } from '../../../test/support/house.ts';
+import {
+  at,
+  type Company,
+  listAt,
+  type Member,
+  startHouse,
+  type TestHouse,
+  textAt,
+} from '../../../test/support/house.ts';
 
 let house: TestHouse;
 let company: Company;
@@ -78,6 +86,15 @@ const namesOf = (list: unknown): string[] =>
     .matchAll(/"library":"([a-z-]+)","path":"([a-z.]+)"/g)
     .map(([, library, path]) => `${library}/${path}`)
     .toArray();
+const listed = async (asker: Member) =>
+  listAt(await house.done(asker.key, 'asset.list', { params: { library: 'letters' } }), 'items').flatMap(
+    (item) => (at(item, 'owner') === null ? [] : `${textAt(item, 'name')}: ${ownerOf(item)}`),
+  );
+const found = async (asker: Member, q: string) =>
+  listAt(await house.done(asker.key, 'asset.search', { query: { q } }), 'items')
+    .map((item) => textAt(item, 'name'))
+    .sort();
+const ownerOf = (item: unknown) => textAt(item, 'owner', 'displayName');
 const assign = (asker: Member, path: string, to: Member, library = 'letters') =>
   house.call(asker.key, 'owner.assign', { params: { library }, body: { path, owner: to.id } });
 const handOver = (asker: Member, from: Member, to: Member) =>
@@ -116,6 +133,11 @@ describe('owners', () => {
       kept: [{ library: 'secrets', path: 'plan.prompt' }],
     });
     expect(namesOf(await owned(company.people.admin, writer))).toEqual(['secrets/plan.prompt']);
+    expect(await listed(company.people.admin)).toEqual(['bye: other', 'offer: other', 'welcome: other']);
+    expect(await found(company.people.admin, 'owner:other')).toEqual(['bye', 'offer', 'welcome']);
+    expect(await found(company.people.admin, 'owner:writer')).toEqual(['plan']);
+    expect(await found(company.people.admin, `owner:${writer.id}`)).toEqual(['plan']);
+    expect(await found(company.people.reviewer, 'owner:nobody')).toEqual([]);
     expect((await handOver(other, other, writer)).status).toBe(200);
     expect(namesOf(await owned(other, other))).toEqual([]);
   });

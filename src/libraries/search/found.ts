@@ -1,6 +1,6 @@
 import type { Principal } from '../../access/index.ts';
 import type { Library } from '../libraries.ts';
-import type { LibrariesParts } from '../parts.ts';
+import { type LibrariesParts, namesOf } from '../parts.ts';
 import { excerptOf, rangesOf } from './excerpt.ts';
 import type { Term } from './query.ts';
 import type { AssetKey } from './store/favorites.ts';
@@ -17,15 +17,19 @@ export async function foundWire(
 ): Promise<FoundWire[]> {
   const whose = { organization: principal.organization, principal: principal.id };
   const rows = await readItems(parts.reader, whose, keys);
+  const owners = rows.flatMap(({ owner }) => owner ?? []);
+  const nameOf = await namesOf(parts, principal.organization, owners);
   const byKey = new Map(rows.map((row) => [`${row.library} ${row.path}`, row]));
   return keys.flatMap((key) => {
     const [row, library] = [byKey.get(`${key.library} ${key.path}`), libraries.get(key.library)];
-    return row === undefined || library === undefined ? [] : [itemWire(row, library, terms)];
+    if (row === undefined || library === undefined) return [];
+    const owner = row.owner === null ? row.saidOwner : nameOf(row.owner).displayName;
+    return [{ ...itemWire(row, library, terms), owner }];
   });
 }
 
-function itemWire(row: ItemRow, library: Library, terms: readonly Term[]): FoundWire {
-  const { path, name, kind, title, tags, owner, version, live, updatedAt, favorite, text } = row;
+function itemWire(row: ItemRow, library: Library, terms: readonly Term[]): Omit<FoundWire, 'owner'> {
+  const { path, name, kind, title, tags, version, live, updatedAt, favorite, text } = row;
   const { text: snippet, matches } = excerptOf(text, terms);
   return {
     library: { name: library.name, displayName: library.displayName },
@@ -36,7 +40,6 @@ function itemWire(row: ItemRow, library: Library, terms: readonly Term[]): Found
     marks: { name: rangesOf(name, terms), title: rangesOf(title ?? '', terms) },
     snippet: { text: snippet, matches: [...matches] },
     tags: [...tags],
-    owner,
     version,
     live,
     updatedAt: updatedAt.toISOString(),

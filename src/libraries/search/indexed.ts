@@ -15,7 +15,7 @@ export interface IndexedText {
   readonly kind: AssetKind;
   readonly name: string;
   readonly title: string | null;
-  /** As the front matter has it. Who answers for an asset in the end is not a matter of its text: a hand-over sets this column. */
+  /** As the front matter has it. Who answers for an asset in the end is not a matter of its text: see `ownersNamed`. */
   readonly owner: string | null;
   /** Lower case, each once. */
   readonly tags: readonly string[];

@@ -76,7 +76,7 @@ describe('search', () => {
       'summarize',
       'offer',
     ]);
-    expect(found).toMatchObject({ title: 'Says hello', owner: 'eli@example.com', version: 1, live: 1 });
+    expect(found).toMatchObject({ title: 'Says hello', owner: 'Olga Owner', version: 1, live: 1 });
     const marked = (await search(viewer, { q: 'thread' })).items[0];
     expect(marked?.marks.name).toEqual([{ start: 17, end: 23 }]);
   });
@@ -84,7 +84,10 @@ describe('search', () => {
   it('narrows by kind, tag, owner and library, typed or named, and counts the other choices', async () => {
     expect(await names(viewer, 'kind:policy')).toEqual(['support/rules.cedar']);
     expect(await names(viewer, 'tag:short tag:legal')).toEqual(['support/summarize']);
-    expect(await names(viewer, 'owner:eli library:support welcome')).toEqual(['support/emails/welcome']);
+    expect(await names(viewer, 'owner:olga library:support welcome')).toEqual(['support/emails/welcome']);
+    expect(await names(viewer, `owner:${owner.id} welcome`)).toEqual(['support/emails/welcome']);
+    expect(await names(viewer, 'eli@example.com welcome')).toEqual(['support/emails/welcome']);
+    expect(await names(viewer, 'owner:eli')).toEqual([]);
     expect(await names(viewer, 'owner:nobody')).toEqual([]);
     const { facets, total } = await search(viewer, { q: '', kind: 'policy' });
     expect(total).toBe(1);

@@ -6,6 +6,7 @@ import { isStorableText } from '../../platform/untrusted-json.ts';
 import { type PageInput, readCursor, writeCursor } from '../cursor.ts';
 import type { LibrariesParts } from '../parts.ts';
 import { foundWire } from './found.ts';
+import { ownersNamed } from './owners-named.ts';
 import { placeOf } from './place.ts';
 import { parseQuery, type SearchQuery } from './query.ts';
 import { type Found, findAssets, type Place, type Rank, type Search } from './store/find.ts';
@@ -40,7 +41,9 @@ export async function searchAssets(
   authorize(principal, 'asset.search', theOrganization);
   const { place, libraries } = await placeOf(parts, principal);
   const query = narrowed(parseQuery(input.q), input);
-  const { found, nearly } = await find(parts, place, { ...query, favorite: input.favorite === true }, input);
+  const people = await ownersNamed(parts, place, query.owners);
+  const asked = { ...query, people, favorite: input.favorite === true };
+  const { found, nearly } = await find(parts, place, asked, input);
   const page = found.page.slice(0, input.limit);
   const items = await foundWire(parts, principal, libraries, page, query.terms);
   const last = page.at(-1);

@@ -16,7 +16,7 @@ export const foundSchema = z.object({
   marks: z.object({ name: z.array(range), title: z.array(range) }).meta({ description: 'Where they match' }),
   snippet: marked.meta({ description: 'A part of the text, white space as single spaces, never markup' }),
   tags: z.array(z.string()).meta({ description: 'Lower case' }),
-  owner: z.string().nullable(),
+  owner: z.string().nullable().meta({ description: 'Name of who answers for it' }),
   version: z.number().int().nullable().meta({ description: 'Number of what stands on main' }),
   live: z.number().int().nullable().meta({ description: 'Number that is live in production' }),
   updatedAt: z.iso.datetime(),
