@@ -3219,6 +3219,13 @@ export interface operations {
                                 kind: "person" | "app";
                                 displayName: string;
                             };
+                            /** @description Who answers for it; null for what was never published */
+                            owner: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
                         }[];
                         next: string | null;
                         /** @description With folder: those directly inside, with all the files in them counted */
@@ -4693,6 +4700,7 @@ export interface operations {
                             };
                             /** @description Lower case */
                             tags: string[];
+                            /** @description Name of who answers for it */
                             owner: string | null;
                             /** @description Number of what stands on main */
                             version: number | null;
@@ -4793,6 +4801,7 @@ export interface operations {
                             };
                             /** @description Lower case */
                             tags: string[];
+                            /** @description Name of who answers for it */
                             owner: string | null;
                             /** @description Number of what stands on main */
                             version: number | null;
