@@ -111,6 +111,7 @@ const rows: Readonly<Record<string, Row>> = {
     inside: [404],
   },
   'library.list': { action: 'library.list', about: 'organization', sample: plain, inside: [200] },
+  'template.list': { action: 'library.list', about: 'organization', sample: plain, inside: [200] },
   'library.create': {
     action: 'library.create',
     about: 'organization',

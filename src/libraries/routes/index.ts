@@ -11,6 +11,7 @@ import { mergingOperations } from './merging.ts';
 import { ownershipOperations } from './ownership.ts';
 import { pathOperations } from './paths.ts';
 import { searchOperations } from './search.ts';
+import { startingOperations } from './starting.ts';
 import { tagOperations } from './tags.ts';
 
 /** The slice's part of the API. */
@@ -27,5 +28,6 @@ export function operationsOfLibraries(parts: LibrariesParts): Operation<Principa
     ...searchOperations(parts),
     ...mergingOperations(parts),
     ...ownershipOperations(parts),
+    ...startingOperations(),
   ];
 }
