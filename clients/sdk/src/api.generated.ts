@@ -1139,6 +1139,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List texts to start from
+         * @description Prompts with sample variables, and a starter for each other kind. Part of the product.
+         */
+        get: operations["template.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/policy": {
         parameters: {
             query?: never;
@@ -5615,6 +5635,58 @@ export interface operations {
             };
         };
     };
+    "template.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List texts to start from */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill";
+                            name: string;
+                            description: string;
+                            suggestedPath: string;
+                            /** @description The file. Where it holds its own name, the name of the new asset is to stand. */
+                            text: string;
+                            sampleVariables: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "policy.read": {
         parameters: {
             query?: never;
@@ -8473,6 +8545,7 @@ export const addresses = {
   'tag.create': ['POST', '/api/v1/libraries/{library}/tags'],
   'tag.delete': ['DELETE', '/api/v1/libraries/{library}/tags'],
   'tag.list': ['GET', '/api/v1/libraries/{library}/tags'],
+  'template.list': ['GET', '/api/v1/templates'],
   'version.list': ['GET', '/api/v1/libraries/{library}/versions'],
   'version.live': ['GET', '/api/v1/libraries/{library}/live'],
 } as const;
