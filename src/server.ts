@@ -8,6 +8,7 @@ import { createLibraries } from './libraries/index.ts';
 import type { Clock } from './platform/clock.ts';
 import { createVault, loadMasterKey, type Vault } from './platform/crypto/index.ts';
 import { type Database, migrate, openDatabase, readMigrations } from './platform/db/index.ts';
+import type { HostList } from './platform/host-list.ts';
 import {
   createApi,
   docsPage,
@@ -57,6 +58,8 @@ export interface HouseParts {
   readonly bodyLimitBytes: number;
   /** How long the simulated provider takes; its own default without. */
   readonly simulatedLatencyMs?: number;
+  /** Where git repositories may be imported from; nowhere without. */
+  readonly importHosts?: HostList;
 }
 
 /** Composes the slices, left to right. */
@@ -70,6 +73,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     ledger,
     clock,
     access,
+    importHosts: parts.importHosts ?? [],
     whyKept: async (library, branch) => {
       const change = await changes.on(library, branch);
       return change === undefined ? undefined : `The change ${address}/changes/${change} stands on it.`;
@@ -187,8 +191,9 @@ export async function startServer({ settings, clock, log, say }: ServerParts): P
     const foundation = await openFoundation(settings, say);
     undo.push(() => foundation.close());
     const { database, vault, storage } = foundation;
-    const { bodyLimitBytes } = settings;
-    const house = await createHouse({ database, vault, clock, log, address, bodyLimitBytes });
+    const { bodyLimitBytes, importHosts } = settings;
+    const parts = { database, vault, clock, log, address, bodyLimitBytes, importHosts };
+    const house = await createHouse(parts);
     const handlers = { nodeRoutes: house.nodeRoutes, fetch: await fetchOf(house, settings, log) };
     const integrator = house.ledger.startIntegrator();
     undo.splice(1, 0, () => integrator.stop());

@@ -219,6 +219,7 @@ describe('asset.blame', () => {
       clock,
       access,
       objects: createObjectReader(0),
+      importHosts: [],
       whyKept: async () => undefined,
     };
     const whole = await blameAsset(parts, ann, library.name, { path, ref: 'main' });

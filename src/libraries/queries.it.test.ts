@@ -42,7 +42,9 @@ async function queries(
     },
   });
   const { ledger, clock, access } = house;
-  await read(createLibraries({ reader, ledger, clock, access, whyKept: async () => undefined }));
+  await read(
+    createLibraries({ reader, ledger, clock, access, importHosts: [], whyKept: async () => undefined }),
+  );
   return count;
 }
 

@@ -95,6 +95,7 @@ it('bytes that were changed in the database are never served', async () => {
       ledger: house.ledger,
       clock: house.clock,
       access: house.access,
+      importHosts: [],
       whyKept: async () => undefined,
     });
   expect(await fresh().resolve(again, 'damaged/a')).toMatchObject({ text: 'Approved' });

@@ -19,6 +19,7 @@ it('has defaults for everything, and a data folder beside where it was started',
     host: '127.0.0.1',
     dataFolder: '/srv/data',
     logLevel: 'info',
+    importHosts: [],
   });
   expect(readSettings({ COUNTERSIGN_DATA: '/var/lib/cs', PORT: '' }, '/srv')).toMatchObject({
     port: 4180,
@@ -34,6 +35,7 @@ it.each([
   { COUNTERSIGN_LOG_LEVEL: 'loud' },
   { COUNTERSIGN_ADDRESS: 'ftp://x' },
   { COUNTERSIGN_BODY_LIMIT_BYTES: '1' },
+  { COUNTERSIGN_IMPORT_HOSTS: 'https://git.example.com' },
 ])('stops the start on %o with a sentence that names it', (environment) => {
   const problem = refusal(environment);
   expect(problem.code).toBe('settings.invalid');

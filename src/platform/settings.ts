@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
+import { type HostList, readHostList } from './host-list.ts';
 import { Problem } from './problem.ts';
 
 /** Every setting of the server. README.md holds the same table; a test keeps the two together. */
@@ -18,6 +19,8 @@ export const settingDescriptions = {
   COUNTERSIGN_LOG_LEVEL: 'trace, debug, info, warn, error, fatal or silent (default info)',
   COUNTERSIGN_BODY_LIMIT_BYTES: 'largest request body that is accepted (default 33554432)',
   COUNTERSIGN_DRAIN_MS: 'how long a stop waits for requests under way (default 10000)',
+  COUNTERSIGN_IMPORT_HOSTS:
+    'hosts that git repositories may be imported from: host or host:port, comma separated (default none)',
 } as const;
 
 export type SettingName = keyof typeof settingDescriptions;
@@ -41,6 +44,14 @@ const schema = z.object({
     .default('info'),
   COUNTERSIGN_BODY_LIMIT_BYTES: whole(1024, 1_073_741_824).default(33_554_432),
   COUNTERSIGN_DRAIN_MS: whole(0, 600_000).default(10_000),
+  COUNTERSIGN_IMPORT_HOSTS: z
+    .string()
+    .default('')
+    .refine(
+      (text) => readHostList(text) !== undefined,
+      'must be hosts like git.example.com or 10.0.0.5:3000, comma separated, without http:// and paths',
+    )
+    .transform((text) => readHostList(text) ?? []),
 } satisfies Record<SettingName, z.ZodType>);
 
 export interface Settings {
@@ -55,6 +66,8 @@ export interface Settings {
   readonly logLevel: string;
   readonly bodyLimitBytes: number;
   readonly drainMs: number;
+  /** Where git repositories may be imported from. Empty: nowhere. */
+  readonly importHosts: HostList;
 }
 
 /** Names that begin like ours but belong to the command line and to tests. */
@@ -103,5 +116,6 @@ export function readSettings(
     logLevel: values.COUNTERSIGN_LOG_LEVEL,
     bodyLimitBytes: values.COUNTERSIGN_BODY_LIMIT_BYTES,
     drainMs: values.COUNTERSIGN_DRAIN_MS,
+    importHosts: values.COUNTERSIGN_IMPORT_HOSTS,
   };
 }

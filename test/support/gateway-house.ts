@@ -70,7 +70,14 @@ export async function createGatewayHouse(
     address: 'http://127.0.0.1',
     secret: vault.secret('sessions'),
   });
-  const libraries = createLibraries({ reader, ledger, clock, access, whyKept: async () => undefined });
+  const libraries = createLibraries({
+    reader,
+    ledger,
+    clock,
+    access,
+    importHosts: [],
+    whyKept: async () => undefined,
+  });
   const policy = await loadDefaultPolicy();
   const changes = createChanges({ reader, ledger, clock, libraries, people: access });
   const gateway = createGateway({

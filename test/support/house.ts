@@ -8,7 +8,7 @@ import { type Role, roles } from '../../src/access/index.ts';
 import type { OrganizationId } from '../../src/ledger/index.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import type { ConnectionSettings } from '../../src/platform/db/index.ts';
-import { createLog } from '../../src/platform/log.ts';
+import { createLog, type Log } from '../../src/platform/log.ts';
 import { type House, startServer } from '../../src/server.ts';
 import { createTestDatabase } from './database.ts';
 import { untilSigned, verifyLog } from './test-log.ts';
@@ -77,8 +77,14 @@ export interface TestHouse {
   close(): Promise<void>;
 }
 
+export interface HouseSettings {
+  readonly importHosts?: readonly string[];
+  /** Without, silent unless COUNTERSIGN_LOG_LEVEL says otherwise. */
+  readonly log?: Log;
+}
+
 /** Starts the house. Every request goes through the real socket. */
-export async function startHouse(): Promise<TestHouse> {
+export async function startHouse(given: HouseSettings = {}): Promise<TestHouse> {
   const database = await createTestDatabase();
   const dataFolder = await mkdtemp(join(tmpdir(), 'countersign-house-'));
   const server = await startServer({
@@ -93,9 +99,10 @@ export async function startHouse(): Promise<TestHouse> {
       logLevel: 'silent',
       bodyLimitBytes,
       drainMs: 2_000,
+      importHosts: given.importHosts ?? [],
     },
     clock: systemClock,
-    log: createLog(process.env.COUNTERSIGN_LOG_LEVEL ?? 'silent'),
+    log: given.log ?? createLog(process.env.COUNTERSIGN_LOG_LEVEL ?? 'silent'),
     say: () => undefined,
   });
   const { house, address } = server;

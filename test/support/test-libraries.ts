@@ -81,7 +81,14 @@ export async function createTestLibraries(): Promise<TestLibraries> {
   const ledger = createLedger({ reader, writer, vault, clock, log: createLog('silent') });
   const secret = randomBytes(32).toString('hex');
   const access = createAccess({ reader, ledger, clock, address: 'http://127.0.0.1:4180', secret });
-  const libraries = createLibraries({ reader, ledger, clock, access, whyKept: async () => undefined });
+  const libraries = createLibraries({
+    reader,
+    ledger,
+    clock,
+    access,
+    importHosts: [],
+    whyKept: async () => undefined,
+  });
   const password = 'a long enough password';
   const founded = await access.createOrganization({
     name: 'northwind',
