@@ -209,6 +209,15 @@ const rows: Readonly<Record<string, Row>> = {
     }),
     inside: [409],
   },
+  'library.import': {
+    action: 'library.import',
+    about: 'library',
+    sample: (place) => ({
+      ...inLibrary(place),
+      body: { source: 'files', files: [{ path: fresh('imported'), text: 'a' }] },
+    }),
+    inside: [200],
+  },
   'branch.preview_merge': {
     action: 'branch.list',
     about: 'library',

@@ -585,6 +585,17 @@ describe('fuzz', () => {
       params: { library },
       body: { branch: 'work-1', expectedHead: noOid, path: 'f.prompt', from: '@1', message: 'F' },
     },
+    'library.import': {
+      params: { library },
+      body: {
+        source: 'files',
+        files: [{ path: 'f.txt', text: 'f' }],
+        branch: 'fuzzed-import',
+        expectedHead: noOid,
+        folder: 'f',
+        dryRun: true,
+      },
+    },
     'asset.merge': {
       body: { path: 'f.prompt', base: 'a', ours: 'b', theirs: 'c', names: { ours: 'o', theirs: 't' } },
     },

@@ -46,6 +46,8 @@ export const actions = {
   'commit.create': { on: 'library', roles: ['contributor', 'admin'] },
   'commit.revert': { on: 'library', roles: ['contributor', 'admin'] },
   'commit.cherry_pick': { on: 'library', roles: ['contributor', 'admin'] },
+  /** Files and exports of others, as one commit on a branch that it may start. */
+  'library.import': { on: 'library', roles: ['contributor', 'admin'] },
   'asset.list': { on: 'library', roles: everyone },
   'asset.read': { on: 'library', roles: everyone },
   'asset.move': { on: 'library', roles: ['contributor', 'admin'] },

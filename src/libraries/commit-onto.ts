@@ -9,10 +9,11 @@ import type { Listing, Oid } from './git/index.ts';
 import type { Library } from './libraries.ts';
 import { protectedBranch, resourceOf } from './library.ts';
 import { namedPaths } from './named-paths.ts';
+import { lockNewBranch } from './new-branch.ts';
 import { branchNotFound } from './open-library.ts';
 import type { LibrariesParts } from './parts.ts';
 import { type CommitRow, type Contributor, readCommit } from './store/commits.ts';
-import { lockBranch, moveBranch } from './store/refs.ts';
+import { insertBranch, lockBranch, moveBranch } from './store/refs.ts';
 import { differences, filesThatAreFolders } from './tree-difference.ts';
 import { type NewBlob, writeCommit } from './write-commit.ts';
 
@@ -21,8 +22,13 @@ export interface Onto {
   /** The verb's own action: the permission that is asked for, and the action of the entry. */
   readonly action: Action;
   readonly branch: string;
-  /** Where the branch stood when the author looked: nothing is done when it has moved. */
+  /** Where the branch stood when the author looked: nothing is done when it has moved. For a new branch, where it starts. */
   readonly expectedHead: Oid;
+  /**
+   * The branch is started at `expectedHead` with this commit, in the same transaction: nothing of it is left when the verb fails. Given all
+   * names that are in use, it says the new one; `branch` is then only what messages call it.
+   */
+  readonly starts?: (names: readonly string[]) => string;
 }
 
 /** A commit and all its files. */
@@ -85,19 +91,25 @@ export async function commitOnto(
   library: Library,
   onto: Onto,
   build: (before: State, tx: Tx) => Addition | Forward | Promise<Addition | Forward>,
-): Promise<CommitRow> {
+): Promise<CommitRow & { readonly branch: string }> {
   mayCommitOnto(principal, library, onto);
-  const { branch } = onto;
   const at = parts.clock.now();
   return parts.ledger.record(async (tx) => {
-    const before = await locked(parts, tx, library, onto);
+    const { branch, ...before } = await locked(parts, tx, library, onto);
     const made = await build(before, tx);
     const entry = newId('ent');
     const commit =
       'forward' in made
         ? made.forward
         : await writeCommit(tx, library, { ...newCommit(before, made), author: principal, at, entry });
-    await moveBranch(tx, library, branch, commit.oid);
+    if (onto.starts === undefined) await moveBranch(tx, library, branch, commit.oid);
+    else
+      await insertBranch(tx, library, {
+        name: branch,
+        head: commit.oid,
+        createdAt: at,
+        createdBy: principal.id,
+      });
     const paths = namedPaths('forward' in made ? [] : commit.paths);
     return {
       entry: {
@@ -108,19 +120,25 @@ export async function commitOnto(
         subject: { kind: 'library', id: library.id },
         data: { branch, commit: commit.oid, parent: before.head.oid, ...paths, ...made.data },
       },
-      value: commit,
+      value: { ...commit, branch },
     };
   });
 }
 
-async function locked(parts: LibrariesParts, tx: Tx, library: Library, onto: Onto): Promise<State> {
-  const { branch, expectedHead } = onto;
-  const oid = await lockBranch(tx, library, branch);
+async function locked(
+  parts: LibrariesParts,
+  tx: Tx,
+  library: Library,
+  onto: Onto,
+): Promise<State & { readonly branch: string }> {
+  const { expectedHead, starts } = onto;
+  const branch = starts === undefined ? onto.branch : await lockNewBranch(tx, library, starts);
+  const oid = starts === undefined ? await lockBranch(tx, library, branch) : expectedHead;
   if (oid === undefined) throw branchNotFound(library, branch);
   if (oid !== expectedHead) throw staleHead(branch, oid);
   const head = await readCommit(tx, library, oid);
   invariant(head !== undefined, `branch ${branch} stands at a stored commit`);
-  return { head, listing: await parts.objects.listing(tx, library, head.tree) };
+  return { branch, head, listing: await parts.objects.listing(tx, library, head.tree) };
 }
 
 function newCommit(before: State, made: Addition) {

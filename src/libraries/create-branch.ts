@@ -1,13 +1,11 @@
 import { actorOf, authorize, type Principal } from '../access/index.ts';
-import { Problem } from '../platform/problem.ts';
 import { relate } from './ancestry.ts';
-import type { Library } from './libraries.ts';
 import { protectedBranch, resourceOf } from './library.ts';
+import { lockNewBranch } from './new-branch.ts';
 import { headOf, openLibrary, openRef } from './open-library.ts';
 import type { LibrariesParts } from './parts.ts';
 import { loadHistory } from './store/commits.ts';
-import { lockLibrary } from './store/library-rows.ts';
-import { type BranchRow, branchNames, insertBranch } from './store/refs.ts';
+import { type BranchRow, insertBranch } from './store/refs.ts';
 
 /**
  * Starts a branch at another branch's head or at a commit. Entry `branch.create`.
@@ -32,9 +30,7 @@ export async function createBranch(
     createdBy: principal.id,
   };
   return parts.ledger.record(async (tx) => {
-    await lockLibrary(tx, library);
-    const rival = (await branchNames(tx, library)).find((name) => collides(name, branch.name));
-    if (rival !== undefined) throw branchExists(library, branch.name, rival);
+    await lockNewBranch(tx, library, () => branch.name);
     await insertBranch(tx, library, branch);
     return {
       entry: {
@@ -46,19 +42,5 @@ export async function createBranch(
       },
       value: { library, branch },
     };
-  });
-}
-
-/** Git keeps refs as files: `fix` and `fix/tone` cannot both be branches. */
-function collides(existing: string, wanted: string): boolean {
-  return existing === wanted || existing.startsWith(`${wanted}/`) || wanted.startsWith(`${existing}/`);
-}
-
-function branchExists(library: Library, wanted: string, rival: string): Problem {
-  const why = wanted === rival ? '' : `, and git cannot hold ${wanted} beside it`;
-  return new Problem({
-    code: 'branch.exists',
-    status: 409,
-    detail: `Library ${library.name} has a branch ${rival} already${why}. Commit to that one, or choose another name.`,
   });
 }

@@ -3,7 +3,14 @@ import type { Role } from '../dotprompt/index.ts';
 import { type Piece, type PlaceholderStyle, piecesOf } from './placeholders.ts';
 
 /** A message to write, or the place where the earlier messages of the conversation go. */
-export type ComposedMessage = { readonly role: Role; readonly text: string } | { readonly history: true };
+export type ComposedMessage = ComposedText | { readonly history: true };
+
+export interface ComposedText {
+  readonly role: Role;
+  readonly text: string;
+  /** How this text marks its variables, when it is not as in the others. */
+  readonly placeholders?: PlaceholderStyle | undefined;
+}
 
 /** What a prompt is made from. */
 export interface Composition {
@@ -62,7 +69,7 @@ export function composePrompt(composition: Composition): Composed {
   const bare = kept.length === 1 && only !== undefined && 'role' in only && only.role === 'user';
   const parts = kept.map((message): Part => {
     if ('history' in message) return { tag: 'history', body: '', text: '' };
-    const pieces = piecesOf(message.text, composition.placeholders);
+    const pieces = piecesOf(message.text, message.placeholders ?? composition.placeholders);
     if (pieces.some((piece) => typeof piece === 'string' && piece.includes('{{')))
       notes.add('Braces that are no placeholders were kept as text.');
     return { tag: `role "${message.role}"`, body: bodyOf(pieces, names), text: message.text };

@@ -6,6 +6,7 @@ import { comparingOperations } from './comparing.ts';
 import { environmentOperations } from './environments.ts';
 import { graphOperations } from './graph.ts';
 import { historyOperations } from './history.ts';
+import { importOperations } from './import.ts';
 import { libraryOperations } from './libraries.ts';
 import { mergingOperations } from './merging.ts';
 import { ownershipOperations } from './ownership.ts';
@@ -29,5 +30,6 @@ export function operationsOfLibraries(parts: LibrariesParts): Operation<Principa
     ...mergingOperations(parts),
     ...ownershipOperations(parts),
     ...startingOperations(),
+    ...importOperations(parts),
   ];
 }
