@@ -1,5 +1,6 @@
 import { actorOf, authorize, type Principal } from '../access/index.ts';
 import { relate } from './ancestry.ts';
+import type { Library } from './libraries.ts';
 import { protectedBranch, resourceOf } from './library.ts';
 import { lockNewBranch } from './new-branch.ts';
 import { headOf, openLibrary, openRef } from './open-library.ts';
