@@ -43,8 +43,8 @@ export function convertFiles(
     const found = exports.get(source);
     if ('skipped' in file) assembly.skip(source, file.skipped);
     else if (isLeftover(source)) assembly.skip(source, 'It is left over from an operating system or editor.');
-    else if (found !== undefined) for (const one of found) assembly.found(one, folderOf(source));
     else if (used.has(source)) continue;
+    else if (found !== undefined) for (const one of found) assembly.found(one, folderOf(source));
     else if (isPromptText(source, texts)) assembly.found(textPrompt(source, file.text), folderOf(source));
     else assembly.keep(source, source, file.text);
   }

@@ -84,11 +84,13 @@ function readPrompt(prompt: Value, index: number, around: Surroundings): readonl
 
 /** The path that a prompt stands for; undefined when it is the prompt itself. */
 function fileNamed(raw: string): string | undefined {
-  if (raw.includes('\n')) return undefined;
-  const path = raw.replace(/^file:\/\//, '').replace(/^\.\//, '');
-  const looksLikeFile =
-    path !== raw || /^[\w./*-]{1,200}\.(?:txt|md|json|ya?ml|j2|js|cjs|mjs|ts|py|csv)$/.test(raw);
-  return looksLikeFile ? path.replace(/(\.(?:js|py|ts)):\w+$/, '$1') : undefined;
+  if (raw.includes('\n') || raw.length > 1_000) return undefined;
+  const path = raw
+    .replace(/^file:\/\//, '')
+    .replace(/^\.\//, '')
+    .replace(/(\.(?:js|cjs|mjs|py|ts)):\w+$/, '$1');
+  const named = /^[\w./*-]+\.(?:txt|md|json|ya?ml|j2|js|cjs|mjs|ts|py|csv)$/.test(path);
+  return named || raw.startsWith('file://') ? path : undefined;
 }
 
 function promptOf(text: string, place: { source: string; name: string; path?: string }): Found {
