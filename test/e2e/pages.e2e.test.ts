@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { sticksOut, violations } from './support/axe.ts';
 import { picture, useBrowser } from './support/browser.ts';
-import { everyStop } from './support/pages.ts';
+import { everyStop, idOf } from './support/pages.ts';
 
 const { arrive, enter, stage } = useBrowser();
 const wide = { width: 1360, height: 850 };
@@ -60,6 +60,7 @@ describe('pages', () => {
     const found = await inspect(somebody.page, 'sign in', looks);
     const dana = await enter('dana');
     const amara = await enter('amara');
+    const ben = `/people/${await idOf(stage, 'ben')}`;
     const openings: readonly [string, typeof amara, string, (page: Page) => Promise<unknown>][] = [
       ['palette', amara, '/libraries', (page) => button(page, 'Search').click()],
       [
@@ -72,6 +73,14 @@ describe('pages', () => {
       ['new library', amara, '/libraries', (page) => button(page, 'New library').click()],
       ['new prompt', amara, '/libraries/support', (page) => button(page, 'New prompt').click()],
       ['new person', amara, '/people', (page) => button(page, 'Add a person').click()],
+      [
+        'change owner',
+        amara,
+        '/libraries/support/prompts/reply-to-complaint',
+        (page) => button(page, 'Change owner…').click(),
+      ],
+      ['hand over', amara, ben, (page) => button(page, 'Hand over…').click()],
+      ['deactivate', amara, ben, (page) => button(page, 'Deactivate…').click()],
       ['new app', amara, '/people', (page) => button(page, 'Add an app').click()],
       ['new key', amara, '/people', (page) => button(page, 'Make a key').click()],
       [

@@ -172,6 +172,11 @@ const entry = createRoute({
   path: '/ledger/$entry',
   component: lazyRouteComponent(() => import('./ledger/EntryPage.tsx'), 'EntryPage'),
 });
+const person = createRoute({
+  getParentRoute: () => org,
+  path: '/people/$person',
+  component: lazyRouteComponent(() => import('./access/PersonPage.tsx'), 'PersonPage'),
+});
 const people = createRoute({
   getParentRoute: () => org,
   path: '/people',
@@ -200,6 +205,7 @@ const tree = root.addChildren([
     ledger,
     entry,
     people,
+    person,
   ]),
 ]);
 

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { createClient } from '../../../clients/sdk/src/index.ts';
 import { at, listAt, textAt } from '../../support/house.ts';
-import type { Stage } from './people.ts';
+import type { Stage, Who } from './people.ts';
 
 /** A page of the app as one address, and what shows that it is there. */
 export interface Stop {
@@ -14,6 +14,12 @@ export interface Stop {
 const row = (page: Page) => page.locator('main [data-row-link]').first().waitFor();
 const heading = (name: string) => (page: Page) => page.getByRole('heading', { name }).first().waitFor();
 const text = (words: string | RegExp) => (page: Page) => page.getByText(words).first().waitFor();
+
+/** The id of one of the cast. */
+export async function idOf(stage: Stage, who: Who): Promise<string> {
+  const client = createClient({ address: stage.address, key: stage.players[who].key });
+  return textAt(await client.get('/api/v1/session'), 'principal', 'id');
+}
 
 /** Every page and every tab, with things on it that exist. */
 export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
@@ -104,6 +110,11 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
     { name: 'ledger', path: '/ledger', ready: row },
     { name: 'entry', path: `/ledger/${entry}`, ready: heading('Is it proven?') },
     { name: 'people', path: '/people', ready: text('Ben Fischer') },
+    {
+      name: 'person',
+      path: `/people/${await idOf(stage, 'ben')}`,
+      ready: (page) => page.getByRole('heading', { name: /^Owns \d+ assets$/ }).waitFor(),
+    },
     { name: 'nowhere', path: '/nowhere/at/all', ready: text('There is nothing at this address') },
   ];
 }

@@ -8,6 +8,7 @@ import { Button } from '../design/Button.tsx';
 import { Confirm } from '../design/Confirm.tsx';
 import { Page, Section } from '../design/Page.tsx';
 import { PersonName } from '../design/PersonName.tsx';
+import { RowLink } from '../design/RowLink.tsx';
 import { Badge, Status } from '../design/Status.tsx';
 import { EmptyState, Loaded } from '../design/states.tsx';
 import { type Column, Table } from '../design/Table.tsx';
@@ -17,15 +18,17 @@ import { AppDialog } from './AppDialog.tsx';
 import { KeyDialog } from './KeyDialog.tsx';
 import { PersonDialog } from './PersonDialog.tsx';
 import { appsQuery, grantText, keysQuery, peopleQuery } from './queries.ts';
-import { useHolds } from './session.ts';
+import { useHolds, useOrg } from './session.ts';
 
-const personColumns: readonly Column<Person>[] = [
+const personColumns = (org: string): readonly Column<Person>[] => [
   {
     name: 'Name',
     width: 'minmax(0,1.2fr)',
-    cell: ({ displayName, email }) => (
+    cell: ({ id, displayName, email }) => (
       <>
-        <span className="block truncate font-medium">{displayName}</span>
+        <RowLink to="/$org/people/$person" params={{ org, person: id }}>
+          {displayName}
+        </RowLink>
         <span className="text-ink-soft block truncate text-xs">{email}</span>
       </>
     ),
@@ -67,6 +70,7 @@ const appColumns: readonly Column<App>[] = [
 ];
 
 export function PeoplePage() {
+  const org = useOrg();
   const people = useQuery(peopleQuery);
   const apps = useQuery(appsQuery);
   const [open, setOpen] = useState<'person' | 'app' | 'key' | null>(null);
@@ -93,7 +97,7 @@ export function PeoplePage() {
       <Section title="People">
         <Loaded query={people}>
           {({ items }) => (
-            <Table label="People" columns={personColumns} rows={items} rowKey={({ id }) => id} />
+            <Table label="People" columns={personColumns(org)} rows={items} rowKey={({ id }) => id} />
           )}
         </Loaded>
       </Section>

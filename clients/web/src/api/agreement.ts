@@ -20,6 +20,8 @@ export type Agreements = [
   Agrees<AnswerOf<'asset.search'>, Read.SearchAnswer>,
   Agrees<Item<'favorite.list'>, Read.Found>,
   Agrees<AnswerOf<'asset.read'>, Read.Asset>,
+  Agrees<Item<'owner.list'>, Read.OwnedAsset>,
+  Agrees<AnswerOf<'owner.hand_over'>, Read.HandedOver>,
   Agrees<AnswerOf<'asset.check'>, Read.Checked>,
   Agrees<Item<'branch.list'>, Read.Branch>,
   Agrees<AnswerOf<'branch.preview_merge'>, Read.MergePreview>,

@@ -55,7 +55,13 @@ export type AssetItem = {
   live: Record<string, number>;
   changedAt: string;
   changedBy: PersonRef;
+  /** Who answers for it; null for what was never published. */
+  owner: PersonRef | null;
 };
+/** An asset that somebody owns. */
+export type OwnedAsset = { library: string; path: string; name: string; kind: string };
+/** What came of a hand-over: what is in libraries that the successor may not see was kept. */
+export type HandedOver = { moved: OwnedAsset[]; kept: OwnedAsset[] };
 export type Folder = { path: string; name: string; assets: number };
 export type AssetList = List<AssetItem> & { folders: Folder[] };
 /** Where something matches: UTF-16 code units, `end` not included. */
@@ -123,6 +129,7 @@ export type Asset = {
   version: number | null;
   production: number | null;
   live: Record<string, number>;
+  owner: PersonRef | null;
   prompt: PromptHead | null;
   faults: Fault[];
   outline: Outline | null;

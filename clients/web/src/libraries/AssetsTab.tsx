@@ -94,6 +94,12 @@ function useColumns(library: string, at: string, folder: string): readonly Colum
         ),
     },
     {
+      name: 'Owner',
+      width: 'minmax(0,1fr)',
+      from: 'lg',
+      cell: ({ asset }) => asset?.owner && <PersonName person={asset.owner} />,
+    },
+    {
       name: 'Changed by',
       width: 'minmax(0,1fr)',
       from: 'md',

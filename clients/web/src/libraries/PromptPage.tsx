@@ -14,6 +14,7 @@ import { CommitList } from './CommitList.tsx';
 import { draftStore } from './drafts.ts';
 import { EditorTab } from './EditorTab.tsx';
 import { promptTabs } from './filters.ts';
+import { OwnerChip } from './ownership/OwnerChip.tsx';
 import { assetQuery, libraryQuery } from './queries.ts';
 import { StarButton } from './StarButton.tsx';
 import { VersionsTab } from './VersionsTab.tsx';
@@ -48,7 +49,7 @@ export function PromptPage() {
       }
       below={
         asset !== null ? (
-          <PromptFacts asset={asset} at={ref} />
+          <PromptFacts library={library} asset={asset} at={ref} />
         ) : isNew ? (
           <Status word="new, not proposed yet" shape="ring" tone="plain" />
         ) : undefined
@@ -74,7 +75,7 @@ export function PromptPage() {
   );
 }
 
-const PromptFacts = ({ asset, at }: { asset: Asset; at: string }) => (
+const PromptFacts = ({ library, asset, at }: { library: string; asset: Asset; at: string }) => (
   <>
     {asset.production === null ? (
       <Status word="not published" shape="ring" tone="plain" />
@@ -82,11 +83,12 @@ const PromptFacts = ({ asset, at }: { asset: Asset; at: string }) => (
       <Status word={`v${asset.production} live`} shape="diamond" tone="good" />
     )}
     {at !== 'main' && <Badge>{`branch ${at}`}</Badge>}
+    {asset.owner !== null && <OwnerChip library={library} path={asset.path} owner={asset.owner} />}
     {asset.prompt?.countersign?.riskTier !== undefined && (
       <Badge>{`${asset.prompt.countersign.riskTier} risk`}</Badge>
     )}
     {asset.prompt?.description && <span>{asset.prompt.description}</span>}
-    <Chips tags={asset.prompt?.countersign?.tags ?? []} owner={asset.prompt?.countersign?.owner ?? null} />
+    <Chips tags={asset.prompt?.countersign?.tags ?? []} owner={null} />
   </>
 );
 

@@ -13,6 +13,7 @@ const asset = (path: string, changedAt: string, production: number | null = null
   live: {},
   changedAt,
   changedBy: { id: 'per_x', kind: 'person', displayName: 'X' },
+  owner: null,
 });
 const assets = [
   asset('README.md', '3'),

@@ -10,6 +10,7 @@ import { oneOf } from '../../shell/search.ts';
 import { CommitList } from '../CommitList.tsx';
 import { draftStore } from '../drafts.ts';
 import { assetTabs } from '../filters.ts';
+import { OwnerChip } from '../ownership/OwnerChip.tsx';
 import { assetQuery, libraryQuery } from '../queries.ts';
 import { VersionsTab } from '../VersionsTab.tsx';
 import { KindEditorTab } from './KindEditorTab.tsx';
@@ -48,7 +49,7 @@ export function AssetPage() {
             {asset === null ? (
               <Status word="new, not proposed yet" shape="ring" tone="plain" />
             ) : (
-              <AssetFacts asset={asset} at={ref} />
+              <AssetFacts library={library} asset={asset} at={ref} />
             )}
           </>
         )
@@ -73,7 +74,7 @@ export function AssetPage() {
   );
 }
 
-const AssetFacts = ({ asset, at }: { asset: Asset; at: string }) => (
+const AssetFacts = ({ library, asset, at }: { library: string; asset: Asset; at: string }) => (
   <>
     {asset.production === null ? (
       <Status word="not published" shape="ring" tone="plain" />
@@ -81,6 +82,7 @@ const AssetFacts = ({ asset, at }: { asset: Asset; at: string }) => (
       <Status word={`v${asset.production} live`} shape="diamond" tone="good" />
     )}
     {at !== 'main' && <Badge>{`branch ${at}`}</Badge>}
+    {asset.owner !== null && <OwnerChip library={library} path={asset.path} owner={asset.owner} />}
     {asset.outline?.kind === 'workflow' && asset.outline.riskTier !== null && (
       <Badge>{`${asset.outline.riskTier} risk`}</Badge>
     )}
