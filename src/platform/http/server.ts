@@ -21,6 +21,15 @@ export interface HttpServer {
   stop(drainMs: number): Promise<void>;
 }
 
+/**
+ * On every answer, whoever gives it: what is not declared a page of ours is never guessed to be one, and even opened as one it loads and
+ * runs nothing (AT-59). Pages put their own policy in its place.
+ */
+const inertHeaders = new Map([
+  ['x-content-type-options', 'nosniff'],
+  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'; sandbox"],
+]);
+
 const starting: Handlers = {
   nodeRoutes: [],
   fetch: () => {
@@ -45,6 +54,7 @@ export async function listen(host: string, port: number, log: Log): Promise<Http
   let stopping = false;
   const limits = { requestTimeout: 300_000, headersTimeout: 30_000, keepAliveTimeout: 65_000 };
   const server = createServer(limits, (request, response) => {
+    response.setHeaders(inertHeaders);
     if (stopping) response.setHeader('connection', 'close');
     // A connection whose request was under way when the stop began is idle from here on, and nobody else would close it.
     response.once('close', () => {
@@ -97,6 +107,7 @@ function refuseUnread(error: NodeJS.ErrnoException, socket: Duplex): void {
   const body = JSON.stringify(document);
   socket.end(
     `HTTP/1.1 ${status} ${reason}\r\nconnection: close\r\ncontent-type: application/problem+json\r\n` +
+      `x-content-type-options: nosniff\r\n` +
       `content-length: ${Buffer.byteLength(body)}\r\nx-request-id: ${requestId}\r\n\r\n${body}`,
   );
 }
