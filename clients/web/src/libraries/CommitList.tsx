@@ -32,7 +32,7 @@ const columnsOf = (library: string, path: string | undefined): readonly Column<C
           library={library}
           search={{ ...(path === undefined ? {} : { path }), from: before, to: commit }}
           says="what it changed"
-          name={`What “${message.split('\n')[0]}” changed`}
+          name={`what it changed: ${message.split('\n')[0]}`}
         />
       ),
   },
