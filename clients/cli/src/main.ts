@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { addComparingCommands } from './comparing.ts';
+import { addExportCommand } from './export.ts';
+import { addImportCommand } from './import.ts';
 import { addLedgerCommands } from './ledger.ts';
 import { addMergeDriverCommand } from './merge-driver.ts';
 import { addRunCommand } from './run.ts';
@@ -12,6 +14,8 @@ const program = new Command('countersign')
 addServerCommands(program);
 addRunCommand(program);
 addComparingCommands(program);
+addImportCommand(program);
+addExportCommand(program);
 addLedgerCommands(program);
 addMergeDriverCommand(program);
 
