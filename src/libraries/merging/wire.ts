@@ -91,6 +91,10 @@ export const assetMergeSchema = z.object({
   clean: z.boolean(),
   text: z.string().meta({ description: "With git's markers when it is not clean" }),
   conflicts: z.array(conflictSchema),
+  parts: z
+    .array(z.union([z.string(), z.object({ conflict: z.string() })]))
+    .nullable()
+    .meta({ description: 'The text with each conflict by its id; null when it is clean' }),
 });
 
 export type MergedFileWire = z.input<typeof mergedFileSchema>;

@@ -155,10 +155,10 @@ function assetMergeWire({
   ...sides
 }: Parameters<typeof mergeAsset>[0] & { readonly names?: { ours: string; theirs: string } | undefined }) {
   const result = mergeAsset(sides, names);
-  if (result.clean) return { clean: true, text: result.text, conflicts: [] };
+  if (result.clean) return { clean: true, text: result.text, conflicts: [], parts: null };
   const takes: ('ours' | 'theirs' | 'both' | 'base' | 'text')[] = ['ours', 'theirs', 'both', 'base', 'text'];
   const conflicts = result.conflicts.map(({ where, ...rest }) => ({ ...rest, ...where, takes }));
-  return { clean: false, text: result.text, conflicts };
+  return { clean: false, text: result.text, conflicts, parts: [...result.parts] };
 }
 
 function stepOperations(

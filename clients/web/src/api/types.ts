@@ -181,6 +181,32 @@ export type Outline =
       body: string;
     };
 export type Checked = { kind: string; faults: Fault[]; outline: Outline | null };
+/** What goes on around one file, for who edits it. */
+export type Activity = {
+  ref: string;
+  commit: string;
+  /** Null where there is no such file. */
+  digest: string | null;
+  changedAt: string | null;
+  changedBy: PersonRef | null;
+  branches: {
+    branch: string;
+    head: string;
+    digest: string | null;
+    changedAt: string;
+    changedBy: PersonRef;
+  }[];
+};
+/** A file that main had once and has no more. */
+export type DeletedAsset = {
+  path: string;
+  name: string;
+  kind: string;
+  version: number;
+  digest: string;
+  deletedAt: string | null;
+  deletedBy: PersonRef | null;
+};
 export type Branch = {
   name: string;
   head: string;
@@ -527,6 +553,14 @@ export type MergedFile = {
   state: 'conflict' | 'merged' | 'added' | 'modified' | 'deleted' | 'renamed';
   conflicts: MergeConflict[];
   text: string | null;
+  parts: (string | { conflict: string })[] | null;
+};
+/** Three texts of one file, merged. */
+export type AssetMerge = {
+  clean: boolean;
+  text: string;
+  conflicts: MergeConflict[];
+  /** The text with each conflict by its id; null when it is clean. */
   parts: (string | { conflict: string })[] | null;
 };
 export type MergePreview = {

@@ -1,13 +1,12 @@
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
-import { useOrg } from '../access/session.ts';
+import { lazy, Suspense, useState } from 'react';
 import type { Asset } from '../api/types.ts';
 import { Button } from '../design/Button.tsx';
 import { Time } from '../design/Time.tsx';
 import { showToast } from '../design/toasts.ts';
-import { draftStore } from './drafts.ts';
 import { FaultList } from './FaultList.tsx';
 import { PreviewPanel } from './PreviewPanel.tsx';
-import { ProposeDialog } from './ProposeDialog.tsx';
+import { type Proposing, Together } from './together/Together.tsx';
+import { useEdit } from './together/use-edit.ts';
 import { usePreview } from './use-preview.ts';
 import { VariablesForm } from './VariablesForm.tsx';
 
@@ -24,29 +23,11 @@ type Props = {
 
 /** The prompt as text on the left, as the model gets it on the right; an edit becomes a change from here. */
 export function EditorTab({ library, path, at, asset, startText, notBecause }: Props) {
-  const org = useOrg();
-  const drafts = useMemo(() => draftStore(org, library, path, at), [org, library, path, at]);
-  const saved = asset?.text ?? '';
-  const [draft] = useState(() => drafts.read());
-  const [text, setText] = useState(startText);
-  const [proposing, setProposing] = useState(false);
+  const edit = useEdit({ library, path, at }, asset, startText);
+  const { text, setText, isDirty, discard } = edit;
+  const [proposing, setProposing] = useState<Proposing>(null);
   const [goTo, setGoTo] = useState<{ line: number; at: number } | null>(null);
   const preview = usePreview({ library, text, known: asset?.prompt?.inputs, ref: at });
-  const isDirty = text !== saved;
-  useEffect(() => {
-    if (text === saved) drafts.clear();
-    else drafts.write({ text, base: asset?.digest ?? null, at: new Date().toISOString() });
-  }, [text, saved, asset?.digest, drafts]);
-
-  const discard = () => {
-    const thrown = text;
-    setText(saved);
-    showToast({
-      text: 'Your edit is discarded.',
-      tone: 'info',
-      action: { label: 'Undo', run: () => setText(thrown) },
-    });
-  };
   const proposeBecause =
     notBecause ??
     (isDirty
@@ -54,8 +35,6 @@ export function EditorTab({ library, path, at, asset, startText, notBecause }: P
         ? 'Repair the problems under the editor first.'
         : null
       : 'There is nothing to propose yet: edit the prompt first.');
-  const isOutdated =
-    draft !== null && asset !== null && draft.base !== null && draft.base !== asset.digest && isDirty;
   return (
     <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-2">
       <div className="min-w-0">
@@ -73,16 +52,25 @@ export function EditorTab({ library, path, at, asset, startText, notBecause }: P
               Discard
             </Button>
           )}
-          <Button look="primary" disabledBecause={proposeBecause} onClick={() => setProposing(true)}>
+          <Button look="primary" disabledBecause={proposeBecause} onClick={() => setProposing('here')}>
             Propose change
           </Button>
         </div>
-        {isOutdated && draft !== null && (
-          <p className="bg-warn-soft text-warn mb-2.5 rounded-md px-3 py-2 leading-relaxed">
-            Your edit was restored (<Time at={draft.at} />
-            ). The prompt has changed since: compare before you propose, or discard.
+        {edit.restored !== null && (
+          <p className="text-ink-soft mb-2.5 text-xs">
+            Your edit was restored (<Time at={edit.restored.at} />
+            ).
           </p>
         )}
+        <Together
+          library={library}
+          path={path}
+          at={at}
+          isNew={asset === null}
+          edit={edit}
+          proposing={proposing}
+          onProposing={setProposing}
+        />
         <div className="card overflow-hidden">
           <div className="h-[50vh] min-h-80 lg:h-[56vh]">
             <Suspense fallback={<EditorSkeleton />}>
@@ -95,7 +83,7 @@ export function EditorTab({ library, path, at, asset, startText, notBecause }: P
                 onChange={setText}
                 onSave={() =>
                   proposeBecause === null
-                    ? setProposing(true)
+                    ? setProposing('here')
                     : showToast({ text: proposeBecause, tone: 'info' })
                 }
               />
@@ -124,17 +112,6 @@ export function EditorTab({ library, path, at, asset, startText, notBecause }: P
           />
         </section>
       </div>
-      {proposing && (
-        <ProposeDialog
-          library={library}
-          path={path}
-          text={text}
-          at={at}
-          isNew={asset === null}
-          onDone={drafts.clear}
-          onClose={() => setProposing(false)}
-        />
-      )}
     </div>
   );
 }

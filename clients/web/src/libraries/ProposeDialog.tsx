@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { type RefObject, useRef, useState } from 'react';
 import { useOrg } from '../access/session.ts';
 import { Button } from '../design/Button.tsx';
 import { Dialog, DialogActions } from '../design/Dialog.tsx';
@@ -8,33 +8,38 @@ import { Checkbox, Field, Select, TextArea } from '../design/Field.tsx';
 import { FormProblem } from '../design/states.tsx';
 import { showToast } from '../design/toasts.ts';
 import { environmentsQuery } from './environments/queries.ts';
-import { type Progress, propose } from './propose.ts';
+import { type Progress, type Proposal, propose } from './propose.ts';
+import type { Theirs } from './together/base.ts';
+import { EditMoved } from './together/commit-edit.ts';
 
 type Props = {
-  library: string;
-  path: string;
-  text: string;
-  at: string;
-  isNew: boolean;
+  proposal: Omit<Proposal, 'title' | 'description' | 'submit' | 'environment'>;
+  /** What was typed here, kept by the page: the dialog may close because of somebody else. */
+  said: RefObject<{ title: string; description: string }>;
+  onMoved: (theirs: Theirs) => void;
   onDone: () => void;
   onClose: () => void;
 };
 
 /** From an edit to a change in one step: branch, commit, change, and to review. */
-export function ProposeDialog({ library, path, text, at, isNew, onDone, onClose }: Props) {
+export function ProposeDialog({ proposal, said, onMoved, onDone, onClose }: Props) {
+  const { library, path, ref: at, own } = proposal;
   const org = useOrg();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const name = path.replace(/\.prompt$/, '');
-  const [title, setTitle] = useState(isNew ? `Add ${name}` : '');
-  const [description, setDescription] = useState('');
+  const [title, setTitle] = useState(said.current.title);
+  const [description, setDescription] = useState(said.current.description);
+  said.current = { title, description };
   const [submit, setSubmit] = useState(true);
   const [environment, setEnvironment] = useState('production');
   const environments = useQuery(environmentsQuery).data?.items ?? [];
   const progress = useRef<Progress>({});
   const send = useMutation({
-    mutationFn: () =>
-      propose({ library, path, text, title, description, submit, ref: at, environment }, progress.current),
+    mutationFn: () => propose({ ...proposal, title, description, submit, environment }, progress.current),
+    onError: (error) => {
+      if (error instanceof EditMoved) onMoved(error.theirs);
+    },
     onSuccess: async (change) => {
       onDone();
       showToast({
@@ -53,7 +58,7 @@ export function ProposeDialog({ library, path, text, at, isNew, onDone, onClose 
       onClose={onClose}
       title={`Propose a change to ${name}`}
       description={
-        at === 'main'
+        at === 'main' || own
           ? 'It is saved on a new branch. Nothing that runs changes until others approve and publish it.'
           : `It is saved on the branch ${at}.`
       }

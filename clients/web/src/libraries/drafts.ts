@@ -1,7 +1,11 @@
 /** An edit that is not in a branch yet: it survives reloads and sign-ins, in this browser. */
 export type Draft = {
-  text: string /** Digest of the text that was edited; null for a new prompt. */;
+  text: string;
+  /** Digest of the text that was edited; null for a new file. */
   base: string | null;
+  /** That text, and a commit that holds it: what others did since is told against it. */
+  baseText?: string;
+  baseCommit?: string;
   at: string;
 };
 
@@ -16,7 +20,9 @@ const isDraft = (value: unknown): value is Draft =>
   'base' in value &&
   (value.base === null || typeof value.base === 'string') &&
   'at' in value &&
-  typeof value.at === 'string';
+  typeof value.at === 'string' &&
+  (!('baseText' in value) || typeof value.baseText === 'string') &&
+  (!('baseCommit' in value) || typeof value.baseCommit === 'string');
 
 /** Reads what was kept; anything else that stands there is as if nothing did. */
 export function parseDraft(stored: string | null): Draft | null {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseDraft } from './drafts.ts';
-import { branchNameFor } from './propose.ts';
 import { promptNamePattern } from './templates.ts';
+import { branchNameFor } from './together/start-branch.ts';
 
 const branchPattern = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
