@@ -3,7 +3,7 @@ import { Problem } from '../platform/problem.ts';
 import { isStorableText } from '../platform/untrusted-json.ts';
 
 /** Where a list goes on: the sort key of the last item, opaque to clients. */
-export function writeCursor(key: readonly (string | number)[]): string {
+export function writeCursor(key: readonly (string | number | null)[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
@@ -37,7 +37,7 @@ export interface PageInput {
 export function pageOf<Row>(
   rows: readonly Row[],
   limit: number,
-  keyOf: (row: Row) => readonly (string | number)[],
+  keyOf: (row: Row) => readonly (string | number | null)[],
 ): { rows: readonly Row[]; next: string | null } {
   const page = rows.slice(0, limit);
   const last = page.at(-1);

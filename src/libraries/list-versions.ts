@@ -3,10 +3,13 @@ import type { Principal } from '../access/index.ts';
 import { pathFault } from './asset.ts';
 import { badPath } from './check-files.ts';
 import { type PageInput, pageOf, readCursor } from './cursor.ts';
+import type { Library, Oid } from './libraries.ts';
 import { openLibrary } from './open-library.ts';
 import { type LibrariesParts, namesOf } from './parts.ts';
-import { listVersions, livePointers } from './store/versions.ts';
-import type { ListWire, VersionWire } from './wire.ts';
+import { originOf } from './paths/follow-path.ts';
+import { listCommits } from './store/commits.ts';
+import { listVersions, livePointers, newestNumbers } from './store/versions.ts';
+import type { VersionsWire } from './wire.ts';
 
 /** Published versions of one asset, newest first. Empty for a path that was never published. */
 export async function listVersionsFor(
@@ -14,7 +17,7 @@ export async function listVersionsFor(
   principal: Principal,
   libraryName: string,
   { path, cursor, limit }: PageInput & { readonly path: string },
-): Promise<ListWire<VersionWire>> {
+): Promise<VersionsWire> {
   const library = await openLibrary(parts, principal, libraryName, 'version.list');
   const fault = pathFault(path);
   if (fault !== undefined) throw badPath(path, fault);
@@ -36,5 +39,23 @@ export async function listVersionsFor(
     change: version.change,
     live: live.filter(([, number]) => number === version.number).map(([environment]) => environment),
   }));
-  return { items, next };
+  const first = rows.find(({ number }) => number === 1);
+  return {
+    items,
+    next,
+    movedFrom: first === undefined ? null : await nameBefore(parts, library, first.commit, path),
+  };
+}
+
+/** Commits to one file between two publications; the first version of a file that had more says nothing of where it was before. */
+const mostCommits = 200;
+
+async function nameBefore(parts: LibrariesParts, library: Library, commit: Oid, path: string) {
+  const page = { path, after: undefined, limit: mostCommits };
+  const commits = await listCommits(parts.reader, library, commit, page);
+  const oldest = commits.at(-1);
+  if (oldest === undefined || commits.length === mostCommits) return null;
+  const before = await originOf(parts, library, oldest, path);
+  const number = before && (await newestNumbers(parts.reader, library, [before])).get(before);
+  return before === undefined || number === undefined || number === '' ? null : { path: before, number };
 }

@@ -4,8 +4,10 @@ import { digestOf, parseSelector, pathFault } from './asset.ts';
 import { badPath } from './check-files.ts';
 import { textOf } from './comparison.ts';
 import type { Digest, Library, Oid } from './libraries.ts';
+import { protectedBranch } from './library.ts';
 import { openRef } from './open-library.ts';
 import type { LibrariesParts } from './parts.ts';
+import { assetMoved, movedTo } from './paths/moved-to.ts';
 import { findVersion, livePointers, type VersionRow } from './store/versions.ts';
 
 /** The text of one asset at one place. */
@@ -36,7 +38,7 @@ export async function openAsset(
   const commit = await openRef(parts, principal, library, ref);
   const listing = await parts.objects.listing(parts.reader, library, commit.tree);
   const file = listing.get(path);
-  if (file === undefined) throw assetNotFound(library, path, ref);
+  if (file === undefined) throw await missing(parts, library, path, ref);
   return {
     path,
     commit: commit.oid,
@@ -60,7 +62,7 @@ async function openVersion(
       detail: 'A ref is a branch, a whole commit id, @NUMBER, @ENVIRONMENT or @sha256:DIGEST. Correct it.',
     });
   const version = await versionOf(parts, library, path, selector);
-  if (version === undefined) throw assetNotFound(library, path, ref);
+  if (version === undefined) throw await missing(parts, library, path, ref);
   return {
     path,
     commit: version.commit,
@@ -94,6 +96,13 @@ export async function blobText(
   const bytes = (await parts.objects.contents(parts.reader, library, [blob])).get(blob);
   if (bytes === undefined) throw notFound();
   return { text: textOf(bytes), digest: digestOf(bytes) };
+}
+
+/** What is called otherwise on `main` is refused with its name there, unless an unpublished state was asked for. */
+async function missing(parts: LibrariesParts, library: Library, path: string, ref: string): Promise<Problem> {
+  const isPublished = ref === protectedBranch || ref.startsWith('@');
+  const now = isPublished ? await movedTo(parts, library, path) : undefined;
+  return now === undefined ? assetNotFound(library, path, ref) : assetMoved(library, path, now);
 }
 
 function assetNotFound(library: Library, path: string, ref: string): Problem {

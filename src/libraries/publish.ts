@@ -10,10 +10,12 @@ import { holdEnvironments, readEnvironments } from './environments/store.ts';
 import type { Listing } from './git/index.ts';
 import type { Comparison, Digest, Library, Oid, PublishedVersion } from './libraries.ts';
 import { protectedBranch } from './library.ts';
-import { insertFirstOwners } from './ownership/store.ts';
+import { inheritOwners, insertFirstOwners } from './ownership/store.ts';
 import { packPublished } from './packs/pack-published.ts';
 import type { LibrariesParts } from './parts.ts';
+import { renamesBetween } from './paths/renames-between.ts';
 import { indexStep } from './search/index-main.ts';
+import { inheritFavorites } from './search/store/favorites.ts';
 import { readBlobFacts } from './store/objects.ts';
 import { insertPublication } from './store/publications.ts';
 import { lockBranch, moveBranch } from './store/refs.ts';
@@ -55,7 +57,7 @@ export async function publish(
   const merger = await compare(parts, tx, library, { head: publication.head, main }, { environment });
   refuseUnfit(merger, publication.expectedDigest);
   const commit = await commitFor(tx, library, merger, publication);
-  const versions = await numberVersions(tx, library, merger, commit, publication);
+  const versions = await numberVersions(parts, tx, library, merger, commit, publication);
   const { change, at, publisher } = publication;
   if (commit === main) return { commit, versions };
   await moveBranch(tx, library, protectedBranch, commit);
@@ -102,6 +104,7 @@ async function commitFor(tx: Tx, library: Library, merger: Merger, publication: 
 }
 
 async function numberVersions(
+  parts: LibrariesParts,
   tx: Tx,
   library: Library,
   { comparison, mainListing, merged, commits }: Merger,
@@ -131,6 +134,9 @@ async function numberVersions(
     library,
     versions.map((version) => ({ ...version, ...published })),
   );
+  const renamed = await renamesBetween(parts, tx, library, changed, commits);
+  await inheritOwners(tx, library, renamed, { at, by: publisher.id });
+  await inheritFavorites(tx, library, renamed, at);
   await insertFirstOwners(
     tx,
     library,

@@ -9,6 +9,7 @@ import { loadPartials } from './load-partials.ts';
 import { blobText, versionOf } from './open-asset.ts';
 import { openLibrary } from './open-library.ts';
 import type { LibrariesParts } from './parts.ts';
+import { assetMoved, movedTo } from './paths/moved-to.ts';
 import { readCommit } from './store/commits.ts';
 import { readBranch } from './store/refs.ts';
 import { livePointers } from './store/versions.ts';
@@ -46,7 +47,8 @@ async function resolvePublished(
   if (version === undefined) {
     const file = assetName(path);
     if (await versionOf(parts, library, file, selector)) throw notRunnable(file);
-    throw notFound();
+    const now = await movedTo(parts, library, path);
+    throw now === undefined ? notFound() : assetMoved(library, path, now);
   }
   const { text, digest } = await blobText(parts, library, version.blob);
   invariant(

@@ -60,6 +60,7 @@ export const commitSchema = z.object({
   at,
   parents: z.array(oid),
   paths: z.array(z.string()).meta({ description: 'Files that differ from every parent' }),
+  path: z.string().nullable().meta({ description: 'Of the history of one file: what it was called then' }),
 });
 
 /** Numbers that are live, by environment; environments where nothing is live are absent. */
@@ -231,6 +232,13 @@ export const versionSchema = z.object({
   live: z.array(z.string()).meta({ description: 'Environments that point to it now' }),
 });
 
+export const versionsSchema = listOf(versionSchema).extend({
+  movedFrom: z
+    .object({ path: z.string(), number: z.number().int() })
+    .nullable()
+    .meta({ description: 'With the first version: what it was called before, and its last number there' }),
+});
+
 const partSchema = z.union([
   z.object({ text: z.string() }),
   z.object({ media: z.object({ url: z.string(), contentType: z.string().optional() }) }),
@@ -253,6 +261,7 @@ export type AssetWire = z.input<typeof assetSchema>;
 export type AssetPageWire = z.input<typeof assetPageSchema>;
 export type CheckedWire = z.input<typeof checkedSchema>;
 export type InputWire = z.input<typeof inputSchema>;
+export type VersionsWire = z.input<typeof versionsSchema>;
 export type VersionWire = z.input<typeof versionSchema>;
 export type RenderedWire = z.input<typeof renderedSchema>;
 export type ListWire<Item> = { items: Item[]; next: string | null };

@@ -2,6 +2,7 @@ import { invariant } from '../../platform/invariant.ts';
 import type { Oid } from '../git/index.ts';
 import type { Library } from '../libraries.ts';
 import type { LibrariesParts } from '../parts.ts';
+import { mostMoves } from '../paths/follow-path.ts';
 import { movedFrom } from '../paths/moved-from.ts';
 import type { CommitRow } from '../store/commits.ts';
 import type { Origin } from './blame-lines.ts';
@@ -23,9 +24,6 @@ export interface AssetHistory {
   /** When the oldest commit that was looked at was made, where the history was not followed to its end. */
   cutAt(): Date | undefined;
 }
-
-/** A file that moved more often than this has been played with. */
-const mostMoves = 20;
 
 /** Opens it at a commit. @param most how many commits are looked at under each path */
 export async function openAssetHistory(

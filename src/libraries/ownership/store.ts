@@ -125,3 +125,25 @@ export async function insertFirstOwners(
     on conflict do nothing
   `.execute(tx);
 }
+
+/** Says of files that have another name now that whoever owned them owns them still. @param renamed new path to old path */
+export async function inheritOwners(
+  tx: Tx,
+  { organization, id }: RepositoryKey,
+  renamed: ReadonlyMap<string, string>,
+  { at, by }: { readonly at: Date; readonly by: string },
+): Promise<void> {
+  if (renamed.size === 0) return;
+  await sql`
+    insert into libraries_owner
+      (organization_id, library_id, path, sequence, owner_id, assigned_at, assigned_by)
+    select ${organization}, ${id}, r.new_path, 1, owner.owner_id, ${at}, ${by}
+    from unnest(${[...renamed.keys()]}::text[], ${[...renamed.values()]}::text[]) as r (new_path, old_path)
+    cross join lateral (
+      select o.owner_id from libraries_owner o
+      where o.organization_id = ${organization} and o.library_id = ${id} and o.path = r.old_path
+      order by o.sequence desc limit 1
+    ) owner
+    on conflict do nothing
+  `.execute(tx);
+}

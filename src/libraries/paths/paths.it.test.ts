@@ -208,3 +208,111 @@ describe('asset.activity', () => {
     expect(refused).toMatchObject({ status: 403, code: 'branch.list.forbidden' });
   });
 });
+
+describe('a moved asset', () => {
+  const history = async (path: string, limit: string) => {
+    const page = z.object({
+      items: z.array(z.object({ message: z.string(), path: z.string().nullable() })),
+      next: z.string().nullable(),
+    });
+    const items: z.infer<typeof page>['items'] = [];
+    let cursor: string | null = null;
+    do {
+      const query = { path, limit, ...(cursor === null ? {} : { cursor }) };
+      const got: z.infer<typeof page> = page.parse(
+        await house.call(vera, 'commit.list', { params: params(), query }),
+      );
+      items.push(...got.items);
+      cursor = got.next;
+    } while (cursor !== null);
+    return items.map(({ message, path: then }) => [message, then]);
+  };
+
+  async function moveTwice() {
+    await house.commit(carla, library, 'next', { 'mail/reply.prompt': text('Be briefer.') });
+    await house.publish(pia, library, 'next');
+    await move(await onBranch('first'), 'mail/reply.prompt', 'answer.prompt');
+    await house.publish(pia, library, 'first');
+    await move(await onBranch('second'), 'answer.prompt', 'mail/answer.prompt');
+    await house.commit(carla, library, 'second', { 'mail/answer.prompt': text('Be briefest.') });
+    await house.publish(pia, library, 'second');
+  }
+
+  it('keeps its history, page by page', async () => {
+    await moveTwice();
+    const whole = [
+      ['Edit mail/answer.prompt', 'mail/answer.prompt'],
+      ['Move answer.prompt to mail/answer.prompt', 'mail/answer.prompt'],
+      ['Move mail/reply.prompt to answer.prompt', 'answer.prompt'],
+      ['Edit mail/reply.prompt', 'mail/reply.prompt'],
+      [expect.stringContaining('mail/welcome.prompt'), 'mail/reply.prompt'],
+    ];
+    expect(await history('mail/answer.prompt', '50')).toEqual(whole);
+    for (const limit of ['1', '2', '3', '4', '5'])
+      expect(await history('mail/answer.prompt', limit)).toEqual(whole);
+    expect((await history('pdf/run.py', '1')).length).toBe(1);
+  });
+
+  it('begins its numbers anew and says where they went on', async () => {
+    await moveTwice();
+    const versions = (path: string) =>
+      house.call(vera, 'version.list', { params: params(), query: { path } });
+    expect(await versions('mail/answer.prompt')).toMatchObject({
+      items: [{ number: 1 }],
+      movedFrom: { path: 'answer.prompt', number: 1 },
+    });
+    expect(await versions('answer.prompt')).toMatchObject({
+      movedFrom: { path: 'mail/reply.prompt', number: 2 },
+    });
+    expect(await versions('mail/reply.prompt')).toMatchObject({ movedFrom: null });
+    expect(await versions('nothing.prompt')).toMatchObject({ items: [], movedFrom: null });
+  });
+
+  it('refuses its old name with the new one, to those who may read it', async () => {
+    await moveTwice();
+    const resolve = (who: Principal, reference: string) =>
+      house.libraries.resolve(who, `${library.name}/${reference}`).then(
+        ({ path, version }) => ({ path, version }),
+        (problem: unknown) => problem,
+      );
+    expect(await resolve(vera, 'mail/reply@production')).toMatchObject({
+      status: 404,
+      code: 'asset.moved',
+      publicDetail: expect.stringContaining(`${library.name}/mail/answer`),
+    });
+    expect(await resolve(vera, 'mail/reply@2')).toEqual({ path: 'mail/reply.prompt', version: 2 });
+    expect(await resolve(vera, 'mail/answer@production')).toEqual({ path: 'mail/answer.prompt', version: 1 });
+    expect(await resolve(vera, 'mail/never@production')).not.toMatchObject({ code: 'asset.moved' });
+    const read = await house.refusal(vera, 'asset.read', {
+      params: params(),
+      query: { path: 'answer.prompt' },
+    });
+    expect(read).toMatchObject({ status: 404, code: 'asset.moved', more: { path: 'mail/answer.prompt' } });
+    await house.commit(carla, library, 'end', { 'mail/answer.prompt': null });
+    await house.publish(pia, library, 'end');
+    expect(await resolve(vera, 'mail/reply@production')).not.toMatchObject({ code: 'asset.moved' });
+
+    const closed = await house.library(house.admin, `closed-${count}`, 'restricted');
+    const outside = (reference: string) =>
+      house.libraries.resolve(vera, reference).catch((problem: unknown) => problem);
+    expect(await outside(`${closed.name}/a@production`)).toEqual(
+      await outside('no-such-library/a@production'),
+    );
+  });
+
+  it('keeps its owner and stays a favorite, though it was edited too', async () => {
+    const body = { library: library.name, path: 'mail/reply.prompt' };
+    await house.call(vera, 'favorite.create', { body });
+    await move(await onBranch('both'), 'mail/reply.prompt', 'answer.prompt', omar);
+    await house.commit(omar, library, 'both', { 'answer.prompt': text('Another text.') });
+    await house.publish(pia, library, 'both');
+    expect(
+      await house.call(carla, 'asset.read', { params: params(), query: { path: 'answer.prompt' } }),
+    ).toMatchObject({ owner: { displayName: 'Carla' } });
+    expect(await house.call(vera, 'favorite.list', { query: {} })).toMatchObject({
+      items: expect.arrayContaining([
+        expect.objectContaining({ library: library.name, path: 'answer.prompt' }),
+      ]),
+    });
+  });
+});

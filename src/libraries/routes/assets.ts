@@ -11,9 +11,8 @@ import {
   assetListSchema,
   assetPageSchema,
   checkedSchema,
-  listOf,
   renderedSchema,
-  versionSchema,
+  versionsSchema,
 } from '../wire.ts';
 import { library, operation, page, path, plainText, ref } from './shapes.ts';
 
@@ -75,10 +74,10 @@ export function assetOperations(parts: LibrariesParts): Operation<Principal>[] {
       path: '/api/v1/libraries/{library}/versions',
       summary: 'List the versions of an asset',
       description:
-        'Newest first, each with the change that published it and the environments where it is live.',
+        'Newest first, each with the change that published it and the environments where it is live. Numbers begin anew at a new path; `movedFrom` says where they went on before.',
       params: library,
       query: page.extend({ path }),
-      answer: { schema: listOf(versionSchema) },
+      answer: { schema: versionsSchema },
       problems: ['asset.bad_path'],
       handle: ({ principal, params, query }) => listVersionsFor(parts, principal, params.library, query),
     }),

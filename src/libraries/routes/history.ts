@@ -86,7 +86,7 @@ export function historyOperations(parts: LibrariesParts): Operation<Principal>[]
       path: '/api/v1/libraries/{library}/commits',
       summary: 'List the history of a ref',
       description:
-        'Children before parents; with a path, only commits that changed it. Unpublished refs need branch.list.',
+        'Children before parents; with a path, only commits that changed it, also under the names that it had before. Unpublished refs need branch.list.',
       params: library,
       query: page.extend({ ref: ref.default('main'), path: path.optional() }),
       answer: { schema: listOf(commitSchema) },

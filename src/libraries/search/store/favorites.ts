@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { LibraryId } from '../../../access/index.ts';
 import type { Reader, Tx } from '../../../platform/db/index.ts';
+import type { RepositoryKey } from '../../store/tables.ts';
 import type { Place } from './find.ts';
 import './tables.ts';
 
@@ -86,4 +87,21 @@ export async function listFavorites(
     .orderBy('f.path')
     .limit(limit)
     .execute();
+}
+
+/** Whoever wanted a file at hand has it at hand under its new name too. @param renamed new path to old path */
+export async function inheritFavorites(
+  tx: Tx,
+  { organization, id }: RepositoryKey,
+  renamed: ReadonlyMap<string, string>,
+  at: Date,
+): Promise<void> {
+  if (renamed.size === 0) return;
+  await sql`
+    insert into libraries_favorite (organization_id, principal_id, library_id, path, created_at)
+    select ${organization}, f.principal_id, ${id}, r.new_path, ${at}
+    from unnest(${[...renamed.keys()]}::text[], ${[...renamed.values()]}::text[]) as r (new_path, old_path)
+    join libraries_favorite f on f.organization_id = ${organization} and f.library_id = ${id} and f.path = r.old_path
+    on conflict do nothing
+  `.execute(tx);
 }

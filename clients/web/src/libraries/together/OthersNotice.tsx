@@ -1,15 +1,17 @@
 import { Users } from 'lucide-react';
+import { useState } from 'react';
 import { Button } from '../../design/Button.tsx';
 import { Time } from '../../design/Time.tsx';
 import { type Theirs, whatTheyDid } from './base.ts';
 import type { Edit } from './use-edit.ts';
 
 type Props = { edit: Edit; onLook: (theirs: Theirs) => void };
-const shown = 3;
 
 /** Tells who else works on this, as soon as it is known, and leads to what can be done about it. */
 export function OthersNotice({ edit, onLook }: Props) {
   const { moved, elsewhere } = edit;
+  const [all, setAll] = useState(false);
+  const hidden = all ? 0 : Math.max(0, elsewhere.length - 1);
   return (
     <div role="status" className="contents">
       {moved !== null && (
@@ -23,7 +25,7 @@ export function OthersNotice({ edit, onLook }: Props) {
           </Button>
         </p>
       )}
-      {elsewhere.slice(0, shown).map((theirs) => (
+      {(all ? elsewhere : elsewhere.slice(0, 1)).map((theirs) => (
         <p
           key={theirs.branch}
           className="bg-sunken text-ink-soft mb-2.5 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-md px-3 py-2 leading-relaxed"
@@ -37,9 +39,11 @@ export function OthersNotice({ edit, onLook }: Props) {
           </Button>
         </p>
       ))}
-      {elsewhere.length > shown && (
-        <p className="text-ink-soft mb-2.5 text-xs">
-          {elsewhere.length - shown} more branches change this too: see the library's branches.
+      {hidden > 0 && (
+        <p className="mb-2.5">
+          <Button small look="quiet" onClick={() => setAll(true)}>
+            {hidden === 1 ? 'One more branch changes this' : `${hidden} more branches change this`}
+          </Button>
         </p>
       )}
     </div>
