@@ -278,7 +278,7 @@ describe('a moved asset', () => {
     expect(await resolve(vera, 'mail/reply@production')).toMatchObject({
       status: 404,
       code: 'asset.moved',
-      publicDetail: expect.stringContaining(`${library.name}/mail/answer`),
+      message: expect.stringContaining(`${library.name}/mail/answer`),
     });
     expect(await resolve(vera, 'mail/reply@2')).toEqual({ path: 'mail/reply.prompt', version: 2 });
     expect(await resolve(vera, 'mail/answer@production')).toEqual({ path: 'mail/answer.prompt', version: 1 });
@@ -310,9 +310,7 @@ describe('a moved asset', () => {
       await house.call(carla, 'asset.read', { params: params(), query: { path: 'answer.prompt' } }),
     ).toMatchObject({ owner: { displayName: 'Carla' } });
     expect(await house.call(vera, 'favorite.list', { query: {} })).toMatchObject({
-      items: expect.arrayContaining([
-        expect.objectContaining({ library: library.name, path: 'answer.prompt' }),
-      ]),
+      items: expect.arrayContaining([expect.objectContaining({ path: 'answer.prompt', favorite: true })]),
     });
   });
 });

@@ -32,7 +32,7 @@ export type Agreements = [
   Agrees<AnswerOf<'commit.preview_cherry_pick'>, Read.StepPreview>,
   Agrees<Item<'commit.list'>, Read.Commit>,
   Agrees<Item<'library.graph'>, Read.GraphCommit>,
-  Agrees<Item<'version.list'>, Read.Version>,
+  Agrees<AnswerOf<'version.list'>, Read.Versions>,
   Agrees<Item<'environment.list'>, Read.Environment>,
   Agrees<Item<'environment.history'>, Read.Move>,
   Agrees<Item<'environment.live'>, Read.LiveAsset>,

@@ -225,6 +225,8 @@ export type Commit = {
   at: string;
   parents: string[];
   paths: string[];
+  /** Of the history of one file: what it was called then. */
+  path: string | null;
 };
 export type GraphCommit = {
   commit: string;
@@ -247,6 +249,8 @@ export type Version = {
   change: string;
   live: string[];
 };
+/** Versions of one file; `movedFrom` comes with the first: what the file was called before. */
+export type Versions = List<Version> & { movedFrom: { path: string; number: number } | null };
 export type Environment = {
   name: string;
   displayName: string;

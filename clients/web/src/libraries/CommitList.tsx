@@ -13,10 +13,12 @@ const columnsOf = (library: string, path: string | undefined): readonly Column<C
   {
     name: 'Commit',
     width: 'minmax(0,2.2fr)',
-    cell: ({ message, paths }) => (
+    cell: ({ message, paths, path: then }) => (
       <>
         <span className="block truncate font-medium">{message.split('\n')[0]}</span>
-        <span className="text-ink-soft block truncate text-xs">{paths.join(', ')}</span>
+        <span className="text-ink-soft block truncate text-xs">
+          {then !== null && then !== path ? `called ${then} then` : paths.join(', ')}
+        </span>
       </>
     ),
   },
@@ -26,11 +28,11 @@ const columnsOf = (library: string, path: string | undefined): readonly Column<C
     name: 'Compare',
     width: '7rem',
     from: 'sm',
-    cell: ({ commit, parents: [before], message }) =>
+    cell: ({ commit, parents: [before], message, path: then }) =>
       before !== undefined && (
         <CompareLink
           library={library}
-          search={{ ...(path === undefined ? {} : { path }), from: before, to: commit }}
+          search={{ ...(then === null ? {} : { path: then }), from: before, to: commit }}
           says="what it changed"
           name={`what it changed: ${message.split('\n')[0]}`}
         />

@@ -57,7 +57,7 @@ export function VersionsTab({ library, path }: { library: string; path: string }
   ];
   return (
     <Loaded query={useQuery(versionsQuery(library, path))}>
-      {({ items }) =>
+      {({ items, movedFrom }) =>
         items.length === 0 ? (
           <EmptyState title="Never published">
             Each publishing gets a number here that never changes its meaning.
@@ -66,6 +66,17 @@ export function VersionsTab({ library, path }: { library: string; path: string }
           <>
             <CompareVersions library={library} path={path} versions={items} />
             <Table label="Versions" columns={columns} rows={items} rowKey={({ number }) => String(number)} />
+            {movedFrom !== null && (
+              <p className="text-ink-soft mt-3 leading-relaxed wrap-anywhere">
+                Before v1 this was called {movedFrom.path}, where v{movedFrom.number} was the last version.{' '}
+                <CompareLink
+                  library={library}
+                  search={{ path, fromPath: movedFrom.path, from: `@${movedFrom.number}`, to: '@1' }}
+                  says="Compare"
+                  name={`Compare v1 with v${movedFrom.number} of ${movedFrom.path}`}
+                />
+              </p>
+            )}
             <Moves library={library} path={path} />
           </>
         )

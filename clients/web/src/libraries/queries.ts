@@ -9,7 +9,7 @@ import type {
   GraphCommit,
   Library,
   List,
-  Version,
+  Versions,
 } from '../api/types.ts';
 
 const libraryPath = (library: string): string => `/api/v1/libraries/${segment(library)}`;
@@ -98,5 +98,5 @@ export const versionsQuery = (library: string, path: string) =>
   queryOptions({
     queryKey: ['libraries', library, 'versions', path],
     queryFn: ({ signal }) =>
-      get<List<Version>>(withQuery(`${libraryPath(library)}/versions`, { path, limit: 200 }), signal),
+      get<Versions>(withQuery(`${libraryPath(library)}/versions`, { path, limit: 200 }), signal),
   });
