@@ -71,6 +71,21 @@ describe('pages', () => {
       ],
       ['shortcuts', amara, '/libraries', (page) => page.keyboard.press('?')],
       ['new library', amara, '/libraries', (page) => button(page, 'New library').click()],
+      [
+        'file menu',
+        amara,
+        '/libraries/support/prompts/triage-ticket',
+        (page) => button(page, 'More for triage-ticket').click(),
+      ],
+      [
+        'rename',
+        amara,
+        '/libraries/support/prompts/triage-ticket',
+        async (page) => {
+          await button(page, 'More for triage-ticket').click();
+          await page.getByRole('menuitem', { name: 'Rename or move…' }).click();
+        },
+      ],
       ['new prompt', amara, '/libraries/support', (page) => button(page, 'New prompt').click()],
       ['new person', amara, '/people', (page) => button(page, 'Add a person').click()],
       [

@@ -6,10 +6,11 @@ import { commitAt, headOf, openLibrary } from '../open-library.ts';
 import { type LibrariesParts, namesOf } from '../parts.ts';
 import { lastChanges } from '../store/commits.ts';
 import type { ListWire } from '../wire.ts';
+import { movedTo } from './moved-to.ts';
 import { publishedBesides } from './store.ts';
 import type { DeletedAssetWire } from './wire.ts';
 
-/** Assets that were published once and that `main` has no more, by path: what was moved stands here under its old path. */
+/** Assets that were published once and that `main` has no more, by path: deleted, or moved to another path. */
 export async function listDeleted(
   parts: LibrariesParts,
   principal: Principal,
@@ -35,6 +36,8 @@ export async function listDeleted(
     library.organization,
     [...ends.values()].map(({ principal: by }) => by),
   );
+  const moved = new Map<string, string | undefined>();
+  for (const { path } of rows) moved.set(path, await movedTo(parts, library, path));
   const items = rows.map(({ path, number, digest }) => {
     const end = ends.get(path);
     return {
@@ -42,6 +45,7 @@ export async function listDeleted(
       name: assetName(path),
       kind: kindOf(path),
       version: number,
+      movedTo: moved.get(path) ?? null,
       digest,
       deletedAt: end?.at.toISOString() ?? null,
       deletedBy: end === undefined ? null : names(end.principal),

@@ -138,7 +138,13 @@ describe('asset.restore', () => {
     await house.commit(carla, library, 'end', { 'mail/reply.prompt': null });
     await house.publish(pia, library, 'end');
     expect(await deleted()).toMatchObject([
-      { path: 'mail/reply.prompt', kind: 'prompt', version: 1, deletedBy: { displayName: 'Carla' } },
+      {
+        path: 'mail/reply.prompt',
+        kind: 'prompt',
+        version: 1,
+        movedTo: null,
+        deletedBy: { displayName: 'Carla' },
+      },
     ]);
     await restore(await onBranch('back'), 'mail/reply.prompt', '@1');
     expect(await files('back')).toEqual(before);
@@ -280,6 +286,10 @@ describe('a moved asset', () => {
       code: 'asset.moved',
       message: expect.stringContaining(`${library.name}/mail/answer`),
     });
+    expect((await deleted()).map(({ path, movedTo }) => [path, movedTo])).toEqual([
+      ['answer.prompt', 'mail/answer.prompt'],
+      ['mail/reply.prompt', 'mail/answer.prompt'],
+    ]);
     expect(await resolve(vera, 'mail/reply@2')).toEqual({ path: 'mail/reply.prompt', version: 2 });
     expect(await resolve(vera, 'mail/answer@production')).toEqual({ path: 'mail/answer.prompt', version: 1 });
     expect(await resolve(vera, 'mail/never@production')).not.toMatchObject({ code: 'asset.moved' });

@@ -7,13 +7,7 @@ import { listVersionsFor } from '../list-versions.ts';
 import type { LibrariesParts } from '../parts.ts';
 import { readAsset } from '../read-asset.ts';
 import { render } from '../render.ts';
-import {
-  assetListSchema,
-  assetPageSchema,
-  checkedSchema,
-  renderedSchema,
-  versionsSchema,
-} from '../wire.ts';
+import { assetListSchema, assetPageSchema, checkedSchema, renderedSchema, versionsSchema } from '../wire.ts';
 import { library, operation, page, path, plainText, ref } from './shapes.ts';
 
 /** Operations that read assets. */

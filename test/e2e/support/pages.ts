@@ -44,6 +44,7 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
     { name: 'libraries', path: '/libraries', ready: row },
     { name: 'library', path: '/libraries/support', ready: row },
     { name: 'library changes', path: '/libraries/support?tab=changes', ready: row },
+    { name: 'library deleted', path: '/libraries/support?tab=deleted', ready: text('Nothing was deleted') },
     { name: 'library branches', path: '/libraries/support?tab=branches', ready: row },
     {
       name: 'library history',

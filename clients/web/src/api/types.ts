@@ -203,6 +203,8 @@ export type DeletedAsset = {
   name: string;
   kind: string;
   version: number;
+  /** What it is called on main now, when it was moved. */
+  movedTo: string | null;
   digest: string;
   deletedAt: string | null;
   deletedBy: PersonRef | null;

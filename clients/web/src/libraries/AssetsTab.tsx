@@ -12,6 +12,7 @@ import { EmptyState, ErrorState, Skeleton } from '../design/states.tsx';
 import { type Column, Table } from '../design/Table.tsx';
 import { Time } from '../design/Time.tsx';
 import { type AssetFilterValue, AssetToolbar } from './AssetToolbar.tsx';
+import { RenameFolder } from './acts/RenameFolder.tsx';
 import { type AssetRow, assetRows, wayTo } from './asset-rows.ts';
 import { AssetLink } from './kinds/AssetLink.tsx';
 import { KindLabel } from './kinds/kind.tsx';
@@ -40,7 +41,12 @@ export function AssetsTab({ library, at }: { library: Library; at: string }) {
   return (
     <>
       {at !== 'main' && <OnBranch library={library.name} at={at} />}
-      <FolderWay library={library} folder={folder} />
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <FolderWay library={library} folder={folder} />
+        {folder !== '' && at === 'main' && library.permissions.includes('asset.move') && (
+          <RenameFolder library={library.name} folder={folder} />
+        )}
+      </div>
       <AssetToolbar
         value={filter}
         onChange={setFilter}

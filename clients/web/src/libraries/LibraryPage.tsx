@@ -17,6 +17,7 @@ import { NewAssetDialog } from './kinds/NewAssetDialog.tsx';
 import { NewPromptDialog } from './NewPromptDialog.tsx';
 import { libraryQuery } from './queries.ts';
 
+const DeletedTab = lazy(() => import('./acts/DeletedTab.tsx'));
 const HistoryTab = lazy(() => import('./HistoryTab.tsx'));
 const route = getRouteApi('/$org/libraries/$library');
 
@@ -116,6 +117,15 @@ function LibraryTabs({ library }: { library: Library }) {
           content: (
             <Suspense fallback={<Skeleton rows={8} height={48} />}>
               <HistoryTab library={library} />
+            </Suspense>
+          ),
+        },
+        {
+          value: 'deleted',
+          label: 'Deleted',
+          content: (
+            <Suspense fallback={<Skeleton rows={4} height={52} />}>
+              <DeletedTab library={library} />
             </Suspense>
           ),
         },

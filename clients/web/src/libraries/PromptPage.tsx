@@ -9,6 +9,7 @@ import { EmptyState, ErrorState, Skeleton } from '../design/states.tsx';
 import { Tabs } from '../design/Tabs.tsx';
 import { TryTab } from '../gateway/TryTab.tsx';
 import { oneOf } from '../shell/search.ts';
+import { FileMenu } from './acts/FileMenu.tsx';
 import { Chips } from './Chip.tsx';
 import { CommitList } from './CommitList.tsx';
 import { draftStore } from './drafts.ts';
@@ -35,7 +36,15 @@ export function PromptPage() {
     <Page
       title={`${library}/${name}`}
       heading={name}
-      actions={asset !== null && ref === 'main' && <StarButton library={library} path={path} name={name} />}
+      actions={
+        asset !== null &&
+        ref === 'main' && (
+          <>
+            <StarButton library={library} path={path} name={name} />
+            <FileMenu library={library} asset={asset} />
+          </>
+        )
+      }
       above={
         <>
           <Link to="/$org/libraries" params={{ org }} className="text-link">

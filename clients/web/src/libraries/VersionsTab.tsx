@@ -9,15 +9,19 @@ import { Status } from '../design/Status.tsx';
 import { EmptyState, Loaded } from '../design/states.tsx';
 import { type Column, Table } from '../design/Table.tsx';
 import { Time } from '../design/Time.tsx';
+import { RestoreButton } from './acts/RestoreButton.tsx';
 import { CompareLink } from './comparing/CompareLink.tsx';
 import { CompareVersions } from './comparing/CompareVersions.tsx';
 import { MoveTable } from './environments/MoveTable.tsx';
 import { environmentsQuery } from './environments/queries.ts';
-import { versionsQuery } from './queries.ts';
+import { libraryQuery, versionsQuery } from './queries.ts';
 
 /** What was published, when, by whom, under which change; which one is live. */
 export function VersionsTab({ library, path }: { library: string; path: string }) {
   const org = useOrg();
+  const query = useQuery(versionsQuery(library, path));
+  const newest = query.data?.items[0]?.number;
+  const mayRestore = useQuery(libraryQuery(library)).data?.permissions.includes('asset.restore') === true;
   const columns: readonly Column<Version>[] = [
     {
       name: 'Version',
@@ -53,10 +57,17 @@ export function VersionsTab({ library, path }: { library: string; path: string }
           />
         ),
     },
+    {
+      name: 'Restore',
+      width: '6rem',
+      from: 'sm',
+      cell: ({ number }) =>
+        mayRestore && number !== newest && <RestoreButton library={library} path={path} version={number} />,
+    },
     { name: 'When', width: '6.5rem', right: true, cell: ({ publishedAt }) => <Time at={publishedAt} /> },
   ];
   return (
-    <Loaded query={useQuery(versionsQuery(library, path))}>
+    <Loaded query={query}>
       {({ items, movedFrom }) =>
         items.length === 0 ? (
           <EmptyState title="Never published">

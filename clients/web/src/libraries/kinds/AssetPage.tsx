@@ -7,6 +7,7 @@ import { Badge, Status } from '../../design/Status.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../design/states.tsx';
 import { Tabs } from '../../design/Tabs.tsx';
 import { oneOf } from '../../shell/search.ts';
+import { FileMenu } from '../acts/FileMenu.tsx';
 import { CommitList } from '../CommitList.tsx';
 import { draftStore } from '../drafts.ts';
 import { assetTabs } from '../filters.ts';
@@ -31,6 +32,7 @@ export function AssetPage() {
     <Page
       title={`${library}/${path}`}
       heading={path}
+      actions={asset !== null && ref === 'main' && <FileMenu library={library} asset={asset} />}
       above={
         <>
           <Link to="/$org/libraries" params={{ org }} className="text-link">
