@@ -306,7 +306,7 @@ export interface paths {
         };
         /**
          * List the history of a ref
-         * @description Children before parents; with a path, only commits that changed it. Unpublished refs need branch.list.
+         * @description Children before parents; with a path, only commits that changed it, also under the names that it had before. Unpublished refs need branch.list.
          *
          *     Problems:
          *     - `branch.list.forbidden`
@@ -480,7 +480,7 @@ export interface paths {
         };
         /**
          * List the versions of an asset
-         * @description Newest first, each with the change that published it and the environments where it is live.
+         * @description Newest first, each with the change that published it and the environments where it is live. Numbers begin anew at a new path; `movedFrom` says where they went on before.
          *
          *     Problems:
          *     - `asset.bad_path`
@@ -2877,6 +2877,8 @@ export interface operations {
                             parents: string[];
                             /** @description Files that differ from every parent */
                             paths: string[];
+                            /** @description Of the history of one file: what it was called then */
+                            path: string | null;
                         }[];
                         next: string | null;
                     };
@@ -3642,6 +3644,11 @@ export interface operations {
                             live: string[];
                         }[];
                         next: string | null;
+                        /** @description With the first version: what it was called before, and its last number there */
+                        movedFrom: {
+                            path: string;
+                            number: number;
+                        } | null;
                     };
                 };
             };
@@ -3960,6 +3967,8 @@ export interface operations {
                             kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "other";
                             /** @description Its last version: restore it from "@" and this number */
                             version: number;
+                            /** @description What it is called on main now, when it was moved and not deleted */
+                            movedTo: string | null;
                             /** @description sha256:… over the exact bytes of that version */
                             digest: string;
                             /** @description When the commit was made that ended it */
@@ -5476,6 +5485,10 @@ export interface operations {
                             /** @description How it can be decided */
                             takes: ("ours" | "theirs" | "both" | "base" | "text")[];
                         }[];
+                        /** @description The text with each conflict by its id; null when it is clean */
+                        parts: (string | {
+                            conflict: string;
+                        })[] | null;
                     };
                 };
             };
