@@ -400,6 +400,7 @@ describe('merging texts', () => {
       clean: true,
       text: prompt('0.3', 'Be brief.', 'Hi!'),
       conflicts: [],
+      parts: null,
     });
   });
 });
