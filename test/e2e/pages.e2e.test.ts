@@ -62,7 +62,7 @@ describe('pages', () => {
     const amara = await enter('amara');
     const ben = `/people/${await idOf(stage, 'ben')}`;
     const openings: readonly [string, typeof amara, string, (page: Page) => Promise<unknown>][] = [
-      ['palette', amara, '/libraries', (page) => button(page, 'Search').click()],
+      ['palette', amara, '/changes', (page) => button(page, 'Search').click()],
       [
         'account menu',
         amara,

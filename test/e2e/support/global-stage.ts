@@ -4,6 +4,7 @@ import type { TestProject } from 'vitest/node';
 import { createClient } from '../../../clients/sdk/src/index.ts';
 import { textAt } from '../../../scripts/demo/inside.ts';
 import { type SampleServer, startSampleServer } from '../../../scripts/demo/sample-server.ts';
+import { hostileTexts } from '../../support/hostile-texts.ts';
 import { makeTestFolder } from '../../support/test-folder.ts';
 import { cast, type Player, type Stage, type Who } from './people.ts';
 
@@ -34,7 +35,8 @@ async function stageOf({ server, demo }: SampleServer): Promise<Stage> {
   const admin = players.get('amara')?.key ?? '';
   players.set('vera', await addPerson(server, admin, 'Vera Lindqvist', ['viewer']));
   players.set('gus', await addPerson(server, admin, 'Gus Moreau', ['contributor', 'approver']));
-  players.set('frida', await found(server));
+  players.set('frida', await found(server, 'Frida Holm', 'fjord', 'Fjord Ferries'));
+  players.set('otto', await found(server, hostileTexts.script, 'ocean', hostileTexts.image));
   const player = (who: Who): Player => {
     const found = players.get(who);
     if (found === undefined) throw new Error(`nobody plays ${who}`);
@@ -49,6 +51,7 @@ async function stageOf({ server, demo }: SampleServer): Promise<Stage> {
     vera: player('vera'),
     gus: player('gus'),
     frida: player('frida'),
+    otto: player('otto'),
   };
   return { address: server.address, players: all, restricted: demo.restricted };
 }
@@ -75,15 +78,19 @@ async function addPerson(
 }
 
 /** An organization as `setup` leaves it: one admin and nothing else. */
-async function found(server: SampleServer['server']): Promise<Player> {
-  const name = 'Frida Holm';
-  const email = 'frida@fjord.example';
+async function found(
+  server: SampleServer['server'],
+  name: string,
+  organizationName: string,
+  displayName: string,
+): Promise<Player> {
+  const email = `admin@${organizationName}.example`;
   const password = newPassword();
   const { organization, admin } = await server.house.access.createOrganization({
-    name: 'fjord',
-    displayName: 'Fjord Ferries',
+    name: organizationName,
+    displayName,
     admin: { displayName: name, email, password },
   });
   const key = await server.house.access.mintFirstKey(admin.id, organization.id, 'Test');
-  return { name, email, password, key, organization: 'fjord' };
+  return { name, email, password, key, organization: organizationName };
 }

@@ -1,5 +1,8 @@
-/** Who the stories are about. `vera` may only read, `gus` writes and approves, `frida` is alone in an organization without anything. */
-export const cast = ['amara', 'ben', 'chiara', 'dana', 'eli', 'vera', 'gus', 'frida'] as const;
+/**
+ * Who the stories are about. `vera` may only read, `gus` writes and approves, `frida` is alone in an organization without anything, and
+ * `otto` in one for hostile texts.
+ */
+export const cast = ['amara', 'ben', 'chiara', 'dana', 'eli', 'vera', 'gus', 'frida', 'otto'] as const;
 export type Who = (typeof cast)[number];
 
 export interface Player {
