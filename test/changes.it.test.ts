@@ -610,6 +610,8 @@ describe('AT-16: only a POST of our own decides', () => {
       grant: 'gra_x',
       key: 'key_x',
       person: 'per_x',
+      environment: 'production',
+      commit: '0'.repeat(40),
     };
     const before = await house.counts();
     const { rows } = await house.asOwner(
@@ -632,7 +634,7 @@ describe('AT-16: only a POST of our own decides', () => {
       [''],
     );
     expect(after.rows).toEqual(rows);
-  });
+  }, 180_000);
 
   test('nor does a POST that another site made the browser send', async () => {
     const { change } = await propose(house, people.contributor.key, library);

@@ -89,7 +89,10 @@ describe('grants', () => {
     );
     const revoked = await house.call('DELETE', `/api/v1/grants/${rows[0].id}`, { key: south.key });
     expect(revoked).toMatchObject({ status: 409, body: { code: 'grant.revoke.last_admin' } });
-    const left = await house.call('POST', `/api/v1/people/${south.admin}/deactivate`, { key: south.key });
+    const left = await house.call('POST', `/api/v1/people/${south.admin}/deactivate`, {
+      key: south.key,
+      body: {},
+    });
     expect(left).toMatchObject({ status: 409, body: { code: 'person.deactivate.last_admin' } });
     expect((await house.call('GET', '/api/v1/grants', { key: south.key })).status).toBe(200);
   });
@@ -185,7 +188,7 @@ describe('another organization', () => {
     const asked = [
       await house.call('DELETE', `/api/v1/grants/${rows[0].id}`, { key: north.key }),
       await house.call('DELETE', `/api/v1/keys/${key}`, { key: north.key }),
-      await house.call('POST', `/api/v1/people/${south.admin}/deactivate`, { key: north.key }),
+      await house.call('POST', `/api/v1/people/${south.admin}/deactivate`, { key: north.key, body: {} }),
       await post('/api/v1/grants', north.key, {
         principal: south.admin,
         role: 'viewer',
@@ -213,7 +216,7 @@ describe('the ledger', () => {
     );
     await house.call('POST', '/auth/sign-out', { cookie, headers: { origin: address } });
     const gone = await newPerson('viewer', 'gone');
-    await house.call('POST', `/api/v1/people/${gone.id}/deactivate`, { key: north.key });
+    await house.call('POST', `/api/v1/people/${gone.id}/deactivate`, { key: north.key, body: {} });
     const app = textOf(
       (await post('/api/v1/apps', north.key, { displayName: 'A', role: 'viewer' })).body,
       'id',

@@ -208,9 +208,9 @@ describe('an app', () => {
     const app = await post('/api/v1/apps', second.key, { displayName: 'Orphan', role: 'viewer' });
     const key = await appKey(textOf(app.body, 'id'));
     expect((await session({ 'x-api-key': key })).status).toBe(200);
-    expect((await house.call('POST', `/api/v1/people/${second.id}/deactivate`, { key: admin })).status).toBe(
-      204,
-    );
+    expect(
+      (await house.call('POST', `/api/v1/people/${second.id}/deactivate`, { key: admin, body: {} })).status,
+    ).toBe(204);
     expect((await session({ 'x-api-key': key })).status).toBe(401);
     expect((await session({ 'x-api-key': second.key })).status).toBe(401);
     const library = { id: 'lib_x', restricted: false } as const;

@@ -211,7 +211,9 @@ describe('a session', () => {
     const cookie = cookieOf(await signIn({ email: person.email, password }));
     expect((await house.call('GET', '/api/v1/session', { cookie })).status).toBe(200);
     const id = textOf(made.body, 'id');
-    expect((await house.call('POST', `/api/v1/people/${id}/deactivate`, { key: adminKey })).status).toBe(204);
+    expect(
+      (await house.call('POST', `/api/v1/people/${id}/deactivate`, { key: adminKey, body: {} })).status,
+    ).toBe(204);
     expect((await house.call('GET', '/api/v1/session', { cookie })).status).toBe(401);
     expect((await signIn({ email: person.email, password })).status).toBe(401);
     expect(await countEntries('person.deactivate')).toBe(1);
