@@ -241,7 +241,8 @@ describe('a refusal says what to do and leaves nothing', () => {
     ['text and delete at once', 'commit.create', commit({ files: [{ path: 'a', text: '', delete: true }] })],
     ['no files', 'commit.create', commit({ files: [] })],
     ['an unknown query', 'asset.list', { params, query: { order: 'up' } }],
-    ['a limit over 200', 'asset.list', { params, query: { limit: '201' } }],
+    ['a limit over 200', 'commit.list', { params, query: { limit: '201' } }],
+    ['a limit over 1000', 'asset.list', { params, query: { limit: '1001' } }],
   ];
   it.each(invalid)('%s is not valid input', async (_, id, input) => {
     const before = await rows();

@@ -39,15 +39,43 @@ afterAll(() => house.close());
 function everyCall(library: string): [string, CallInput][] {
   const params = { library };
   const files = [{ path: 'x.prompt', text: 'X' }];
+  const onto = { branch: 'draft', expectedHead: unpublished };
+  const ofCommit = { library, commit: unpublished };
+  const query = { path: 'plan.prompt' };
+  const nobody = `per_${'0'.repeat(26)}`;
   return [
     ['library.read', { params }],
+    ['library.compare', { params, query: { from: 'main', to: 'draft' } }],
+    ['library.graph', { params, query: {} }],
+    ['library.import', { params, body: { source: 'files', files, dryRun: true } }],
     ['branch.list', { params, query: {} }],
     ['branch.create', { params, body: { name: 'mine' } }],
-    ['commit.create', { params, body: { branch: 'draft', expectedHead: unpublished, message: 'X', files } }],
+    ['branch.delete', { params, query: { name: 'draft' } }],
+    ['branch.preview_merge', { params, query: { branch: 'draft' } }],
+    ['branch.merge', { params, body: { ...onto, from: 'main', expectedFrom: between } }],
+    ['commit.create', { params, body: { ...onto, message: 'X', files } }],
     ['commit.list', { params, query: {} }],
+    ['commit.revert', { params: ofCommit, body: onto }],
+    ['commit.preview_revert', { params: ofCommit, query: { branch: 'draft' } }],
+    ['commit.cherry_pick', { params: ofCommit, body: onto }],
+    ['commit.preview_cherry_pick', { params: ofCommit, query: { branch: 'draft' } }],
+    ['tag.list', { params, query: {} }],
+    ['tag.create', { params, body: { name: 'mine', ref: 'main' } }],
+    ['tag.delete', { params, query: { name: 'mine' } }],
     ['asset.list', { params, query: {} }],
-    ['asset.read', { params, query: { path: 'plan.prompt' } }],
-    ['version.list', { params, query: { path: 'plan.prompt' } }],
+    ['asset.list_deleted', { params, query: {} }],
+    ['asset.read', { params, query }],
+    ['asset.activity', { params, query }],
+    ['asset.blame', { params, query }],
+    ['asset.check', { params, body: { path: 'x.prompt', text: 'X' } }],
+    ['asset.compare', { params, query: { ...query, from: '@1', to: 'main' } }],
+    ['asset.move', { params, body: { ...onto, from: 'plan.prompt', to: 'x.prompt' } }],
+    ['asset.restore', { params, body: { ...onto, path: 'plan.prompt', from: '@1' } }],
+    ['favorite.create', { body: { library, path: 'plan.prompt' } }],
+    ['favorite.delete', { query: { library, ...query } }],
+    ['owner.assign', { params, body: { path: 'plan.prompt', owner: nobody } }],
+    ['version.list', { params, query }],
+    ['version.live', { params, query }],
     ['prompt.render', { params, body: { path: 'plan.prompt', variables: {} } }],
   ];
 }
@@ -55,7 +83,7 @@ function everyCall(library: string): [string, CallInput][] {
 describe('a restricted library', () => {
   it('is one of the operations that this test walks through', () => {
     const onLibraries = house.libraries.operations
-      .filter(({ path }) => path.includes('{library}'))
+      .filter(({ id, path }) => path.includes('{library}') || /^favorite\.(create|delete)$/.test(id))
       .map(({ id }) => id);
     expect(
       everyCall('board')
