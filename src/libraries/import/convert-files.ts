@@ -1,6 +1,7 @@
 import { kindOf } from '../asset.ts';
 import { Assembly } from './assembly.ts';
 import { type Found, foundOr, type Surroundings } from './found.ts';
+import { IMPORT_LIMITS } from './limits.ts';
 import { refuseForeign } from './message-parts.ts';
 import { likelyStyle, type PlaceholderStyle } from './placeholders.ts';
 import { readData } from './read-data.ts';
@@ -31,10 +32,10 @@ export function convertFiles(
 ): Imported {
   const assembly = new Assembly(folder);
   const texts = new Map(files.flatMap((file) => ('text' in file ? [[file.source, file.text] as const] : [])));
-  const used = new Set<string>();
+  const reading = new Exports(texts);
   const exports = new Map(
     [...texts].flatMap(([source, text]) => {
-      const found = exportIn(source, text, texts, used);
+      const found = reading.read(source, text);
       return found === undefined ? [] : [[source, found] as const];
     }),
   );
@@ -43,7 +44,7 @@ export function convertFiles(
     const found = exports.get(source);
     if ('skipped' in file) assembly.skip(source, file.skipped);
     else if (isLeftover(source)) assembly.skip(source, 'It is left over from an operating system or editor.');
-    else if (used.has(source)) continue;
+    else if (reading.used.has(source)) continue;
     else if (found !== undefined) for (const one of found) assembly.found(one, folderOf(source));
     else if (isPromptText(source, texts)) assembly.found(textPrompt(source, file.text), folderOf(source));
     else assembly.keep(source, source, file.text);
@@ -58,22 +59,51 @@ const stemOf = (path: string): string => nameOf(path).replace(/\.[^.]*$/, '');
 const isLeftover = (path: string): boolean =>
   path.startsWith('__MACOSX/') || /(?:^|\/)(?:\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*)$/.test(path);
 
-function exportIn(source: string, text: string, texts: ReadonlyMap<string, string>, used: Set<string>) {
-  const data =
-    /\.(?:json|ya?ml)$/i.test(source) && kindOf(source) === 'other' ? readData(source, text) : undefined;
-  if (data?.ok !== true) return undefined;
-  const folder = folderOf(source);
-  const around: Surroundings = {
-    source,
-    name: /^promptfooconfig$/i.test(stemOf(source)) ? 'promptfoo' : stemOf(source),
-    beside: (path) => {
-      const whole = folder === '' ? path : `${folder}/${path}`;
-      const beside = texts.get(whole);
-      if (beside !== undefined) used.add(whole);
-      return beside;
-    },
-  };
-  return readExport(data.value, around);
+/** What may still be read as exports, and what was taken by one. Each file is taken once, so that the work stays linear. */
+class Exports {
+  readonly used = new Set<string>();
+  readonly #texts: ReadonlyMap<string, string>;
+  #json: number = IMPORT_LIMITS.jsonCharacters;
+  #yaml: number = IMPORT_LIMITS.yamlCharacters;
+
+  constructor(texts: ReadonlyMap<string, string>) {
+    this.#texts = texts;
+  }
+
+  read(source: string, text: string): readonly Found[] | undefined {
+    if (kindOf(source) !== 'other' || !this.#affords(source, text)) return undefined;
+    const data = readData(source, text);
+    if (!data.ok) return undefined;
+    const stem = stemOf(source);
+    const around: Surroundings = {
+      source,
+      name: /^promptfooconfig$/i.test(stem) ? 'promptfoo' : stem,
+      beside: (path) => this.#beside(source, path),
+    };
+    return readExport(data.value, around);
+  }
+
+  #affords(source: string, text: string): boolean {
+    if (/\.json$/i.test(source)) {
+      this.#json -= text.length;
+      return this.#json >= 0;
+    }
+    // Of YAML only a configuration of promptfoo is an export.
+    if (!/\.ya?ml$/i.test(source) || !/^["']?prompts["']?[ \t]*:/m.test(text)) return false;
+    this.#yaml -= text.length;
+    return this.#yaml >= 0;
+  }
+
+  #beside(source: string, path: string): string | undefined {
+    const folder = folderOf(source);
+    const whole = folder === '' ? path : `${folder}/${path}`;
+    const text = this.#texts.get(whole);
+    if (text === undefined || this.used.has(whole)) return undefined;
+    if (/\.ya?ml$/i.test(path)) this.#yaml -= text.length;
+    if (this.#yaml < 0) return undefined;
+    this.used.add(whole);
+    return text;
+  }
 }
 
 const PAPERS =

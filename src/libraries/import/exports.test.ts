@@ -391,6 +391,21 @@ describe('messages', () => {
 });
 
 describe('AT-58, AT-60: what strangers export', () => {
+  it('a folder of many costly exports is not read without an end', () => {
+    const costly = `prompts:\n${'  - x: y\n'.repeat(20_000)}`;
+    const files = Array.from({ length: 100 }, (_, index) => ({ source: `${index}.yaml`, text: costly }));
+    const small = pf(`  - Hi\n${'  - file://big.txt\n'.repeat(2_000)}`, 'tests: file://big.yaml\n');
+    const configs = Array.from({ length: 3 }, (_, index) => ({
+      source: `c${index}.yaml`,
+      text: small,
+    }));
+    const big = { source: 'big.txt', text: 'x {{a}}'.repeat(30_000) };
+    const started = performance.now();
+    const { report } = convertFiles([...configs, ...files, big]);
+    expect(report.filter(({ outcome }) => outcome === 'imported').length).toBeGreaterThan(90);
+    expect(performance.now() - started).toBeLessThan(25_000);
+  });
+
   it.each([
     [
       'a prototype',

@@ -8,6 +8,9 @@ export const IMPORT_LIMITS = {
   bytesPerFile: fileLimits.bytesPerFile,
   /** Of one export (JSON or YAML), which may hold many prompts. */
   charactersPerExport: 10_000_000,
+  /** Of all files of a folder or zip that may be exports, by how costly they are to read; what is beyond is kept as it is. */
+  jsonCharacters: 20_000_000,
+  yamlCharacters: 262_144,
   /** Of a zip's directory: folders and what is skipped count too. */
   zipEntries: 10_000,
   /** How many times larger than its compressed size a file in a zip may be, if it is over 64 KiB. */

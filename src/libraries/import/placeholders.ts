@@ -29,18 +29,21 @@ const PATTERNS = {
   dollar: new RegExp(String.raw`\$\{${gap}(${name})${gap}\}`, 'gu'),
   angle: new RegExp(`<(${name})>`, 'gu'),
 } as const;
+/** `<doc>…</doc>` are parts of a prompt, no variables. */
+const CLOSING = new RegExp(`</(${name})>`, 'gu');
 
 /** Cuts a text at its placeholders. What only looks like one is text. Pure, linear. */
 export function piecesOf(text: string, style: PlaceholderStyle): readonly Piece[] {
   if (style === 'none') return text === '' ? [] : [text];
   const pieces: Piece[] = [];
+  const closed = new Set(style === 'angle' ? [...text.matchAll(CLOSING)].map(([, name]) => name) : []);
   let literal = '';
   let from = 0;
   for (const found of text.matchAll(PATTERNS[style])) {
     literal += text.slice(from, found.index);
     from = found.index + found[0].length;
     const variable = style === 'f_string' ? found[3] : (found[1] ?? found[2]);
-    const plain = variable === undefined || (style === 'angle' && text.includes(`</${variable}`));
+    const plain = variable === undefined || closed.has(variable);
     if (plain) literal += style === 'f_string' ? found[0].charAt(0) : found[0];
     else {
       if (literal !== '') pieces.push(literal);

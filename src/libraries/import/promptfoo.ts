@@ -67,7 +67,7 @@ function readPrompt(prompt: Value, index: number, around: Surroundings): readonl
   if (text === undefined || !/\.(?:txt|md|json|ya?ml|j2)$/.test(path)) {
     const why =
       text === undefined
-        ? `The file ${path.slice(0, 200)} was not sent along. Import the folder that holds it.`
+        ? `The file ${path.slice(0, 200)} was not sent along, or came in already. Import the folder that holds it.`
         : 'The prompt is made by a program, which is not run here.';
     return [{ type: 'nothing', source, why }];
   }
@@ -138,7 +138,7 @@ function testsOf(value: Fields, around: Surroundings): readonly Found[] {
     const text = /\.(?:ya?ml|json)$/.test(path) ? around.beside(path) : undefined;
     const data = text === undefined ? undefined : readData(path, text);
     if (data?.ok !== true) {
-      const why = `The tests are in ${path.slice(0, 200)}, which was not sent along or is no YAML or JSON.`;
+      const why = `The tests are in ${path.slice(0, 200)}, which was not sent along, came in already, or is no YAML or JSON that is read here.`;
       return [{ type: 'nothing', source, why }];
     }
     tests = data.value;
