@@ -112,6 +112,12 @@ const rows: Readonly<Record<string, Row>> = {
   },
   'library.list': { action: 'library.list', about: 'organization', sample: plain, inside: [200] },
   'template.list': { action: 'library.list', about: 'organization', sample: plain, inside: [200] },
+  'prompt.convert': {
+    action: 'library.list',
+    about: 'organization',
+    sample: () => ({ body: { text: 'Hello {name}' } }),
+    inside: [200],
+  },
   'library.create': {
     action: 'library.create',
     about: 'organization',

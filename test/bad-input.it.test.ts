@@ -620,6 +620,7 @@ describe('fuzz', () => {
     },
     'environment.retire': { params: { environment: 'fuzz' }, body: {} },
     'asset.check': { params: { library }, body: { path: 'a.workflow.yaml', text: 'kind: Workflow' } },
+    'prompt.convert': { body: { text: 'System: be kind\nUser: {x}', name: 'F' } },
     'prompt.render': {
       params: { library },
       body: { text: '---\ninput:\n  schema:\n    a: string\n---\n{{a}}', ref: 'main', variables: { a: 'x' } },

@@ -10,10 +10,12 @@ describe('assets of every kind', () => {
     const { page } = ben;
     const button = (name: string) => page.getByRole('button', { name, exact: true });
     await ben.go('/libraries/support');
-    await button('New of another kind').click();
+    await button('New').click();
     const dialog = page.getByRole('dialog');
     await dialog.waitFor();
     expect(await violations(page)).toEqual([]);
+    await dialog.getByLabel('Search templates').fill('gate');
+    await dialog.getByRole('radio', { name: /^Workflow/ }).check();
     await dialog.getByLabel('Name').fill('refunds/check');
     await dialog.getByText('The file refunds/check.workflow.yaml').waitFor();
     ben.trouble.expect(/^404 GET \/api\/v1\/libraries\/support\/asset\?/);

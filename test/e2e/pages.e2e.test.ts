@@ -86,7 +86,18 @@ describe('pages', () => {
           await page.getByRole('menuitem', { name: 'Rename or move…' }).click();
         },
       ],
-      ['new prompt', amara, '/libraries/support', (page) => button(page, 'New prompt').click()],
+      ['new asset', amara, '/libraries/support', (page) => button(page, 'New').click()],
+      [
+        'new asset from a paste',
+        amara,
+        '/libraries/support',
+        async (page) => {
+          await button(page, 'New').click();
+          await page.getByRole('tab', { name: 'From a paste' }).click();
+          await page.getByLabel('What you have').fill('System: Be kind.\nUser: Hi {name}');
+          await page.getByText('A conversation with the variable').waitFor();
+        },
+      ],
       ['new person', amara, '/people', (page) => button(page, 'Add a person').click()],
       [
         'change owner',

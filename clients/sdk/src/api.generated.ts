@@ -1159,6 +1159,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/prompts/convert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a prompt of a pasted text
+         * @description Of plain text, a conversation, messages or a request as JSON, a curl command, or LangChain JSON; Dotprompt stays as it is. The notes say what was recognized and what was not. Writes nothing.
+         */
+        post: operations["prompt.convert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/libraries/{library}/import": {
         parameters: {
             query?: never;
@@ -5729,6 +5749,60 @@ export interface operations {
             };
         };
     };
+    "prompt.convert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                    /** @description Becomes its description if it has none */
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Make a prompt of a pasted text */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A Dotprompt file; empty when nothing of it could be read */
+                        text: string;
+                        /** @enum {string} */
+                        detected: "dotprompt" | "plain" | "conversation" | "messages" | "langchain" | "request";
+                        variables: string[];
+                        /** @description Sentences */
+                        notes: string[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "library.import": {
         parameters: {
             query?: never;
@@ -8670,6 +8744,7 @@ export const addresses = {
   'person.deactivate': ['POST', '/api/v1/people/{person}/deactivate'],
   'person.list': ['GET', '/api/v1/people'],
   'policy.read': ['GET', '/api/v1/policy'],
+  'prompt.convert': ['POST', '/api/v1/prompts/convert'],
   'prompt.render': ['POST', '/api/v1/libraries/{library}/render'],
   'provider.create': ['POST', '/api/v1/providers'],
   'provider.list': ['GET', '/api/v1/providers'],

@@ -92,6 +92,11 @@ const merge = createRoute({
   validateSearch: mergeSearch,
   component: lazyRouteComponent(() => import('./libraries/merging/MergePage.tsx'), 'MergePage'),
 });
+const importing = createRoute({
+  getParentRoute: () => org,
+  path: '/libraries/$library/import',
+  component: lazyRouteComponent(() => import('./libraries/importing/ImportPage.tsx'), 'ImportPage'),
+});
 const prompt = createRoute({
   getParentRoute: () => org,
   path: '/libraries/$library/prompts/$',
@@ -190,6 +195,7 @@ const tree = root.addChildren([
     home,
     libraries,
     library,
+    importing,
     merge,
     prompt,
     compare,

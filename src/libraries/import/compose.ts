@@ -125,9 +125,9 @@ function bodyOf(pieces: readonly Piece[], names: Names): string {
   return out + closing;
 }
 
-/** Braces as text. After backslashes an empty comment keeps the escape apart from them. */
+/** Braces as text. After backslashes an empty comment keeps the escape apart from them. A run of backslashes is tried once. */
 function escaped(text: string): string {
-  return text.replaceAll(/(\\*)\{\{/g, (_, slashes: string) =>
+  return text.replaceAll(/(?<!\\)(\\*)\{\{/g, (_, slashes: string) =>
     slashes === '' ? '\\{{' : `${slashes}\\{{!}}\\{{`,
   );
 }

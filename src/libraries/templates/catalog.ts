@@ -132,6 +132,14 @@ export const CATALOG: readonly TemplateEntry[] = [
       rubric: 'Names the time. Invents nothing.',
     },
   },
+  {
+    id: 'blank',
+    kind: 'prompt',
+    name: 'Blank prompt',
+    description: 'One variable and nothing else',
+    suggestedPath: 'blank.prompt',
+    sampleVariables: { question: 'Why is the sky blue?' },
+  },
   starter(
     'workflow',
     'my-workflow.workflow.yaml',

@@ -38,7 +38,7 @@ describe('the templates', () => {
       const shown = JSON.stringify(result.messages);
       for (const value of leaves(sampleVariables))
         expect(shown).toContain(JSON.stringify(value).slice(1, -1));
-      expect(result.messages.map(({ role }) => role)).toEqual(['system', 'user']);
+      expect(result.messages.at(-1)?.role).toBe('user');
       const parsed = parsePrompt(text);
       expect(parsed.ok && parsed.prompt.governance).toMatchObject({ purpose: expect.any(String) });
     },

@@ -64,6 +64,11 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
     { name: 'search', path: '/search', ready: heading('Changed last') },
     { name: 'search found', path: '/search?q=ticket', ready: row },
     { name: 'library as one list', path: '/libraries/support?view=flat', ready: row },
+    {
+      name: 'import',
+      path: '/libraries/support/import',
+      ready: text('Drop a folder, files or a zip here'),
+    },
     { name: 'prompt', path: prompt, ready: (page) => page.locator('.cm-content').waitFor() },
     { name: 'prompt try', path: `${prompt}?tab=try`, ready: heading('What comes out') },
     { name: 'prompt history', path: `${prompt}?tab=history`, ready: text('Add the complaint reply') },

@@ -583,3 +583,29 @@ export type StepPreview = {
   files: MergedFile[];
   unlisted: number;
 };
+export type Template = {
+  id: string;
+  kind: string;
+  name: string;
+  description: string;
+  suggestedPath: string;
+  text: string;
+  sampleVariables: Record<string, unknown>;
+};
+/** What a pasted text becomes. */
+export type Pasted = { text: string; detected: string; variables: string[]; notes: string[] };
+/** What became of one thing that was sent to be imported. */
+export type ImportItem = {
+  source: string;
+  path: string | null;
+  outcome: 'imported' | 'renamed' | 'converted' | 'skipped';
+  why: string;
+};
+/** `branch` and `commit` are null when nothing was written. */
+export type ImportReport = {
+  branch: string | null;
+  commit: string | null;
+  imported: number;
+  skipped: number;
+  items: ImportItem[];
+};

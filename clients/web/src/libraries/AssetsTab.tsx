@@ -234,7 +234,8 @@ function Nothing({ filtered, folder, onClear }: { filtered: boolean; folder: str
     );
   return folder === '' ? (
     <EmptyState title="Nothing is published here yet">
-      Start with “New prompt”. It becomes visible to others when its change is published.
+      Start with “New”: from a template, from a text that you have, or blank. “Import” takes in many at once.
+      It becomes visible to others when its change is published.
     </EmptyState>
   ) : (
     <EmptyState title="There is nothing in this folder">It may have been moved or deleted.</EmptyState>

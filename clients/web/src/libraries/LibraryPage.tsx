@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { Lock, Plus } from 'lucide-react';
+import { Lock, Plus, Upload } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import type { Library } from '../api/types.ts';
 import { ChangeTable } from '../changes/ChangeTable.tsx';
 import { changesQuery } from '../changes/queries.ts';
-import { Button } from '../design/Button.tsx';
+import { Button, buttonClass } from '../design/Button.tsx';
 import { Page } from '../design/Page.tsx';
 import { EmptyState, ErrorState, Loaded, Skeleton } from '../design/states.tsx';
 import { Tabs } from '../design/Tabs.tsx';
@@ -13,9 +13,8 @@ import { oneOf } from '../shell/search.ts';
 import { AssetsTab } from './AssetsTab.tsx';
 import { BranchesTab } from './BranchesTab.tsx';
 import { libraryTabs } from './filters.ts';
-import { NewAssetDialog } from './kinds/NewAssetDialog.tsx';
-import { NewPromptDialog } from './NewPromptDialog.tsx';
 import { libraryQuery } from './queries.ts';
+import { NewDialog } from './starting/NewDialog.tsx';
 
 const DeletedTab = lazy(() => import('./acts/DeletedTab.tsx'));
 const HistoryTab = lazy(() => import('./HistoryTab.tsx'));
@@ -23,13 +22,14 @@ const route = getRouteApi('/$org/libraries/$library');
 
 export function LibraryPage() {
   const { org, library: name } = route.useParams();
+  const { folder = '' } = route.useSearch();
   const query = useQuery(libraryQuery(name));
   const above = (
     <Link to="/$org/libraries" params={{ org }} className="text-link">
       Libraries
     </Link>
   );
-  const [making, setMaking] = useState<'prompt' | 'asset' | null>(null);
+  const [making, setMaking] = useState(false);
   if (query.isError && query.data === undefined)
     return (
       <Page title={name} above={above}>
@@ -61,24 +61,30 @@ export function LibraryPage() {
       actions={
         library !== undefined && (
           <>
-            <Button disabledBecause={notBecause} onClick={() => setMaking('asset')}>
-              New of another kind
-            </Button>
+            {notBecause === null && (
+              <Link
+                to="/$org/libraries/$library/import"
+                params={{ org, library: name }}
+                className={buttonClass('secondary')}
+              >
+                <Upload size={16} aria-hidden />
+                Import
+              </Link>
+            )}
             <Button
               look="primary"
               icon={<Plus size={16} aria-hidden />}
               disabledBecause={notBecause}
-              onClick={() => setMaking('prompt')}
+              onClick={() => setMaking(true)}
             >
-              New prompt
+              New
             </Button>
           </>
         )
       }
     >
       {library === undefined ? <Skeleton rows={6} height={48} /> : <LibraryTabs library={library} />}
-      {making === 'prompt' && <NewPromptDialog library={name} onClose={() => setMaking(null)} />}
-      {making === 'asset' && <NewAssetDialog library={name} onClose={() => setMaking(null)} />}
+      {making && <NewDialog library={name} folder={folder} onClose={() => setMaking(false)} />}
     </Page>
   );
 }

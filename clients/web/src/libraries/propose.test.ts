@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { parseDraft } from './drafts.ts';
-import { promptNamePattern } from './templates.ts';
 import { branchNameFor } from './together/start-branch.ts';
 
 const branchPattern = /^[a-z0-9][a-z0-9-]{0,62}$/;
@@ -26,12 +25,3 @@ describe('a kept draft', () => {
     (stored) => expect(parseDraft(stored)).toBeNull(),
   );
 });
-
-it.each([
-  ['tickets/triage', true],
-  ['a', true],
-  ['Tickets', false],
-  ['/a', false],
-  ['a/', false],
-  ['../a', false],
-])('a prompt may be called %s: %s', (name, good) => expect(promptNamePattern.test(name)).toBe(good));
