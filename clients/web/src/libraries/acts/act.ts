@@ -44,6 +44,6 @@ export function whatHappens(library: string, act: FileAct, live: readonly string
   if (act.kind === 'restore')
     return `The text of v${act.version} becomes a proposal, byte for byte. ${until} To take it back, withdraw the change.`;
   if (act.kind === 'move')
-    return `${until}${where} From then on, programs that ask for the old name of ${name} are refused and told the new one. History, owner and favorites go along; version numbers begin anew. To take it back, rename it again.`;
-  return `${until}${where} From then on, programs that ask for ${name} are refused. Its versions and history stay. To take it back, restore it from the library's Deleted tab.`;
+    return `${until}${where} Once it is published, programs that ask for ${name} in production are refused and told the new name. History, owner and favorites go along; version numbers begin anew. To take it back, rename it again.`;
+  return `${until}${where} Once it is published, programs that ask for ${name} in production are refused. Its versions and history stay. To take it back, restore it from the library's Deleted tab.`;
 }

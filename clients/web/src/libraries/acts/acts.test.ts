@@ -16,7 +16,7 @@ it('says what will happen, to whom, and how to take it back', () => {
   expect(titleFor(act, 'b.prompt')).toBe('Rename a to b');
   expect(whatHappens('support', act, ['production'])).toMatch(/live in production.*refused.*rename it again/);
   expect(whatHappens('support', { kind: 'delete', path: 'a.prompt' }, [])).toMatch(
-    /support\/a are refused.*Deleted/,
+    /support\/a in production are refused.*Deleted/,
   );
   expect(whatHappens('support', { kind: 'restore', path: 'a.prompt', version: 3 }, [])).toMatch(
     /v3.*withdraw/,
