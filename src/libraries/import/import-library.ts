@@ -7,7 +7,7 @@ import { protectedBranch } from '../library.ts';
 import { stateAt } from '../merging/compute.ts';
 import { headOf, openLibrary } from '../open-library.ts';
 import type { LibrariesParts } from '../parts.ts';
-import { type ImportSource, readSource } from './read-source.ts';
+import { type ImportSource, type Origin, readSource } from './read-source.ts';
 import { settle } from './settle.ts';
 import type { ImportWire } from './wire.ts';
 
@@ -25,9 +25,9 @@ export interface ImportTarget {
 const action = 'library.import';
 
 /**
- * Takes in files, a zip or an export as one commit on a branch, with a report of every single thing. Entry `library.import` with the source's kind
- * and counts; the branch, when it is new, begins with it. When nothing comes in, nothing is written.
- * @throws Problem `library.import.unreadable` 422, `asset.bad_path` 422 for the folder; those of `commitOnto`; `branch.exists` 409
+ * Takes in files, a zip, an export or a git repository as one commit on a branch, with a report of every single thing. Entry
+ * `library.import` with the source's kind and counts, and of a repository its host, path and commit; the branch, when it is new, begins with it. When nothing comes in, nothing is written.
+ * @throws Problem those of `readSource`; `asset.bad_path` 422 for the folder; those of `commitOnto`; `branch.exists` 409
  */
 export async function importLibrary(
   parts: LibrariesParts,
@@ -42,7 +42,8 @@ export async function importLibrary(
   if (fault !== undefined) throw badPath(folder, fault);
   const base = await startOf(parts, library, input);
   const { listing: before } = await stateAt(parts, parts.reader, library, base);
-  const { listing, blobs, items } = await settle(await readSource(input, folder), before);
+  const { origin, ...read } = await readSource(input, folder, parts.importHosts);
+  const { listing, blobs, items } = await settle(read, before);
   const imported = items.filter(({ path }) => path !== null).length;
   const report = { imported, skipped: items.length - imported, items: [...items] };
   if (dryRun || blobs.length === 0) return { branch: null, commit: null, ...report };
@@ -55,10 +56,10 @@ export async function importLibrary(
     library,
     input.expectedHead === undefined ? { ...onto, starts } : onto,
     () => ({
-      message: messageOf(input, imported),
+      message: messageOf(input, imported, origin),
       listing,
       blobs,
-      data: { source: input.source, imported, skipped: report.skipped },
+      data: { source: input.source, imported, skipped: report.skipped, ...origin },
     }),
   );
   return { branch: made.branch, commit: made.oid, ...report };
@@ -81,8 +82,9 @@ function freeName(prefix: string, names: readonly string[]): string {
   return `${prefix}-${number}`;
 }
 
-const SOURCES = { files: 'a folder', zip: 'a zip', json: 'an export' } as const;
+const SOURCES = { files: 'a folder', zip: 'a zip', json: 'an export', git: 'a git repository' } as const;
 
-function messageOf({ source }: ImportSource, imported: number): string {
-  return `Import ${imported} ${imported === 1 ? 'file' : 'files'} from ${SOURCES[source]}`;
+function messageOf({ source }: ImportSource, imported: number, origin: Origin | undefined): string {
+  const subject = `Import ${imported} ${imported === 1 ? 'file' : 'files'} from ${SOURCES[source]}`;
+  return origin === undefined ? subject : `${subject}\n\n${origin.from}\ncommit ${origin.fromCommit}`;
 }

@@ -1,4 +1,7 @@
+import type { HostList } from '../../platform/host-list.ts';
 import { Problem } from '../../platform/problem.ts';
+import { fetchRemoteFiles } from '../git-http/client/fetch-remote.ts';
+import type { Oid } from '../libraries.ts';
 import { convertExport, convertFiles, type SourceFile, sourceFile } from './convert-files.ts';
 import { readZip, ZipRefused } from './read-zip.ts';
 import type { Imported } from './report.ts';
@@ -13,14 +16,42 @@ export type ImportSource =
       )[];
     }
   | { readonly source: 'zip'; readonly base64: string }
-  | { readonly source: 'json'; readonly name: string; readonly text: string };
+  | { readonly source: 'json'; readonly name: string; readonly text: string }
+  | {
+      readonly source: 'git';
+      readonly url: string;
+      readonly ref?: string | undefined;
+      /** Only what is under this folder of the repository. */
+      readonly within?: string | undefined;
+      /** Sent to the URL's host and nowhere else: it is in no entry, no log and no error. */
+      readonly token?: string | undefined;
+    };
+
+/** Where a repository was, and the commit that was taken: for the entry. */
+export interface Origin {
+  /** Host and path of its URL. */
+  readonly from: string;
+  readonly fromCommit: Oid;
+}
+
+export interface ReadSource extends Imported {
+  readonly origin?: Origin;
+}
 
 /**
- * Reads and converts what was sent. Files are not checked for faults yet.
- * @throws Problem `library.import.unreadable` 422 when nothing of it can be read
+ * Reads and converts what was sent, or what a repository on one of `hosts` holds. Files are not checked for faults yet.
+ * @throws Problem `library.import.unreadable` 422 when nothing of it can be read; those of `fetchRemoteFiles`
  */
-export async function readSource(input: ImportSource, folder: string): Promise<Imported> {
+export async function readSource(input: ImportSource, folder: string, hosts: HostList): Promise<ReadSource> {
   switch (input.source) {
+    case 'git': {
+      const { url, ref, within, token } = input;
+      const { from, commit, files } = await fetchRemoteFiles(hosts, { url, ref, folder: within, token });
+      const sources = files.map((file) =>
+        'bytes' in file ? sourceFile(file.path, file.bytes) : { source: file.path, skipped: file.skipped },
+      );
+      return { ...convertFiles(sources, { folder }), origin: { from, fromCommit: commit } };
+    }
     case 'files':
       return convertFiles(input.files.map(fileOf), { folder });
     case 'zip':
