@@ -72,7 +72,7 @@ export interface Settings {
 
 /** Names that begin like ours but belong to the command line and to tests. */
 const notSetting = (name: string): boolean =>
-  name === 'COUNTERSIGN_KEY' || name.startsWith('COUNTERSIGN_TEST_');
+  ['COUNTERSIGN_KEY', 'COUNTERSIGN_IMPORT_TOKEN'].includes(name) || name.startsWith('COUNTERSIGN_TEST_');
 
 /**
  * Reads the settings from environment variables. An empty variable counts as absent.

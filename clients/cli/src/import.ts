@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { AnswerOf, Client, InputOf } from '@countersign/sdk';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { type LeftOut, readFolder } from './read-folder.ts';
 import { clientFor, say, withServer } from './terminal.ts';
 import { visible } from './visible.ts';
@@ -12,6 +12,9 @@ interface ImportOptions {
   readonly library: string;
   readonly folder?: string;
   readonly branch?: string;
+  readonly ref?: string;
+  readonly within?: string;
+  readonly token?: string;
   readonly dryRun: boolean;
   readonly json: boolean;
 }
@@ -19,17 +22,25 @@ type Report = AnswerOf<'library.import'>;
 type Body = InputOf<'library.import'>['body'];
 
 const afterHelp = `
-SOURCE is a folder, a .zip, or the .json or .yaml export of Langfuse, LangSmith, LangChain, promptfoo or a list of messages.
+SOURCE is a folder, a .zip, or the .json or .yaml export of Langfuse, LangSmith, LangChain, promptfoo or a list of messages,
+or the http(s):// address of a git repository on a host that the server's operator allowed (COUNTERSIGN_IMPORT_HOSTS): the server reads it.
 Everything comes in as one commit on a branch; open a change from it to publish. Symbolic links, .git and node_modules stay out.
 The exit code is 0 when something came in, 2 when nothing did, 1 when it failed.`;
 
 /** `countersign import SOURCE --library L`: the report on standard output, where it went on standard error. */
 export function addImportCommand(program: Command): void {
   withServer(program.command('import <source>'))
-    .description('import a folder, a zip or an export into a library')
+    .description('import a folder, a zip, an export or a git repository into a library')
     .requiredOption('--library <name>', 'where to')
     .option('--folder <path>', 'where in the library')
     .option('--branch <name>', 'a branch, started when it is not there; import/DATE-N when left out')
+    .option('--ref <name>', 'of a git repository: a branch or a tag; its default branch when left out')
+    .option('--within <folder>', 'of a git repository: only what is under this folder of it')
+    .addOption(
+      new Option('--token <token>', 'of a git repository: TOKEN or NAME:TOKEN').env(
+        'COUNTERSIGN_IMPORT_TOKEN',
+      ),
+    )
     .option('--dry-run', 'show what would come in, and write nothing', false)
     .option('--json', 'print the report as JSON', false)
     .addHelpText('after', afterHelp)
@@ -39,7 +50,7 @@ export function addImportCommand(program: Command): void {
 async function run(given: string, options: ImportOptions): Promise<void> {
   const { library, folder, branch, dryRun } = options;
   const client = clientFor(options);
-  const { source, leftOut } = await sourceOf(given);
+  const { source, leftOut } = await sourceOf(given, options);
   const head = branch === undefined ? undefined : await headOf(client, library, branch);
   const body = {
     ...source,
@@ -70,7 +81,18 @@ export function table({ items }: Pick<Report, 'items'>): string {
   return lines.join('');
 }
 
-async function sourceOf(given: string): Promise<{ source: Body; leftOut: readonly LeftOut[] }> {
+async function sourceOf(
+  given: string,
+  { ref, within, token }: ImportOptions,
+): Promise<{ source: Body; leftOut: readonly LeftOut[] }> {
+  if (/^https?:\/\//i.test(given)) {
+    const more = {
+      ...(ref === undefined ? {} : { ref }),
+      ...(within === undefined ? {} : { within }),
+      ...(token === undefined ? {} : { token }),
+    };
+    return { source: { source: 'git', url: given, ...more }, leftOut: [] };
+  }
   if ((await stat(given)).isDirectory()) {
     const { files, leftOut } = await readFolder(given);
     if (files.length === 0) throw new Error(`There is nothing to import in ${given}.`);

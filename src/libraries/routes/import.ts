@@ -47,14 +47,9 @@ const body = z
         .regex(/^[^\s\p{Cc}]+$/u)
         .optional()
         .meta({ description: 'A branch or a tag; HEAD without' }),
-      within: z
-        .string()
-        .min(1)
-        .max(4_096)
-        .optional()
-        .meta({
-          description: 'Only what is under this folder of the repository; its paths are then from there',
-        }),
+      within: z.string().min(1).max(4_096).optional().meta({
+        description: 'Only what is under this folder of the repository; its paths are then from there',
+      }),
       token: z
         .string()
         .min(1)
