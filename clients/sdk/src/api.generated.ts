@@ -1189,12 +1189,26 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Import files, a zip or an export
-         * @description Files, a zip (base64), or the JSON or YAML of Langfuse, LangSmith, LangChain, promptfoo or a list of messages, as one commit on a new branch (import/DATE-N from main, or the one you name) or, with expectedHead, on a branch that is there. The answer says of every single thing what became of it and why. At most 2,000 files and 30 MB together, 256 KiB each. With dryRun the report only. Entry library.import.
+         * Import files, a zip, an export or a git repository
+         * @description Files, a zip (base64), or the JSON or YAML of Langfuse, LangSmith, LangChain, promptfoo or a list of messages, or the files of one commit of a git repository on a host that the operator allowed, as one commit on a new branch (import/DATE-N from main, or the one you name) or, with expectedHead, on a branch that is there. The answer says of every single thing what became of it and why. At most 2,000 files and 30 MB together, 256 KiB each. With dryRun the report only. Entry library.import.
          *
          *     Problems:
          *     - `library.import.forbidden`
          *     - `library.import.unreadable`
+         *     - `library.import.git_bad_url`
+         *     - `library.import.host_not_allowed`
+         *     - `library.import.git_redirected`
+         *     - `library.import.git_unreachable`
+         *     - `library.import.git_not_found`
+         *     - `library.import.git_needs_login`
+         *     - `library.import.git_not_a_repository`
+         *     - `library.import.git_bad_answer`
+         *     - `library.import.git_refused`
+         *     - `library.import.git_too_large`
+         *     - `library.import.git_timed_out`
+         *     - `library.import.git_ref_not_found`
+         *     - `library.import.git_folder_not_found`
+         *     - `git.busy`
          *     - `branch.exists`
          *     - `branch.not_found`
          *     - `branch.protected`
@@ -5845,11 +5859,25 @@ export interface operations {
                     expectedHead?: string;
                     folder?: string;
                     dryRun?: boolean;
+                } | {
+                    /** @constant */
+                    source: "git";
+                    url: string;
+                    /** @description A branch or a tag; HEAD without */
+                    ref?: string;
+                    /** @description Only what is under this folder of the repository; its paths are then from there */
+                    within?: string;
+                    /** @description TOKEN or NAME:TOKEN, sent to this host only and kept nowhere */
+                    token?: string;
+                    branch?: string;
+                    expectedHead?: string;
+                    folder?: string;
+                    dryRun?: boolean;
                 };
             };
         };
         responses: {
-            /** @description Import files, a zip or an export */
+            /** @description Import files, a zip, an export or a git repository */
             200: {
                 headers: {
                     [name: string]: unknown;
