@@ -53,6 +53,8 @@ describe('bringing prompts from elsewhere', () => {
     await dialog.getByText('There is a triage-ticket.prompt already.').waitFor();
     await dialog.getByLabel('Name').fill('orders/where');
     ben.trouble.expect(/^404 GET \/api\/v1\/libraries\/support\/asset\?/);
+    // The preview asks for the variable once it is told of it.
+    ben.trouble.expect(/^422 POST \/api\/v1\/libraries\/support\/render$/);
     await dialog.getByRole('button', { name: 'Open the editor' }).click();
     await page.locator('.cm-content').getByText('{{order_number}}').waitFor();
     await page.getByRole('button', { name: 'Propose change' }).click();
