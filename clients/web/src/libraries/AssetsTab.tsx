@@ -7,13 +7,13 @@ import type { Library } from '../api/types.ts';
 import { Button } from '../design/Button.tsx';
 import { PersonName } from '../design/PersonName.tsx';
 import { RowLink } from '../design/RowLink.tsx';
-import { Status } from '../design/Status.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../design/states.tsx';
 import { type Column, Table } from '../design/Table.tsx';
 import { Time } from '../design/Time.tsx';
 import { type AssetFilterValue, AssetToolbar } from './AssetToolbar.tsx';
 import { RenameFolder } from './acts/RenameFolder.tsx';
 import { type AssetRow, assetRows, wayTo } from './asset-rows.ts';
+import { LiveStatus } from './environments/LiveStatus.tsx';
 import { AssetLink } from './kinds/AssetLink.tsx';
 import { KindLabel } from './kinds/kind.tsx';
 import { assetListQuery } from './queries.ts';
@@ -67,7 +67,7 @@ export function AssetsTab({ library, at }: { library: Library; at: string }) {
           <Skeleton rows={5} height={52} />
         )
       ) : rows.length > 0 ? (
-        <Table label="Prompts" columns={columns} rows={rows} rowKey={keyOf} />
+        <Table label="Assets" columns={columns} rows={rows} rowKey={keyOf} />
       ) : (
         <Nothing
           filtered={filter.words.trim() !== '' || filter.kind !== ''}
@@ -92,11 +92,8 @@ function useColumns(library: string, at: string, folder: string): readonly Colum
       name: 'Live',
       width: '7.75rem',
       cell: ({ asset }) =>
-        asset === undefined ||
-        (asset.kind === 'other' && asset.production === null) ? null : asset.production === null ? (
-          <Status word="not published" shape="ring" tone="plain" />
-        ) : (
-          <Status word={`v${asset.production} live`} shape="diamond" tone="good" />
+        asset === undefined || (asset.kind === 'other' && Object.keys(asset.live).length === 0) ? null : (
+          <LiveStatus live={asset.live} />
         ),
     },
     {

@@ -110,7 +110,7 @@ function LibraryTabs({ library }: { library: Library }) {
         });
       }}
       tabs={[
-        { value: 'assets', label: 'Prompts', content: <AssetsTab library={library} at={ref} /> },
+        { value: 'assets', label: 'Assets', content: <AssetsTab library={library} at={ref} /> },
         { value: 'changes', label: 'Changes', content: <LibraryChanges library={library.name} /> },
         {
           value: 'branches',

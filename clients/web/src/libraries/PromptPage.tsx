@@ -14,6 +14,7 @@ import { Chips } from './Chip.tsx';
 import { CommitList } from './CommitList.tsx';
 import { draftStore } from './drafts.ts';
 import { EditorTab } from './EditorTab.tsx';
+import { LiveStatus } from './environments/LiveStatus.tsx';
 import { promptTabs } from './filters.ts';
 import { OwnerChip } from './ownership/OwnerChip.tsx';
 import { assetQuery, libraryQuery } from './queries.ts';
@@ -86,11 +87,7 @@ export function PromptPage() {
 
 const PromptFacts = ({ library, asset, at }: { library: string; asset: Asset; at: string }) => (
   <>
-    {asset.production === null ? (
-      <Status word="not published" shape="ring" tone="plain" />
-    ) : (
-      <Status word={`v${asset.production} live`} shape="diamond" tone="good" />
-    )}
+    <LiveStatus live={asset.live} />
     {at !== 'main' && <Badge>{`branch ${at}`}</Badge>}
     {asset.owner !== null && <OwnerChip library={library} path={asset.path} owner={asset.owner} />}
     {asset.prompt?.countersign?.riskTier !== undefined && (

@@ -10,6 +10,7 @@ import { oneOf } from '../../shell/search.ts';
 import { FileMenu } from '../acts/FileMenu.tsx';
 import { CommitList } from '../CommitList.tsx';
 import { draftStore } from '../drafts.ts';
+import { LiveStatus } from '../environments/LiveStatus.tsx';
 import { assetTabs } from '../filters.ts';
 import { OwnerChip } from '../ownership/OwnerChip.tsx';
 import { assetQuery, libraryQuery } from '../queries.ts';
@@ -78,11 +79,7 @@ export function AssetPage() {
 
 const AssetFacts = ({ library, asset, at }: { library: string; asset: Asset; at: string }) => (
   <>
-    {asset.production === null ? (
-      <Status word="not published" shape="ring" tone="plain" />
-    ) : (
-      <Status word={`v${asset.production} live`} shape="diamond" tone="good" />
-    )}
+    <LiveStatus live={asset.live} />
     {at !== 'main' && <Badge>{`branch ${at}`}</Badge>}
     {asset.owner !== null && <OwnerChip library={library} path={asset.path} owner={asset.owner} />}
     {asset.outline?.kind === 'workflow' && asset.outline.riskTier !== null && (
