@@ -58,7 +58,7 @@ export function GitForm({ busy, onSource }: Props) {
           source: 'git',
           url: url.trim(),
           ...(ref.trim() === '' ? {} : { ref: ref.trim() }),
-          ...(folder.trim() === '' ? {} : { folder: folder.trim() }),
+          ...(folder.trim() === '' ? {} : { within: folder.trim() }),
           ...(token === '' ? {} : { token }),
         });
       }}
@@ -78,7 +78,11 @@ export function GitForm({ busy, onSource }: Props) {
           value={ref}
           onChange={(event) => setRef(event.target.value)}
         />
-        <Field label="Folder (optional)" value={folder} onChange={(event) => setFolder(event.target.value)} />
+        <Field
+          label="Only this folder of it (optional)"
+          value={folder}
+          onChange={(event) => setFolder(event.target.value)}
+        />
       </div>
       <Field
         label="Access token (optional)"

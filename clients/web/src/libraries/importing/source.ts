@@ -3,7 +3,7 @@ export type Source =
   | { source: 'files'; files: readonly SentFile[] }
   | { source: 'zip'; base64: string }
   | { source: 'json'; name: string; text: string }
-  | { source: 'git'; url: string; ref?: string; folder?: string; token?: string };
+  | { source: 'git'; url: string; ref?: string; within?: string; token?: string };
 
 export type SentFile = { path: string; text: string } | { path: string; base64: string };
 
