@@ -217,6 +217,7 @@ describe('another organization', () => {
     expect(await house.call(sam, 'version.list', { params, query: { path: 'plan.prompt' } })).toEqual({
       items: [],
       next: null,
+      movedFrom: null,
     });
     await expect(house.libraries.resolve(sam, 'public/plan')).rejects.toMatchObject({
       code: 'resource.not_found',
