@@ -20,8 +20,8 @@ beforeAll(async () => {
   little = await house.library(author, 'little');
   much = await house.library(author, 'much');
   author = await house.again(author);
-  await house.commit(author, little, 'work', { 'f0/x.prompt': 'x', 'p.prompt': 'p' });
-  await house.commit(author, little, 'work', { 'f0/x.prompt': 'y' });
+  await house.commit(author, little, 'work', { 'f0/x.prompt': 'x', 'f0/p0.prompt': 'x', 'p.prompt': 'p' });
+  await house.commit(author, little, 'work', { 'f0/x.prompt': 'y', 'f0/p0.prompt': 'y' });
   for (let edit = 0; edit < 60; edit += 1)
     await house.commit(author, much, 'work', edit === 0 ? files(90) : { 'f0/p0.prompt': `Edit ${edit}` });
   for (let branch = 0; branch < 20; branch += 1)
