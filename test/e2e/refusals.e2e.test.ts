@@ -137,7 +137,7 @@ describe('what is refused, and how it is said', () => {
     const visit = await enter('dana');
     const { page } = visit;
     await visit.go(`/changes/${second}`);
-    await page.getByText('Main changed too: summarize-call.prompt.').first().waitFor();
+    await page.getByText('Main has changed too: summarize-call.prompt.').first().waitFor();
     const approve = button(page, 'Approve');
     expect(await approve.getAttribute('aria-disabled')).toBe('true');
     expect(await describedBy(page, approve)).not.toBe('');
