@@ -27,14 +27,14 @@ describe('environments', () => {
     await page.getByText('Production, Europe is retired.').waitFor();
 
     await amara.go('/environments/production');
-    await page.getByText('support/reply-to-complaint').waitFor();
+    await page.getByText('support/reply-to-complaint').first().waitFor();
     await page.getByLabel('Library').selectOption('engineering');
-    await page.getByText('engineering/migration-plan').waitFor();
+    await page.getByText('engineering/migration-plan').first().waitFor();
     await page.getByText('support/reply-to-complaint').waitFor({ state: 'detached' });
     await page.getByLabel('As of').fill('2020-01-01T00:00:00');
     await page.getByText('Nothing was live here then').waitFor();
     await page.getByRole('button', { name: 'Back to now' }).click();
-    await page.getByText('engineering/migration-plan').waitFor();
+    await page.getByText('engineering/migration-plan').first().waitFor();
     await page.getByRole('tab', { name: 'History' }).click();
     await page.getByText('Promote the plan with times').waitFor();
     await picture(page, 'environment history');

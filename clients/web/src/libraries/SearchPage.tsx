@@ -131,9 +131,10 @@ function Results({
   const title = search.q === undefined ? 'Changed last' : `${answer.total} found`;
   return (
     <section>
-      <h2 className="mb-3 text-base font-semibold">
-        <span role="status">{title}</span>
-      </h2>
+      <h2 className="mb-3 text-base font-semibold">{title}</h2>
+      <p role="status" className="sr-only">
+        {title}
+      </p>
       {answer.nearly && (
         <p className="text-ink-soft mb-3">Nothing holds exactly these words. These are called nearly so.</p>
       )}
