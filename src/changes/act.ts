@@ -6,7 +6,8 @@ import { newId } from '../platform/id.ts';
 import { notFound, Problem } from '../platform/problem.ts';
 import { type Change, type ChangeAct, refusalByStage } from './change.ts';
 import { assemble, type ChangesParts, type Dossier, resourceOf } from './dossier.ts';
-import { insertAct, lockChange, touch } from './store.ts';
+import { insertAct } from './store/acts.ts';
+import { lockChange, touch } from './store/changes.ts';
 
 /**
  * What a verb does inside the transaction: the change is locked and its stage allows the act. Given the change as it is now, the entry's id

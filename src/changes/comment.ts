@@ -4,7 +4,7 @@ import { newId } from '../platform/id.ts';
 import { act } from './act.ts';
 import type { CommentId } from './change.ts';
 import { type ChangesParts, openDossier } from './dossier.ts';
-import { insertComment } from './store.ts';
+import { insertComment } from './store/comments.ts';
 
 export interface NewComment {
   readonly text: string;

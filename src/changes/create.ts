@@ -3,7 +3,8 @@ import { newId } from '../platform/id.ts';
 import { Problem } from '../platform/problem.ts';
 import type { ChangeId } from './change.ts';
 import { type ChangesParts, resourceOf } from './dossier.ts';
-import { insertAct, insertChange, livingOn, lockOpening } from './store.ts';
+import { insertAct } from './store/acts.ts';
+import { insertChange, livingOn, lockOpening } from './store/changes.ts';
 
 export interface NewChange {
   /** The library's URL name. */

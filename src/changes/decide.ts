@@ -6,7 +6,7 @@ import { act, refuseApps, underLock } from './act.ts';
 import type { DecisionVerdict } from './change.ts';
 import { type ChangesParts, type Dossier, openDossier } from './dossier.ts';
 import { isIndependent } from './requirement.ts';
-import { insertDecision } from './store.ts';
+import { insertDecision } from './store/decisions.ts';
 
 export interface Review {
   /** The revision that was read. */

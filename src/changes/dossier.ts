@@ -15,7 +15,9 @@ import type { Reader, Tx } from '../platform/db/index.ts';
 import { notFound, Problem } from '../platform/problem.ts';
 import type { Change, Decision } from './change.ts';
 import { type Check, defaultRequirement, type Facts, type Standing, standing } from './requirement.ts';
-import { decisionsOf, endOf, readChange } from './store.ts';
+import { endOf } from './store/acts.ts';
+import { readChange } from './store/changes.ts';
+import { decisionsOf } from './store/decisions.ts';
 
 /** What changes needs of access beside `authorize`. */
 export interface People {

@@ -3,7 +3,7 @@ import type { Oid } from '../libraries/index.ts';
 import { act, refuseApps } from './act.ts';
 import { staleRevision } from './decide.ts';
 import { type ChangesParts, openDossier } from './dossier.ts';
-import { moveStage } from './store.ts';
+import { moveStage } from './store/changes.ts';
 
 /**
  * Ends a change that should not be published, with the reason.

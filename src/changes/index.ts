@@ -4,8 +4,10 @@ import type { Changes } from './changes.ts';
 import type { ChangesParts } from './dossier.ts';
 import { listChangesFor } from './list.ts';
 import { changeOn, proposePush } from './propose.ts';
-import { changeOperations } from './routes.ts';
-import { actsOf, approvalHours, readChange } from './store.ts';
+import { changeOperations } from './routes/index.ts';
+import { actsOf } from './store/acts.ts';
+import { readChange } from './store/changes.ts';
+import { approvalHours } from './store/durations.ts';
 
 export type { ChangeId } from './change.ts';
 export type { ChangeStory, Changes } from './changes.ts';

@@ -5,7 +5,7 @@ import type { Change, ChangeState, Stage } from './change.ts';
 import { assemble, type ChangesParts, type Dossier, resourceOf } from './dossier.ts';
 import { changeWire } from './read.ts';
 import { isIndependent } from './requirement.ts';
-import { listChanges } from './store.ts';
+import { listChanges } from './store/changes.ts';
 import type { ChangeWire } from './wire.ts';
 
 export interface ChangeQuery {

@@ -4,7 +4,7 @@ import { Problem } from '../platform/problem.ts';
 import type { ChangeId } from './change.ts';
 import { createChange } from './create.ts';
 import type { ChangesParts } from './dossier.ts';
-import { livingOn } from './store.ts';
+import { livingOn } from './store/changes.ts';
 
 /** The change that lives on a branch, for whatever environment. */
 export async function changeOn(

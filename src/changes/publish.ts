@@ -6,7 +6,7 @@ import { Problem } from '../platform/problem.ts';
 import { act, underLock } from './act.ts';
 import { staleRevision } from './decide.ts';
 import { type ChangesParts, type Dossier, openDossier } from './dossier.ts';
-import { moveStage } from './store.ts';
+import { moveStage } from './store/changes.ts';
 
 /**
  * The one publish path. In one transaction: locks the change, derives its standing from the decisions of this moment (who may decide is

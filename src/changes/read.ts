@@ -3,7 +3,8 @@ import { assetFaults, type Comparison, kindOf, riskTierOf } from '../libraries/i
 import { type ChangeAct, changeActs, refusalByStage } from './change.ts';
 import { type ChangesParts, type Dossier, nothingToPublish, openDossier, resourceOf } from './dossier.ts';
 import { isIndependent, isStale } from './requirement.ts';
-import { actsOf, commentsOf } from './store.ts';
+import { actsOf } from './store/acts.ts';
+import { commentsOf } from './store/comments.ts';
 import type { ChangePageWire, ChangeWire } from './wire.ts';
 
 type Names = ReadonlyMap<string, PersonRef>;

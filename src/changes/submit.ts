@@ -2,7 +2,7 @@ import type { Principal } from '../access/index.ts';
 import { Problem } from '../platform/problem.ts';
 import { act } from './act.ts';
 import { type ChangesParts, nothingToPublish, openDossier } from './dossier.ts';
-import { moveStage } from './store.ts';
+import { moveStage } from './store/changes.ts';
 
 /**
  * Draft → in review. The branch must hold something that is not live in the environment.

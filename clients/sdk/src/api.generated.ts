@@ -1338,58 +1338,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/changes/{change}/review": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Endorse one exact revision, or request changes to it
-         * @description Reviewers and approvers who wrote no part of it. Leaves an entry.
-         *
-         *     Problems:
-         *     - `change.review.stale_revision`
-         *     - `change.review.decided_already`
-         *     - `change.review.own_contribution`
-         *     - `change.review.humans_only`
-         */
-        post: operations["change.review"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/changes/{change}/approve": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Approve one exact content for publishing
-         * @description Approvers who wrote no part of it, admins included. Binds revision, digest, environment and requirement. Leaves an entry.
-         *
-         *     Problems:
-         *     - `change.approve.stale_revision`
-         *     - `change.approve.decided_already`
-         *     - `change.approve.own_contribution`
-         *     - `change.approve.humans_only`
-         */
-        post: operations["change.approve"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/changes/{change}/reject": {
         parameters: {
             query?: never;
@@ -1457,6 +1405,58 @@ export interface paths {
          *     - `change.publish.wrong_stage`
          */
         post: operations["change.publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{change}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Endorse one exact revision, or request changes to it
+         * @description Reviewers and approvers who wrote no part of it. Leaves an entry.
+         *
+         *     Problems:
+         *     - `change.review.stale_revision`
+         *     - `change.review.decided_already`
+         *     - `change.review.own_contribution`
+         *     - `change.review.humans_only`
+         */
+        post: operations["change.review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{change}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve one exact content for publishing
+         * @description Approvers who wrote no part of it, admins included. Binds revision, digest, environment and requirement. Leaves an entry.
+         *
+         *     Problems:
+         *     - `change.approve.stale_revision`
+         *     - `change.approve.decided_already`
+         *     - `change.approve.own_contribution`
+         *     - `change.approve.humans_only`
+         */
+        post: operations["change.approve"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6681,360 +6681,6 @@ export interface operations {
             };
         };
     };
-    "change.review": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                change: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    revision: string;
-                    /** @enum {string} */
-                    verdict: "endorse" | "request_changes";
-                    /** @default  */
-                    comment?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Endorse one exact revision, or request changes to it */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        id: string;
-                        library: string;
-                        number: number;
-                        title: string;
-                        description: string;
-                        branch: string;
-                        environment: string;
-                        /** @enum {string} */
-                        state: "draft" | "in_review" | "changes_requested" | "approved" | "published" | "rejected" | "withdrawn";
-                        revision: string;
-                        base: string;
-                        createdBy: {
-                            id: string;
-                            /** @enum {string} */
-                            kind: "person" | "app";
-                            displayName: string;
-                        };
-                        createdAt: string;
-                        updatedAt: string;
-                        publishedAt: string | null;
-                        risk: ("low" | "medium" | "high") | null;
-                        waitingFor: ("review" | "approval" | "publish" | "author")[];
-                        assets: {
-                            path: string;
-                            kind: string;
-                            /** @enum {string} */
-                            status: "added" | "modified" | "deleted";
-                            base: {
-                                text: string;
-                                digest: string;
-                            } | null;
-                            head: {
-                                text: string;
-                                digest: string;
-                            } | null;
-                            faults: {
-                                code: string;
-                                message: string;
-                                line: number;
-                                column: number;
-                            }[];
-                        }[];
-                        digest: string;
-                        shown: string;
-                        contributors: {
-                            id: string;
-                            /** @enum {string} */
-                            kind: "person" | "app";
-                            displayName: string;
-                        }[];
-                        requirement: {
-                            version: string;
-                            review: number;
-                            approval: number;
-                            publish: string;
-                            stages: {
-                                /** @enum {string} */
-                                name: "review" | "approval";
-                                need: number;
-                                have: number;
-                                by: {
-                                    id: string;
-                                    /** @enum {string} */
-                                    kind: "person" | "app";
-                                    displayName: string;
-                                }[];
-                                satisfied: boolean;
-                            }[];
-                            missing: string[];
-                        };
-                        checks: {
-                            name: string;
-                            /** @enum {string} */
-                            state: "passed" | "failed" | "missing";
-                            detail: string;
-                        }[];
-                        decisions: {
-                            id: string;
-                            /** @enum {string} */
-                            kind: "review" | "approval";
-                            /** @enum {string} */
-                            verdict: "endorse" | "request_changes" | "approve";
-                            by: {
-                                id: string;
-                                /** @enum {string} */
-                                kind: "person" | "app";
-                                displayName: string;
-                            };
-                            at: string;
-                            comment: string;
-                            revision: string;
-                            stale: boolean;
-                            entry: string;
-                        }[];
-                        comments: {
-                            id: string;
-                            by: {
-                                id: string;
-                                /** @enum {string} */
-                                kind: "person" | "app";
-                                displayName: string;
-                            };
-                            at: string;
-                            text: string;
-                            path: string | null;
-                            line: number | null;
-                            resolved: boolean;
-                        }[];
-                        may: {
-                            [key: string]: {
-                                allowed: boolean;
-                                why: string | null;
-                            };
-                        };
-                        history: {
-                            at: string;
-                            action: string;
-                            by: {
-                                id: string;
-                                /** @enum {string} */
-                                kind: "person" | "app";
-                                displayName: string;
-                            };
-                            entry: string;
-                            detail: string;
-                        }[];
-                    };
-                };
-            };
-            /** @description A refusal */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A refusal */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "change.approve": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                change: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    revision: string;
-                    digest: string;
-                    shown: string;
-                    /** @default  */
-                    comment?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Approve one exact content for publishing */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        id: string;
-                        library: string;
-                        number: number;
-                        title: string;
-                        description: string;
-                        branch: string;
-                        environment: string;
-                        /** @enum {string} */
-                        state: "draft" | "in_review" | "changes_requested" | "approved" | "published" | "rejected" | "withdrawn";
-                        revision: string;
-                        base: string;
-                        createdBy: {
-                            id: string;
-                            /** @enum {string} */
-                            kind: "person" | "app";
-                            displayName: string;
-                        };
-                        createdAt: string;
-                        updatedAt: string;
-                        publishedAt: string | null;
-                        risk: ("low" | "medium" | "high") | null;
-                        waitingFor: ("review" | "approval" | "publish" | "author")[];
-                        assets: {
-                            path: string;
-                            kind: string;
-                            /** @enum {string} */
-                            status: "added" | "modified" | "deleted";
-                            base: {
-                                text: string;
-                                digest: string;
-                            } | null;
-                            head: {
-                                text: string;
-                                digest: string;
-                            } | null;
-                            faults: {
-                                code: string;
-                                message: string;
-                                line: number;
-                                column: number;
-                            }[];
-                        }[];
-                        digest: string;
-                        shown: string;
-                        contributors: {
-                            id: string;
-                            /** @enum {string} */
-                            kind: "person" | "app";
-                            displayName: string;
-                        }[];
-                        requirement: {
-                            version: string;
-                            review: number;
-                            approval: number;
-                            publish: string;
-                            stages: {
-                                /** @enum {string} */
-                                name: "review" | "approval";
-                                need: number;
-                                have: number;
-                                by: {
-                                    id: string;
-                                    /** @enum {string} */
-                                    kind: "person" | "app";
-                                    displayName: string;
-                                }[];
-                                satisfied: boolean;
-                            }[];
-                            missing: string[];
-                        };
-                        checks: {
-                            name: string;
-                            /** @enum {string} */
-                            state: "passed" | "failed" | "missing";
-                            detail: string;
-                        }[];
-                        decisions: {
-                            id: string;
-                            /** @enum {string} */
-                            kind: "review" | "approval";
-                            /** @enum {string} */
-                            verdict: "endorse" | "request_changes" | "approve";
-                            by: {
-                                id: string;
-                                /** @enum {string} */
-                                kind: "person" | "app";
-                                displayName: string;
-                            };
-                            at: string;
-                            comment: string;
-                            revision: string;
-                            stale: boolean;
-                            entry: string;
-                        }[];
-                        comments: {
-                            id: string;
-                            by: {
-                                id: string;
-                                /** @enum {string} */
-                                kind: "person" | "app";
-                                displayName: string;
-                            };
-                            at: string;
-                            text: string;
-                            path: string | null;
-                            line: number | null;
-                            resolved: boolean;
-                        }[];
-                        may: {
-                            [key: string]: {
-                                allowed: boolean;
-                                why: string | null;
-                            };
-                        };
-                        history: {
-                            at: string;
-                            action: string;
-                            by: {
-                                id: string;
-                                /** @enum {string} */
-                                kind: "person" | "app";
-                                displayName: string;
-                            };
-                            entry: string;
-                            detail: string;
-                        }[];
-                    };
-                };
-            };
-            /** @description A refusal */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A refusal */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "change.reject": {
         parameters: {
             query?: never;
@@ -7536,6 +7182,360 @@ export interface operations {
                             path: string;
                             number: number;
                             digest: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change.review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    revision: string;
+                    /** @enum {string} */
+                    verdict: "endorse" | "request_changes";
+                    /** @default  */
+                    comment?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Endorse one exact revision, or request changes to it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        library: string;
+                        number: number;
+                        title: string;
+                        description: string;
+                        branch: string;
+                        environment: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_review" | "changes_requested" | "approved" | "published" | "rejected" | "withdrawn";
+                        revision: string;
+                        base: string;
+                        createdBy: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        };
+                        createdAt: string;
+                        updatedAt: string;
+                        publishedAt: string | null;
+                        risk: ("low" | "medium" | "high") | null;
+                        waitingFor: ("review" | "approval" | "publish" | "author")[];
+                        assets: {
+                            path: string;
+                            kind: string;
+                            /** @enum {string} */
+                            status: "added" | "modified" | "deleted";
+                            base: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            head: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            faults: {
+                                code: string;
+                                message: string;
+                                line: number;
+                                column: number;
+                            }[];
+                        }[];
+                        digest: string;
+                        shown: string;
+                        contributors: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        }[];
+                        requirement: {
+                            version: string;
+                            review: number;
+                            approval: number;
+                            publish: string;
+                            stages: {
+                                /** @enum {string} */
+                                name: "review" | "approval";
+                                need: number;
+                                have: number;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                }[];
+                                satisfied: boolean;
+                            }[];
+                            missing: string[];
+                        };
+                        checks: {
+                            name: string;
+                            /** @enum {string} */
+                            state: "passed" | "failed" | "missing";
+                            detail: string;
+                        }[];
+                        decisions: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "review" | "approval";
+                            /** @enum {string} */
+                            verdict: "endorse" | "request_changes" | "approve";
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            comment: string;
+                            revision: string;
+                            stale: boolean;
+                            entry: string;
+                        }[];
+                        comments: {
+                            id: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            text: string;
+                            path: string | null;
+                            line: number | null;
+                            resolved: boolean;
+                        }[];
+                        may: {
+                            [key: string]: {
+                                allowed: boolean;
+                                why: string | null;
+                            };
+                        };
+                        history: {
+                            at: string;
+                            action: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            entry: string;
+                            detail: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change.approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    revision: string;
+                    digest: string;
+                    shown: string;
+                    /** @default  */
+                    comment?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Approve one exact content for publishing */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        library: string;
+                        number: number;
+                        title: string;
+                        description: string;
+                        branch: string;
+                        environment: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_review" | "changes_requested" | "approved" | "published" | "rejected" | "withdrawn";
+                        revision: string;
+                        base: string;
+                        createdBy: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        };
+                        createdAt: string;
+                        updatedAt: string;
+                        publishedAt: string | null;
+                        risk: ("low" | "medium" | "high") | null;
+                        waitingFor: ("review" | "approval" | "publish" | "author")[];
+                        assets: {
+                            path: string;
+                            kind: string;
+                            /** @enum {string} */
+                            status: "added" | "modified" | "deleted";
+                            base: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            head: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            faults: {
+                                code: string;
+                                message: string;
+                                line: number;
+                                column: number;
+                            }[];
+                        }[];
+                        digest: string;
+                        shown: string;
+                        contributors: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        }[];
+                        requirement: {
+                            version: string;
+                            review: number;
+                            approval: number;
+                            publish: string;
+                            stages: {
+                                /** @enum {string} */
+                                name: "review" | "approval";
+                                need: number;
+                                have: number;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                }[];
+                                satisfied: boolean;
+                            }[];
+                            missing: string[];
+                        };
+                        checks: {
+                            name: string;
+                            /** @enum {string} */
+                            state: "passed" | "failed" | "missing";
+                            detail: string;
+                        }[];
+                        decisions: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "review" | "approval";
+                            /** @enum {string} */
+                            verdict: "endorse" | "request_changes" | "approve";
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            comment: string;
+                            revision: string;
+                            stale: boolean;
+                            entry: string;
+                        }[];
+                        comments: {
+                            id: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            text: string;
+                            path: string | null;
+                            line: number | null;
+                            resolved: boolean;
+                        }[];
+                        may: {
+                            [key: string]: {
+                                allowed: boolean;
+                                why: string | null;
+                            };
+                        };
+                        history: {
+                            at: string;
+                            action: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            entry: string;
+                            detail: string;
                         }[];
                     };
                 };

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { Principal } from '../../access/index.ts';
+import { type Operation, operationsOf } from '../../platform/http/index.ts';
+import { commentOnChange } from '../comment.ts';
+import { approveChange, reviewChange } from '../decide.ts';
+import type { ChangesParts } from '../dossier.ts';
+import { readChangePage } from '../read.ts';
+import { changePageSchema } from '../wire.ts';
+import { comment, digest, oid, params, path } from './wire.ts';
+
+const operation = operationsOf<Principal>('changes');
+
+/** What people decide about a change, and say about it. */
+export function decisionOperations(parts: ChangesParts): Operation<Principal>[] {
+  const page = (principal: Principal, id: string) => readChangePage(parts, principal, id);
+  return [
+    operation({
+      id: 'change.review',
+      method: 'post',
+      path: `${path}/review`,
+      summary: 'Endorse one exact revision, or request changes to it',
+      description: 'Reviewers and approvers who wrote no part of it. Leaves an entry.',
+      params,
+      body: z.strictObject({ revision: oid, verdict: z.enum(['endorse', 'request_changes']), comment }),
+      answer: { schema: changePageSchema },
+      problems: [
+        'change.review.stale_revision',
+        'change.review.decided_already',
+        'change.review.own_contribution',
+        'change.review.humans_only',
+      ],
+      handle: async ({ principal, params: { change }, body }) => {
+        await reviewChange(parts, principal, change, body);
+        return page(principal, change);
+      },
+    }),
+    operation({
+      id: 'change.approve',
+      method: 'post',
+      path: `${path}/approve`,
+      summary: 'Approve one exact content for publishing',
+      description:
+        'Approvers who wrote no part of it, admins included. Binds revision, digest, environment and requirement. Leaves an entry.',
+      params,
+      body: z.strictObject({ revision: oid, digest, shown: digest, comment }),
+      answer: { schema: changePageSchema },
+      problems: [
+        'change.approve.stale_revision',
+        'change.approve.decided_already',
+        'change.approve.own_contribution',
+        'change.approve.humans_only',
+      ],
+      handle: async ({ principal, params: { change }, body }) => {
+        await approveChange(parts, principal, change, body);
+        return page(principal, change);
+      },
+    }),
+    operation({
+      id: 'change.comment',
+      method: 'post',
+      path: `${path}/comments`,
+      summary: 'Comment on a change or on one line of it',
+      description:
+        'Everybody with a part in the library’s work. Leaves an entry with a commitment to the words.',
+      params,
+      body: z.strictObject({
+        text: z.string().trim().min(1).max(20_000),
+        path: z.string().max(1_000).nullable().default(null),
+        line: z.number().int().min(1).max(1_000_000).nullable().default(null),
+      }),
+      answer: { status: 201, schema: changePageSchema },
+      handle: async ({ principal, params: { change }, body }) => {
+        await commentOnChange(parts, principal, change, body);
+        return page(principal, change);
+      },
+    }),
+  ];
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { Principal } from '../../access/index.ts';
+import { textComparisonSchema } from '../../libraries/index.ts';
+import { type Operation, operationsOf } from '../../platform/http/index.ts';
+import { changeStates } from '../change.ts';
+import { compareInChange } from '../compare.ts';
+import type { ChangesParts } from '../dossier.ts';
+import { listChangesFor } from '../list.ts';
+import { readChangePage } from '../read.ts';
+import { changePageSchema, changeSchema } from '../wire.ts';
+import { name, params, path } from './wire.ts';
+
+const operation = operationsOf<Principal>('changes');
+
+/** Reading changes. */
+export function readingOperations(parts: ChangesParts): Operation<Principal>[] {
+  const page = (principal: Principal, id: string) => readChangePage(parts, principal, id);
+  return [
+    operation({
+      id: 'change.list',
+      method: 'get',
+      path: '/api/v1/changes',
+      summary: 'List changes, newest-updated first',
+      description:
+        'Everybody, for the libraries they may see. `waiting=me` keeps those whose next step is the caller’s.',
+      query: z.strictObject({
+        state: z.enum(changeStates).optional(),
+        library: name.optional(),
+        waiting: z.literal('me').optional(),
+        cursor: z.string().max(200).optional(),
+        limit: z.coerce.number().int().min(1).max(200).default(50),
+      }),
+      answer: { schema: z.object({ items: z.array(changeSchema), next: z.string().nullable() }) },
+      handle: ({ principal, query }) =>
+        listChangesFor(parts, principal, {
+          state: query.state,
+          library: query.library,
+          waitingForMe: query.waiting === 'me',
+          cursor: query.cursor,
+          limit: query.limit,
+        }),
+    }),
+    operation({
+      id: 'change.read',
+      method: 'get',
+      path,
+      summary: 'Read a change: what it changes, what is decided, what is missing',
+      description: 'Everybody who may see the library. `digest` and `shown` go back with an approval.',
+      params,
+      answer: { schema: changePageSchema },
+      handle: ({ principal, params: { change } }) => page(principal, change),
+    }),
+    operation({
+      id: 'change.compare',
+      method: 'get',
+      path: `${path}/compare`,
+      summary: 'What a change does to one asset',
+      description:
+        'By line and word, front matter by key, messages by section, and what the eye would miss. Everybody who may read the change.',
+      params,
+      query: z.strictObject({ path: z.string().min(1).max(1_024) }),
+      answer: { schema: textComparisonSchema },
+      problems: ['change.compare.unknown_path'],
+      handle: ({ principal, params: { change }, query }) =>
+        compareInChange(parts, principal, change, query.path),
+    }),
+  ];
+}

@@ -1,0 +1,182 @@
+import { type Selectable, sql } from 'kysely';
+import type { LibraryId } from '../../access/index.ts';
+import type { OrganizationId } from '../../ledger/index.ts';
+import type { Reader, Tx } from '../../platform/db/index.ts';
+import type { Change, ChangeId, Stage } from '../change.ts';
+import type { ChangeTable } from './tables.ts';
+
+type Handle = Reader | Tx;
+
+function changeFrom(row: Selectable<ChangeTable>): Change {
+  return {
+    organization: row.organization_id,
+    id: row.id,
+    library: row.library_id,
+    number: row.number,
+    title: row.title,
+    description: row.description,
+    branch: row.branch,
+    environment: row.environment,
+    stage: row.stage,
+    createdBy: row.created_by,
+    createdHuman: row.created_human,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    submittedAt: row.submitted_at,
+    publishedAt: row.published_at,
+    finalRevision: row.final_revision,
+    finalBase: row.final_base,
+  };
+}
+
+export async function readChange(
+  db: Handle,
+  organization: OrganizationId,
+  id: string,
+): Promise<Change | undefined> {
+  const row = await db
+    .selectFrom('changes_change')
+    .selectAll()
+    .where('organization_id', '=', organization)
+    .where(sql<string>`id`, '=', id)
+    .executeTakeFirst();
+  return row === undefined ? undefined : changeFrom(row);
+}
+
+/** Reads and locks a change until the transaction ends: acts on one change happen one after the other. */
+export async function lockChange(
+  tx: Tx,
+  organization: OrganizationId,
+  id: ChangeId,
+): Promise<Change | undefined> {
+  const row = await tx
+    .selectFrom('changes_change')
+    .selectAll()
+    .where('organization_id', '=', organization)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  return row === undefined ? undefined : changeFrom(row);
+}
+
+/** Until the transaction ends nobody else opens a change in this library: what is looked up then, still holds when it is inserted. */
+export async function lockOpening(tx: Tx, library: LibraryId): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`changes:${library}`}, 0))`.execute(tx);
+}
+
+/** Inserts a change with the library's next number. Under `lockOpening`. */
+export async function insertChange(tx: Tx, change: Omit<Change, 'number'>): Promise<Change> {
+  const { next } = await tx
+    .selectFrom('changes_change')
+    .select((query) => query.fn.coalesce(query.fn.max('number'), sql<number>`0`).as('next'))
+    .where('organization_id', '=', change.organization)
+    .where('library_id', '=', change.library)
+    .executeTakeFirstOrThrow();
+  const numbered = { ...change, number: next + 1 };
+  await tx
+    .insertInto('changes_change')
+    .values({
+      organization_id: numbered.organization,
+      id: numbered.id,
+      library_id: numbered.library,
+      number: numbered.number,
+      title: numbered.title,
+      description: numbered.description,
+      branch: numbered.branch,
+      environment: numbered.environment,
+      stage: numbered.stage,
+      created_by: numbered.createdBy,
+      created_human: numbered.createdHuman,
+      created_at: numbered.createdAt,
+      updated_at: numbered.updatedAt,
+      submitted_at: null,
+      published_at: null,
+      final_revision: null,
+      final_base: null,
+    })
+    .execute();
+  return numbered;
+}
+
+/** The change that lives on a branch for an environment, if one does. */
+export async function livingOn(
+  db: Handle,
+  organization: OrganizationId,
+  library: LibraryId,
+  branch: string,
+  environment: string,
+): Promise<ChangeId | undefined> {
+  const row = await db
+    .selectFrom('changes_change')
+    .select('id')
+    .where('organization_id', '=', organization)
+    .where('library_id', '=', library)
+    .where('branch', '=', branch)
+    .where('environment', '=', environment)
+    .where('stage', 'in', ['draft', 'open'])
+    .executeTakeFirst();
+  return row?.id;
+}
+
+export async function moveStage(
+  tx: Tx,
+  change: Change,
+  to: Stage,
+  at: Date,
+  final: { readonly revision: string; readonly base: string } | null,
+): Promise<void> {
+  await tx
+    .updateTable('changes_change')
+    .set({
+      stage: to,
+      updated_at: at,
+      ...(to === 'open' ? { submitted_at: at } : {}),
+      ...(to === 'published' ? { published_at: at } : {}),
+      ...(final === null ? {} : { final_revision: final.revision, final_base: final.base }),
+    })
+    .where('organization_id', '=', change.organization)
+    .where('id', '=', change.id)
+    .execute();
+}
+
+export async function touch(tx: Tx, change: Change, at: Date): Promise<void> {
+  await tx
+    .updateTable('changes_change')
+    .set({ updated_at: at })
+    .where('organization_id', '=', change.organization)
+    .where('id', '=', change.id)
+    .execute();
+}
+
+export interface ChangeFilter {
+  readonly libraries: readonly LibraryId[];
+  readonly stages: readonly Stage[] | undefined;
+  readonly limit: number;
+  /** Keyset: only changes before this one in the order newest-updated first. */
+  readonly before: { readonly at: Date; readonly id: string } | undefined;
+}
+
+/** Changes of libraries that the caller has found visible, newest-updated first. */
+export async function listChanges(
+  db: Reader,
+  organization: OrganizationId,
+  filter: ChangeFilter,
+): Promise<Change[]> {
+  if (filter.libraries.length === 0) return [];
+  let query = db
+    .selectFrom('changes_change')
+    .selectAll()
+    .where('organization_id', '=', organization)
+    .where('library_id', 'in', filter.libraries);
+  if (filter.stages !== undefined) query = query.where('stage', 'in', filter.stages);
+  if (filter.before !== undefined)
+    query = query.where(
+      sql<boolean>`(date_trunc('milliseconds', updated_at), id) < (${filter.before.at}, ${filter.before.id})`,
+    );
+  const rows = await query
+    .orderBy(sql`date_trunc('milliseconds', updated_at)`, 'desc')
+    .orderBy('id', 'desc')
+    .limit(filter.limit)
+    .execute();
+  return rows.map(changeFrom);
+}

@@ -1,0 +1,76 @@
+import type { Generated } from 'kysely';
+import type { LibraryId, PersonId } from '../../access/index.ts';
+import type { EntryId, OrganizationId } from '../../ledger/index.ts';
+import type { Digest } from '../../libraries/index.ts';
+import type { ChangeId, CommentId, Decision, DecisionId, Stage } from '../change.ts';
+
+export interface ChangeTable {
+  organization_id: OrganizationId;
+  id: ChangeId;
+  library_id: LibraryId;
+  number: number;
+  title: string;
+  description: string;
+  branch: string;
+  environment: string;
+  stage: Stage;
+  created_by: string;
+  created_human: PersonId;
+  created_at: Date;
+  updated_at: Date;
+  submitted_at: Date | null;
+  published_at: Date | null;
+  final_revision: string | null;
+  final_base: string | null;
+}
+
+export interface DecisionTable {
+  organization_id: OrganizationId;
+  id: DecisionId;
+  change_id: ChangeId;
+  kind: Decision['kind'];
+  verdict: Decision['verdict'];
+  decided_by: string;
+  human_id: PersonId;
+  decided_at: Date;
+  comment: string;
+  revision: string;
+  digest: Digest;
+  environment: string;
+  requirement_version: string;
+  shown: Digest | null;
+  credential: Decision['credential'];
+  entry_id: EntryId;
+}
+
+export interface CommentTable {
+  organization_id: OrganizationId;
+  id: CommentId;
+  change_id: ChangeId;
+  written_by: string;
+  written_at: Date;
+  text: string;
+  path: string | null;
+  line: number | null;
+  salt: Uint8Array;
+  entry_id: EntryId;
+}
+
+export interface ActTable {
+  organization_id: OrganizationId;
+  change_id: ChangeId;
+  action: string;
+  acted_by: string;
+  acted_at: Date;
+  detail: string;
+  entry_id: EntryId;
+}
+
+declare module '../../platform/db/tables.ts' {
+  interface Tables {
+    changes_change: ChangeTable;
+    changes_decision: DecisionTable & { sequence: Generated<number> };
+    changes_comment: CommentTable;
+    changes_act: ActTable & { sequence: Generated<number> };
+  }
+}
