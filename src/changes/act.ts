@@ -4,8 +4,9 @@ import type { JsonObject } from '../platform/canonical-json.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { newId } from '../platform/id.ts';
 import { notFound, Problem } from '../platform/problem.ts';
-import { type Change, type ChangeAct, refusalByStage } from './change.ts';
+import type { Change } from './change.ts';
 import { assemble, type ChangesParts, type Dossier, resourceOf } from './dossier.ts';
+import { type ChangeAct, refusalInLife } from './life.ts';
 import { insertAct } from './store/acts.ts';
 import { lockChange, touch } from './store/changes.ts';
 
@@ -37,7 +38,7 @@ export async function act<Value>(
   return parts.ledger.record(async (tx) => {
     const locked = await lockChange(tx, organization, id);
     if (locked === undefined) throw notFound();
-    const refusal = refusalByStage(action, locked.stage);
+    const refusal = refusalInLife(action, locked.stage);
     if (refusal !== null) throw new Problem({ code: `${action}.wrong_stage`, status: 409, detail: refusal });
     const entry = newId('ent');
     const at = parts.clock.now();

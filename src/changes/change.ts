@@ -69,39 +69,3 @@ export interface Decision {
   readonly credential: Principal['credential']['kind'];
   readonly entry: EntryId;
 }
-
-/** Which stages an act may start from. */
-const allowedFrom = {
-  'change.submit': ['draft'],
-  'change.comment': ['draft', 'open', 'published', 'rejected', 'withdrawn'],
-  'change.review': ['open'],
-  'change.approve': ['open'],
-  'change.reject': ['open'],
-  'change.withdraw': ['draft', 'open'],
-  'change.publish': ['open'],
-} as const satisfies Record<string, readonly Stage[]>;
-
-export type ChangeAct = keyof typeof allowedFrom;
-export const changeActs = [
-  'change.submit',
-  'change.review',
-  'change.approve',
-  'change.reject',
-  'change.withdraw',
-  'change.publish',
-  'change.comment',
-] as const satisfies readonly ChangeAct[];
-
-/** Whether the life of a change lets an act happen now; if not, the sentence that says why. */
-export function refusalByStage(act: ChangeAct, stage: Stage): string | null {
-  const from: readonly Stage[] = allowedFrom[act];
-  if (from.includes(stage)) return null;
-  const sentences: Record<Stage, string> = {
-    draft: 'This change is a draft. Submit it for review first.',
-    open: 'This change is in review already.',
-    published: 'This change is published. Open a new change to alter what it brought.',
-    rejected: 'This change was rejected. Open a new change with a better proposal.',
-    withdrawn: 'This change was withdrawn. Open a new change from its branch.',
-  };
-  return sentences[stage];
-}

@@ -1,7 +1,7 @@
 import { explain, named, type PersonRef, type Principal } from '../access/index.ts';
 import { assetFaults, type Comparison, kindOf, riskTierOf } from '../libraries/index.ts';
-import { type ChangeAct, changeActs, refusalByStage } from './change.ts';
 import { type ChangesParts, type Dossier, nothingToPublish, openDossier, resourceOf } from './dossier.ts';
+import { type ChangeAct, changeActs, refusalInLife } from './life.ts';
 import { isIndependent, isStale } from './requirement.ts';
 import { actsOf } from './store/acts.ts';
 import { commentsOf } from './store/comments.ts';
@@ -136,7 +136,7 @@ function mayWire(principal: Principal, dossier: Dossier): ChangePageWire['may'] 
 }
 
 function whyNot(principal: Principal, dossier: Dossier, act: ChangeAct): string | null {
-  const byStage = refusalByStage(act, dossier.change.stage);
+  const byStage = refusalInLife(act, dossier.change.stage);
   if (byStage !== null) return byStage;
   const byAccess = explain(principal, act, resourceOf(dossier.library));
   if (!byAccess.allowed) return byAccess.why;
