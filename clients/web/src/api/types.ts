@@ -399,11 +399,20 @@ export type AssetChange = {
   faults: Fault[];
 };
 export type Stage = {
-  name: 'review' | 'approval' | 'publish';
+  /** Unique in its rule. */
+  name: string;
+  kind?: 'review' | 'approval' | undefined;
+  /** The rule that asks for it. */
+  rule?: string | undefined;
   need: number;
   have: number;
   by: PersonRef[];
   satisfied: boolean;
+  /** Who is asked, in words. */
+  from?: string | undefined;
+  /** Why nobody can satisfy it, when nobody can. */
+  unsatisfiable?: string | null | undefined;
+  lapsesAt?: string | null | undefined;
 };
 export type ChangeDecision = {
   id: string;

@@ -29,8 +29,8 @@ export function ChangeActions({ change, isWhole }: { change: ChangeDetail; isWho
   const first = leading.find((action) => change.may[action]?.allowed === true) ?? leading[0];
   const why = first === undefined ? null : because(first);
   return (
-    <>
-      <div className="flex flex-wrap gap-2">
+    <div className="max-w-md min-w-0">
+      <div className="flex flex-wrap gap-2 sm:justify-end">
         {acts.map((action) => (
           <Button
             key={action}
@@ -42,8 +42,8 @@ export function ChangeActions({ change, isWhole }: { change: ChangeDetail; isWho
           </Button>
         ))}
       </div>
-      {why !== null && <p className="text-ink-soft mt-2 text-xs leading-relaxed">{why}</p>}
+      {why !== null && <p className="text-ink-soft mt-2 text-xs leading-relaxed sm:text-right">{why}</p>}
       {open !== null && <ActDialog action={open} change={change} onClose={() => setOpen(null)} />}
-    </>
+    </div>
   );
 }

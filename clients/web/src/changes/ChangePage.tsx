@@ -17,8 +17,9 @@ import { changeTabs } from './filters.ts';
 import { HistoryTab } from './HistoryTab.tsx';
 import { changeQuery } from './queries.ts';
 import { WhatChanged, WhatItWouldDo } from './Summary.tsx';
+import { ChecksCard } from './standing/ChecksCard.tsx';
+import { StandingPanel } from './standing/StandingPanel.tsx';
 import { useCoverage } from './use-coverage.ts';
-import { WhatIsMissing } from './WhatIsMissing.tsx';
 
 const RenderedTab = lazy(() => import('./RenderedTab.tsx'));
 const route = getRouteApi('/$org/changes/$change');
@@ -76,13 +77,11 @@ function ChangeBody({ change }: { change: ChangeDetail }) {
   const coverage = useCoverage(change.shown, paths);
   return (
     <>
+      <StandingPanel change={change} actions={<ChangeActions change={change} isWhole={coverage.isWhole} />} />
       <div className="mb-6 grid gap-3 md:grid-cols-2 lg:grid-cols-3">
         <WhatChanged change={change} />
         <WhatItWouldDo change={change} />
-        <WhatIsMissing
-          change={change}
-          actions={<ChangeActions change={change} isWhole={coverage.isWhole} />}
-        />
+        <ChecksCard change={change} />
       </div>
       <Tabs
         label="Change"
@@ -129,6 +128,7 @@ function ChangeBody({ change }: { change: ChangeDetail }) {
 
 const ChangeSkeleton = () => (
   <>
+    <div className="skeleton mb-3 h-40" />
     <div className="mb-6 grid gap-3 md:grid-cols-2 lg:grid-cols-3">
       {['a', 'b', 'c'].map((key) => (
         <div key={key} className="skeleton h-48" />

@@ -6,9 +6,20 @@ import { effectsOf } from './effects.ts';
 import { LineCount } from './LineCount.tsx';
 import { useChangeRendered } from './use-change-rendered.ts';
 
-export const SummaryCard = ({ title, children }: { title: string; children: ReactNode }) => (
-  <section className="card flex flex-col p-4">
-    <h2 className="mb-2 font-semibold">{title}</h2>
+export const SummaryCard = ({
+  title,
+  aside,
+  children,
+}: {
+  title: string;
+  aside?: ReactNode;
+  children: ReactNode;
+}) => (
+  <section className="card flex min-w-0 flex-col p-4">
+    <div className="mb-2 flex flex-wrap items-baseline justify-between gap-x-3">
+      <h2 className="font-semibold">{title}</h2>
+      {aside !== undefined && <span className="text-ink-soft text-xs">{aside}</span>}
+    </div>
     {children}
   </section>
 );

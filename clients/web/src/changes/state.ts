@@ -32,7 +32,8 @@ const isOver: readonly ChangeState[] = ['published', 'rejected', 'withdrawn'];
 /** The acts that belong to a change now, most expected first. Whether one may do them is the server's `may`. */
 export function actsIn({ state, waitingFor }: Pick<Change, 'state' | 'waitingFor'>): ChangeAction[] {
   if (isOver.includes(state)) return [];
-  if (state === 'draft' || state === 'changes_requested') return ['change.submit', 'change.withdraw'];
+  if (state === 'draft') return ['change.submit', 'change.withdraw'];
+  if (state === 'changes_requested') return ['change.review', 'change.reject', 'change.withdraw'];
   if (state === 'approved') return ['change.publish', 'change.reject', 'change.withdraw'];
   return waitingFor.includes('review')
     ? ['change.review', 'change.approve', 'change.reject', 'change.withdraw']

@@ -11,6 +11,15 @@ const tones: Record<Tone, string> = {
   plain: 'text-ink-soft bg-sunken',
 };
 
+/** A tone where only its ink is wanted. */
+export const toneText: Record<Tone, string> = {
+  good: 'text-good',
+  warn: 'text-warn',
+  bad: 'text-bad',
+  accent: 'text-accent-text',
+  plain: 'text-ink-soft',
+};
+
 /** A status: a word and a shape; the color only helps. */
 export const Status = ({ word, shape, tone }: { word: string; shape: Shape; tone: Tone }) => (
   <span

@@ -1,0 +1,53 @@
+import type { ReactNode } from 'react';
+import type { ChangeDetail } from '../../api/types.ts';
+import { classNames } from '../../design/class-names.ts';
+import { toneText } from '../../design/Status.tsx';
+import { StatusShape } from '../../design/StatusShape.tsx';
+import { stateLooks } from '../state.ts';
+import { PublishStage, StageCell } from './StageCell.tsx';
+import { headlineOf, missingOf, progressOf } from './stage.ts';
+
+/**
+ * Where a change stands, in one look: the sentence, what one can do about it, the stages of its requirement in order, and what
+ * is missing as the server says it.
+ */
+export function StandingPanel({ change, actions }: { change: ChangeDetail; actions: ReactNode }) {
+  const missing = missingOf(change);
+  const { shape, tone } = stateLooks[change.state];
+  return (
+    <section aria-label="Where it stands" className="card mb-3 overflow-hidden">
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 p-4">
+        <div className="flex min-w-0 flex-1 basis-72 items-start gap-2.5">
+          <span className={classNames('mt-1.5', toneText[tone])}>
+            <StatusShape shape={shape} />
+          </span>
+          <div className="min-w-0">
+            <h2 className="text-base font-semibold">{headlineOf(change)}</h2>
+            {missing.length > 0 && (
+              <ul
+                aria-label="What is missing"
+                className="text-ink-soft mt-1 flex flex-col gap-0.5 leading-relaxed"
+              >
+                {missing.map((sentence) => (
+                  <li key={sentence}>{sentence}</li>
+                ))}
+              </ul>
+            )}
+          </div>
+        </div>
+        {actions}
+      </div>
+      <ol aria-label="Stages" className="bg-line flex flex-wrap gap-px border-t">
+        {progressOf(change).map(({ stage, progress }) => (
+          <StageCell
+            key={`${stage.rule ?? ''} ${stage.name}`}
+            stage={stage}
+            progress={progress}
+            decisions={change.decisions}
+          />
+        ))}
+        <PublishStage change={change} />
+      </ol>
+    </section>
+  );
+}

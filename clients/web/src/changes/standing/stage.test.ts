@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import type { ChangeDecision, ChangeDetail, PersonRef, Stage } from '../../api/types.ts';
+import { decidersOf, headlineOf, missingOf, progressOf } from './stage.ts';
+
+const chiara: PersonRef = { id: 'per_chiara', kind: 'person', displayName: 'Chiara Rossi' };
+const stage = (name: string, need: number, by: PersonRef[] = [], more: Partial<Stage> = {}): Stage => ({
+  name,
+  need,
+  have: by.length,
+  by,
+  satisfied: by.length >= need,
+  ...more,
+});
+const passed = { name: 'merges', state: 'passed', detail: '' } as const;
+const standing = (stages: Stage[], more: Partial<ChangeDetail> = {}) => ({
+  state: 'in_review' as const,
+  waitingFor: [],
+  checks: [passed],
+  requirement: { version: 'default/1', review: 1, approval: 1, publish: 'publisher', missing: [], stages },
+  ...more,
+});
+
+describe('progress', () => {
+  const stages = [stage('peer review', 1, [chiara]), stage('legal', 2), stage('security', 1)];
+  it('works on the first open stage only', () =>
+    expect(progressOf(standing(stages)).map(({ progress }) => progress)).toEqual(['done', 'now', 'later']));
+  it('works on none before it is submitted and after it ended', () => {
+    for (const state of ['draft', 'changes_requested', 'rejected'] as const)
+      expect(progressOf(standing(stages, { state }))[1]?.progress).toBe('later');
+  });
+  it('tells what nobody can give, also when it comes later (AT-09)', () =>
+    expect(
+      progressOf(standing([stage('review', 1), stage('legal', 1, [], { unsatisfiable: 'no team' })]))[1]
+        ?.progress,
+    ).toBe('impossible'));
+});
+
+describe('headline', () => {
+  it('names the stage that it waits for', () => {
+    expect(headlineOf(standing([stage('review', 1)]))).toBe('Waits for a review');
+    expect(headlineOf(standing([stage('review', 1, [chiara]), stage('approval', 2)]))).toBe(
+      'Waits for 2 more approvals',
+    );
+    expect(headlineOf(standing([stage('legal', 2)]))).toBe('Waits for legal: 2 people to go');
+  });
+  it('never calls ready what a check holds up, or what nobody can approve', () => {
+    const failing = { checks: [{ ...passed, state: 'missing' as const }] };
+    expect(headlineOf(standing([], { state: 'approved', ...failing }))).toContain('not every check');
+    expect(headlineOf(standing([stage('legal', 1, [], { unsatisfiable: 'no team' })]))).toContain(
+      'Nobody can',
+    );
+  });
+});
+
+it('finds the decision that counts, not one that went stale', () => {
+  const decision = (id: string, stale: boolean): ChangeDecision => ({
+    id,
+    kind: 'review',
+    verdict: 'endorse',
+    by: chiara,
+    at: '2026-11-02T10:00:00.000Z',
+    comment: null,
+    revision: 'a',
+    stale,
+    entry: 'ent_1',
+  });
+  const [found] = decidersOf(stage('review', 1, [chiara]), [
+    decision('dec_1', false),
+    decision('dec_2', true),
+  ]);
+  expect(found?.decision?.id).toBe('dec_1');
+});
+
+it('leaves to the checks what the checks say, and is silent once it is over', () => {
+  const missing = ['1 more review needed.', 'Check "merges" is failed: main moved'];
+  const requirement = { ...standing([]).requirement, missing };
+  expect(missingOf({ state: 'in_review', checks: [passed], requirement })).toEqual(['1 more review needed.']);
+  expect(missingOf({ state: 'rejected', checks: [passed], requirement })).toEqual([]);
+});
