@@ -568,9 +568,16 @@ describe('lists', () => {
 
   test('what waits for whom', async () => {
     const waiting = async (who: Member) => idsOf(await list(who.key, { waiting: 'me' }));
-    expect(await waiting(people.contributor)).toEqual([change[2], change[0]]);
+    expect(await waiting(people.contributor)).toEqual([change[0], change[2]]);
     expect(await waiting(people.reviewer)).toEqual([change[1]]);
-    expect(await waiting(people.approver)).toEqual([change[3], change[1]]);
+    expect(await waiting(people.approver)).toEqual([change[1], change[3]]);
+    const counted = await list(people.approver.key, { waiting: 'me', limit: '1' });
+    expect(at(counted, 'total')).toBe(2);
+    expect(at(counted, 'items', 0, 'waiting')).toMatchObject({ reason: 'review', stage: 'review' });
+    expect(idsOf(await list(people.contributor.key, { by: 'me' }))).toEqual(
+      idsOf(await list(people.viewer.key, {})),
+    );
+    expect(idsOf(await list(people.viewer.key, { by: 'me' }))).toEqual([]);
     expect(await waiting(people.publisher)).toEqual([change[4]]);
     expect(await waiting(people.viewer)).toEqual([]);
     expect(await waiting(people.auditor)).toEqual([]);

@@ -11,6 +11,7 @@ import { createOrganization, type OrganizationInput } from './create-organizatio
 import { createPerson, type PersonInput } from './create-person.ts';
 import { deactivatePerson } from './deactivate-person.ts';
 import { ledgerGuard } from './guard-ledger.ts';
+import { holders } from './holders.ts';
 import { holdsNow } from './holds-now.ts';
 import type { Key } from './key.ts';
 import { mintFirstKey } from './mint-first-key.ts';
@@ -19,6 +20,7 @@ import type { Organization } from './organization.ts';
 import type { AccessParts, LibraryDirectory } from './parts.ts';
 import type { App, Person, PersonRef } from './person.ts';
 import type { GrantId, KeyId, LibraryId, PersonId, Principal } from './principal.ts';
+import type { Resource } from './resource.ts';
 import { revokeGrant } from './revoke-grant.ts';
 import { revokeKey } from './revoke-key.ts';
 import { accessOperations } from './routes/index.ts';
@@ -87,6 +89,8 @@ export interface Access {
     action: Action,
     library: { readonly id: LibraryId; readonly restricted: boolean },
   ): Promise<boolean>;
+  /** The active people who hold an action on a resource at this moment. */
+  holders(organization: OrganizationId, action: Action, resource: Resource): Promise<PersonId[]>;
   /** Who may read the ledger. */
   readonly ledgerGuard: LedgerGuard<Principal> & LogGuard;
   createPerson(principal: Principal, input: PersonInput): Promise<Person>;
@@ -128,6 +132,7 @@ export function createAccess(given: CreateAccessParts): Access {
     createOrganization: (input) => createOrganization(parts, input),
     mintFirstKey: (person, organization, name) => mintFirstKey(parts, person, organization, name),
     holdsNow: (organization, id, action, library) => holdsNow(reader, organization, id, action, library),
+    holders: (organization, action, resource) => holders(reader, organization, action, resource),
     ledgerGuard: ledgerGuard(authenticated),
     createPerson: (principal, input) => createPerson(parts, principal, input),
     deactivatePerson: (principal, id) => deactivatePerson(parts, principal, id),

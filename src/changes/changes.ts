@@ -17,7 +17,7 @@ export interface ChangeStory {
 export interface Changes {
   /** The story of a change: created, reviewed, approved, published, in order, with entries. Empty when unknown. */
   story(organization: OrganizationId, change: ChangeId): Promise<readonly ChangeStory[]>;
-  /** Changes whose next step is this principal's, newest-updated first. */
+  /** Changes whose next step is this principal's: the riskiest first, then the longest waiting. */
   waitingFor(principal: Principal, limit: number): Promise<readonly ChangeWire[]>;
   /** Median hours from submit to last approval of what was published in the last `days` days, in the libraries the principal may see. */
   medianApprovalHours(principal: Principal, days: number): Promise<number | undefined>;

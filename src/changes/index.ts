@@ -2,7 +2,7 @@ import type { Principal } from '../access/index.ts';
 import type { Operation } from '../platform/http/index.ts';
 import type { Changes } from './changes.ts';
 import type { ChangesParts } from './dossier.ts';
-import { listChangesFor } from './list.ts';
+import { listWaiting } from './inbox.ts';
 import { changeOn, proposePush } from './propose.ts';
 import { changeOperations } from './routes/index.ts';
 import { actsOf } from './store/acts.ts';
@@ -19,8 +19,8 @@ export function createChanges(parts: ChangesParts): Changes & { operations: Oper
   return {
     story: (organization, change) => actsOf(parts.reader, organization, change),
     waitingFor: async (principal, limit) => {
-      const query = { state: undefined, library: undefined, waitingForMe: true, cursor: undefined, limit };
-      return (await listChangesFor(parts, principal, query)).items;
+      const query = { state: undefined, library: undefined, cursor: undefined, limit };
+      return (await listWaiting(parts, principal, query)).items;
     },
     medianApprovalHours: async (principal, days) => {
       const since = new Date(parts.clock.now().getTime() - days * 86_400_000);

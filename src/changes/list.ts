@@ -1,10 +1,9 @@
-import { explain, type Principal } from '../access/index.ts';
+import type { Principal } from '../access/index.ts';
 import type { Library } from '../libraries/index.ts';
 import { Problem } from '../platform/problem.ts';
 import type { Change, ChangeState, Stage } from './change.ts';
-import { assemble, type ChangesParts, type Dossier, resourceOf } from './dossier.ts';
+import { assemble, type ChangesParts, type Dossier } from './dossier.ts';
 import { changeWire } from './read.ts';
-import { isIndependent } from './requirement.ts';
 import { listChanges } from './store/changes.ts';
 import type { ChangeWire } from './wire.ts';
 
@@ -12,7 +11,8 @@ export interface ChangeQuery {
   readonly state: ChangeState | undefined;
   /** The library's URL name. */
   readonly library: string | undefined;
-  readonly waitingForMe: boolean;
+  /** Only those that the caller opened. */
+  readonly mine: boolean;
   readonly cursor: string | undefined;
   readonly limit: number;
 }
@@ -34,7 +34,7 @@ export async function listChangesFor(
   query: ChangeQuery,
 ): Promise<{ items: ChangeWire[]; next: string | null }> {
   const libraries = await visibleLibraries(parts, principal, query.library);
-  const stages = query.waitingForMe ? (['draft', 'open'] as const) : query.state && stagesOf[query.state];
+  const stages = query.state && stagesOf[query.state];
   const wanted: { dossier: Dossier; at: Change }[] = [];
   let before = query.cursor === undefined ? undefined : readCursor(query.cursor);
   let more = true;
@@ -42,6 +42,7 @@ export async function listChangesFor(
     const page = await listChanges(parts.reader, principal.organization, {
       libraries: [...libraries.keys()],
       stages,
+      createdHuman: query.mine ? principal.human : undefined,
       limit: query.limit + 1,
       before,
     });
@@ -50,7 +51,7 @@ export async function listChangesFor(
       const library = libraries.get(change.library);
       if (library === undefined) continue;
       const dossier = await openLeniently(parts, library, change);
-      if (dossier !== undefined && matches(dossier, principal, query)) wanted.push({ dossier, at: change });
+      if (dossier !== undefined && matches(dossier, query)) wanted.push({ dossier, at: change });
     }
     const last = page.at(-1);
     if (last === undefined) break;
@@ -68,7 +69,7 @@ export async function listChangesFor(
   };
 }
 
-async function visibleLibraries(
+export async function visibleLibraries(
   parts: ChangesParts,
   principal: Principal,
   name: string | undefined,
@@ -81,7 +82,7 @@ async function visibleLibraries(
 }
 
 /** A change whose branch is gone cannot be shown in a list, but must not hide the others. */
-async function openLeniently(
+export async function openLeniently(
   parts: ChangesParts,
   library: Library,
   change: Change,
@@ -94,22 +95,8 @@ async function openLeniently(
   }
 }
 
-function matches(dossier: Dossier, principal: Principal, query: ChangeQuery): boolean {
-  if (query.state !== undefined && dossier.standing.state !== query.state) return false;
-  return !query.waitingForMe || waitsFor(principal, dossier);
-}
-
-/** Whether the next step of a change is this principal's to take. */
-function waitsFor(principal: Principal, dossier: Dossier): boolean {
-  const resource = resourceOf(dossier.library);
-  const mayDecide = principal.kind === 'person' && isIndependent(principal.human, dossier.facts);
-  const decided = dossier.standing.counting.some((decision) => decision.human === principal.human);
-  return dossier.standing.waitingFor.some((step) => {
-    if (step === 'author') return dossier.change.createdHuman === principal.human;
-    if (step === 'publish') return explain(principal, 'change.publish', resource).allowed;
-    if (!mayDecide || decided) return false;
-    return explain(principal, step === 'review' ? 'change.review' : 'change.approve', resource).allowed;
-  });
+function matches(dossier: Dossier, query: ChangeQuery): boolean {
+  return query.state === undefined || dossier.standing.state === query.state;
 }
 
 function writeCursor(change: Change): string {

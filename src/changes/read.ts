@@ -5,6 +5,7 @@ import { type ChangeAct, changeActs, refusalInLife } from './life.ts';
 import { isIndependent, isStale } from './requirement.ts';
 import { actsOf } from './store/acts.ts';
 import { commentsOf } from './store/comments.ts';
+import { waitingNow } from './waiting.ts';
 import type { ChangePageWire, ChangeWire } from './wire.ts';
 
 type Names = ReadonlyMap<string, PersonRef>;
@@ -12,6 +13,7 @@ type Names = ReadonlyMap<string, PersonRef>;
 /** The short form of a change, as lists show it. */
 export function changeWire(dossier: Dossier, names: Names): ChangeWire {
   const { change, comparison, standing, library } = dossier;
+  const waiting = waitingNow(dossier);
   return {
     id: change.id,
     library: library.name,
@@ -29,11 +31,12 @@ export function changeWire(dossier: Dossier, names: Names): ChangeWire {
     publishedAt: change.publishedAt?.toISOString() ?? null,
     risk: riskOf(comparison),
     waitingFor: [...standing.waitingFor],
+    waiting: waiting && { ...waiting, since: waiting.since.toISOString() },
   };
 }
 
 /** The highest risk tier that the change's assets name, in the old bytes or in the new: lowering the tier does not lower the risk. */
-function riskOf(comparison: Comparison): ChangeWire['risk'] {
+export function riskOf(comparison: Comparison): ChangeWire['risk'] {
   const tiers = comparison.assets.flatMap((asset) =>
     [asset.base, asset.head].flatMap((side) => (side === null ? [] : [riskTierOf(asset.path, side.text)])),
   );

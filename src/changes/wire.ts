@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { changeStates } from './change.ts';
+import { waitingReasons } from './waiting.ts';
 
 /** The API's forms of this slice's nouns (OpenAPI schemas and the clients' types come from here). */
 export const namedSchema = z.object({
@@ -25,6 +26,10 @@ export const changeSchema = z.object({
   publishedAt: z.string().nullable(),
   risk: z.enum(['low', 'medium', 'high']).nullable(),
   waitingFor: z.array(z.enum(['review', 'approval', 'publish', 'author'])),
+  /** The one step that it waits for, and since when; null when it has ended. */
+  waiting: z
+    .object({ reason: z.enum(waitingReasons), stage: z.string().nullable(), since: z.string() })
+    .nullable(),
 });
 
 const side = z.object({ text: z.string(), digest: z.string() }).nullable();

@@ -5,6 +5,7 @@ import { type Operation, operationsOf } from '../../platform/http/index.ts';
 import { changeStates } from '../change.ts';
 import { compareInChange } from '../compare.ts';
 import type { ChangesParts } from '../dossier.ts';
+import { listWaiting } from '../inbox.ts';
 import { listChangesFor } from '../list.ts';
 import { readChangePage } from '../read.ts';
 import { changePageSchema, changeSchema } from '../wire.ts';
@@ -22,23 +23,28 @@ export function readingOperations(parts: ChangesParts): Operation<Principal>[] {
       path: '/api/v1/changes',
       summary: 'List changes, newest-updated first',
       description:
-        'Everybody, for the libraries they may see. `waiting=me` keeps those whose next step is the caller’s.',
+        'Everybody, for the libraries they may see. `waiting=me` keeps those whose next step is the caller’s, the riskiest first, then the longest waiting, with their `total`; `by=me` those that the caller opened.',
       query: z.strictObject({
         state: z.enum(changeStates).optional(),
         library: name.optional(),
         waiting: z.literal('me').optional(),
+        by: z.literal('me').optional(),
         cursor: z.string().max(200).optional(),
         limit: z.coerce.number().int().min(1).max(200).default(50),
       }),
-      answer: { schema: z.object({ items: z.array(changeSchema), next: z.string().nullable() }) },
-      handle: ({ principal, query }) =>
-        listChangesFor(parts, principal, {
-          state: query.state,
-          library: query.library,
-          waitingForMe: query.waiting === 'me',
-          cursor: query.cursor,
-          limit: query.limit,
+      answer: {
+        schema: z.object({
+          items: z.array(changeSchema),
+          next: z.string().nullable(),
+          total: z.number().int().nullable().meta({ description: 'How many; only with `waiting=me`' }),
         }),
+      },
+      handle: async ({ principal, query: { waiting, by, state, library, cursor, limit } }) => {
+        const asked = { state, library, mine: by === 'me', cursor, limit };
+        return waiting === 'me'
+          ? listWaiting(parts, principal, asked)
+          : { ...(await listChangesFor(parts, principal, asked)), total: null };
+      },
     }),
     operation({
       id: 'change.read',

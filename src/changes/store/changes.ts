@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import type { LibraryId } from '../../access/index.ts';
+import type { LibraryId, PersonId } from '../../access/index.ts';
 import type { OrganizationId } from '../../ledger/index.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import type { Change, ChangeId, Stage } from '../change.ts';
@@ -151,6 +151,8 @@ export async function touch(tx: Tx, change: Change, at: Date): Promise<void> {
 export interface ChangeFilter {
   readonly libraries: readonly LibraryId[];
   readonly stages: readonly Stage[] | undefined;
+  /** Only those that this human asked for. */
+  readonly createdHuman?: PersonId | undefined;
   readonly limit: number;
   /** Keyset: only changes before this one in the order newest-updated first. */
   readonly before: { readonly at: Date; readonly id: string } | undefined;
@@ -169,6 +171,7 @@ export async function listChanges(
     .where('organization_id', '=', organization)
     .where('library_id', 'in', filter.libraries);
   if (filter.stages !== undefined) query = query.where('stage', 'in', filter.stages);
+  if (filter.createdHuman !== undefined) query = query.where('created_human', '=', filter.createdHuman);
   if (filter.before !== undefined)
     query = query.where(
       sql<boolean>`(date_trunc('milliseconds', updated_at), id) < (${filter.before.at}, ${filter.before.id})`,

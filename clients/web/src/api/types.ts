@@ -388,6 +388,12 @@ export type Change = {
   updatedAt: string;
   risk: 'low' | 'medium' | 'high' | null;
   waitingFor: ('review' | 'approval' | 'publish' | 'author')[];
+  /** The one step that it waits for, and since when; null when it has ended. */
+  waiting: {
+    reason: 'draft' | 'sent_back' | 'review' | 'approval' | 'publish';
+    stage: string | null;
+    since: string;
+  } | null;
   publishedAt: string | null;
 };
 export type AssetChange = {

@@ -1,0 +1,42 @@
+import { explain, type Principal } from '../access/index.ts';
+import { type Dossier, resourceOf } from './dossier.ts';
+import { isIndependent } from './requirement.ts';
+
+export const waitingReasons = ['draft', 'sent_back', 'review', 'approval', 'publish'] as const;
+export type WaitingReason = (typeof waitingReasons)[number];
+
+/** The one step that a change waits for, and since when. */
+export interface Waiting {
+  readonly reason: WaitingReason;
+  /** The requirement's stage, when it waits for one. */
+  readonly stage: string | null;
+  readonly since: Date;
+}
+
+type Known = Pick<Dossier, 'change' | 'standing'>;
+
+/** What a change waits for now; null when it has ended. Pure: from the standing, and from when decisions that count were made. */
+export function waitingNow({ change, standing }: Known): Waiting | null {
+  if (change.stage === 'draft') return { reason: 'draft', stage: null, since: change.createdAt };
+  if (change.stage !== 'open') return null;
+  const submitted = change.submittedAt ?? change.createdAt;
+  const latest = standing.counting.reduce((newest, { at }) => (at > newest ? at : newest), submitted);
+  if (standing.waitingFor.includes('author')) return { reason: 'sent_back', stage: null, since: latest };
+  const stage = standing.stages.find(({ satisfied }) => !satisfied);
+  if (stage === undefined) return { reason: 'publish', stage: null, since: latest };
+  const reason = standing.waitingFor.includes('approval') ? 'approval' : 'review';
+  return { reason, stage: stage.name, since: latest };
+}
+
+/** Whether the next step of a change is this principal's to take. */
+export function waitsFor(principal: Principal, dossier: Dossier): boolean {
+  const resource = resourceOf(dossier.library);
+  const mayDecide = principal.kind === 'person' && isIndependent(principal.human, dossier.facts);
+  const decided = dossier.standing.counting.some((decision) => decision.human === principal.human);
+  return dossier.standing.waitingFor.some((step) => {
+    if (step === 'author') return dossier.change.createdHuman === principal.human;
+    if (step === 'publish') return explain(principal, 'change.publish', resource).allowed;
+    if (!mayDecide || decided) return false;
+    return explain(principal, step === 'review' ? 'change.review' : 'change.approve', resource).allowed;
+  });
+}
