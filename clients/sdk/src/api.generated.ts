@@ -1251,7 +1251,7 @@ export interface paths {
         };
         /**
          * List changes, newest-updated first
-         * @description Everybody, for the libraries they may see. `waiting=me` keeps those whose next step is the caller’s.
+         * @description Everybody, for the libraries they may see. `waiting=me` keeps those whose next step is the caller’s, the riskiest first, then the longest waiting, with their `total`; `by=me` those that the caller opened.
          */
         get: operations["change.list"];
         put?: never;
@@ -5975,6 +5975,7 @@ export interface operations {
                 state?: "draft" | "in_review" | "changes_requested" | "approved" | "published" | "rejected" | "withdrawn";
                 library?: string;
                 waiting?: "me";
+                by?: "me";
                 cursor?: string;
                 limit?: number;
             };
@@ -6014,8 +6015,16 @@ export interface operations {
                             publishedAt: string | null;
                             risk: ("low" | "medium" | "high") | null;
                             waitingFor: ("review" | "approval" | "publish" | "author")[];
+                            waiting: {
+                                /** @enum {string} */
+                                reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                                stage: string | null;
+                                since: string;
+                            } | null;
                         }[];
                         next: string | null;
+                        /** @description How many; only with `waiting=me` */
+                        total: number | null;
                     };
                 };
             };
@@ -6089,6 +6098,12 @@ export interface operations {
                         publishedAt: string | null;
                         risk: ("low" | "medium" | "high") | null;
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
+                        waiting: {
+                            /** @enum {string} */
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            stage: string | null;
+                            since: string;
+                        } | null;
                         assets: {
                             path: string;
                             kind: string;
@@ -6256,6 +6271,12 @@ export interface operations {
                         publishedAt: string | null;
                         risk: ("low" | "medium" | "high") | null;
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
+                        waiting: {
+                            /** @enum {string} */
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            stage: string | null;
+                            since: string;
+                        } | null;
                         assets: {
                             path: string;
                             kind: string;
@@ -6554,6 +6575,12 @@ export interface operations {
                         publishedAt: string | null;
                         risk: ("low" | "medium" | "high") | null;
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
+                        waiting: {
+                            /** @enum {string} */
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            stage: string | null;
+                            since: string;
+                        } | null;
                         assets: {
                             path: string;
                             kind: string;
@@ -6729,6 +6756,12 @@ export interface operations {
                         publishedAt: string | null;
                         risk: ("low" | "medium" | "high") | null;
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
+                        waiting: {
+                            /** @enum {string} */
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            stage: string | null;
+                            since: string;
+                        } | null;
                         assets: {
                             path: string;
                             kind: string;
@@ -6900,6 +6933,12 @@ export interface operations {
                         publishedAt: string | null;
                         risk: ("low" | "medium" | "high") | null;
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
+                        waiting: {
+                            /** @enum {string} */
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            stage: string | null;
+                            since: string;
+                        } | null;
                         assets: {
                             path: string;
                             kind: string;
@@ -7074,6 +7113,12 @@ export interface operations {
                         publishedAt: string | null;
                         risk: ("low" | "medium" | "high") | null;
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
+                        waiting: {
+                            /** @enum {string} */
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            stage: string | null;
+                            since: string;
+                        } | null;
                         assets: {
                             path: string;
                             kind: string;
@@ -7256,6 +7301,12 @@ export interface operations {
                         publishedAt: string | null;
                         risk: ("low" | "medium" | "high") | null;
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
+                        waiting: {
+                            /** @enum {string} */
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            stage: string | null;
+                            since: string;
+                        } | null;
                         assets: {
                             path: string;
                             kind: string;
@@ -7433,6 +7484,12 @@ export interface operations {
                         publishedAt: string | null;
                         risk: ("low" | "medium" | "high") | null;
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
+                        waiting: {
+                            /** @enum {string} */
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            stage: string | null;
+                            since: string;
+                        } | null;
                         assets: {
                             path: string;
                             kind: string;
@@ -7610,6 +7667,12 @@ export interface operations {
                         publishedAt: string | null;
                         risk: ("low" | "medium" | "high") | null;
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
+                        waiting: {
+                            /** @enum {string} */
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            stage: string | null;
+                            since: string;
+                        } | null;
                         assets: {
                             path: string;
                             kind: string;
@@ -8592,6 +8655,12 @@ export interface operations {
                             publishedAt: string | null;
                             risk: ("low" | "medium" | "high") | null;
                             waitingFor: ("review" | "approval" | "publish" | "author")[];
+                            waiting: {
+                                /** @enum {string} */
+                                reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                                stage: string | null;
+                                since: string;
+                            } | null;
                         }[];
                         recent: {
                             id: string;
