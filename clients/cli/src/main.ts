@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addChangeCommands } from './change/index.ts';
 import { addComparingCommands } from './comparing.ts';
 import { addExportCommand } from './export.ts';
 import { addImportCommand } from './import.ts';
@@ -13,6 +14,7 @@ const program = new Command('countersign')
   .showHelpAfterError('(add --help to see what there is)');
 addServerCommands(program);
 addRunCommand(program);
+addChangeCommands(program);
 addComparingCommands(program);
 addImportCommand(program);
 addExportCommand(program);
