@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { violations } from './support/axe.ts';
 import { picture, useBrowser } from './support/browser.ts';
-import { endorse, publish } from './support/stories.ts';
+import { endorse, publish, publishNew } from './support/stories.ts';
 
 const { enter, stage } = useBrowser();
 const { chiara, dana, eli } = stage.players;
@@ -28,16 +28,17 @@ async function goLive(change: string): Promise<void> {
 }
 
 it('a prompt is renamed, deleted and restored, each as a change', async () => {
+  await publishNew(stage, 'engineering', 'moving-plan');
   const { page, go, trouble } = await enter('ben');
   const library = '/libraries/engineering';
-  await go(`${library}/prompts/migration-plan`);
-  await goLive(await act(page, 'migration-plan', 'Rename or move…', 'Propose rename'));
+  await go(`${library}/prompts/moving-plan`);
+  await goLive(await act(page, 'moving-plan', 'Rename or move…', 'Propose rename'));
 
   await go(`${library}/prompts/plans/move-data?tab=history`);
-  await page.getByText('called migration-plan.prompt then').first().waitFor();
-  trouble.expect(/^404 GET \/api\/v1\/libraries\/engineering\/asset\?path=migration-plan\.prompt/);
-  await go(`${library}/prompts/migration-plan`);
-  await page.getByText('engineering/migration-plan is called engineering/plans/move-data now.').waitFor();
+  await page.getByText('called moving-plan.prompt then').first().waitFor();
+  trouble.expect(/^404 GET \/api\/v1\/libraries\/engineering\/asset\?path=moving-plan\.prompt/);
+  await go(`${library}/prompts/moving-plan`);
+  await page.getByText('engineering/moving-plan is called engineering/plans/move-data now.').waitFor();
 
   await go(`${library}/prompts/plans/move-data`);
   await goLive(await act(page, 'plans/move-data', 'Delete…', 'Propose deletion'));

@@ -3,32 +3,14 @@ import { createClient } from '../../clients/sdk/src/index.ts';
 import { textAt } from '../support/house.ts';
 import { picture, useBrowser } from './support/browser.ts';
 import { idOf } from './support/pages.ts';
-import { endorse, publish } from './support/stories.ts';
+import { publishNew } from './support/stories.ts';
 
 const { enter, stage } = useBrowser();
-const { amara, ben, chiara, dana, eli } = stage.players;
-
-/** A prompt of Ben's, published. */
-async function benWrites(name: string): Promise<void> {
-  const client = createClient({ address: stage.address, key: ben.key });
-  const params = { library: 'support', branch: `owners-${name}`, title: `Add ${name}` };
-  await client.post('/api/v1/libraries/support/branches', { name: params.branch });
-  const head = textAt(await client.get('/api/v1/libraries/support'), 'head');
-  await client.post('/api/v1/libraries/support/commits', {
-    branch: params.branch,
-    expectedHead: head,
-    message: params.title,
-    files: [{ path: `${name}.prompt`, text: 'Say {{word}}.\n' }],
-  });
-  const change = textAt(await client.post('/api/v1/changes', params), 'id');
-  await client.post(`/api/v1/changes/${change}/submit`, {});
-  await endorse(stage, chiara, change);
-  await publish(stage, dana, eli, change);
-}
+const { amara, chiara, eli } = stage.players;
 
 describe('owners', () => {
   it('the page of a prompt says who owns it; a publisher names another, who is found by it', async () => {
-    await benWrites('owned-one');
+    await publishNew(stage, 'support', 'owned-one');
     const vera = await enter('vera');
     await vera.go('/libraries/support/prompts/owned-one');
     await vera.page.getByRole('link', { name: 'Ben Fischer' }).waitFor();
@@ -62,7 +44,7 @@ describe('owners', () => {
       role: 'contributor',
     });
     const leo = textAt(made, 'id');
-    await benWrites('owned-two');
+    await publishNew(stage, 'support', 'owned-two');
     await admin.post('/api/v1/libraries/support/owner', { path: 'owned-two.prompt', owner: leo });
     const { page, go } = await enter('amara');
     await go('/people');

@@ -44,6 +44,24 @@ export async function propose(stage: Stage, player: Player, proposal: Proposal):
   return change;
 }
 
+/** A prompt that only this story knows: written by Ben, reviewed, approved, published. Stories that rename, delete or hand over use one. */
+export async function publishNew(stage: Stage, library: string, name: string): Promise<void> {
+  const { ben, chiara, dana, eli } = stage.players;
+  const client = clientOf(stage, ben);
+  const opening = { library, branch: `add-${name}`, title: `Add ${name}` };
+  const made = await client.post(`/api/v1/libraries/${library}/branches`, { name: opening.branch });
+  await client.post(`/api/v1/libraries/${library}/commits`, {
+    branch: opening.branch,
+    expectedHead: textAt(made, 'head'),
+    message: opening.title,
+    files: [{ path: `${name}.prompt`, text: 'Say {{word}}.\n' }],
+  });
+  const change = textAt(await client.post('/api/v1/changes', opening), 'id');
+  await client.post(`/api/v1/changes/${change}/submit`, {});
+  await endorse(stage, chiara, change);
+  await publish(stage, dana, eli, change);
+}
+
 /** The reviewer endorses what the change holds now. */
 export async function endorse(stage: Stage, reviewer: Player, change: string): Promise<void> {
   const client = clientOf(stage, reviewer);
