@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 
 /** The kinds of asset that govern or run; everything else is kept and versioned, but not runnable. */
-export const ASSET_KINDS = ['prompt', 'policy', 'workflow', 'evaluation', 'skill', 'other'] as const;
+export const ASSET_KINDS = [
+  'prompt',
+  'policy',
+  'workflow',
+  'evaluation',
+  'skill',
+  'requirement',
+  'other',
+] as const;
 export type AssetKind = (typeof ASSET_KINDS)[number];
 
 /** SHA-256 over an asset's exact bytes, as stored in git. */
@@ -34,6 +42,7 @@ const SUFFIXES = [
   ['.cedar', 'policy'],
   ['.workflow.yaml', 'workflow'],
   ['.eval.yaml', 'evaluation'],
+  ['.requirement.yaml', 'requirement'],
 ] as const;
 
 const NAME = /^[a-z0-9](?:[a-z0-9._-]{0,98}[a-z0-9])?$/;

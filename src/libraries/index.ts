@@ -47,8 +47,18 @@ export {
 } from './dotprompt/index.ts';
 export {
   type AssetFault,
+  type ConditionField,
+  durationWords,
+  type Expression,
+  type Party,
+  partyWords,
   type ReadRule,
+  type RequirementCondition,
+  type RequirementRule,
+  type RequirementStage,
   readRulesOf,
+  requirementOf,
+  requirementSchema,
   workflowSchema,
 } from './kinds/index.ts';
 export type {

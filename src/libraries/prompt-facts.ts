@@ -48,6 +48,8 @@ function saidBy(outline: AssetOutline | null): string {
       return outline.description ?? '';
     case 'policy':
       return outline.rules.find(({ reason }) => reason !== null)?.reason ?? '';
+    case 'requirement':
+      return outline.rules.find(({ description }) => description !== null)?.description ?? '';
     case undefined:
       return '';
   }

@@ -167,6 +167,28 @@ export const outlineSchema = z.discriminatedUnion('kind', [
     ),
   }),
   z.object({
+    kind: z.literal('requirement'),
+    rules: z.array(
+      z.object({
+        id: z.string(),
+        description: z.string().nullable(),
+        applies: z.array(z.string()).meta({ description: 'When, in words; empty for always' }),
+        stages: z.array(
+          z.object({
+            name: z.string(),
+            kind: z.string(),
+            need: z.number().nullable(),
+            from: z.array(z.string()),
+            line,
+          }),
+        ),
+        publish: z.array(z.string()),
+        checks: z.array(z.string()),
+        line,
+      }),
+    ),
+  }),
+  z.object({
     kind: z.literal('skill'),
     name: z.string(),
     description: z.string(),

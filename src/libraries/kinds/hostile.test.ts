@@ -8,6 +8,7 @@ const yamlKinds = [
   ['a.prompt', (yaml: string) => `---\n${yaml}\n---\nHello`],
   ['a.workflow.yaml', (yaml: string) => yaml],
   ['a.eval.yaml', (yaml: string) => yaml],
+  ['a.requirement.yaml', (yaml: string) => yaml],
   ['a/SKILL.md', (yaml: string) => `---\n${yaml}\n---\nHello`],
 ] as const;
 const paths = [...yamlKinds.map(([path]) => path), 'a.cedar', 'countersign.cedarschema', 'notes.md'];

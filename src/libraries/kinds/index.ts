@@ -7,15 +7,33 @@ import { parsePrompt } from '../dotprompt/index.ts';
 import { type EvaluationOutline, readEvaluation } from './evaluation.ts';
 import type { KindReading } from './fault.ts';
 import { type PolicyOutline, readPolicy } from './policy.ts';
+import { type RequirementOutline, readRequirement } from './requirement.ts';
 import { readSkill, type SkillOutline } from './skill.ts';
 import { readWorkflow, type WorkflowOutline } from './workflow.ts';
 
+export { durationMs, durationWords } from './duration.ts';
+export { parseExpression } from './expression.ts';
+export type { ConditionField, Expression } from './expression-tree.ts';
 export type { AssetFault } from './fault.ts';
 export { type ReadRule, readRulesOf, ruleIds } from './policy.ts';
+export { requirementOf } from './requirement.ts';
+export {
+  type Party,
+  partyWords,
+  type RequirementCondition,
+  type RequirementRule,
+  type RequirementStage,
+} from './requirement-rule.ts';
+export { requirementSchema } from './requirement-schema.ts';
 export { STEP_ACTS, workflowSchema } from './workflow-schema.ts';
 
 /** What a page shows beside the text. A prompt has none: it is rendered instead. */
-export type AssetOutline = WorkflowOutline | EvaluationOutline | PolicyOutline | SkillOutline;
+export type AssetOutline =
+  | WorkflowOutline
+  | EvaluationOutline
+  | PolicyOutline
+  | SkillOutline
+  | RequirementOutline;
 
 /** Reads a text as the kind that its path says. Files of no kind have no faults. */
 export function readKind(path: string, text: string): KindReading<AssetOutline> {
@@ -32,6 +50,8 @@ export function readKind(path: string, text: string): KindReading<AssetOutline> 
       return readEvaluation(text);
     case 'skill':
       return readSkill(path, text);
+    case 'requirement':
+      return readRequirement(text);
     case 'other':
       return { faults: [], outline: null };
   }

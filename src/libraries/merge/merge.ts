@@ -108,6 +108,8 @@ function methodOf(path: string): Method {
         : { merge: mergeCedar, parses: looksLikeCedar, sound: always };
     case 'workflow':
       return { merge: mergeWorkflow, parses: parsesAsYaml, sound: isSoundYaml };
+    case 'requirement':
+      return { merge: mergeRequirement, parses: parsesAsYaml, sound: isSoundYaml };
     case 'evaluation':
       return { merge: (...sides) => mergeYaml(...sides), parses: parsesAsYaml, sound: isSoundYaml };
     case 'skill':
@@ -120,6 +122,10 @@ function methodOf(path: string): Method {
 /** Steps run in their order where nothing else is said. */
 const mergeWorkflow = (...sides: Sides) =>
   mergeYaml(...sides, { ordered: (path) => path.at(-1) === 'steps' });
+
+/** Stages are decided on in their order. */
+const mergeRequirement = (...sides: Sides) =>
+  mergeYaml(...sides, { ordered: (path) => path.at(-1) === 'stages' });
 
 /** Everything between the first and the last line in which the three differ, as one conflict. */
 function wholeClash(...sides: Sides): readonly Piece[] {

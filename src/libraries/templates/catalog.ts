@@ -159,6 +159,12 @@ export const CATALOG: readonly TemplateEntry[] = [
     'A rule in Cedar; this one only watches until it is set to enforce',
   ),
   starter(
+    'requirement',
+    'my-requirement.requirement.yaml',
+    'Requirement',
+    'Who must review and approve what, before it may be published',
+  ),
+  starter(
     'skill',
     'my-skill/SKILL.md',
     'Skill',

@@ -172,6 +172,19 @@ export type Outline =
   | { kind: 'evaluation'; description: string | null; always: Assertion[]; tests: EvaluationTest[] }
   | { kind: 'policy'; rules: RuleOutline[] }
   | {
+      kind: 'requirement';
+      rules: {
+        id: string;
+        description: string | null;
+        /** When, in words; empty for always. */
+        applies: string[];
+        stages: { name: string; kind: string; need: number | null; from: string[]; line: number }[];
+        publish: string[];
+        checks: string[];
+        line: number;
+      }[];
+    }
+  | {
       kind: 'skill';
       name: string;
       description: string;

@@ -22,6 +22,7 @@ const kinds = [
   { value: 'workflow', label: 'Workflows' },
   { value: 'evaluation', label: 'Evaluations' },
   { value: 'skill', label: 'Skills' },
+  { value: 'requirement', label: 'Requirements' },
   { value: 'other', label: 'Other files' },
 ];
 const sorts = [

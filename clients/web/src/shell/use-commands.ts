@@ -15,6 +15,7 @@ const kinds: Readonly<Record<string, string>> = {
   policy: 'Policy',
   workflow: 'Workflow',
   evaluation: 'Evaluation',
+  requirement: 'Requirement',
   skill: 'Skill',
 };
 

@@ -1,6 +1,7 @@
 import type { Outline } from '../../api/types.ts';
 import { EvaluationOutline } from './EvaluationOutline.tsx';
 import { PolicyOutline } from './PolicyOutline.tsx';
+import { RequirementOutline } from './RequirementOutline.tsx';
 import { SkillOutline } from './SkillOutline.tsx';
 import { WorkflowOutline } from './WorkflowOutline.tsx';
 
@@ -30,6 +31,8 @@ export function OutlinePanel({ outline, onGo }: Props) {
           <PolicyOutline rules={outline.rules} onGo={onGo} />
         </>
       );
+    case 'requirement':
+      return <RequirementOutline rules={outline.rules} onGo={onGo} />;
     case 'skill':
       return <SkillOutline skill={outline} />;
   }

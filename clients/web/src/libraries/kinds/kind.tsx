@@ -1,4 +1,12 @@
-import { FileText, FlaskConical, GitFork, GraduationCap, MessageSquareText, Scale } from 'lucide-react';
+import {
+  FileText,
+  FlaskConical,
+  GitFork,
+  GraduationCap,
+  ListChecks,
+  MessageSquareText,
+  Scale,
+} from 'lucide-react';
 import type { LanguageName } from '../editor/languages.ts';
 
 type Kind = { word: string; language: LanguageName; icon: typeof FileText };
@@ -8,6 +16,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   policy: { word: 'policy', language: 'cedar', icon: Scale },
   workflow: { word: 'workflow', language: 'yaml', icon: GitFork },
   evaluation: { word: 'evaluation', language: 'yaml', icon: FlaskConical },
+  requirement: { word: 'requirement', language: 'yaml', icon: ListChecks },
   skill: { word: 'skill', language: 'skill', icon: GraduationCap },
 };
 const other: Kind = { word: 'file', language: 'plain', icon: FileText };
@@ -24,6 +33,7 @@ export function kindOfPath(path: string): string {
   if (name.endsWith('.prompt')) return 'prompt';
   if (name.endsWith('.cedar')) return 'policy';
   if (name.endsWith('.workflow.yaml')) return 'workflow';
+  if (name.endsWith('.requirement.yaml')) return 'requirement';
   return name.endsWith('.eval.yaml') ? 'evaluation' : 'other';
 }
 
