@@ -3281,7 +3281,7 @@ export interface operations {
                             path: string;
                             name: string;
                             /** @enum {string} */
-                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "other";
+                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "other";
                             /** @description sha256:… over the exact bytes */
                             digest: string;
                             title: string;
@@ -3366,7 +3366,7 @@ export interface operations {
                         path: string;
                         name: string;
                         /** @enum {string} */
-                        kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "other";
+                        kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "other";
                         ref: string;
                         /** @description git commit id (SHA-1, 40 hex digits) */
                         commit: string;
@@ -3477,6 +3477,27 @@ export interface operations {
                             }[];
                         } | {
                             /** @constant */
+                            kind: "requirement";
+                            rules: {
+                                id: string;
+                                description: string | null;
+                                /** @description When, in words; empty for always */
+                                applies: string[];
+                                stages: {
+                                    name: string;
+                                    kind: string;
+                                    need: number | null;
+                                    from: string[];
+                                    /** @description Where it starts in the text */
+                                    line: number;
+                                }[];
+                                publish: string[];
+                                checks: string[];
+                                /** @description Where it starts in the text */
+                                line: number;
+                            }[];
+                        } | {
+                            /** @constant */
                             kind: "skill";
                             name: string;
                             description: string;
@@ -3535,7 +3556,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "other";
+                        kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "other";
                         faults: {
                             code: string;
                             message: string;
@@ -3597,6 +3618,27 @@ export interface operations {
                                 reason: string | null;
                                 obligations: string[];
                                 expires: string | null;
+                                /** @description Where it starts in the text */
+                                line: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "requirement";
+                            rules: {
+                                id: string;
+                                description: string | null;
+                                /** @description When, in words; empty for always */
+                                applies: string[];
+                                stages: {
+                                    name: string;
+                                    kind: string;
+                                    need: number | null;
+                                    from: string[];
+                                    /** @description Where it starts in the text */
+                                    line: number;
+                                }[];
+                                publish: string[];
+                                checks: string[];
                                 /** @description Where it starts in the text */
                                 line: number;
                             }[];
@@ -3998,7 +4040,7 @@ export interface operations {
                             path: string;
                             name: string;
                             /** @enum {string} */
-                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "other";
+                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "other";
                             /** @description Its last version: restore it from "@" and this number */
                             version: number;
                             /** @description What it is called on main now, when it was moved and not deleted */
@@ -4743,7 +4785,7 @@ export interface operations {
                 limit?: number;
                 q?: string;
                 library?: string;
-                kind?: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "other";
+                kind?: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "other";
                 owner?: string;
                 tag?: string;
                 favorite?: "true" | "false";
@@ -4769,7 +4811,7 @@ export interface operations {
                             path: string;
                             name: string;
                             /** @enum {string} */
-                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "other";
+                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "other";
                             title: string | null;
                             /** @description Where they match */
                             marks: {
@@ -4870,7 +4912,7 @@ export interface operations {
                             path: string;
                             name: string;
                             /** @enum {string} */
-                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "other";
+                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "other";
                             title: string | null;
                             /** @description Where they match */
                             marks: {
@@ -5569,7 +5611,7 @@ export interface operations {
                             path: string;
                             name: string;
                             /** @enum {string} */
-                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "other";
+                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "other";
                         }[];
                         next: string | null;
                     };
@@ -5679,14 +5721,14 @@ export interface operations {
                             path: string;
                             name: string;
                             /** @enum {string} */
-                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "other";
+                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "other";
                         }[];
                         kept: {
                             library: string;
                             path: string;
                             name: string;
                             /** @enum {string} */
-                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "other";
+                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "other";
                         }[];
                     };
                 };
@@ -5730,7 +5772,7 @@ export interface operations {
                         items: {
                             id: string;
                             /** @enum {string} */
-                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill";
+                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement";
                             name: string;
                             description: string;
                             suggestedPath: string;
