@@ -52,6 +52,7 @@ const plain = () => ({});
 const missing = (name: string, kind: string) => () => ({
   params: { [name]: `${kind}_${'0'.repeat(26)}` },
 });
+const noTeam = (body: unknown) => (): Input => ({ params: { team: 'never-was' }, body });
 
 const rows: Readonly<Record<string, Row>> = {
   'session.read': { action: 'session.read', about: 'organization', sample: plain, inside: [200] },
@@ -73,6 +74,33 @@ const rows: Readonly<Record<string, Row>> = {
     action: 'person.deactivate',
     about: 'organization',
     sample: () => ({ ...missing('person', 'per')(), body: {} }),
+    inside: [404],
+  },
+  'team.list': { action: 'team.list', about: 'organization', sample: plain, inside: [200] },
+  'team.read': { action: 'team.read', about: 'organization', sample: noTeam(undefined), inside: [404] },
+  'team.create': {
+    action: 'team.create',
+    about: 'organization',
+    sample: () => ({ body: { name: fresh('team') } }),
+    inside: [201],
+  },
+  'team.update': {
+    action: 'team.update',
+    about: 'organization',
+    sample: noTeam({ displayName: 'T' }),
+    inside: [404],
+  },
+  'team.retire': { action: 'team.retire', about: 'organization', sample: noTeam({}), inside: [404] },
+  'team.add_member': {
+    action: 'team.add_member',
+    about: 'organization',
+    sample: noTeam({ member: `per_${'0'.repeat(26)}` }),
+    inside: [404],
+  },
+  'team.remove_member': {
+    action: 'team.remove_member',
+    about: 'organization',
+    sample: () => ({ params: { team: 'never-was', member: `per_${'0'.repeat(26)}` } }),
     inside: [404],
   },
   'grant.list': { action: 'grant.list', about: 'organization', sample: plain, inside: [200] },
@@ -663,6 +691,7 @@ describe('a key narrowed to other actions', () => {
 
 describe('raw routes', () => {
   const chat = { model: 'prompt:open-shelf/hello', messages: [], variables: { topic: 'wind' } };
+  const runs = (role: Role) => role !== 'auditor' && role !== 'responder';
   const everyDeadKey = () => [...Object.values(dead), 'cs_live_nonsense', undefined];
 
   test('the gateway wants a key that is good, and a prompt that one may run', async () => {
@@ -680,10 +709,10 @@ describe('raw routes', () => {
     for (const role of roles) {
       const { key } = house.northwind.people[role];
       const reply = await house.ask('POST', '/openai/v1/chat/completions', { key, body: chat });
-      expect(reply.status, role).toBe(role === 'auditor' ? 403 : 200);
+      expect(reply.status, role).toBe(runs(role) ? 200 : 403);
       const raw = { model: 'simulated-fast', messages: [{ role: 'user', content: 'Hello' }] };
       const ungoverned = await house.ask('POST', '/openai/v1/chat/completions', { key, body: raw });
-      expect(ungoverned.status, role).toBe(role === 'auditor' ? 403 : 200);
+      expect(ungoverned.status, role).toBe(runs(role) ? 200 : 403);
     }
     const stranger = house.fabrikam.people.admin.key;
     const hidden = await house.ask('POST', '/openai/v1/chat/completions', { key: stranger, body: chat });
@@ -745,7 +774,7 @@ describe('raw routes', () => {
     expect(exported.text).not.toContain(house.northwind.id);
   });
 
-  test('/auth answers three addresses, and tells nobody who exists', async () => {
+  test('/auth answers four addresses, and tells nobody who exists', async () => {
     const body = { email: 'nobody@northwind.example', password: 'not the password at all' };
     const unknown = await house.ask('POST', '/auth/sign-in/email', { body });
     const wrong = await house.ask('POST', '/auth/sign-in/email', {
@@ -770,6 +799,8 @@ describe('raw routes', () => {
       headers: { origin: 'https://evil.example' },
     });
     expect(foreign.status).toBe(403);
+    const nobody = await house.ask('POST', '/auth/step-up', { body: { password: body.password } });
+    expectProblem(nobody, 401, '', 'a step up without a session');
     const session = await house.ask('GET', '/auth/get-session');
     expect(session.body).toBeNull();
   });

@@ -7,7 +7,16 @@ import type { Role } from './principal.ts';
  * - `on: 'organization'`: only grants on the organization count.
  * - `on: 'membership'`: any grant counts, wherever: the answer is one's own, or filtered by what one may see.
  */
-const everyone = ['viewer', 'contributor', 'reviewer', 'approver', 'publisher', 'auditor', 'admin'] as const;
+const everyone = [
+  'viewer',
+  'contributor',
+  'reviewer',
+  'approver',
+  'publisher',
+  'responder',
+  'auditor',
+  'admin',
+] as const;
 
 export const actions = {
   'session.read': { on: 'membership', roles: everyone },
@@ -15,6 +24,13 @@ export const actions = {
   'person.list': { on: 'organization', roles: everyone },
   'person.create': { on: 'organization', roles: ['admin'] },
   'person.deactivate': { on: 'organization', roles: ['admin'] },
+  'team.list': { on: 'organization', roles: everyone },
+  'team.read': { on: 'organization', roles: everyone },
+  'team.create': { on: 'organization', roles: ['admin'] },
+  'team.update': { on: 'organization', roles: ['admin'] },
+  'team.retire': { on: 'organization', roles: ['admin'] },
+  'team.add_member': { on: 'organization', roles: ['admin'] },
+  'team.remove_member': { on: 'organization', roles: ['admin'] },
   'grant.list': { on: 'organization', roles: ['admin', 'auditor'] },
   'grant.create': { on: 'organization', roles: ['admin'] },
   'grant.revoke': { on: 'organization', roles: ['admin'] },
@@ -33,7 +49,7 @@ export const actions = {
   /** Read unpublished work: branches, history, drafts. */
   'branch.list': {
     on: 'library',
-    roles: ['contributor', 'reviewer', 'approver', 'publisher', 'auditor', 'admin'],
+    roles: ['contributor', 'reviewer', 'approver', 'publisher', 'responder', 'auditor', 'admin'],
   },
   'branch.create': { on: 'library', roles: ['contributor', 'admin'] },
   'tag.list': { on: 'library', roles: everyone },

@@ -29,7 +29,7 @@ export interface KeyInput {
 /**
  * Makes a key for oneself, or for an app that one owns (an admin: for any app). Entry `key.create`, with its public prefix.
  * The secret is in the answer and nowhere else: it cannot be shown again.
- * @throws Problem `key.create.forbidden`, `key.create.wider_than_maker`, `key.create.expires_in_past`; 404 when there is no such app
+ * @throws Problem `key.create.forbidden`, `key.create.wider_than_maker`, `key.create.expires_in_past`, `key.create.checks_forbidden`; 404 when there is no such app
  */
 export async function createKey(
   parts: AccessParts,
@@ -40,6 +40,7 @@ export async function createKey(
   authorize(principal, 'key.create', theOrganization);
   const at = parts.clock.now();
   refusePast(input.expiresAt, at);
+  refuseChecks(principal, input);
   const { organization } = principal;
   const holder = await holderOf(parts, principal, input.app);
   const grants = await selectGrantsOf(parts.reader, organization, [holder]);
@@ -113,6 +114,17 @@ async function refuseWider(
   });
 }
 
+/** What reports checks speaks for a machine, and an admin says which: otherwise authors could pass their own work. */
+function refuseChecks(principal: Principal, { app, scope }: KeyInput): void {
+  if (scope?.checks === undefined) return;
+  if (app !== undefined && permits(principal, 'app.create', theOrganization)) return;
+  throw new Problem({
+    code: 'key.create.checks_forbidden',
+    status: 403,
+    detail: 'Only an admin may bind a key to checks, and only a key of an app. Ask an admin to make it.',
+  });
+}
+
 function refusePast(expiresAt: Date | undefined, now: Date): void {
   if (expiresAt === undefined || expiresAt.getTime() > now.getTime()) return;
   throw new Problem({
@@ -129,5 +141,6 @@ function scopeData(scope: KeyScope | undefined): JsonObject | null {
     ...(scope.environments === undefined ? {} : { environments: scope.environments }),
     ...(scope.models === undefined ? {} : { models: scope.models }),
     ...(scope.actions === undefined ? {} : { actions: scope.actions }),
+    ...(scope.checks === undefined ? {} : { checks: scope.checks }),
   };
 }

@@ -70,7 +70,15 @@ describe('grants', () => {
   });
 
   it('403: are an admin’s business, and the sentence says so', async () => {
-    for (const role of ['viewer', 'contributor', 'reviewer', 'approver', 'publisher', 'auditor']) {
+    for (const role of [
+      'viewer',
+      'contributor',
+      'reviewer',
+      'approver',
+      'publisher',
+      'responder',
+      'auditor',
+    ]) {
       const { id, key } = await newPerson(role, `no-${role}`);
       const reply = await post('/api/v1/grants', key, {
         principal: id,
@@ -293,6 +301,7 @@ describe('whereVisible', () => {
           displayName: 'X',
           human: 'per_x',
           credential: { kind: 'key', id: 'key_x' },
+          authenticatedAt: null,
           grants: held.map((grant) => ({ id: 'gra_x', ...grant })),
           keyScope,
         });

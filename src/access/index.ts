@@ -3,6 +3,7 @@ import type { FetchRoute, Operation, RequestFacts } from '../platform/http/index
 import type { Action } from './action.ts';
 import { createAuthentication } from './auth/authentication.ts';
 import { createAuthRoute } from './auth/route.ts';
+import { stepUp } from './auth/step-up.ts';
 import { authenticate } from './authenticate.ts';
 import { type AppInput, createApp } from './create-app.ts';
 import { createGrant, type GrantInput, grantWithin } from './create-grant.ts';
@@ -19,7 +20,7 @@ import { namesOf } from './names.ts';
 import type { Organization } from './organization.ts';
 import type { AccessParts, LibraryDirectory } from './parts.ts';
 import type { App, Person, PersonRef } from './person.ts';
-import type { GrantId, KeyId, LibraryId, PersonId, Principal } from './principal.ts';
+import type { GrantId, KeyId, LibraryId, PersonId, Principal, TeamId } from './principal.ts';
 import type { Resource } from './resource.ts';
 import { revokeGrant } from './revoke-grant.ts';
 import { revokeKey } from './revoke-key.ts';
@@ -28,6 +29,9 @@ import { createSignInAttempts } from './sign-in-attempts.ts';
 import type { HeldGrant } from './store/grants.ts';
 import { hasOrganization, selectOrganizationByName } from './store/organizations.ts';
 import { selectPerson } from './store/people.ts';
+import { selectTeam, selectTeamsOf } from './store/teams.ts';
+import { teamMembers } from './teams/people.ts';
+import type { Team } from './teams/team.ts';
 
 export { type Action, actions, isAction, rolesOf } from './action.ts';
 export { authorize, type Explanation, explain, permits } from './authorize.ts';
@@ -48,10 +52,12 @@ export {
   roles,
   type Scope,
   type SessionId,
+  type TeamId,
 } from './principal.ts';
 export { type Resource, theOrganization } from './resource.ts';
 export type { HeldGrant } from './store/grants.ts';
 export { whereVisible } from './store/visible.ts';
+export type { Team } from './teams/team.ts';
 export { type LibraryVisibility, libraryVisibility, sees } from './visibility.ts';
 export {
   type AppInput,
@@ -66,7 +72,7 @@ export {
 export interface Access {
   /** Who is calling; undefined without a valid credential. @throws Problem `request.two_credentials`, `session.cross_site` */
   authenticate(facts: RequestFacts): Promise<Principal | undefined>;
-  /** `/auth/`: signing in and out. */
+  /** `/auth/`: signing in and out, and proving again who one is. */
   readonly authRoute: FetchRoute;
   /** The API of this slice. Libraries are to the right, so the composition root hands them in. */
   operations(libraries: LibraryDirectory): readonly Operation<Principal>[];
@@ -91,6 +97,15 @@ export interface Access {
   ): Promise<boolean>;
   /** The active people who hold an action on a resource at this moment. */
   holders(organization: OrganizationId, action: Action, resource: Resource): Promise<PersonId[]>;
+  /** Who is in some teams now, by the teams' names: active people, nested ones too. Unknown and retired teams are not in the map. */
+  teamMembers(
+    organization: OrganizationId,
+    teamNames: readonly string[],
+  ): Promise<ReadonlyMap<string, ReadonlySet<PersonId>>>;
+  /** The teams that a person is in, also by a team in them. */
+  teamsOf(organization: OrganizationId, person: PersonId): Promise<readonly Team[]>;
+  /** By id; undefined for an unknown or retired one. */
+  teamById(organization: OrganizationId, id: TeamId): Promise<Team | undefined>;
   /** Who may read the ledger. */
   readonly ledgerGuard: LedgerGuard<Principal> & LogGuard;
   createPerson(principal: Principal, input: PersonInput): Promise<Person>;
@@ -123,7 +138,12 @@ export function createAccess(given: CreateAccessParts): Access {
     authenticate({ reader, clock, address, sessionToken }, facts);
   return {
     authenticate: authenticated,
-    authRoute: createAuthRoute({ authentication, attempts, address }),
+    authRoute: createAuthRoute({
+      authentication,
+      attempts,
+      address,
+      stepUp: (token, password) => stepUp(parts, attempts, token, password),
+    }),
     operations: (libraries) => accessOperations(parts, libraries),
     anyOrganization: () => hasOrganization(reader),
     organizationByName: (name) => selectOrganizationByName(reader, name),
@@ -133,6 +153,9 @@ export function createAccess(given: CreateAccessParts): Access {
     mintFirstKey: (person, organization, name) => mintFirstKey(parts, person, organization, name),
     holdsNow: (organization, id, action, library) => holdsNow(reader, organization, id, action, library),
     holders: (organization, action, resource) => holders(reader, organization, action, resource),
+    teamMembers: (organization, names) => teamMembers(reader, organization, names),
+    teamsOf: (organization, person) => selectTeamsOf(reader, organization, person),
+    teamById: (organization, id) => selectTeam(reader, organization, { id }),
     ledgerGuard: ledgerGuard(authenticated),
     createPerson: (principal, input) => createPerson(parts, principal, input),
     deactivatePerson: (principal, id) => deactivatePerson(parts, principal, id),

@@ -14,12 +14,15 @@ export function keyScopeCovers(scope: KeyScope | undefined, action: Action, reso
  * otherwise a key narrowed to `execution.create` could not even name what it runs.
  */
 export function keyScopeHolds(scope: KeyScope | undefined, action: Action): boolean {
-  if (scope?.actions === undefined || scope.actions.includes(action) || action === 'session.read')
-    return true;
-  return (
-    action === 'library.read' &&
-    scope.actions.some((name) => isAction(name) && actions[name].on === 'library')
-  );
+  const held = heldActions(scope);
+  if (held === undefined || held.includes(action) || action === 'session.read') return true;
+  return action === 'library.read' && held.some((name) => isAction(name) && actions[name].on === 'library');
+}
+
+/** A key that is bound to checks reports those and does nothing else, unless its scope names more. */
+function heldActions(scope: KeyScope | undefined): readonly string[] | undefined {
+  if (scope?.actions !== undefined) return scope.actions;
+  return scope?.checks === undefined ? undefined : ['check.report'];
 }
 
 /** A key that is narrowed to libraries keeps nothing of the organization's but what every member has. */

@@ -218,3 +218,35 @@ describe('an app', () => {
     expect(await holds).toBe(false);
   });
 });
+
+describe('a key that is bound to checks', () => {
+  const scope = { checks: ['evaluations'] };
+
+  it('201: an admin makes it for an app, and it holds nothing but reporting them', async () => {
+    const app = textOf(
+      (await post('/api/v1/apps', admin, { displayName: 'CI', role: 'contributor' })).body,
+      'id',
+    );
+    const made = await post('/api/v1/keys', admin, { displayName: 'CI', app, scope });
+    expect(made).toMatchObject({ status: 201, body: { scope } });
+    const key = textOf(made.body, 'secret');
+    expect((await session({ 'x-api-key': key })).status).toBe(200);
+    expect((await house.call('GET', '/api/v1/people', { key })).status).toBe(403);
+    const principal = await house.access.authenticate({
+      method: 'GET',
+      header: (name) => (name === 'x-api-key' ? key : undefined),
+    });
+    expect(principal?.keyScope).toEqual(scope);
+    const wider = { checks: ['evaluations', 'another'] };
+    expect((await post('/api/v1/keys', key, { displayName: 'Wider', scope: wider })).status).toBe(403);
+  });
+
+  it('403: for a person, or by somebody who is no admin; 400: for what is no name of a check', async () => {
+    const forbidden = { status: 403, body: { code: 'key.create.checks_forbidden' } };
+    const { key } = await newPerson('contributor', 'checker');
+    expect(await post('/api/v1/keys', key, { displayName: 'Mine', scope })).toMatchObject(forbidden);
+    expect(await post('/api/v1/keys', admin, { displayName: 'Mine', scope })).toMatchObject(forbidden);
+    for (const checks of [[], ['Bad Name'], [''], ['__proto__']])
+      expect((await post('/api/v1/keys', admin, { displayName: 'K', scope: { checks } })).status).toBe(400);
+  });
+});

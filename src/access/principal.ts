@@ -7,14 +7,16 @@ export type LibraryId = Id<'lib'>;
 export type GrantId = Id<'gra'>;
 export type KeyId = Id<'key'>;
 export type SessionId = Id<'ses'>;
+export type TeamId = Id<'tea'>;
 
-/** Roles of design.md §5. Custom roles come with issue 5. */
+/** Roles of design.md §5, and the responder, who may break glass. Nobody has that one by default. Custom roles come with issue 5. */
 export const roles = [
   'viewer',
   'contributor',
   'reviewer',
   'approver',
   'publisher',
+  'responder',
   'auditor',
   'admin',
 ] as const;
@@ -37,6 +39,8 @@ export interface KeyScope {
   readonly environments?: readonly string[];
   readonly models?: readonly string[];
   readonly actions?: readonly string[];
+  /** Names of checks that the key may report, and nothing but that unless `actions` names more. Nobody reports without. */
+  readonly checks?: readonly string[];
 }
 
 /**
@@ -54,6 +58,8 @@ export interface Principal {
   /** The human root: oneself, or the owner of the app (separation of duties counts humans). */
   readonly human: PersonId;
   readonly credential: { readonly kind: 'session' | 'key'; readonly id: string };
+  /** When the person of this session last proved who they are: at sign-in or by step-up. Null for keys, which prove no person. */
+  readonly authenticatedAt: Date | null;
   readonly grants: readonly Grant[];
   readonly keyScope: KeyScope | undefined;
 }

@@ -9,4 +9,6 @@ export interface Session {
   readonly expiresAt: Date;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  /** When its person last proved who they are. */
+  readonly authenticatedAt: Date;
 }

@@ -220,6 +220,84 @@ describe('a session', () => {
   });
 });
 
+describe('stepping up', () => {
+  const stepUp = (cookie: string, body: unknown, headers: Record<string, string> = own) =>
+    house.call('POST', '/auth/step-up', { cookie, headers, body });
+  const principalOf = (cookie: string) =>
+    house.access.authenticate({
+      method: 'GET',
+      header: (name) => (name === 'cookie' ? cookie : undefined),
+    });
+
+  it('200: the session is the same one and newly proved, with an entry', async () => {
+    const cookie = cookieOf(await signIn());
+    await house.asOwner(
+      "update access_session set authenticated_at = now() - interval '1 hour' where id = (select max(id) from access_session)",
+    );
+    const before = await principalOf(cookie);
+    const reply = await stepUp(cookie, { password });
+    expect(reply).toMatchObject({ status: 200, body: { authenticatedAt: expect.any(String) } });
+    expect(reply.headers.getSetCookie()).toEqual([]);
+    const after = await principalOf(cookie);
+    expect(after?.credential).toEqual(before?.credential);
+    expect(after?.authenticatedAt?.toISOString()).toBe(textOf(reply.body, 'authenticatedAt'));
+    expect(Number(after?.authenticatedAt) - Number(before?.authenticatedAt)).toBeGreaterThan(3_000_000);
+    const entries = (await house.entries(organization)).filter(({ action }) => action === 'session.step_up');
+    expect(entries).toMatchObject([{ actor: { kind: 'person', credential: after?.credential } }]);
+  });
+
+  it('a session that was never stepped up was proved at sign-in, and a key proves no person', async () => {
+    const started = Date.now();
+    const principal = await principalOf(cookieOf(await signIn()));
+    expect(Number(principal?.authenticatedAt)).toBeGreaterThanOrEqual(started - 5_000);
+    const byKey = await house.access.authenticate({
+      method: 'GET',
+      header: (name) => (name === 'x-api-key' ? adminKey : undefined),
+    });
+    expect(byKey).toMatchObject({ kind: 'person', authenticatedAt: null });
+  });
+
+  it('403 for a wrong password, 401 without a session, 400 and 403 for what is no request of ours', async () => {
+    const cookie = cookieOf(await signIn());
+    const before = await principalOf(cookie);
+    const leaves = (await house.leaves()).length;
+    expect(await stepUp(cookie, { password: 'a wrong password' })).toMatchObject({
+      status: 403,
+      body: { code: 'session.step_up.wrong_password' },
+    });
+    expect(await stepUp('countersign.session_token=none', { password })).toMatchObject({
+      status: 401,
+      body: { code: 'session.required' },
+    });
+    const byKey = await house.call('POST', '/auth/step-up', {
+      key: adminKey,
+      headers: own,
+      body: { password },
+    });
+    expect(byKey).toMatchObject({ status: 401, body: { code: 'session.required' } });
+    expect(await stepUp(cookie, { password, minutes: 999 })).toMatchObject({ status: 400 });
+    expect(await stepUp(cookie, { password }, { origin: 'https://evil.example' })).toMatchObject({
+      status: 403,
+      body: { code: 'session.cross_site' },
+    });
+    expect((await principalOf(cookie))?.authenticatedAt).toEqual(before?.authenticatedAt);
+    expect((await house.leaves()).length).toBe(leaves);
+  });
+
+  it('429: guesses count with those of signing in', async () => {
+    const person = { displayName: 'Gia', email: 'gia@northwind.example', password, role: 'viewer' };
+    await house.call('POST', '/api/v1/people', { key: adminKey, body: person });
+    const cookie = cookieOf(await signIn({ email: person.email, password }));
+    for (let count = 0; count < 10; count++)
+      expect((await stepUp(cookie, { password: 'a wrong password' })).status).toBe(403);
+    expect(await stepUp(cookie, { password })).toMatchObject({
+      status: 429,
+      body: { code: 'session.too_many_attempts' },
+    });
+    expect((await signIn({ email: person.email, password })).status).toBe(429);
+  });
+});
+
 describe('over a real socket', () => {
   it('signs in from another name of this machine, reads, and signs out', async () => {
     const server = await listen('127.0.0.1', 0, createLog('silent'));

@@ -35,6 +35,7 @@ export function widerThanMaker(
       if (permits(key, action, resource) && !permits(maker, action, resource)) return action;
   if (!isSubset(carried.scope?.environments, maker.keyScope?.environments)) return 'environments';
   if (!isSubset(carried.scope?.models, maker.keyScope?.models)) return 'models';
+  if (!isSubset(carried.scope?.checks, maker.keyScope?.checks)) return 'checks';
   return undefined;
 }
 

@@ -33,6 +33,7 @@ export const anyKeyScope: fc.Arbitrary<KeyScope | undefined> = fc.option(
       libraries: fc.array(anyLibraryId, { maxLength: 3 }),
       actions: fc.array(fc.constantFrom(...allActions), { maxLength: 6 }),
       models: fc.array(fc.constantFrom('small', 'large'), { maxLength: 2 }),
+      checks: fc.array(fc.constantFrom('evaluations', 'tone'), { maxLength: 2 }),
     },
     { requiredKeys: [] },
   ),
@@ -48,6 +49,7 @@ export function principalWith(grants: readonly Grant[], keyScope?: KeyScope): Pr
     displayName: 'Amara',
     human: 'per_x',
     credential: { kind: 'key', id: 'key_x' },
+    authenticatedAt: null,
     grants,
     keyScope,
   };

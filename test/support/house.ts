@@ -223,6 +223,7 @@ async function found(house: House, done: TestHouse['done'], name: string): Promi
     reviewer: await member('reviewer'),
     approver: await member('approver'),
     publisher: await member('publisher'),
+    responder: await member('responder'),
     auditor: await member('auditor'),
   };
   expect(Object.keys(people).sort()).toEqual([...roles].sort());

@@ -155,6 +155,7 @@ async function startSession(parts: AccessParts, draft: z.output<typeof sessionDr
     expiresAt,
     createdAt,
     updatedAt,
+    authenticatedAt: parts.clock.now(),
   };
   await parts.ledger.record(async (tx) => {
     await insertSession(tx, session, sha256(draft.token));

@@ -14,6 +14,8 @@ const signInBody = z.strictObject({
   rememberMe: z.boolean().optional(),
 });
 
+const stepUpBody = z.strictObject({ password: z.string().min(1).max(1024) });
+
 /** What goes out about a session: never its token, which belongs in the cookie only. */
 const user = z.object({ id: z.string(), name: z.string(), email: z.string() });
 const signInAnswer = z.object({ user });
@@ -22,13 +24,20 @@ const sessionAnswer = z
   .nullable();
 
 /** The endpoints of `/auth/` that exist: method and path. Everything else there is a 404. */
-const endpoints = ['POST /auth/sign-in/email', 'POST /auth/sign-out', 'GET /auth/get-session'] as const;
+const endpoints = [
+  'POST /auth/sign-in/email',
+  'POST /auth/sign-out',
+  'POST /auth/step-up',
+  'GET /auth/get-session',
+] as const;
 
-/** Signing in and out. Answers are ours in form: problems as everywhere, no tokens in bodies. */
+/** Signing in, out, and confirming who one is. Answers are ours in form: problems as everywhere, no tokens in bodies. */
 export function createAuthRoute(parts: {
   readonly authentication: Authentication;
   readonly attempts: SignInAttempts;
   readonly address: string;
+  /** Confirms the person of the session with this token by their password, and says when that was. */
+  readonly stepUp: (token: string | undefined, password: string) => Promise<Date>;
 }): FetchRoute {
   return {
     id: 'auth',
@@ -40,6 +49,7 @@ export function createAuthRoute(parts: {
       if (endpoint === undefined) throw notFound();
       if (request.method === 'POST') refuseForeign(request, parts.address);
       if (endpoint === 'POST /auth/sign-in/email') return signIn(parts, request);
+      if (endpoint === 'POST /auth/step-up') return confirm(parts, request);
       if (endpoint === 'POST /auth/sign-out') return signOut(parts, request);
       return answer(await ask(parts.authentication, request), sessionAnswer);
     },
@@ -76,6 +86,27 @@ async function signIn(
   );
   parts.attempts.succeeded(email);
   return answer(response, signInAnswer);
+}
+
+async function confirm(
+  parts: {
+    readonly authentication: Authentication;
+    readonly stepUp: (token: string | undefined, password: string) => Promise<Date>;
+  },
+  request: Request,
+): Promise<Response> {
+  const parsed = stepUpBody.safeParse(await readSmallJson(request));
+  if (!parsed.success)
+    throw new Problem({
+      code: 'request.invalid',
+      status: 400,
+      detail: 'Send { "password": … } and nothing else.',
+    });
+  const cookie = request.headers.get('cookie');
+  const token = cookie === null ? undefined : await parts.authentication.sessionToken(cookie);
+  const at = await parts.stepUp(token, parsed.data.password);
+  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+  return new Response(JSON.stringify({ authenticatedAt: at.toISOString() }), { status: 200, headers });
 }
 
 async function signOut(

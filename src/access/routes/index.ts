@@ -6,12 +6,18 @@ import { grantOperations } from './grants.ts';
 import { keyOperations } from './keys.ts';
 import { peopleOperations } from './people.ts';
 import { sessionOperations } from './session.ts';
+import { teamOperations } from './teams.ts';
 
 export function accessOperations(
   parts: AccessParts,
   libraries: LibraryDirectory,
 ): readonly Operation<Principal>[] {
-  return [sessionOperations, peopleOperations, grantOperations, appOperations, keyOperations].flatMap(
-    (make) => make(parts, libraries),
-  );
+  return [
+    sessionOperations,
+    peopleOperations,
+    teamOperations,
+    grantOperations,
+    appOperations,
+    keyOperations,
+  ].flatMap((make) => make(parts, libraries));
 }

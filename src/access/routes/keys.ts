@@ -16,6 +16,8 @@ import { cursorOf, cut, displayName, idOf, pageOf, pageQuery, personRef, refOf }
 
 const operation = operationsOf<Principal>('access');
 
+/** As requirements name them. */
+const checkName = z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/, 'must be a check’s name such as evaluations');
 const nameList = z.array(z.string().min(1).max(200)).max(100);
 const keyScope = z.strictObject({
   libraries: nameList.optional(),
@@ -25,6 +27,7 @@ const keyScope = z.strictObject({
     .array(z.enum(Object.keys(actions).filter(isAction)))
     .max(100)
     .optional(),
+  checks: z.array(checkName).min(1).max(100).optional(),
 });
 const keyShape = z.object({
   id: z.string(),
@@ -59,6 +62,7 @@ async function scopeShape(names: LibraryNames, scope: KeyScope): Promise<z.input
     environments: environments && [...environments],
     models: models && [...models],
     actions: scope.actions?.filter(isAction),
+    checks: scope.checks && [...scope.checks],
   };
 }
 
@@ -68,13 +72,14 @@ async function toKeyScope(
   given: z.output<typeof keyScope> | undefined,
 ): Promise<KeyScope | undefined> {
   if (given === undefined) return undefined;
-  const { libraries: names, environments, models, actions: held } = given;
+  const { libraries: names, environments, models, actions: held, checks } = given;
   const found = await Promise.all((names ?? []).map((name) => libraries.find(principal, name)));
   return {
     ...(names === undefined ? {} : { libraries: found.map((library) => library.id) }),
     ...(environments === undefined ? {} : { environments }),
     ...(models === undefined ? {} : { models }),
     ...(held === undefined ? {} : { actions: held }),
+    ...(checks === undefined ? {} : { checks }),
   };
 }
 
@@ -118,7 +123,12 @@ export function keyOperations(
       expiresAt: z.iso.datetime({ offset: true }).optional(),
     }),
     answer: { status: 201, schema: keyShape.extend({ secret: z.string() }) },
-    problems: ['key.create.forbidden', 'key.create.wider_than_maker', 'key.create.expires_in_past'],
+    problems: [
+      'key.create.forbidden',
+      'key.create.wider_than_maker',
+      'key.create.expires_in_past',
+      'key.create.checks_forbidden',
+    ],
     handle: async ({ principal, body }) => {
       const { secret, ...key } = await createKey(parts, libraries, principal, {
         displayName: body.displayName,

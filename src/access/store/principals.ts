@@ -83,6 +83,7 @@ export async function selectStoredKey(reader: Reader, prefix: string): Promise<S
       displayName: row.display_name,
       human: row.human_id,
       credential: { kind: 'key', id: row.id },
+      authenticatedAt: null,
       grants: grantsOf(row.grants),
       keyScope: row.scope ?? undefined,
     },
@@ -112,6 +113,7 @@ export async function selectPrincipalOfSession(
       'organization.name as organization_name',
       'session.id',
       'session.person_id',
+      'session.authenticated_at',
       'person.display_name',
       grantsColumn(reader, column.ref('session.organization_id'), column.ref('session.person_id')),
     ])
@@ -128,6 +130,7 @@ export async function selectPrincipalOfSession(
     displayName: row.display_name,
     human: row.person_id,
     credential: { kind: 'session', id: row.id },
+    authenticatedAt: row.authenticated_at,
     grants: grantsOf(row.grants),
     keyScope: undefined,
   };

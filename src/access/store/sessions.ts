@@ -10,9 +10,18 @@ interface SessionRow {
   readonly expires_at: Date;
   readonly created_at: Date;
   readonly updated_at: Date;
+  readonly authenticated_at: Date;
 }
 
-const columns = ['organization_id', 'id', 'person_id', 'expires_at', 'created_at', 'updated_at'] as const;
+const columns = [
+  'organization_id',
+  'id',
+  'person_id',
+  'expires_at',
+  'created_at',
+  'updated_at',
+  'authenticated_at',
+] as const;
 
 const sessionOf = (row: SessionRow): Session => ({
   organization: row.organization_id,
@@ -21,6 +30,7 @@ const sessionOf = (row: SessionRow): Session => ({
   expiresAt: row.expires_at,
   createdAt: row.created_at,
   updatedAt: row.updated_at,
+  authenticatedAt: row.authenticated_at,
 });
 
 /** By the hash of its token, which names its organization: this query cannot lead with `organization_id`. */
@@ -44,6 +54,7 @@ export async function insertSession(tx: Tx, session: Session, tokenSha256: Buffe
       expires_at: session.expiresAt,
       created_at: session.createdAt,
       updated_at: session.updatedAt,
+      authenticated_at: session.authenticatedAt,
     })
     .execute();
 }
@@ -63,6 +74,17 @@ export async function updateSessionExpiry(
     .returning(columns)
     .executeTakeFirst();
   return row && sessionOf(row);
+}
+
+/** The person of a session has proved who they are, at this time. @returns false when the session is gone */
+export async function updateSessionAuthenticated(tx: Tx, session: Session, at: Date): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('access_session')
+    .set({ authenticated_at: at })
+    .where('organization_id', '=', session.organization)
+    .where('id', '=', session.id)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
 }
 
 /** @returns false when it was gone already */

@@ -1,7 +1,17 @@
 import type { ColumnType } from 'kysely';
 import type { OrganizationId } from '../../ledger/index.ts';
 import type { Id } from '../../platform/id.ts';
-import type { AppId, GrantId, KeyId, KeyScope, LibraryId, PersonId, Role, SessionId } from '../principal.ts';
+import type {
+  AppId,
+  GrantId,
+  KeyId,
+  KeyScope,
+  LibraryId,
+  PersonId,
+  Role,
+  SessionId,
+  TeamId,
+} from '../principal.ts';
 
 interface OrganizationTable {
   organization_id: OrganizationId;
@@ -70,6 +80,26 @@ interface SessionTable {
   expires_at: Date;
   created_at: Date;
   updated_at: Date;
+  authenticated_at: Date;
+}
+
+interface TeamTable {
+  organization_id: OrganizationId;
+  id: TeamId;
+  name: string;
+  display_name: string;
+  description: string;
+  created_at: Date;
+  updated_at: Date;
+  retired_at: Date | null;
+}
+
+interface TeamMemberTable {
+  organization_id: OrganizationId;
+  team_id: TeamId;
+  member_id: PersonId | TeamId;
+  added_by: string;
+  added_at: Date;
 }
 
 declare module '../../platform/db/tables.ts' {
@@ -81,5 +111,7 @@ declare module '../../platform/db/tables.ts' {
     access_key: KeyTable;
     access_account: AccountTable;
     access_session: SessionTable;
+    access_team: TeamTable;
+    access_team_member: TeamMemberTable;
   }
 }

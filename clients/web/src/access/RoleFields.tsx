@@ -10,6 +10,7 @@ export const roles = [
   'reviewer',
   'approver',
   'publisher',
+  'responder',
   'auditor',
   'admin',
 ] as const satisfies readonly Role[];
@@ -20,6 +21,7 @@ const meanings: Record<Role, string> = {
   reviewer: 'Reviews changes.',
   approver: 'Approves changes of others.',
   publisher: 'Publishes what is approved, and rolls back.',
+  responder: 'May break glass: publish in an emergency, for hours, under review.',
   auditor: 'Reads everything, the ledger included; changes nothing.',
   admin: 'People and settings. Not exempt from separation of duties.',
 };

@@ -3,7 +3,15 @@ export type List<Item> = { items: Item[]; next: string | null };
 
 export type PersonRef = { id: string; kind: 'person' | 'app'; displayName: string };
 export type Scope = { kind: 'organization' } | { kind: 'library'; library: string };
-export type Role = 'viewer' | 'contributor' | 'reviewer' | 'approver' | 'publisher' | 'auditor' | 'admin';
+export type Role =
+  | 'viewer'
+  | 'contributor'
+  | 'reviewer'
+  | 'approver'
+  | 'publisher'
+  | 'responder'
+  | 'auditor'
+  | 'admin';
 export type RoleGrant = { role: Role; scope: Scope };
 
 export type Session = {
