@@ -75,6 +75,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The teams of the organization, oldest first.
+         * @description For everybody with a role on the organization. `person`: only those that this person is in, also by a team in them.
+         */
+        get: operations["team.list"];
+        put?: never;
+        /**
+         * Makes a team that nobody is in yet.
+         * @description For admins. The name is the team’s for good: requirements say it. Entry `team.create`.
+         *
+         *     Problems:
+         *     - `team.create.forbidden`
+         *     - `team.create.bad_name`
+         *     - `team.create.name_taken`
+         */
+        post: operations["team.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A team and who is in it.
+         * @description For everybody with a role on the organization. People who left are named, and count no more.
+         */
+        get: operations["team.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes how a team is shown.
+         * @description For admins. Its name stays. Entry `team.update`.
+         *
+         *     Problems:
+         *     - `team.update.forbidden`
+         */
+        patch: operations["team.update"];
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a team away for good.
+         * @description For admins. A requirement that names it can be met by nobody from then on. Its name is not given again. Entry `team.retire`.
+         *
+         *     Problems:
+         *     - `team.retire.forbidden`
+         */
+        post: operations["team.retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts a person or a team into a team.
+         * @description For admins. `member` is the id of an active person, or of a team that has people only: teams nest once. Entry `team.add_member`.
+         *
+         *     Problems:
+         *     - `team.add_member.forbidden`
+         *     - `team.add_member.member_already`
+         *     - `team.add_member.nested`
+         *     - `team.add_member.too_many`
+         */
+        post: operations["team.add_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}/members/{member}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a person or a team out of a team.
+         * @description For admins. In force from the next request on. Entry `team.remove_member`.
+         *
+         *     Problems:
+         *     - `team.remove_member.forbidden`
+         */
+        delete: operations["team.remove_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/grants": {
         parameters: {
             query?: never;
@@ -178,6 +306,7 @@ export interface paths {
          *     - `key.create.forbidden`
          *     - `key.create.wider_than_maker`
          *     - `key.create.expires_in_past`
+         *     - `key.create.checks_forbidden`
          */
         post: operations["key.create"];
         delete?: never;
@@ -1757,7 +1886,7 @@ export interface operations {
                         };
                         grants: {
                             /** @enum {string} */
-                            role: "viewer" | "contributor" | "reviewer" | "approver" | "publisher" | "auditor" | "admin";
+                            role: "viewer" | "contributor" | "reviewer" | "approver" | "publisher" | "responder" | "auditor" | "admin";
                             scope: {
                                 /** @constant */
                                 kind: "organization";
@@ -1817,7 +1946,7 @@ export interface operations {
                             email: string;
                             roles: {
                                 /** @enum {string} */
-                                role: "viewer" | "contributor" | "reviewer" | "approver" | "publisher" | "auditor" | "admin";
+                                role: "viewer" | "contributor" | "reviewer" | "approver" | "publisher" | "responder" | "auditor" | "admin";
                                 scope: {
                                     /** @constant */
                                     kind: "organization";
@@ -1868,7 +1997,7 @@ export interface operations {
                     email: string;
                     password: string;
                     /** @enum {string} */
-                    role: "viewer" | "contributor" | "reviewer" | "approver" | "publisher" | "auditor" | "admin";
+                    role: "viewer" | "contributor" | "reviewer" | "approver" | "publisher" | "responder" | "auditor" | "admin";
                 };
             };
         };
@@ -1885,7 +2014,7 @@ export interface operations {
                         email: string;
                         roles: {
                             /** @enum {string} */
-                            role: "viewer" | "contributor" | "reviewer" | "approver" | "publisher" | "auditor" | "admin";
+                            role: "viewer" | "contributor" | "reviewer" | "approver" | "publisher" | "responder" | "auditor" | "admin";
                             scope: {
                                 /** @constant */
                                 kind: "organization";
@@ -1964,6 +2093,443 @@ export interface operations {
             };
         };
     };
+    "team.list": {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                person?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The teams of the organization, oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            name: string;
+                            displayName: string;
+                            description: string;
+                            /** @description Active people in it, those of teams in it included. */
+                            people: number;
+                            createdAt: string;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "team.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    displayName?: string;
+                    description?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Makes a team that nobody is in yet. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        displayName: string;
+                        description: string;
+                        /** @description Active people in it, those of teams in it included. */
+                        people: number;
+                        createdAt: string;
+                        members: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "team";
+                            /** @description The URL name of a team; null for people. */
+                            name: string | null;
+                            displayName: string;
+                            /** @description False for people who left: they count no more. */
+                            active: boolean;
+                            people: number;
+                            addedBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            addedAt: string;
+                        }[];
+                        partOf: {
+                            id: string;
+                            name: string;
+                            displayName: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "team.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A team and who is in it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        displayName: string;
+                        description: string;
+                        /** @description Active people in it, those of teams in it included. */
+                        people: number;
+                        createdAt: string;
+                        members: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "team";
+                            /** @description The URL name of a team; null for people. */
+                            name: string | null;
+                            displayName: string;
+                            /** @description False for people who left: they count no more. */
+                            active: boolean;
+                            people: number;
+                            addedBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            addedAt: string;
+                        }[];
+                        partOf: {
+                            id: string;
+                            name: string;
+                            displayName: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "team.update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    displayName?: string;
+                    description?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Changes how a team is shown. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        displayName: string;
+                        description: string;
+                        /** @description Active people in it, those of teams in it included. */
+                        people: number;
+                        createdAt: string;
+                        members: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "team";
+                            /** @description The URL name of a team; null for people. */
+                            name: string | null;
+                            displayName: string;
+                            /** @description False for people who left: they count no more. */
+                            active: boolean;
+                            people: number;
+                            addedBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            addedAt: string;
+                        }[];
+                        partOf: {
+                            id: string;
+                            name: string;
+                            displayName: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "team.retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "team.add_member": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    member: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Puts a person or a team into a team. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        displayName: string;
+                        description: string;
+                        /** @description Active people in it, those of teams in it included. */
+                        people: number;
+                        createdAt: string;
+                        members: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "team";
+                            /** @description The URL name of a team; null for people. */
+                            name: string | null;
+                            displayName: string;
+                            /** @description False for people who left: they count no more. */
+                            active: boolean;
+                            people: number;
+                            addedBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            addedAt: string;
+                        }[];
+                        partOf: {
+                            id: string;
+                            name: string;
+                            displayName: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "team.remove_member": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "grant.list": {
         parameters: {
             query?: {
@@ -1992,7 +2558,7 @@ export interface operations {
                                 displayName: string;
                             };
                             /** @enum {string} */
-                            role: "viewer" | "contributor" | "reviewer" | "approver" | "publisher" | "auditor" | "admin";
+                            role: "viewer" | "contributor" | "reviewer" | "approver" | "publisher" | "responder" | "auditor" | "admin";
                             scope: {
                                 /** @constant */
                                 kind: "organization";
@@ -2047,7 +2613,7 @@ export interface operations {
                 "application/json": {
                     principal: string;
                     /** @enum {string} */
-                    role: "viewer" | "contributor" | "reviewer" | "approver" | "publisher" | "auditor" | "admin";
+                    role: "viewer" | "contributor" | "reviewer" | "approver" | "publisher" | "responder" | "auditor" | "admin";
                     scope: {
                         /** @constant */
                         kind: "organization";
@@ -2076,7 +2642,7 @@ export interface operations {
                             displayName: string;
                         };
                         /** @enum {string} */
-                        role: "viewer" | "contributor" | "reviewer" | "approver" | "publisher" | "auditor" | "admin";
+                        role: "viewer" | "contributor" | "reviewer" | "approver" | "publisher" | "responder" | "auditor" | "admin";
                         scope: {
                             /** @constant */
                             kind: "organization";
@@ -2185,7 +2751,7 @@ export interface operations {
                             };
                             roles: {
                                 /** @enum {string} */
-                                role: "viewer" | "contributor" | "reviewer" | "approver" | "publisher" | "auditor" | "admin";
+                                role: "viewer" | "contributor" | "reviewer" | "approver" | "publisher" | "responder" | "auditor" | "admin";
                                 scope: {
                                     /** @constant */
                                     kind: "organization";
@@ -2233,7 +2799,7 @@ export interface operations {
                 "application/json": {
                     displayName: string;
                     /** @enum {string} */
-                    role: "viewer" | "contributor" | "reviewer" | "approver" | "publisher" | "auditor" | "admin";
+                    role: "viewer" | "contributor" | "reviewer" | "approver" | "publisher" | "responder" | "auditor" | "admin";
                     /**
                      * @default {
                      *       "kind": "organization"
@@ -2268,7 +2834,7 @@ export interface operations {
                         };
                         roles: {
                             /** @enum {string} */
-                            role: "viewer" | "contributor" | "reviewer" | "approver" | "publisher" | "auditor" | "admin";
+                            role: "viewer" | "contributor" | "reviewer" | "approver" | "publisher" | "responder" | "auditor" | "admin";
                             scope: {
                                 /** @constant */
                                 kind: "organization";
@@ -2335,7 +2901,8 @@ export interface operations {
                                 libraries?: string[];
                                 environments?: string[];
                                 models?: string[];
-                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                                checks?: string[];
                             } | null;
                             createdAt: string;
                             expiresAt: string | null;
@@ -2381,7 +2948,8 @@ export interface operations {
                         libraries?: string[];
                         environments?: string[];
                         models?: string[];
-                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                        checks?: string[];
                     };
                     /** Format: date-time */
                     expiresAt?: string;
@@ -2409,7 +2977,8 @@ export interface operations {
                             libraries?: string[];
                             environments?: string[];
                             models?: string[];
-                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                            checks?: string[];
                         } | null;
                         createdAt: string;
                         expiresAt: string | null;
@@ -8891,6 +9460,13 @@ export const addresses = {
   'tag.create': ['POST', '/api/v1/libraries/{library}/tags'],
   'tag.delete': ['DELETE', '/api/v1/libraries/{library}/tags'],
   'tag.list': ['GET', '/api/v1/libraries/{library}/tags'],
+  'team.add_member': ['POST', '/api/v1/teams/{team}/members'],
+  'team.create': ['POST', '/api/v1/teams'],
+  'team.list': ['GET', '/api/v1/teams'],
+  'team.read': ['GET', '/api/v1/teams/{team}'],
+  'team.remove_member': ['DELETE', '/api/v1/teams/{team}/members/{member}'],
+  'team.retire': ['POST', '/api/v1/teams/{team}/retire'],
+  'team.update': ['PATCH', '/api/v1/teams/{team}'],
   'template.list': ['GET', '/api/v1/templates'],
   'version.list': ['GET', '/api/v1/libraries/{library}/versions'],
   'version.live': ['GET', '/api/v1/libraries/{library}/live'],
