@@ -3,8 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Play } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useOrg } from '../access/session.ts';
-import { post } from '../api/client.ts';
-import type { Asset, Execution } from '../api/types.ts';
+import type { Asset } from '../api/types.ts';
 import { Button } from '../design/Button.tsx';
 import { count, money } from '../design/money.ts';
 import { Facts } from '../design/Page.tsx';
@@ -12,9 +11,8 @@ import { EmptyState, FormProblem } from '../design/states.tsx';
 import { duration } from '../design/time.ts';
 import { VariablesForm } from '../libraries/VariablesForm.tsx';
 import { emptyFields, fieldsOf, valuesOf, withoutInventedTexts } from '../libraries/variables.ts';
+import { type Executed, runPrompt } from './run.ts';
 import { ExecutionStatus, VerdictStatus } from './status.tsx';
-
-type Executed = Execution & { output: { text: string | null } | null };
 
 /** Runs the published version, like any client would: governed, recorded, and with a link to the record. */
 export function TryTab({ library, name, asset }: { library: string; name: string; asset: Asset }) {
@@ -25,11 +23,7 @@ export function TryTab({ library, name, asset }: { library: string; name: string
   const { values, faults } = valuesOf(fields, typed);
   const empty = emptyFields(fields, typed);
   const run = useMutation({
-    mutationFn: () =>
-      post<Executed>('/api/v1/executions', {
-        prompt: `${library}/${name}@production`,
-        variables: values,
-      }),
+    mutationFn: () => runPrompt(`${library}/${name}@production`, values),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['executions'] }),
   });
   if (asset.production === null)

@@ -32,6 +32,7 @@ function useDebounced<Value>(value: Value, delayMs: number): Value {
 
 const noInputs: readonly PromptInput[] = [];
 const noFaults: readonly Fault[] = [];
+const nothingTyped: Readonly<Record<string, string>> = {};
 
 type Options = {
   library: string;
@@ -40,6 +41,8 @@ type Options = {
   known: readonly PromptInput[] | undefined;
   /** Whose partials are used. */
   ref: string;
+  /** What was typed for the variables before. */
+  start?: Readonly<Record<string, string>>;
   /** False while `known` is on its way, or there is nothing to render. */
   enabled?: boolean;
 };
@@ -48,8 +51,15 @@ type Options = {
 type Dropped = { text: string; names: readonly string[] };
 
 /** The live preview of a text: its variables' form, its messages, and its faults with their lines. */
-export function usePreview({ library, text, known = noInputs, ref, enabled = true }: Options) {
-  const [typed, setTyped] = useState<Record<string, string>>({});
+export function usePreview({
+  library,
+  text,
+  known = noInputs,
+  ref,
+  start = nothingTyped,
+  enabled = true,
+}: Options) {
+  const [typed, setTyped] = useState(start);
   const [last, setLast] = useState<Rendered | null>(null);
   const [missed, setMissed] = useState<readonly Fault[]>(noFaults);
   const [dropped, setDropped] = useState<Dropped>({ text: '', names: [] });
@@ -97,6 +107,7 @@ export function usePreview({ library, text, known = noInputs, ref, enabled = tru
     fields,
     typed,
     setVariable: (name: string, value: string) => setTyped((before) => ({ ...before, [name]: value })),
+    resetVariables: () => setTyped(nothingTyped),
     variableFaults: variables.faults,
     /** The last good rendering, also while the text has faults. */
     rendered: data ?? last ?? undefined,

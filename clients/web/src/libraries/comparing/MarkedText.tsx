@@ -5,7 +5,7 @@ import { piecesOf } from './diff-rows.ts';
 const hiddenClass =
   'border-bad bg-bad-soft text-bad mx-px rounded-sm border px-0.5 text-[0.6875rem] font-semibold';
 
-/** A line of somebody's text: changed words marked, hidden characters as their code points. */
+/** Somebody's text: changed words marked, hidden characters as their code points. */
 export const MarkedText = memo(function MarkedText({
   text,
   words,

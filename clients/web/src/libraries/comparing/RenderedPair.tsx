@@ -1,15 +1,25 @@
-import { useMemo } from 'react';
-import type { Message, Rendered } from '../../api/types.ts';
+import { type ReactNode, useMemo } from 'react';
+import type { Message, Rendered, WordSpan } from '../../api/types.ts';
 import { textOf } from '../messages.ts';
 import { VariablesForm } from '../VariablesForm.tsx';
+import { MarkedText } from './MarkedText.tsx';
 import type { useRenderedPair } from './use-rendered-pair.ts';
-import { type Piece, wordDiff } from './word-diff.ts';
+import { wordSpans } from './word-diff.ts';
 
 type Title = { name: string; after: string; missing: string };
 type Titles = { base: Title; head: Title };
 
+type Props = {
+  pair: ReturnType<typeof useRenderedPair>;
+  titles: Titles;
+  /** Stands under the variables: what one can do with them. */
+  under?: ReactNode;
+  /** Stands over the messages. */
+  above?: ReactNode;
+};
+
 /** What the model would get in two states, side by side, with the same sample variables. */
-export function RenderedPair({ pair, titles }: { pair: ReturnType<typeof useRenderedPair>; titles: Titles }) {
+export function RenderedPair({ pair, titles, under, above }: Props) {
   return (
     <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[16rem_minmax(0,1fr)]">
       <div className="card p-4">
@@ -20,14 +30,18 @@ export function RenderedPair({ pair, titles }: { pair: ReturnType<typeof useRend
           faults={pair.faults}
           onChange={pair.setVariable}
         />
+        {under}
       </div>
-      <Sides
-        titles={titles}
-        base={pair.base === null ? null : pair.base.rendered}
-        head={pair.head === null ? null : pair.head.rendered}
-        baseFault={pair.base?.faults[0]?.message}
-        headFault={pair.head?.faults[0]?.message}
-      />
+      <div className="flex min-w-0 flex-col gap-6">
+        {above}
+        <Sides
+          titles={titles}
+          base={pair.base === null ? null : pair.base.rendered}
+          head={pair.head === null ? null : pair.head.rendered}
+          baseFault={pair.base?.faults[0]?.message}
+          headFault={pair.head?.faults[0]?.message}
+        />
+      </div>
     </div>
   );
 }
@@ -58,14 +72,14 @@ function Sides({ titles, base, head, baseFault, headFault }: SidesProps) {
         <div key={row.key} className="grid grid-cols-1 gap-3 md:grid-cols-2">
           <Side
             title={`${row.before?.role ?? 'nothing'}, ${titles.base.after}`}
-            pieces={row.pieces.before}
-            exists={row.before !== undefined}
+            text={row.beforeText}
+            words={row.words.before}
             tone="bg-removed-strong"
           />
           <Side
             title={`${row.after?.role ?? 'nothing'}, ${titles.head.after}`}
-            pieces={row.pieces.after}
-            exists={row.after !== undefined}
+            text={row.afterText}
+            words={row.words.after}
             tone="bg-added-strong"
           />
         </div>
@@ -76,30 +90,21 @@ function Sides({ titles, base, head, baseFault, headFault }: SidesProps) {
 
 const Side = ({
   title,
-  pieces,
-  exists,
+  text,
+  words,
   tone,
 }: {
   title: string;
-  pieces: readonly Piece[];
-  exists: boolean;
+  /** Null when this side has no such message. */
+  text: string | null;
+  words: readonly WordSpan[];
   tone: string;
 }) =>
-  exists ? (
+  text !== null ? (
     <div className="min-w-0 rounded-md border">
       <p className="bg-sunken text-ink-soft rounded-t-md border-b px-3 py-1 text-xs font-medium">{title}</p>
       <p className="px-3 py-2.5 text-[0.9375rem] leading-7 break-words whitespace-pre-wrap">
-        {pieces.map((piece, at) =>
-          piece.changed ? (
-            // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity but their place
-            <mark key={at} className={`text-ink rounded-sm ${tone}`}>
-              {piece.text}
-            </mark>
-          ) : (
-            // biome-ignore lint/suspicious/noArrayIndexKey: see above
-            <span key={at}>{piece.text}</span>
-          ),
-        )}
+        <MarkedText text={text} words={words} tone={tone} />
       </p>
     </div>
   ) : (
@@ -111,10 +116,15 @@ function rowsOf(base: readonly Message[], head: readonly Message[]) {
   return Array.from({ length: Math.max(base.length, head.length) }, (_, at) => {
     const before = base[at];
     const after = head[at];
-    const pieces = wordDiff(
-      before === undefined ? '' : textOf(before),
-      after === undefined ? '' : textOf(after),
-    );
-    return { key: at, before, after, pieces };
+    const beforeText = before === undefined ? null : textOf(before);
+    const afterText = after === undefined ? null : textOf(after);
+    return {
+      key: at,
+      before,
+      after,
+      beforeText,
+      afterText,
+      words: wordSpans(beforeText ?? '', afterText ?? ''),
+    };
   });
 }

@@ -80,10 +80,10 @@ function rowsOf(lines: readonly DiffLine[], form: Form): Row[] {
 /** A piece of a line: marked when it changed, and a hidden character by its code point. */
 export type Piece = { text: string; changed: boolean; hidden: boolean };
 
-const hiddenCharacter = /(?!\t)[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2028\u2029]/u;
+const hiddenCharacter = /(?![\t\n])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2028\u2029]/u;
 const inEmoji = /^(?:\p{Extended_Pictographic}\uFE0F?|\p{Emoji_Modifier})[\u200D\uFE0F]$/u;
 
-/** Cuts a line into what is drawn apart. Hidden characters never reach the page as themselves: they stand there as `U+202E`. */
+/** Cuts a text into what is drawn apart. Hidden characters never reach the page as themselves: they stand there as `U+202E`. */
 export function piecesOf(text: string, words: readonly WordSpan[] = []): Piece[] {
   const pieces: Piece[] = [];
   let at = 0;

@@ -1,7 +1,17 @@
 import { presentableDiff } from '@codemirror/merge';
+import type { WordSpan } from '../../api/types.ts';
 
 /** A piece of text, and whether only this side has it. */
 export type Piece = { text: string; changed: boolean };
+
+/** Where each of two texts has what the other lacks. */
+export function wordSpans(before: string, after: string): { before: WordSpan[]; after: WordSpan[] } {
+  const changes = presentableDiff(before, after);
+  return {
+    before: changes.map(({ fromA, toA }) => ({ from: fromA, to: toA })),
+    after: changes.map(({ fromB, toB }) => ({ from: fromB, to: toB })),
+  };
+}
 
 /** Two texts in pieces, each side with what the other lacks marked. */
 export function wordDiff(before: string, after: string): { before: Piece[]; after: Piece[] } {

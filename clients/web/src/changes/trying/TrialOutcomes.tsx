@@ -1,0 +1,103 @@
+import { Link } from '@tanstack/react-router';
+import { useOrg } from '../../access/session.ts';
+import type { AssetChange, WordSpan } from '../../api/types.ts';
+import { FormProblem } from '../../design/states.tsx';
+import type { Executed } from '../../gateway/run.ts';
+import { MarkedText } from '../../libraries/comparing/MarkedText.tsx';
+import { wordSpans } from '../../libraries/comparing/word-diff.ts';
+import { isAlike, isOther } from './sides.ts';
+import { TrialTable } from './TrialTable.tsx';
+import type { useTrial } from './use-trial.ts';
+
+type Run = ReturnType<typeof useTrial>['base'];
+
+/** What came out of both versions: the answers side by side, then tokens, cost and time, each with the record of its execution. */
+export function TrialOutcomes({ trial, asset }: { trial: ReturnType<typeof useTrial>; asset: AssetChange }) {
+  const { base, head, sides } = trial;
+  if (base.isIdle && head.isIdle) return null;
+  const before = base.data?.output?.text ?? '';
+  const after = head.data?.output?.text ?? '';
+  const words = wordSpans(before, after);
+  const isMarked =
+    before !== '' && after !== '' && isAlike(before, words.before) && isAlike(after, words.after);
+  return (
+    <section aria-label="What comes out" aria-live="polite" aria-busy={trial.isRunning} className="min-w-0">
+      <h4 className="mb-3 font-medium">What comes out</h4>
+      <div className="grid grid-cols-1 gap-3 md:grid-cols-2">
+        {sides.base !== null && (
+          <Answer
+            title="published version answers"
+            run={base}
+            words={isMarked ? words.before : []}
+            tone="bg-removed-strong"
+            isOther={isOther(base.data, asset.base)}
+          />
+        )}
+        {sides.head !== null && (
+          <Answer
+            title="proposed version answers"
+            run={head}
+            words={isMarked ? words.after : []}
+            tone="bg-added-strong"
+            isOther={isOther(head.data, asset.head)}
+          />
+        )}
+      </div>
+      {!trial.isRunning && <TrialTable base={base.data} head={head.data} />}
+    </section>
+  );
+}
+
+const Answer = ({
+  title,
+  run,
+  words,
+  tone,
+  isOther,
+}: {
+  title: string;
+  run: Run;
+  words: readonly WordSpan[];
+  tone: string;
+  isOther: boolean;
+}) => (
+  <div className="min-w-0 rounded-md border">
+    <p className="bg-sunken text-ink-soft rounded-t-md border-b px-3 py-1 text-xs font-medium">{title}</p>
+    <div className="flex flex-col gap-2 px-3 py-2.5">
+      {run.isPending && <div role="status" aria-label="Running" className="skeleton h-24" />}
+      {run.isError && <FormProblem error={run.error} />}
+      {run.data !== undefined && !run.isPending && <Text executed={run.data} words={words} tone={tone} />}
+      {isOther && (
+        <p role="note" className="bg-warn-soft text-warn rounded px-2 py-1.5 leading-relaxed">
+          This ran other bytes than this page shows: it has moved on meanwhile. Load the page anew, then run
+          again.
+        </p>
+      )}
+    </div>
+  </div>
+);
+
+function Text({ executed, words, tone }: { executed: Executed; words: readonly WordSpan[]; tone: string }) {
+  const org = useOrg();
+  const { problem, output } = executed;
+  return (
+    <>
+      {problem === null ? (
+        <p className="text-[0.9375rem] leading-7 break-words whitespace-pre-wrap">
+          <MarkedText text={output?.text ?? ''} words={words} tone={tone} />
+        </p>
+      ) : (
+        <p className="text-bad leading-relaxed">
+          {problem.detail} <code className="font-mono text-xs">{problem.code}</code>
+        </p>
+      )}
+      <Link
+        to="/$org/executions/$execution"
+        params={{ org, execution: executed.id }}
+        className="text-link text-xs"
+      >
+        Record of this execution
+      </Link>
+    </>
+  );
+}
