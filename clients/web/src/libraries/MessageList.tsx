@@ -1,4 +1,5 @@
 import type { Message, MessagePart } from '../api/types.ts';
+import { withoutEdgeLines } from './messages.ts';
 
 /** Rendered messages, as the model gets them: text to read, in a generous line height. */
 export const Messages = ({ messages }: { messages: readonly Message[] }) => (
@@ -19,9 +20,6 @@ export const Messages = ({ messages }: { messages: readonly Message[] }) => (
     ))}
   </div>
 );
-
-/** Empty lines at the edges are what a template leaves around its roles; here they would only be a gap. */
-const withoutEdgeLines = (text: string): string => text.replace(/^\n+|\n+$/g, '');
 
 const Part = ({ part }: { part: MessagePart }) =>
   'text' in part ? (

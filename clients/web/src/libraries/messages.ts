@@ -36,3 +36,6 @@ function partOf(part: unknown): MessagePart {
 /** All text of a message, for comparing. */
 export const textOf = (message: Message): string =>
   message.content.map((part) => ('text' in part ? part.text : `[media ${part.media.url}]`)).join('\n');
+
+/** Empty lines at the edges are what a template leaves around its roles; on a page they would only be a gap. */
+export const withoutEdgeLines = (text: string): string => text.replace(/^\n+|\n+$/g, '');

@@ -44,6 +44,7 @@ export function TrialOutcomes({ trial, asset }: { trial: ReturnType<typeof useTr
         )}
       </div>
       {!trial.isRunning && <TrialTable base={base.data} head={head.data} />}
+      <h4 className="mt-6 -mb-3 font-medium">What goes in</h4>
     </section>
   );
 }

@@ -73,7 +73,7 @@ const Head = ({ children }: { children: ReactNode }) => (
 );
 
 const RowName = ({ children }: { children: ReactNode }) => (
-  <th scope="row" className="text-ink-soft py-1 pr-4 font-normal">
+  <th scope="row" className="text-ink-soft py-1 pr-4 font-normal whitespace-nowrap">
     {children}
   </th>
 );

@@ -1,6 +1,6 @@
 import { type ReactNode, useMemo } from 'react';
 import type { Message, Rendered, WordSpan } from '../../api/types.ts';
-import { textOf } from '../messages.ts';
+import { textOf, withoutEdgeLines } from '../messages.ts';
 import { VariablesForm } from '../VariablesForm.tsx';
 import { MarkedText } from './MarkedText.tsx';
 import type { useRenderedPair } from './use-rendered-pair.ts';
@@ -116,8 +116,8 @@ function rowsOf(base: readonly Message[], head: readonly Message[]) {
   return Array.from({ length: Math.max(base.length, head.length) }, (_, at) => {
     const before = base[at];
     const after = head[at];
-    const beforeText = before === undefined ? null : textOf(before);
-    const afterText = after === undefined ? null : textOf(after);
+    const beforeText = before === undefined ? null : withoutEdgeLines(textOf(before));
+    const afterText = after === undefined ? null : withoutEdgeLines(textOf(after));
     return {
       key: at,
       before,
