@@ -6,6 +6,7 @@ import { type Input, insideClient, textAt } from './inside.ts';
 import { type Email, type LibraryName, libraries, organization, people, restrictedGrants } from './people.ts';
 import { type SamplePrompt, samplePrompts } from './prompts.ts';
 import { seeded } from './random.ts';
+import { makeTeams } from './teams.ts';
 
 /** What `demo.json` holds. Scripts rely on this form. */
 export interface DemoFile {
@@ -52,6 +53,7 @@ export async function seedNorthwind(
 ): Promise<Omit<DemoFile, 'address'>> {
   const random = seeded(20_260_901);
   const { staff, stage } = await makePeople(house, clock, random, say);
+  await makeTeams(caller(stage, 'amara@northwind.example'), staff);
   await makeLibraries(stage, staff);
   for (const prompt of samplePrompts) await publishAll(stage, prompt);
   for (const asset of sampleAssets) await decideAndPublish(stage, await propose(stage, asset));

@@ -8,7 +8,7 @@ const retry = (failures: number, error: unknown): boolean =>
 /** `onSignedOut` runs whenever the API says that nobody is signed in: it leads to the sign-in page and back. */
 export function makeQueryClient(onSignedOut: () => void): QueryClient {
   const onError = (error: unknown) => {
-    if (error instanceof ApiProblem && error.status === 401) onSignedOut();
+    if (error instanceof ApiProblem && error.status === 401 && !error.wantsStepUp) onSignedOut();
   };
   return new QueryClient({
     queryCache: new QueryCache({ onError }),

@@ -177,6 +177,11 @@ const entry = createRoute({
   path: '/ledger/$entry',
   component: lazyRouteComponent(() => import('./ledger/EntryPage.tsx'), 'EntryPage'),
 });
+const team = createRoute({
+  getParentRoute: () => org,
+  path: '/people/teams/$team',
+  component: lazyRouteComponent(() => import('./access/teams/TeamPage.tsx'), 'TeamPage'),
+});
 const person = createRoute({
   getParentRoute: () => org,
   path: '/people/$person',
@@ -212,6 +217,7 @@ const tree = root.addChildren([
     entry,
     people,
     person,
+    team,
   ]),
 ]);
 

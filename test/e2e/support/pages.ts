@@ -116,6 +116,7 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
     { name: 'ledger', path: '/ledger', ready: row },
     { name: 'entry', path: `/ledger/${entry}`, ready: heading('Is it proven?') },
     { name: 'people', path: '/people', ready: text('Ben Fischer') },
+    { name: 'team', path: '/people/teams/risk-board', ready: text('team of 2 people') },
     {
       name: 'person',
       path: `/people/${await idOf(stage, 'ben')}`,

@@ -19,6 +19,7 @@ import { KeyDialog } from './KeyDialog.tsx';
 import { PersonDialog } from './PersonDialog.tsx';
 import { appsQuery, grantText, keysQuery, peopleQuery } from './queries.ts';
 import { useHolds, useOrg } from './session.ts';
+import { TeamsSection } from './teams/TeamsSection.tsx';
 
 const personColumns = (org: string): readonly Column<Person>[] => [
   {
@@ -101,6 +102,7 @@ export function PeoplePage() {
           )}
         </Loaded>
       </Section>
+      <TeamsSection />
       <Section
         title="Apps"
         aside={

@@ -14,6 +14,7 @@ import { ownedQuery } from '../libraries/ownership/queries.ts';
 import { DeactivateDialog } from './DeactivateDialog.tsx';
 import { appsQuery, grantText, peopleQuery } from './queries.ts';
 import { useHolds, useSession } from './session.ts';
+import { TeamsOf } from './teams/TeamsOf.tsx';
 
 const route = getRouteApi('/$org/people/$person');
 
@@ -40,7 +41,10 @@ export function PersonPage() {
               Perhaps it was copied incompletely. Choose somebody on the page “People”.
             </EmptyState>
           ) : (
-            <Owned person={person} />
+            <>
+              <TeamsOf person={person} />
+              <Owned person={person} />
+            </>
           )
         }
       </Loaded>

@@ -11,6 +11,8 @@ type Item<Id extends ActionName> = AnswerOf<Id> extends { items: (infer One)[] }
 export type Agreements = [
   Agrees<AnswerOf<'session.read'>, Read.Session>,
   Agrees<Item<'person.list'>, Read.Person>,
+  Agrees<Item<'team.list'>, Read.Team>,
+  Agrees<AnswerOf<'team.read'>, Read.TeamDetail>,
   Agrees<Item<'app.list'>, Read.App>,
   Agrees<Item<'key.list'>, Read.Key>,
   Agrees<AnswerOf<'key.create'>, Read.NewKey>,

@@ -1,5 +1,15 @@
 import { ApiProblem, problemOf } from './problem.ts';
 
+/** Asks the person to prove again who they are; true when they did. */
+type AskForStepUp = (problem: ApiProblem) => Promise<boolean>;
+
+let askForStepUp: AskForStepUp | undefined;
+
+/** Who asks when the server wants a step-up before an act (`….step_up_needed`). The act is then tried once more, whatever it is. */
+export function answerStepUps(ask: AskForStepUp | undefined): void {
+  askForStepUp = ask;
+}
+
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 /**
@@ -7,6 +17,21 @@ type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
  * The answer's shape is the API's contract; the server checks what it sends.
  */
 export async function call<Answer>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<Answer> {
+  try {
+    return await callOnce(method, path, body, signal);
+  } catch (error) {
+    const wanted = error instanceof ApiProblem && error.wantsStepUp;
+    if (!wanted || askForStepUp === undefined || !(await askForStepUp(error))) throw error;
+    return callOnce(method, path, body, signal);
+  }
+}
+
+async function callOnce<Answer>(
   method: Method,
   path: string,
   body?: unknown,

@@ -24,6 +24,11 @@ export class ApiProblem extends Error {
     this.request = fields.request;
     this.faults = fields.faults ?? [];
   }
+
+  /** The server wants to know anew who this is before it does what was asked. */
+  get wantsStepUp(): boolean {
+    return this.code.endsWith('.step_up_needed');
+  }
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -28,6 +28,29 @@ export type Person = {
   active: boolean;
   createdAt: string;
 };
+export type Team = {
+  id: string;
+  name: string;
+  displayName: string;
+  description: string;
+  /** Active people in it, those of teams in it included. */
+  people: number;
+  createdAt: string;
+};
+export type TeamMember = {
+  id: string;
+  kind: 'person' | 'team';
+  name: string | null;
+  displayName: string;
+  active: boolean;
+  people: number;
+  addedBy: PersonRef | null;
+  addedAt: string;
+};
+export type TeamDetail = Team & {
+  members: TeamMember[];
+  partOf: { id: string; name: string; displayName: string }[];
+};
 export type App = { id: string; displayName: string; owner: PersonRef; createdAt?: string };
 export type Key = {
   id: string;

@@ -1,7 +1,8 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { classNames } from './class-names.ts';
+import { useStacked } from './use-stacked.ts';
 
 type Props = {
   open: boolean;
@@ -10,15 +11,19 @@ type Props = {
   description?: ReactNode;
   children: ReactNode;
   wide?: boolean;
+  /** What takes the focus; without it, the first thing that can. */
+  initialFocus?: RefObject<HTMLElement | null>;
 };
 
-/** A modal dialog: focus is kept inside, Escape closes it, and focus returns to where it came from. */
-export function Dialog({ open, onClose, title, description, children, wide = false }: Props) {
+/** A modal dialog: focus is kept inside, Escape closes the one on top, and focus returns to where it came from. */
+export function Dialog({ open, onClose, title, description, children, wide = false, initialFocus }: Props) {
+  const isOnTop = useStacked(open);
   return (
-    <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
+    <Base.Root open={open} onOpenChange={(next) => !next && isOnTop() && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-[#000]/45" />
         <Base.Popup
+          {...(initialFocus === undefined ? {} : { initialFocus })}
           className={classNames(
             'card shadow-raised fixed top-[8vh] left-1/2 z-40 max-h-[84vh] w-[calc(100vw-2rem)] -translate-x-1/2 overflow-y-auto p-5',
             wide ? 'max-w-3xl' : 'max-w-lg',

@@ -2,6 +2,7 @@ import { ChevronDown } from 'lucide-react';
 import {
   type InputHTMLAttributes,
   type ReactNode,
+  type Ref,
   type SelectHTMLAttributes,
   type TextareaHTMLAttributes,
   useId,
@@ -59,7 +60,7 @@ export function Field({
   labelHidden,
   className,
   ...input
-}: Shared & InputHTMLAttributes<HTMLInputElement>) {
+}: Shared & InputHTMLAttributes<HTMLInputElement> & { ref?: Ref<HTMLInputElement> }) {
   return (
     <Labelled label={label} hint={hint} error={error} labelHidden={labelHidden ?? false}>
       {(described) => <input {...input} {...described} className={classNames('control', className)} />}

@@ -1,6 +1,7 @@
 import { Outlet } from '@tanstack/react-router';
 import { Menu as MenuIcon, Search } from 'lucide-react';
 import { lazy, Suspense, useCallback, useState } from 'react';
+import { StepUpDialog } from '../access/StepUpDialog.tsx';
 import { useSession } from '../access/session.ts';
 import { IconButton } from '../design/Button.tsx';
 import { KeyHint } from '../design/KeyHint.tsx';
@@ -75,6 +76,7 @@ export function Shell() {
         </main>
       </div>
       <NavigationDrawer open={open === 'navigation'} onClose={close} />
+      <StepUpDialog />
       <ShortcutsDialog open={open === 'help'} onClose={close} />
       {open === 'search' && (
         <Suspense fallback={null}>
