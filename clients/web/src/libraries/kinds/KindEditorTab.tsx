@@ -11,6 +11,7 @@ import { kindOfPath, languageOfKind } from './kind.tsx';
 import { OutlinePanel } from './OutlinePanel.tsx';
 import { useCheck } from './use-check.ts';
 
+const RequirementForm = lazy(() => import('../../changes/requirements/RequirementForm.tsx'));
 const Editor = lazy(async () => ({ default: (await import('../editor/Editor.tsx')).Editor }));
 
 type Props = {
@@ -38,8 +39,17 @@ export function KindEditorTab({ library, path, at, asset, startText, notBecause 
         : null
       : 'There is nothing to propose yet: edit the text first.');
   const go = (line: number) => setGoTo({ line, at: Date.now() });
+  const isForm = kind === 'requirement';
   return (
     <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-2">
+      {isForm && (
+        <section aria-label="Form" className="min-w-0">
+          <h2 className="mb-2.5 flex min-h-9 items-center font-semibold">Form</h2>
+          <Suspense fallback={<Skeleton rows={3} height={120} />}>
+            <RequirementForm library={library} text={text} notBecause={notBecause} onChange={setText} />
+          </Suspense>
+        </section>
+      )}
       <div className="min-w-0">
         <div className="mb-2.5 flex min-h-9 flex-wrap items-center gap-2">
           <h2 className="mr-auto font-semibold">
@@ -97,17 +107,19 @@ export function KindEditorTab({ library, path, at, asset, startText, notBecause 
         </div>
         {notBecause !== null && <p className="text-ink-soft mt-2 text-xs">{notBecause}</p>}
       </div>
-      <section className="min-w-0">
-        <h2 className="mb-2.5 flex min-h-9 items-center font-semibold">What it says</h2>
-        {check.error !== null && <FormProblem error={check.error} />}
-        {check.outline !== null ? (
-          <OutlinePanel outline={check.outline} onGo={go} />
-        ) : (
-          <p className="text-ink-soft leading-relaxed">
-            {withoutOutline(kind, path, check.faults.length > 0)}
-          </p>
-        )}
-      </section>
+      {!isForm && (
+        <section className="min-w-0">
+          <h2 className="mb-2.5 flex min-h-9 items-center font-semibold">What it says</h2>
+          {check.error !== null && <FormProblem error={check.error} />}
+          {check.outline !== null ? (
+            <OutlinePanel outline={check.outline} onGo={go} />
+          ) : (
+            <p className="text-ink-soft leading-relaxed">
+              {withoutOutline(kind, path, check.faults.length > 0)}
+            </p>
+          )}
+        </section>
+      )}
     </div>
   );
 }
