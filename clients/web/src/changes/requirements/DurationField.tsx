@@ -17,19 +17,18 @@ export function DurationField({ label, hint, value, onChange }: Props) {
       <Field label={label} hint={hint} value={value} onChange={({ target }) => onChange(target.value)} />
     );
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)_7rem] items-start gap-2">
-      <Field
-        label={label}
-        hint={hint}
-        inputMode="numeric"
-        placeholder="no limit"
-        value={number}
-        onChange={({ target }) => {
-          const digits = target.value.replace(/\D/g, '').replace(/^0+/, '').slice(0, 6);
-          onChange(digits === '' ? '' : `${digits}${unit === '' ? 'd' : unit}`);
-        }}
-      />
-      <div className="pt-6.5">
+    <div className="flex flex-col gap-1.5">
+      <div className="grid grid-cols-[minmax(0,1fr)_6.5rem] items-end gap-2">
+        <Field
+          label={label}
+          inputMode="numeric"
+          placeholder="no limit"
+          value={number}
+          onChange={({ target }) => {
+            const digits = target.value.replace(/\D/g, '').replace(/^0+/, '').slice(0, 6);
+            onChange(digits === '' ? '' : `${digits}${unit === '' ? 'd' : unit}`);
+          }}
+        />
         <Select
           label={`Unit of “${label}”`}
           labelHidden
@@ -38,6 +37,7 @@ export function DurationField({ label, hint, value, onChange }: Props) {
           onChange={({ target }) => number !== '' && onChange(`${number}${target.value}`)}
         />
       </div>
+      <p className="text-ink-faint text-xs leading-relaxed">{hint}</p>
     </div>
   );
 }

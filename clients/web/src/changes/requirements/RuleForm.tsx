@@ -111,6 +111,7 @@ export function RuleForm({ rule, namesLibraries, onSet, onAddStage, onMoveStage,
         label="Further checks that must have passed (optional)"
         hint="Names, with commas between them. Those that every change has are not named here."
         placeholder="evaluations"
+        key={rule.checks.join()}
         defaultValue={rule.checks.join(', ')}
         onBlur={({ target }) => onSet(['checks'], orNothing(items(target.value)))}
       />
@@ -158,6 +159,7 @@ function AppliesTo({ rule, namesLibraries, onSet }: Pick<Props, 'rule' | 'namesL
       <Field
         label="at the paths (optional)"
         placeholder="emails/**, contracts/*.prompt"
+        key={rule.paths.join()}
         defaultValue={rule.paths.join(', ')}
         onBlur={({ target }) => choose('paths')(items(target.value))}
       />

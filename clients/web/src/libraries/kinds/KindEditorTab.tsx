@@ -50,7 +50,7 @@ export function KindEditorTab({ library, path, at, asset, startText, notBecause 
           </Suspense>
         </section>
       )}
-      <div className="min-w-0">
+      <div className={isForm ? 'min-w-0 lg:sticky lg:top-16' : 'min-w-0'}>
         <div className="mb-2.5 flex min-h-9 flex-wrap items-center gap-2">
           <h2 className="mr-auto font-semibold">
             Text

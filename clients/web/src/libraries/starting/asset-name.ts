@@ -3,7 +3,14 @@ import type { Template } from '../../api/types.ts';
 /** Names that a new asset may have: path segments of small letters, digits and dashes. */
 export const assetNamePattern = /^[a-z0-9][a-z0-9-]{0,62}(?:\/[a-z0-9][a-z0-9-]{0,62})*$/;
 
-const suffixes = ['/SKILL.md', '.workflow.yaml', '.eval.yaml', '.prompt', '.cedar'] as const;
+const suffixes = [
+  '/SKILL.md',
+  '.workflow.yaml',
+  '.eval.yaml',
+  '.requirement.yaml',
+  '.prompt',
+  '.cedar',
+] as const;
 
 const suffixOf = (path: string): string => suffixes.find((suffix) => path.endsWith(suffix)) ?? '';
 

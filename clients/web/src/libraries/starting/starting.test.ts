@@ -27,6 +27,7 @@ describe('the file of a name', () => {
     ['my-rule.cedar', 'my-rule', 'a/b.cedar'],
     ['my-workflow.workflow.yaml', 'my-workflow', 'a/b.workflow.yaml'],
     ['my-evaluation.eval.yaml', 'my-evaluation', 'a/b.eval.yaml'],
+    ['my-requirement.requirement.yaml', 'my-requirement', 'a/b.requirement.yaml'],
     ['my-skill/SKILL.md', 'my-skill', 'a/b/SKILL.md'],
   ])('like %s', (like, name, path) => {
     expect(nameOfPath(like)).toBe(name);
