@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { type Access, createAccess, type Principal } from './access/index.ts';
-import { type Changes, createChanges } from './changes/index.ts';
+import { createChanges } from './changes/index.ts';
 import { createGateway, type Gateway } from './gateway/index.ts';
 import { createIntelligence } from './intelligence/index.ts';
 import { createLedger, type Follower, type Ledger, ledgerOperations, logRoutes } from './ledger/index.ts';
@@ -21,6 +21,7 @@ import {
   webApp,
 } from './platform/http/index.ts';
 import type { Log } from './platform/log.ts';
+import type { MailSettings } from './platform/mail.ts';
 import { createMetrics } from './platform/metrics.ts';
 import type { Settings } from './platform/settings.ts';
 import { openStorage, type Storage } from './platform/storage.ts';
@@ -38,7 +39,7 @@ export interface House {
   readonly ledger: Ledger;
   readonly access: Access;
   readonly libraries: ReturnType<typeof createLibraries>;
-  readonly changes: Changes;
+  readonly changes: ReturnType<typeof createChanges>;
   readonly gateway: Gateway;
   readonly operations: readonly Operation<Principal>[];
   /** What slices do about entries of those to their left. */
@@ -60,6 +61,10 @@ export interface HouseParts {
   readonly simulatedLatencyMs?: number;
   /** Where git repositories may be imported from; nowhere without. */
   readonly importHosts?: HostList;
+  /** Where webhooks may be sent to; nowhere without. */
+  readonly webhookHosts?: HostList;
+  /** What notices go out by; without, no e-mail goes out. */
+  readonly mail?: MailSettings | undefined;
 }
 
 /** Composes the slices, left to right. */
@@ -80,7 +85,11 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     },
   });
   const policy = await loadDefaultPolicy();
-  const changes = createChanges({ reader, ledger, clock, libraries, people: access });
+  const changes = createChanges({
+    ...{ reader, ledger, clock, libraries, people: access, vault, log, address },
+    mail: parts.mail,
+    webhookHosts: parts.webhookHosts ?? [],
+  });
   const gateway = createGateway({
     reader,
     ledger,
@@ -119,7 +128,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
       ...ledgerOperations(ledger, guard),
       ...intelligence.operations,
     ],
-    followers: libraries.followers,
+    followers: [...libraries.followers, ...changes.followers],
     nodeRoutes: [...gateway.nodeRoutes, ...git, ...logRoutes(ledger, guard)],
     fetchRoutes: [access.authRoute],
     authenticate: (facts) => access.authenticate(facts),
@@ -191,8 +200,11 @@ export async function startServer({ settings, clock, log, say }: ServerParts): P
     const foundation = await openFoundation(settings, say);
     undo.push(() => foundation.close());
     const { database, vault, storage } = foundation;
-    const { bodyLimitBytes, importHosts } = settings;
-    const parts = { database, vault, clock, log, address, bodyLimitBytes, importHosts };
+    const { bodyLimitBytes, importHosts, webhookHosts, mail } = settings;
+    const parts = {
+      ...{ database, vault, clock, log, address, bodyLimitBytes },
+      ...{ importHosts, webhookHosts, mail },
+    };
     const house = await createHouse(parts);
     const handlers = { nodeRoutes: house.nodeRoutes, fetch: await fetchOf(house, settings, log) };
     const integrator = house.ledger.startIntegrator();
@@ -201,6 +213,8 @@ export async function startServer({ settings, clock, log, say }: ServerParts): P
     undo.splice(1, 0, () => followers.stop());
     const gateway = house.gateway.start();
     undo.splice(1, 0, () => gateway.stop());
+    const changes = house.changes.start();
+    undo.splice(1, 0, () => changes.stop());
     const indexing = house.libraries.startIndexing(log);
     undo.splice(1, 0, () => indexing.stop());
     http.serve(handlers);

@@ -438,7 +438,7 @@ describe('bodies that are none', () => {
       for (const [id, inputOf] of bodies) expectRefusal(await send(id, inputOf(bad)), 400, 'request.invalid');
     for (const { id, querySchema } of house.house.operations)
       for (const name of Object.keys(querySchema?.shape ?? {})) {
-        const params = { library, change, commit: noOid, environment: 'production' };
+        const params = { library, change, commit: noOid, environment: 'production', webhook: 'whk_x' };
         const input = { params, query: { [name]: 'a\u0000b' } };
         expectRefusal(await send(id, input), 400, 'request.invalid');
       }
@@ -645,6 +645,19 @@ describe('fuzz', () => {
     'change.publish': { params: { change }, body: { revision: noOid, digest: noDigest } },
     'change.comment': { params: { change }, body: { text: 'F', path: 'a.prompt', line: 3 } },
     'change.withdraw': { params: { change }, body: {} },
+    'notice.read': { body: { ids: [`not_${'0'.repeat(26)}`] } },
+    'notice_setting.update': { body: { asked: 'all', progress: 'mine', talk: 'none' } },
+    'webhook.create': {
+      body: { url: 'https://hooks.example.com/', description: 'F', kinds: ['change.publish'] },
+    },
+    'webhook.update': {
+      params: { webhook: 'whk_x' },
+      body: { url: 'https://hooks.example.com/', description: 'F', kinds: ['change.publish'], enabled: true },
+    },
+    'webhook.rotate': { params: { webhook: 'whk_x' }, body: { overlapHours: 1 } },
+    'webhook.delete': { params: { webhook: 'whk_x' } },
+    'webhook.test': { params: { webhook: 'whk_x' }, body: {} },
+    'delivery.redeliver': { params: { webhook: 'whk_x', delivery: 'dlv_x' }, body: {} },
     'execution.create': { body: { prompt: `${library}/hello@production`, variables: { topic: 'x' } } },
     'provider.create': {
       body: {

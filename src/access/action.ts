@@ -100,6 +100,20 @@ export const actions = {
   'change.withdraw': { on: 'library', roles: ['contributor', 'admin'] },
   'change.publish': { on: 'library', roles: ['publisher'] },
 
+  /** One's own notices, and what one gets of them by e-mail. */
+  'notice.list': { on: 'membership', roles: everyone },
+  'notice.read': { on: 'membership', roles: everyone },
+  'notice_setting.read': { on: 'membership', roles: everyone },
+  'notice_setting.update': { on: 'membership', roles: everyone },
+  'webhook.list': { on: 'organization', roles: ['admin', 'auditor'] },
+  'webhook.create': { on: 'organization', roles: ['admin'] },
+  'webhook.update': { on: 'organization', roles: ['admin'] },
+  'webhook.rotate': { on: 'organization', roles: ['admin'] },
+  'webhook.delete': { on: 'organization', roles: ['admin'] },
+  'webhook.test': { on: 'organization', roles: ['admin'] },
+  'delivery.list': { on: 'organization', roles: ['admin', 'auditor'] },
+  'delivery.redeliver': { on: 'organization', roles: ['admin'] },
+
   'provider.list': { on: 'membership', roles: everyone },
   'provider.create': { on: 'organization', roles: ['admin'] },
   'model.list': { on: 'membership', roles: everyone },

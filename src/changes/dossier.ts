@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { type Action, authorize, type LibraryId, type PersonRef, type Principal } from '../access/index.ts';
+import {
+  type Action,
+  authorize,
+  type LibraryId,
+  type Person,
+  type PersonId,
+  type PersonRef,
+  type Principal,
+  type Resource,
+} from '../access/index.ts';
 import type { OrganizationId, Recorder } from '../ledger/index.ts';
 import {
   assetFaults,
@@ -29,6 +38,9 @@ export interface People {
     action: Action,
     library: { readonly id: LibraryId; readonly restricted: boolean },
   ): Promise<boolean>;
+  /** The active people who hold an action on a resource at this moment. */
+  holders(organization: OrganizationId, action: Action, resource: Resource): Promise<PersonId[]>;
+  personById(organization: OrganizationId, id: PersonId): Promise<Person | undefined>;
 }
 
 export interface ChangesParts {

@@ -1,13 +1,18 @@
 import type { Principal } from '../access/index.ts';
+import type { Follower } from '../ledger/index.ts';
 import type { Operation } from '../platform/http/index.ts';
 import type { Changes } from './changes.ts';
-import type { ChangesParts } from './dossier.ts';
 import { listWaiting } from './inbox.ts';
+import { createMailer } from './mail/mailer.ts';
+import { startMailing } from './mail/send.ts';
+import { noticeFollower } from './notices/tell.ts';
+import type { CreateChangesParts } from './parts.ts';
 import { changeOn, proposePush } from './propose.ts';
 import { changeOperations } from './routes/index.ts';
 import { actsOf } from './store/acts.ts';
 import { readChange } from './store/changes.ts';
 import { approvalHours } from './store/durations.ts';
+import { startDelivering, webhookFollower } from './webhooks/deliver.ts';
 
 export type { ChangeId } from './change.ts';
 export type { ChangeStory, Changes } from './changes.ts';
@@ -15,7 +20,15 @@ export type { ChangesParts, People } from './dossier.ts';
 export { type ChangeWire, changeSchema } from './wire.ts';
 
 /** Puts the slice together. */
-export function createChanges(parts: ChangesParts): Changes & { operations: Operation<Principal>[] } {
+export function createChanges(parts: CreateChangesParts): Changes & {
+  readonly operations: Operation<Principal>[];
+  /** What changes does about entries: notices, and what webhooks are told. */
+  readonly followers: readonly Follower[];
+  /** Starts what works on its own, on any number of nodes. */
+  start(): { stop(): Promise<void> };
+} {
+  const { mail } = parts;
+  const noticeParts = { ...parts, mails: mail !== undefined };
   return {
     story: (organization, change) => actsOf(parts.reader, organization, change),
     waitingFor: async (principal, limit) => {
@@ -33,6 +46,18 @@ export function createChanges(parts: ChangesParts): Changes & { operations: Oper
     proposePush: (principal, library, branch, options) =>
       proposePush(parts, principal, library, branch, options),
     operations: changeOperations(parts),
+    followers: [noticeFollower(noticeParts), webhookFollower(parts)],
+    start: () => {
+      const loops = [
+        startDelivering(parts),
+        ...(mail === undefined ? [] : [startMailing({ ...noticeParts, mailer: createMailer(mail) })]),
+      ];
+      return {
+        stop: async () => {
+          await Promise.all(loops.map((loop) => loop.stop()));
+        },
+      };
+    },
   };
 }
 

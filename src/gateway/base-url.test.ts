@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { guardedLookup, isForbiddenAddress, readBaseUrl } from './base-url.ts';
+import { guardedLookup, isForbiddenAddress } from '../platform/outgoing-address.ts';
+import { readBaseUrl } from './base-url.ts';
 
 describe('the base URL of a provider', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createBell } from '../platform/bell.ts';
 import type { Reader } from '../platform/db/index.ts';
 import type { Log } from '../platform/log.ts';
-import { createBell } from './bell.ts';
 import { entryOf, type OrganizationId } from './entry.ts';
 import type { Follower } from './ledger.ts';
 import { appendEntries, type RecordParts } from './record.ts';

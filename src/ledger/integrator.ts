@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createBell } from './bell.ts';
+import { createBell } from '../platform/bell.ts';
 import type { OrganizationId } from './entry.ts';
 import { type IntegrateParts, integrateBatch, RootMismatch, requeueLost } from './integrate.ts';
 

@@ -20,6 +20,8 @@ it('has defaults for everything, and a data folder beside where it was started',
     dataFolder: '/srv/data',
     logLevel: 'info',
     importHosts: [],
+    webhookHosts: [],
+    mail: undefined,
   });
   expect(readSettings({ COUNTERSIGN_DATA: '/var/lib/cs', PORT: '' }, '/srv')).toMatchObject({
     port: 4180,
@@ -36,6 +38,11 @@ it.each([
   { COUNTERSIGN_ADDRESS: 'ftp://x' },
   { COUNTERSIGN_BODY_LIMIT_BYTES: '1' },
   { COUNTERSIGN_IMPORT_HOSTS: 'https://git.example.com' },
+  { COUNTERSIGN_WEBHOOK_HOSTS: 'https://hooks.example.com' },
+  { COUNTERSIGN_SMTP_URL: 'http://mail.example.com' },
+  { COUNTERSIGN_SMTP_URL: 'smtp://mail.example.com/?x=1' },
+  { COUNTERSIGN_MAIL_FROM: 'nobody' },
+  { COUNTERSIGN_MAIL_FROM: 'A <a@example.com>\r\nBcc: b@example.com' },
 ])('stops the start on %o with a sentence that names it', (environment) => {
   const problem = refusal(environment);
   expect(problem.code).toBe('settings.invalid');
@@ -44,6 +51,23 @@ it.each([
 
 it('refuses a setting that does not exist, so that a slip of the pen is not ignored', () => {
   expect(refusal({ COUNTERSIGN_DTAA: 'x' })).toMatchObject({ code: 'settings.unknown' });
+});
+
+it('reads where e-mail goes out, and stops without who it is from', () => {
+  const COUNTERSIGN_SMTP_URL = 'smtp://us%40er:p%3Aw@mail.example.com';
+  const COUNTERSIGN_MAIL_FROM = 'Countersign <countersign@example.com>';
+  expect(readSettings({ COUNTERSIGN_SMTP_URL, COUNTERSIGN_MAIL_FROM }, '/srv').mail).toEqual({
+    host: 'mail.example.com',
+    port: 587,
+    secure: false,
+    login: { user: 'us@er', password: 'p:w' },
+    from: COUNTERSIGN_MAIL_FROM,
+  });
+  expect(
+    readSettings({ COUNTERSIGN_SMTP_URL: 'smtps://[::1]', COUNTERSIGN_MAIL_FROM: 'a@b.example' }, '/srv')
+      .mail,
+  ).toMatchObject({ host: '::1', port: 465, secure: true, login: undefined });
+  expect(refusal({ COUNTERSIGN_SMTP_URL }).detail).toContain('COUNTERSIGN_MAIL_FROM');
 });
 
 it('lists every setting in one table of the README', () => {

@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import { type HostList, readHostList } from './host-list.ts';
+import { isSender, type MailSettings, readMailUrl } from './mail.ts';
 import { Problem } from './problem.ts';
 
 /** Every setting of the server. README.md holds the same table; a test keeps the two together. */
@@ -21,11 +22,25 @@ export const settingDescriptions = {
   COUNTERSIGN_DRAIN_MS: 'how long a stop waits for requests under way (default 10000)',
   COUNTERSIGN_IMPORT_HOSTS:
     'hosts that git repositories may be imported from: host or host:port, comma separated (default none)',
+  COUNTERSIGN_WEBHOOK_HOSTS:
+    'hosts that webhooks may be sent to: host or host:port, comma separated (default none)',
+  COUNTERSIGN_SMTP_URL:
+    'the mail server that notices go out by: smtp://user:password@host:587 or smtps://… (default: no e-mail)',
+  COUNTERSIGN_MAIL_FROM:
+    'who e-mail is from: an address, or Name <address>; needed with COUNTERSIGN_SMTP_URL',
 } as const;
 
 export type SettingName = keyof typeof settingDescriptions;
 
 const whole = (low: number, high: number) => z.coerce.number().int().min(low).max(high);
+const hosts = z
+  .string()
+  .default('')
+  .refine(
+    (text) => readHostList(text) !== undefined,
+    'must be hosts like git.example.com or 10.0.0.5:3000, comma separated, without http:// and paths',
+  )
+  .transform((text) => readHostList(text) ?? []);
 const databaseUrl = z.string().regex(/^postgres(ql)?:\/\/.+/, 'must start with postgres://');
 
 const schema = z.object({
@@ -44,14 +59,19 @@ const schema = z.object({
     .default('info'),
   COUNTERSIGN_BODY_LIMIT_BYTES: whole(1024, 1_073_741_824).default(33_554_432),
   COUNTERSIGN_DRAIN_MS: whole(0, 600_000).default(10_000),
-  COUNTERSIGN_IMPORT_HOSTS: z
+  COUNTERSIGN_IMPORT_HOSTS: hosts,
+  COUNTERSIGN_WEBHOOK_HOSTS: hosts,
+  COUNTERSIGN_SMTP_URL: z
     .string()
-    .default('')
     .refine(
-      (text) => readHostList(text) !== undefined,
-      'must be hosts like git.example.com or 10.0.0.5:3000, comma separated, without http:// and paths',
+      (text) => readMailUrl(text) !== undefined,
+      'must be like smtp://user:password@mail.example.com:587',
     )
-    .transform((text) => readHostList(text) ?? []),
+    .optional(),
+  COUNTERSIGN_MAIL_FROM: z
+    .string()
+    .refine(isSender, 'must be an address, or a name and an address: Countersign <countersign@example.com>')
+    .optional(),
 } satisfies Record<SettingName, z.ZodType>);
 
 export interface Settings {
@@ -68,6 +88,10 @@ export interface Settings {
   readonly drainMs: number;
   /** Where git repositories may be imported from. Empty: nowhere. */
   readonly importHosts: HostList;
+  /** Where webhooks may be sent to. Empty: nowhere. */
+  readonly webhookHosts: HostList;
+  /** Undefined: no e-mail goes out. */
+  readonly mail: MailSettings | undefined;
 }
 
 /** Names that begin like ours but belong to the command line and to tests. */
@@ -117,5 +141,20 @@ export function readSettings(
     bodyLimitBytes: values.COUNTERSIGN_BODY_LIMIT_BYTES,
     drainMs: values.COUNTERSIGN_DRAIN_MS,
     importHosts: values.COUNTERSIGN_IMPORT_HOSTS,
+    webhookHosts: values.COUNTERSIGN_WEBHOOK_HOSTS,
+    mail: mailOf(values.COUNTERSIGN_SMTP_URL, values.COUNTERSIGN_MAIL_FROM),
   };
+}
+
+function mailOf(url: string | undefined, from: string | undefined): MailSettings | undefined {
+  const server = url === undefined ? undefined : readMailUrl(url);
+  if (server === undefined) return undefined;
+  if (from === undefined)
+    throw new Problem({
+      code: 'settings.invalid',
+      status: 400,
+      detail:
+        'COUNTERSIGN_MAIL_FROM is missing: with COUNTERSIGN_SMTP_URL it says who e-mail is from. Set it and start again.',
+    });
+  return { ...server, from };
 }

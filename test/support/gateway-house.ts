@@ -79,7 +79,12 @@ export async function createGatewayHouse(
     whyKept: async () => undefined,
   });
   const policy = await loadDefaultPolicy();
-  const changes = createChanges({ reader, ledger, clock, libraries, people: access });
+  const changes = createChanges({
+    ...{ reader, ledger, clock, libraries, people: access, vault, log },
+    address: 'http://127.0.0.1',
+    mail: undefined,
+    webhookHosts: [],
+  });
   const gateway = createGateway({
     reader,
     ledger,

@@ -3,12 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { type Role, roles } from '../../src/access/index.ts';
 import type { OrganizationId } from '../../src/ledger/index.ts';
-import { systemClock } from '../../src/platform/clock.ts';
+import { type Clock, systemClock } from '../../src/platform/clock.ts';
 import type { ConnectionSettings } from '../../src/platform/db/index.ts';
 import { createLog, type Log } from '../../src/platform/log.ts';
+import type { MailSettings } from '../../src/platform/mail.ts';
 import { type House, startServer } from '../../src/server.ts';
 import { createTestDatabase } from './database.ts';
 import { untilSigned, verifyLog } from './test-log.ts';
@@ -71,7 +72,9 @@ export interface TestHouse {
   /** A session cookie, from signing in as people do. */
   signIn(member: Member): Promise<string>;
   asOwner(sql: string, values?: readonly unknown[]): Promise<pg.QueryResult>;
-  /** What the tables hold: name → number of rows. The integrator's own are left out, for it works all the time. */
+  /** Waits until everything that is recorded is in the log, and everything that follows the log has followed it. */
+  settled(): Promise<void>;
+  /** What the tables hold, when settled: name → number of rows. The integrator's own are left out, for it works all the time. */
   counts(): Promise<Record<string, number>>;
   /** Verifies every log with the SDK's verifier, then drops everything. */
   close(): Promise<void>;
@@ -79,6 +82,10 @@ export interface TestHouse {
 
 export interface HouseSettings {
   readonly importHosts?: readonly string[];
+  readonly webhookHosts?: readonly string[];
+  readonly mail?: MailSettings;
+  /** Without, the system's. */
+  readonly clock?: Clock;
   /** Without, silent unless COUNTERSIGN_LOG_LEVEL says otherwise. */
   readonly log?: Log;
 }
@@ -100,8 +107,10 @@ export async function startHouse(given: HouseSettings = {}): Promise<TestHouse> 
       bodyLimitBytes,
       drainMs: 2_000,
       importHosts: given.importHosts ?? [],
+      webhookHosts: given.webhookHosts ?? [],
+      mail: given.mail,
     },
-    clock: systemClock,
+    clock: given.clock ?? systemClock,
     log: given.log ?? createLog(process.env.COUNTERSIGN_LOG_LEVEL ?? 'silent'),
     say: () => undefined,
   });
@@ -149,7 +158,11 @@ export async function startHouse(given: HouseSettings = {}): Promise<TestHouse> 
       return cookies.filter((cookie) => !cookie.endsWith('=')).join('; ');
     },
     asOwner: (sql, values) => owner.query(sql, values === undefined ? undefined : [...values]),
-    counts: () => countRows(owner),
+    settled: () => untilFollowed(house, owner),
+    counts: async () => {
+      await untilFollowed(house, owner);
+      return countRows(owner);
+    },
     close: async () => {
       await untilSigned(house.ledger);
       const answers = [];
@@ -228,6 +241,26 @@ async function found(house: House, done: TestHouse['done'], name: string): Promi
   };
   expect(Object.keys(people).sort()).toEqual([...roles].sort());
   return { id, name, people };
+}
+
+async function untilFollowed(house: House, owner: pg.Client): Promise<void> {
+  const followers = house.followers.map(({ name, actions }) => ({ name, actions }));
+  await vi.waitFor(
+    async () => {
+      const { rows } = await owner.query<{ left: number }>(
+        `select (select count(*) from ledger_pending)::int + (
+           select count(*) from json_to_recordset($1::json) as f (name text, actions json)
+           where exists (
+             select 1 from ledger_leaf l join ledger_position p using (organization_id, id)
+             where l.action in (select json_array_elements_text(f.actions)) and p.index >= coalesce(
+               (select next_index from ledger_follower w where w.organization_id = l.organization_id and w.name = f.name), 0)
+           ))::int as left`,
+        [JSON.stringify(followers)],
+      );
+      expect(rows[0]?.left).toBe(0);
+    },
+    { timeout: 20_000, interval: 20 },
+  );
 }
 
 async function countRows(owner: pg.Client): Promise<Record<string, number>> {

@@ -1,11 +1,19 @@
 import type { Principal } from '../../access/index.ts';
 import type { Operation } from '../../platform/http/index.ts';
-import type { ChangesParts } from '../dossier.ts';
+import { noticeOperations } from '../notices/routes.ts';
+import type { CreateChangesParts } from '../parts.ts';
+import { webhookOperations } from '../webhooks/routes.ts';
 import { decisionOperations } from './decisions.ts';
 import { lifeOperations } from './life.ts';
 import { readingOperations } from './reading.ts';
 
 /** The HTTP of changes. */
-export function changeOperations(parts: ChangesParts): Operation<Principal>[] {
-  return [...readingOperations(parts), ...lifeOperations(parts), ...decisionOperations(parts)];
+export function changeOperations(parts: CreateChangesParts): Operation<Principal>[] {
+  return [
+    ...readingOperations(parts),
+    ...lifeOperations(parts),
+    ...decisionOperations(parts),
+    ...noticeOperations(parts, parts.mail !== undefined),
+    ...webhookOperations(parts),
+  ];
 }

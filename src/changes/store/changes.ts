@@ -43,6 +43,22 @@ export async function readChange(
   return row === undefined ? undefined : changeFrom(row);
 }
 
+/** Some changes, by id; those that the organization does not have are not in the map. */
+export async function changesById(
+  db: Handle,
+  organization: OrganizationId,
+  ids: readonly ChangeId[],
+): Promise<ReadonlyMap<ChangeId, Change>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('changes_change')
+    .selectAll()
+    .where('organization_id', '=', organization)
+    .where('id', 'in', ids)
+    .execute();
+  return new Map(rows.map((row) => [row.id, changeFrom(row)]));
+}
+
 /** Reads and locks a change until the transaction ends: acts on one change happen one after the other. */
 export async function lockChange(
   tx: Tx,

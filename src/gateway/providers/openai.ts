@@ -1,8 +1,8 @@
 import { type Dispatcher, Pool } from 'undici';
 import type { JsonObject, JsonValue } from '../../platform/canonical-json.ts';
+import { guardedLookup } from '../../platform/outgoing-address.ts';
 import { Problem } from '../../platform/problem.ts';
 import { parseUntrustedJson } from '../../platform/untrusted-json.ts';
-import { guardedLookup } from '../base-url.ts';
 import { isJsonArray, isJsonObject, stringMember } from '../json.ts';
 import {
   type Provider,

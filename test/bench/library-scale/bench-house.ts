@@ -38,6 +38,8 @@ export async function startBenchHouse(folder: string): Promise<BenchHouse> {
       bodyLimitBytes: 33_554_432,
       drainMs: 2_000,
       importHosts: [],
+      webhookHosts: [],
+      mail: undefined,
     },
     clock: systemClock,
     log: createLog('warn'),

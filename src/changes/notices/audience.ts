@@ -1,0 +1,53 @@
+import { type PersonId, theOrganization } from '../../access/index.ts';
+import type { Entry } from '../../ledger/index.ts';
+import { isId } from '../../platform/id.ts';
+import type { ChangesParts, Dossier } from '../dossier.ts';
+import { commentsOf } from '../store/comments.ts';
+import type { Audience } from './rules.ts';
+
+/** Finds the people of an audience. A change that is not there any more has neither makers nor anybody involved. */
+export async function peopleOf(
+  parts: ChangesParts,
+  audience: Audience,
+  entry: Entry,
+  dossier: Dossier | undefined,
+): Promise<readonly PersonId[]> {
+  if (audience === 'named') return namedIn(entry);
+  if (audience === 'guardians') return guardians(parts, entry);
+  if (dossier === undefined) return [];
+  return audience === 'makers' ? makersOf(dossier) : involvedIn(parts, dossier);
+}
+
+/** Whoever may see the people of an organization's ledger: its admins and auditors. */
+async function guardians(parts: ChangesParts, { organization }: Entry): Promise<readonly PersonId[]> {
+  return parts.people.holders(organization, 'entry.list', theOrganization);
+}
+
+function makersOf({ change, facts }: Dossier): PersonId[] {
+  return [...new Set([change.createdHuman, ...facts.contributors])];
+}
+
+async function involvedIn(parts: ChangesParts, dossier: Dossier): Promise<readonly PersonId[]> {
+  const { organization, id } = dossier.change;
+  const comments = await commentsOf(parts.reader, organization, id);
+  return [
+    ...new Set([
+      ...makersOf(dossier),
+      ...dossier.facts.decisions.map(({ human }) => human),
+      ...comments.flatMap(({ by }) => (isId('per', by) ? [by] : [])),
+    ]),
+  ];
+}
+
+/** Members of an entry's data that name people. */
+const naming = ['person', 'people', 'owner', 'owners', 'scheduledBy', 'requester'] as const;
+
+function namedIn({ data }: Entry): PersonId[] {
+  const values = naming.flatMap((name) => {
+    const value = data[name];
+    return Array.isArray(value) ? value : [value];
+  });
+  return [
+    ...new Set(values.flatMap((value) => (typeof value === 'string' && isId('per', value) ? [value] : []))),
+  ];
+}

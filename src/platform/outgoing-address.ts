@@ -1,0 +1,37 @@
+import { lookup as resolveName } from 'node:dns';
+import { BlockList, isIP, type LookupFunction } from 'node:net';
+
+/** Addresses at which clouds keep machine credentials, and other link-local ones: nothing that is sent out may go there. */
+const forbidden = new BlockList();
+forbidden.addSubnet('169.254.0.0', 16, 'ipv4');
+forbidden.addSubnet('0.0.0.0', 8, 'ipv4');
+forbidden.addAddress('100.100.100.200', 'ipv4');
+forbidden.addSubnet('fe80::', 10, 'ipv6');
+forbidden.addSubnet('fd00:ec2::', 32, 'ipv6');
+forbidden.addAddress('::', 'ipv6');
+const forbiddenNames = new Set(['metadata', 'metadata.google.internal', 'metadata.goog', 'instance-data']);
+
+/** True for an IP address that nothing may be sent to. False for names: those are checked when they are resolved. */
+export function isForbiddenAddress(host: string): boolean {
+  const version = isIP(host);
+  return version !== 0 && forbidden.check(host, version === 4 ? 'ipv4' : 'ipv6');
+}
+
+/** As `isForbiddenAddress`, for a URL's host name, and for names that mean such an address. */
+export function isForbiddenHost(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+  return forbiddenNames.has(host.toLowerCase()) || isForbiddenAddress(host);
+}
+
+/** Resolves names for outgoing connections, and refuses names that lead to a forbidden address now, whatever they led to before. */
+export const guardedLookup: LookupFunction = (hostname, options, callback) => {
+  resolveName(hostname, { ...options, all: true }, (error, addresses) => {
+    const allowed = (addresses ?? []).filter((found) => !isForbiddenAddress(found.address));
+    const [first] = allowed;
+    if (error !== null) callback(error, []);
+    else if (first === undefined)
+      callback(new Error(`${hostname} resolves to no address that may be reached`), []);
+    else if (options.all === true) callback(null, allowed);
+    else callback(null, first.address, first.family);
+  });
+};
