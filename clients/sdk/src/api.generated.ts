@@ -1612,6 +1612,216 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One’s own notices, newest first, and how many are unread
+         * @description Everybody, their own. Notices about libraries that one may not see any more are left out.
+         */
+        get: operations["notice.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark one’s own notices read: some, or all up to one
+         * @description Everybody, their own. Leaves an entry when any was unread.
+         *
+         *     Problems:
+         *     - `notice.read.which`
+         */
+        post: operations["notice.read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which notices one gets by e-mail
+         * @description Everybody, their own.
+         */
+        get: operations["notice_setting.read"];
+        put?: never;
+        /**
+         * Choose which notices one gets by e-mail
+         * @description Everybody, their own: for each topic all, mine (what is addressed to oneself) or none. Alarms (recalls, break-glass) come always. Leaves an entry.
+         */
+        post: operations["notice_setting.update"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The organization’s webhooks
+         * @description Admins and auditors. Secrets are never shown.
+         */
+        get: operations["webhook.list"];
+        put?: never;
+        /**
+         * Make a webhook: a signed POST for each event of some kinds
+         * @description Admins. Leaves an entry. Signed as the Standard Webhooks specification says. The secret is in this answer only.
+         *
+         *     Problems:
+         *     - `webhook.url_refused`
+         *     - `webhook.host_not_allowed`
+         *     - `webhook.too_many`
+         */
+        post: operations["webhook.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a webhook and the log of its deliveries
+         * @description Admins. Leaves an entry.
+         */
+        delete: operations["webhook.delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Alter a webhook, or switch it on or off
+         * @description Admins. Leaves an entry.
+         *
+         *     Problems:
+         *     - `webhook.url_refused`
+         *     - `webhook.host_not_allowed`
+         */
+        patch: operations["webhook.update"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace a webhook’s secret; the old one signs too for some hours
+         * @description Admins. Leaves an entry. The new secret is in this answer only.
+         */
+        post: operations["webhook.rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a webhook something that means nothing
+         * @description Admins. Leaves an entry. What came of it is in the deliveries.
+         *
+         *     Problems:
+         *     - `webhook.disabled`
+         */
+        post: operations["webhook.test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sent to a webhook, newest first, with every attempt
+         * @description Admins and auditors.
+         */
+        get: operations["delivery.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook}/deliveries/{delivery}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a delivery again, under the same id
+         * @description Admins. Leaves an entry.
+         *
+         *     Problems:
+         *     - `webhook.disabled`
+         */
+        post: operations["delivery.redeliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/executions": {
         parameters: {
             query?: never;
@@ -2901,7 +3111,7 @@ export interface operations {
                                 libraries?: string[];
                                 environments?: string[];
                                 models?: string[];
-                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                                 checks?: string[];
                             } | null;
                             createdAt: string;
@@ -2948,7 +3158,7 @@ export interface operations {
                         libraries?: string[];
                         environments?: string[];
                         models?: string[];
-                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                         checks?: string[];
                     };
                     /** Format: date-time */
@@ -2977,7 +3187,7 @@ export interface operations {
                             libraries?: string[];
                             environments?: string[];
                             models?: string[];
-                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                             checks?: string[];
                         } | null;
                         createdAt: string;
@@ -8411,6 +8621,655 @@ export interface operations {
             };
         };
     };
+    "notice.list": {
+        parameters: {
+            query?: {
+                unread?: "true";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One’s own notices, newest first, and how many are unread */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @description One of asked_to_review, asked_to_approve, asked_to_publish, requested, reminded, escalated, sent_back, endorsed, approved, retracted, rejected, withdrawn, published, scheduled, schedule_failed, lapsed, rolled_back, commented, recalled, break_glass, break_glass_reviewed, webhook_disabled */
+                            kind: string;
+                            /** @enum {string} */
+                            topic: "asked" | "progress" | "talk" | "alarm";
+                            text: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            change: {
+                                id: string;
+                                number: number;
+                                title: string;
+                                library: string;
+                            } | null;
+                            library: string | null;
+                            direct: boolean;
+                            at: string;
+                            read: boolean;
+                            entry: string;
+                        }[];
+                        next: string | null;
+                        unread: number;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notice.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids?: string[];
+                    upTo?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Mark one’s own notices read: some, or all up to one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        read: number;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notice_setting.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Which notices one gets by e-mail */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        asked: "all" | "mine" | "none";
+                        /** @enum {string} */
+                        progress: "all" | "mine" | "none";
+                        /** @enum {string} */
+                        talk: "all" | "mine" | "none";
+                        /** @description Whether this server sends e-mail at all */
+                        mails: boolean;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notice_setting.update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    asked: "all" | "mine" | "none";
+                    /** @enum {string} */
+                    progress: "all" | "mine" | "none";
+                    /** @enum {string} */
+                    talk: "all" | "mine" | "none";
+                };
+            };
+        };
+        responses: {
+            /** @description Choose which notices one gets by e-mail */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        asked: "all" | "mine" | "none";
+                        /** @enum {string} */
+                        progress: "all" | "mine" | "none";
+                        /** @enum {string} */
+                        talk: "all" | "mine" | "none";
+                        /** @description Whether this server sends e-mail at all */
+                        mails: boolean;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhook.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organization’s webhooks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            url: string;
+                            description: string;
+                            kinds: string[];
+                            enabled: boolean;
+                            disabledReason: string | null;
+                            failures: number;
+                            previousUntil: string | null;
+                            createdBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            createdAt: string;
+                        }[];
+                        next: string | null;
+                        /** @description Every kind that a webhook may be told of */
+                        kinds: string[];
+                        /** @description Where webhooks may be sent to */
+                        hosts: string[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhook.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    url: string;
+                    /** @default  */
+                    description?: string;
+                    kinds: ("change.create" | "change.submit" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.comment" | "change.schedule" | "change.unschedule" | "change.schedule_failed" | "change.lapse" | "change.remind" | "change.escalate" | "change.publish" | "reviewer.request" | "check.report" | "rollback.create" | "recall.create" | "recall.lift" | "retirement.create" | "retirement.end" | "break_glass.create" | "break_glass.review" | "break_glass.expire")[];
+                };
+            };
+        };
+        responses: {
+            /** @description Make a webhook: a signed POST for each event of some kinds */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        url: string;
+                        description: string;
+                        kinds: string[];
+                        enabled: boolean;
+                        disabledReason: string | null;
+                        failures: number;
+                        previousUntil: string | null;
+                        createdBy: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        };
+                        createdAt: string;
+                        /** @description Shown this once */
+                        secret: string;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhook.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhook.update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    url?: string;
+                    description?: string;
+                    kinds?: ("change.create" | "change.submit" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.comment" | "change.schedule" | "change.unschedule" | "change.schedule_failed" | "change.lapse" | "change.remind" | "change.escalate" | "change.publish" | "reviewer.request" | "check.report" | "rollback.create" | "recall.create" | "recall.lift" | "retirement.create" | "retirement.end" | "break_glass.create" | "break_glass.review" | "break_glass.expire")[];
+                    enabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Alter a webhook, or switch it on or off */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        url: string;
+                        description: string;
+                        kinds: string[];
+                        enabled: boolean;
+                        disabledReason: string | null;
+                        failures: number;
+                        previousUntil: string | null;
+                        createdBy: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        };
+                        createdAt: string;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhook.rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default 24 */
+                    overlapHours?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Replace a webhook’s secret; the old one signs too for some hours */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Shown this once */
+                        secret: string;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhook.test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delivery.list": {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was sent to a webhook, newest first, with every attempt */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            kind: string;
+                            entry: string;
+                            /** @enum {string} */
+                            state: "due" | "delivered" | "given_up";
+                            at: string;
+                            dueAt: string | null;
+                            body: string;
+                            attempts: {
+                                attempt: number;
+                                at: string;
+                                durationMs: number;
+                                status: number | null;
+                                answer: string;
+                                error: string | null;
+                            }[];
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delivery.redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: string;
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "execution.list": {
         parameters: {
             query?: {
@@ -9414,6 +10273,8 @@ export const addresses = {
   'commit.preview_cherry_pick': ['GET', '/api/v1/libraries/{library}/commits/{commit}/cherry-pick'],
   'commit.preview_revert': ['GET', '/api/v1/libraries/{library}/commits/{commit}/revert'],
   'commit.revert': ['POST', '/api/v1/libraries/{library}/commits/{commit}/revert'],
+  'delivery.list': ['GET', '/api/v1/webhooks/{webhook}/deliveries'],
+  'delivery.redeliver': ['POST', '/api/v1/webhooks/{webhook}/deliveries/{delivery}/redeliver'],
   'entry.list': ['GET', '/api/v1/entries'],
   'entry.prove': ['GET', '/api/v1/entries/{entry}/proof'],
   'entry.read': ['GET', '/api/v1/entries/{entry}'],
@@ -9445,6 +10306,10 @@ export const addresses = {
   'library.read': ['GET', '/api/v1/libraries/{library}'],
   'measure.read': ['GET', '/api/v1/measures/home'],
   'model.list': ['GET', '/api/v1/models'],
+  'notice.list': ['GET', '/api/v1/notices'],
+  'notice.read': ['POST', '/api/v1/notices/read'],
+  'notice_setting.read': ['GET', '/api/v1/notice-settings'],
+  'notice_setting.update': ['POST', '/api/v1/notice-settings'],
   'owner.assign': ['POST', '/api/v1/libraries/{library}/owner'],
   'owner.hand_over': ['POST', '/api/v1/people/{person}/hand-over'],
   'owner.list': ['GET', '/api/v1/people/{person}/assets'],
@@ -9470,4 +10335,10 @@ export const addresses = {
   'template.list': ['GET', '/api/v1/templates'],
   'version.list': ['GET', '/api/v1/libraries/{library}/versions'],
   'version.live': ['GET', '/api/v1/libraries/{library}/live'],
+  'webhook.create': ['POST', '/api/v1/webhooks'],
+  'webhook.delete': ['DELETE', '/api/v1/webhooks/{webhook}'],
+  'webhook.list': ['GET', '/api/v1/webhooks'],
+  'webhook.rotate': ['POST', '/api/v1/webhooks/{webhook}/rotate'],
+  'webhook.test': ['POST', '/api/v1/webhooks/{webhook}/test'],
+  'webhook.update': ['PATCH', '/api/v1/webhooks/{webhook}'],
 } as const;
