@@ -38,10 +38,23 @@ async function findDebianPrograms(): Promise<string | undefined> {
 }
 
 async function installDebianPrograms(): Promise<boolean> {
+  return installDebian(
+    ['postgresql'],
+    'PostgreSQL server',
+    'the tests use the embedded programs over TCP instead',
+  );
+}
+
+/** Installs packages of Debian, when they can be had. `without` says what happens when not. */
+export async function installDebian(
+  packages: readonly string[],
+  what: string,
+  without: string,
+): Promise<boolean> {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const install = () =>
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'postgresql'], { env });
-  console.log('Installing Debian’s PostgreSQL server for the tests (apt-get install postgresql).');
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { env });
+  console.log(`Installing Debian’s ${what} for the tests (apt-get install ${packages.join(' ')}).`);
   try {
     await install().catch(async () => {
       await run('apt-get', ['update', '-qq'], { env });
@@ -49,7 +62,7 @@ async function installDebianPrograms(): Promise<boolean> {
     });
     return true;
   } catch {
-    console.log('It could not be installed; the tests use the embedded programs over TCP instead.');
+    console.log(`It could not be installed; ${without}.`);
     return false;
   }
 }
