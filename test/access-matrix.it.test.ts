@@ -485,6 +485,7 @@ const rows: Readonly<Record<string, Row>> = {
     inside: [404],
   },
   'change.read': { action: 'change.read', about: 'library', sample: ofChange(undefined), inside: [200] },
+  'change.update': { action: 'change.update', about: 'library', sample: ofChange({}), inside: [422, 409] },
   'change.submit': { action: 'change.submit', about: 'library', sample: ofChange({}), inside: [409] },
   'change.review': {
     action: 'change.review',
@@ -523,6 +524,49 @@ const rows: Readonly<Record<string, Row>> = {
     sample: ofChange({ text: 'A word' }),
     inside: [201],
   },
+  'comment.withdraw': {
+    action: 'comment.withdraw',
+    about: 'library',
+    sample: ({ change }) => ({ params: { change, comment: 'com_x' }, body: {} }),
+    inside: [404],
+  },
+  'thread.resolve': {
+    action: 'thread.resolve',
+    about: 'library',
+    sample: ({ change }) => ({ params: { change, thread: 'thr_x' }, body: {} }),
+    inside: [404],
+  },
+  'thread.reopen': {
+    action: 'thread.reopen',
+    about: 'library',
+    sample: ({ change }) => ({ params: { change, thread: 'thr_x' }, body: {} }),
+    inside: [404],
+  },
+  'suggestion.accept': {
+    action: 'suggestion.accept',
+    about: 'library',
+    sample: ofChange({ revision: noOid, suggestions: ['com_x'] }),
+    inside: [409],
+  },
+  'reviewer.request': {
+    action: 'reviewer.request',
+    about: 'library',
+    sample: ofChange({ reviewer: 'per_x' }),
+    inside: [422, 409],
+  },
+  'reviewer.dismiss': {
+    action: 'reviewer.dismiss',
+    about: 'library',
+    sample: ({ change }) => ({ params: { change, reviewer: 'per_x' }, body: {} }),
+    inside: [404, 409],
+  },
+  'subscription.create': {
+    action: 'subscription.create',
+    about: 'library',
+    sample: ofChange({}),
+    inside: [200],
+  },
+  'subscription.end': { action: 'subscription.end', about: 'library', sample: ofChange({}), inside: [200] },
   'execution.create': {
     action: 'execution.create',
     about: 'library',

@@ -167,7 +167,8 @@ describe('the whole life', () => {
   });
 
   test('comments, on the change and on a line', async () => {
-    const { change } = await propose(house, people.contributor.key, library);
+    const path = 'commented.prompt';
+    const { change } = await propose(house, people.contributor.key, library, { path });
     const params = { change };
     const text = 'Why this line? <script>alert(1)</script>';
     const general = await house.call(people.reviewer.key, 'change.comment', {
@@ -177,12 +178,16 @@ describe('the whole life', () => {
     expect(general.status).toBe(201);
     await house.done(people.contributor.key, 'change.comment', {
       params,
-      body: { text, path: 'a.prompt', line: 3 },
+      body: { text, path, line: 3 },
     });
     const { page } = await seen(house, people.viewer.key, change);
-    expect(listAt(page, 'comments')).toMatchObject([
-      { text: 'Fine.', path: null, line: null, by: { id: people.reviewer.id } },
-      { text, path: 'a.prompt', line: 3, by: { id: people.contributor.id } },
+    expect(listAt(page, 'threads')).toMatchObject([
+      { path: null, anchor: null, comments: [{ text: 'Fine.', by: { id: people.reviewer.id } }] },
+      {
+        path,
+        anchor: { side: 'head', firstLine: 3, lastLine: 3 },
+        comments: [{ text, by: { id: people.contributor.id } }],
+      },
     ]);
     expectRefusal(
       await house.call(people.viewer.key, 'change.comment', { params, body: { text } }),

@@ -8,6 +8,7 @@ import {
   type PersonRef,
   type Principal,
   type Resource,
+  type TeamId,
 } from '../access/index.ts';
 import type { OrganizationId, Recorder } from '../ledger/index.ts';
 import {
@@ -41,6 +42,16 @@ export interface People {
   /** The active people who hold an action on a resource at this moment. */
   holders(organization: OrganizationId, action: Action, resource: Resource): Promise<PersonId[]>;
   personById(organization: OrganizationId, id: PersonId): Promise<Person | undefined>;
+  /** By id; undefined for an unknown or retired one. */
+  teamById(
+    organization: OrganizationId,
+    id: TeamId,
+  ): Promise<{ readonly name: string; readonly displayName: string } | undefined>;
+  /** Who is in some teams now, by the teams' names. */
+  teamMembers(
+    organization: OrganizationId,
+    names: readonly string[],
+  ): Promise<ReadonlyMap<string, ReadonlySet<PersonId>>>;
 }
 
 export interface ChangesParts {

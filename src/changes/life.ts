@@ -20,12 +20,19 @@ const stays = (states: readonly ChangeState[]): Way =>
  */
 const life = {
   'change.submit': { draft: ['in_review'] },
+  'change.update': stays(living),
   'change.review': from(open, open),
   'change.approve': from(open, open),
   'change.reject': from(open, ['rejected']),
   'change.withdraw': from(living, ['withdrawn']),
   'change.publish': { approved: ['published'] },
   'change.comment': stays(everywhere),
+  'comment.withdraw': stays(everywhere),
+  'thread.resolve': stays(everywhere),
+  'thread.reopen': stays(everywhere),
+  'suggestion.accept': stays(living),
+  'reviewer.request': stays(living),
+  'reviewer.dismiss': stays(living),
 } as const satisfies Record<string, Way>;
 
 export type ChangeAct = keyof typeof life;

@@ -4,7 +4,7 @@ import { type ChangesParts, type Dossier, nothingToPublish, openDossier, resourc
 import { type ChangeAct, changeActs, refusalInLife } from './life.ts';
 import { isIndependent, isStale } from './requirement.ts';
 import { actsOf } from './store/acts.ts';
-import { commentsOf } from './store/comments.ts';
+import { peopleIn, readTalk, talkWire } from './talk/page.ts';
 import { waitingNow } from './waiting.ts';
 import type { ChangePageWire, ChangeWire } from './wire.ts';
 
@@ -52,15 +52,15 @@ export async function readChangePage(
 ): Promise<ChangePageWire> {
   const dossier = await openDossier(parts, principal, id);
   const { change, comparison, facts, standing } = dossier;
-  const [comments, acts] = await Promise.all([
-    commentsOf(parts.reader, change.organization, change.id),
+  const [talk, acts] = await Promise.all([
+    readTalk(parts, dossier),
     actsOf(parts.reader, change.organization, change.id),
   ]);
   const names = await parts.people.names(change.organization, [
     change.createdBy,
     ...comparison.contributors.map((contributor) => contributor.principal),
     ...facts.decisions.map((decision) => decision.by),
-    ...comments.map((comment) => comment.by),
+    ...peopleIn(talk),
     ...acts.map((act) => act.by),
   ]);
   return {
@@ -89,15 +89,7 @@ export async function readChangePage(
       stale: isStale(decision, facts) || facts.ineligible.has(decision.id),
       entry: decision.entry,
     })),
-    comments: comments.map((comment) => ({
-      id: comment.id,
-      by: named(names, comment.by),
-      at: comment.at.toISOString(),
-      text: comment.text,
-      path: comment.path,
-      line: comment.line,
-      resolved: false,
-    })),
+    ...talkWire(principal, dossier, talk, names),
     may: mayWire(principal, dossier),
     history: acts.map((act) => ({
       at: act.at.toISOString(),

@@ -1,14 +1,10 @@
 import { z } from 'zod';
 import { changeStates } from './change.ts';
+import { namedSchema } from './named-wire.ts';
+import { conversationShape } from './talk/wire.ts';
 import { waitingReasons } from './waiting.ts';
 
 /** The API's forms of this slice's nouns (OpenAPI schemas and the clients' types come from here). */
-export const namedSchema = z.object({
-  id: z.string(),
-  kind: z.enum(['person', 'app']),
-  displayName: z.string(),
-});
-
 export const changeSchema = z.object({
   id: z.string(),
   library: z.string(),
@@ -86,17 +82,7 @@ export const changePageSchema = changeSchema.extend({
       entry: z.string(),
     }),
   ),
-  comments: z.array(
-    z.object({
-      id: z.string(),
-      by: namedSchema,
-      at: z.string(),
-      text: z.string(),
-      path: z.string().nullable(),
-      line: z.number().int().nullable(),
-      resolved: z.boolean(),
-    }),
-  ),
+  ...conversationShape,
   may: z.record(z.string(), z.object({ allowed: z.boolean(), why: z.string().nullable() })),
   history: z.array(
     z.object({ at: z.string(), action: z.string(), by: namedSchema, entry: z.string(), detail: z.string() }),

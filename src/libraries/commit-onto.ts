@@ -1,5 +1,6 @@
 import { type Action, actorOf, authorize, type Principal } from '../access/index.ts';
-import type { EntryDraft } from '../ledger/index.ts';
+import type { EntryDraft, EntryId } from '../ledger/index.ts';
+import type { JsonObject } from '../platform/canonical-json.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { newId } from '../platform/id.ts';
 import { invariant } from '../platform/invariant.ts';
@@ -95,22 +96,8 @@ export async function commitOnto(
   mayCommitOnto(principal, library, onto);
   const at = parts.clock.now();
   return parts.ledger.record(async (tx) => {
-    const { branch, ...before } = await locked(parts, tx, library, onto);
-    const made = await build(before, tx);
     const entry = newId('ent');
-    const commit =
-      'forward' in made
-        ? made.forward
-        : await writeCommit(tx, library, { ...newCommit(before, made), author: principal, at, entry });
-    if (onto.starts === undefined) await moveBranch(tx, library, branch, commit.oid);
-    else
-      await insertBranch(tx, library, {
-        name: branch,
-        head: commit.oid,
-        createdAt: at,
-        createdBy: principal.id,
-      });
-    const paths = namedPaths('forward' in made ? [] : commit.paths);
+    const { commit, data } = await commitWithin(parts, tx, principal, library, onto, build, { entry, at });
     return {
       entry: {
         id: entry,
@@ -118,15 +105,48 @@ export async function commitOnto(
         action: onto.action,
         actor: actorOf(principal),
         subject: { kind: 'library', id: library.id },
-        data: { branch, commit: commit.oid, parent: before.head.oid, ...paths, ...made.data },
+        data,
       },
-      value: { ...commit, branch },
+      value: commit,
     };
   });
 }
 
+/**
+ * What `commitOnto` does inside its transaction, for a verb that has one already and records the entry itself.
+ * The caller has authorized.
+ * @returns the commit, and what its entry has to say about it
+ */
+export async function commitWithin(
+  parts: Pick<LibrariesParts, 'objects'>,
+  tx: Tx,
+  principal: Principal,
+  library: Library,
+  onto: Onto,
+  build: (before: State, tx: Tx) => Addition | Forward | Promise<Addition | Forward>,
+  { entry, at }: { readonly entry: EntryId; readonly at: Date },
+): Promise<{ commit: CommitRow & { readonly branch: string }; data: JsonObject }> {
+  const { branch, ...before } = await locked(parts, tx, library, onto);
+  const made = await build(before, tx);
+  const commit =
+    'forward' in made
+      ? made.forward
+      : await writeCommit(tx, library, { ...newCommit(before, made), author: principal, at, entry });
+  if (onto.starts === undefined) await moveBranch(tx, library, branch, commit.oid);
+  else
+    await insertBranch(tx, library, {
+      name: branch,
+      head: commit.oid,
+      createdAt: at,
+      createdBy: principal.id,
+    });
+  const paths = namedPaths('forward' in made ? [] : commit.paths);
+  const data = { branch, commit: commit.oid, parent: before.head.oid, ...paths, ...made.data };
+  return { commit: { ...commit, branch }, data };
+}
+
 async function locked(
-  parts: LibrariesParts,
+  parts: Pick<LibrariesParts, 'objects'>,
   tx: Tx,
   library: Library,
   onto: Onto,
@@ -166,7 +186,7 @@ function changedFromAll(parents: readonly State[], listing: Listing): string[] {
   return first.filter((path) => others.every((paths) => paths.includes(path)));
 }
 
-function branchProtected(): Problem {
+export function branchProtected(): Problem {
   return new Problem({
     code: 'branch.protected',
     status: 409,

@@ -43,7 +43,7 @@ export async function commitFiles(
 }
 
 /** @throws Problem `asset.bad_path` 422 for deleting what is not there */
-function applied(
+export function applied(
   before: Listing,
   files: readonly FileChange[],
   blobs: ReadonlyMap<string, NewBlob>,

@@ -2,6 +2,7 @@ import type { Principal } from '../access/index.ts';
 import type { Follower } from '../ledger/index.ts';
 import type { NodeRoute, Operation } from '../platform/http/index.ts';
 import type { Log } from '../platform/log.ts';
+import { commitIn } from './commit-in.ts';
 import { compare } from './compare.ts';
 import { contributions } from './contributions.ts';
 import { readEnvironments } from './environments/store.ts';
@@ -16,12 +17,14 @@ import { handOverOfLeavers } from './ownership/hand-over.ts';
 import type { LibrariesParts } from './parts.ts';
 import { publish } from './publish.ts';
 import { resolve } from './resolve.ts';
+import { revisions } from './revisions.ts';
 import { operationsOfLibraries } from './routes/index.ts';
 import { startIndexing } from './search/index-library.ts';
 import { findLibrary } from './store/library-rows.ts';
 import { createObjectReader } from './store/objects.ts';
 import { readBranch } from './store/refs.ts';
 import { listVersions } from './store/versions.ts';
+import { textAt } from './text-at.ts';
 
 export {
   type AssetKind,
@@ -63,6 +66,7 @@ export {
 } from './kinds/index.ts';
 export type {
   AssetDifference,
+  CoAuthor,
   Comparison,
   Contribution,
   Digest,
@@ -71,6 +75,7 @@ export type {
   Oid,
   PublishedVersion,
   ResolvedPrompt,
+  Revision,
   Version,
 } from './libraries.ts';
 export { assetFaults, riskTierOf } from './prompt-facts.ts';
@@ -100,6 +105,9 @@ export function createLibraries(given: Omit<LibrariesParts, 'objects'>): Librari
       return (await compare(parts, reader, library, { head, main }, target)).comparison;
     },
     publish: (tx, library, publication) => publish(parts, tx, library, publication),
+    commit: (tx, library, commit) => commitIn(parts, tx, library, commit),
+    revisions: (library, head, main) => revisions(parts, library, head, main),
+    textAt: (library, commit, path) => textAt(parts, library, commit, path),
     resolve: (principal, reference) => resolve(parts, principal, reference),
     versions: (library, path) => listVersions(reader, library, path, { below: undefined, limit: undefined }),
     contributions: (library, path, version) => contributions(parts, library, path, version),

@@ -1,5 +1,6 @@
 import type { Action, LibraryId, PersonId, Principal } from '../access/index.ts';
 import type { EntryId, OrganizationId } from '../ledger/index.ts';
+import type { JsonObject } from '../platform/canonical-json.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type { Id } from '../platform/id.ts';
 import type { Digest } from './asset.ts';
@@ -75,6 +76,23 @@ export interface Contribution {
   readonly entry: EntryId;
 }
 
+/** Somebody whose bytes a commit holds, who did not make the commit. */
+export interface CoAuthor {
+  readonly principal: string;
+  readonly human: PersonId;
+  readonly displayName: string;
+}
+
+/** One state of a branch. */
+export interface Revision {
+  readonly commit: Oid;
+  /** First lines of the commits that came with it, oldest first. */
+  readonly messages: readonly string[];
+  readonly principal: string;
+  readonly at: Date;
+  readonly entry: EntryId;
+}
+
 /** A governed prompt as the gateway runs it. */
 export interface ResolvedPrompt {
   readonly library: Library;
@@ -130,6 +148,33 @@ export interface Libraries {
       readonly entry: EntryId;
     },
   ): Promise<{ commit: Oid; versions: readonly PublishedVersion[] }>;
+  /**
+   * Commits files to a branch inside the caller's transaction, as its author and with further contributors of its bytes. The caller has
+   * authorized, and records the entry with what this gives for its data.
+   * @throws Problem as `commit.create`: `branch.protected` 409, `commit.stale_head` 409, `commit.empty` 422, `KIND.unparsable` 422
+   */
+  commit(
+    tx: Tx,
+    library: Library,
+    commit: {
+      readonly branch: string;
+      readonly expectedHead: Oid;
+      readonly message: string;
+      readonly files: readonly { readonly path: string; readonly text: string }[];
+      readonly author: Principal;
+      /** Whose bytes these are beside the author's, as authenticated: all fall under the separation of duties (AT-05). */
+      readonly contributors: readonly CoAuthor[];
+      readonly entry: EntryId;
+      readonly at: Date;
+    },
+  ): Promise<{ commit: Oid; data: JsonObject }>;
+  /**
+   * The states that a branch had one after the other, `head` the last, since it left `main`: what came with one entry (a push of many
+   * commits) is one of them. At most 200, the newest.
+   */
+  revisions(library: Library, head: Oid, main: Oid): Promise<readonly Revision[]>;
+  /** The text of a file at a commit of this library; undefined when either is not there. The caller has authorized. */
+  textAt(library: Library, commit: Oid, path: string): Promise<string | undefined>;
   /** Resolves `LIBRARY/NAME[@7|@production|@sha256:…|@branch:NAME]` for a principal. Authorizes; unpublished references need `branch.list`. 404 otherwise. */
   resolve(principal: Principal, reference: string): Promise<ResolvedPrompt>;
   /** Versions of an asset, newest first. */

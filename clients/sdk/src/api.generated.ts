@@ -1417,7 +1417,15 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Reword the title or the description of a change that is not over
+         * @description Contributors of the library. Leaves an entry.
+         *
+         *     Problems:
+         *     - `change.update.nothing`
+         *     - `change.update.wrong_stage`
+         */
+        patch: operations["change.update"];
         trace?: never;
     };
     "/api/v1/changes/{change}/compare": {
@@ -1429,10 +1437,11 @@ export interface paths {
         };
         /**
          * What a change does to one asset
-         * @description By line and word, front matter by key, messages by section, and what the eye would miss. Everybody who may read the change.
+         * @description By line and word, front matter by key, messages by section, and what the eye would miss. `since` an earlier revision: only what came after it. Everybody who may read the change.
          *
          *     Problems:
          *     - `change.compare.unknown_path`
+         *     - `change.compare.unknown_revision`
          */
         get: operations["change.compare"];
         put?: never;
@@ -1586,26 +1595,6 @@ export interface paths {
          *     - `change.approve.humans_only`
          */
         post: operations["change.approve"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/changes/{change}/comments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Comment on a change or on one line of it
-         * @description Everybody with a part in the library’s work. Leaves an entry with a commitment to the words.
-         */
-        post: operations["change.comment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1816,6 +1805,221 @@ export interface paths {
          *     - `webhook.disabled`
          */
         post: operations["delivery.redeliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{change}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Comment on a change, a file or lines of it; answer; suggest an edit
+         * @description Everybody with a part in the library’s work. `replacement` suggests what to put in place of lines of the side head; `thread` answers. Leaves an entry with a commitment to the words.
+         *
+         *     Problems:
+         *     - `change.comment.unknown_place`
+         *     - `change.comment.stale_place`
+         *     - `change.comment.unknown_thread`
+         *     - `change.comment.nothing_to_replace`
+         */
+        post: operations["change.comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{change}/comments/{comment}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take one’s own comment back
+         * @description Its words are shown to nobody any more; its entry stays. Leaves an entry.
+         *
+         *     Problems:
+         *     - `comment.withdraw.unknown_comment`
+         *     - `comment.withdraw.not_yours`
+         *     - `comment.withdraw.withdrawn_already`
+         *     - `comment.withdraw.accepted`
+         */
+        post: operations["comment.withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{change}/threads/{thread}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve a thread
+         * @description Everybody who may comment. Leaves an entry.
+         *
+         *     Problems:
+         *     - `thread.resolve.unknown_thread`
+         *     - `thread.resolve.marked_already`
+         */
+        post: operations["thread.resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{change}/threads/{thread}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a resolved thread again
+         * @description Everybody who may comment. Leaves an entry.
+         *
+         *     Problems:
+         *     - `thread.reopen.unknown_thread`
+         *     - `thread.reopen.marked_already`
+         */
+        post: operations["thread.reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{change}/suggestions/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make one commit of suggestions
+         * @description Contributors of the library. Who suggested and who accepts both contributed the bytes: neither reviews or approves them. Leaves an entry.
+         *
+         *     Problems:
+         *     - `suggestion.accept.stale_revision`
+         *     - `suggestion.accept.unknown_suggestion`
+         *     - `suggestion.accept.accepted_already`
+         *     - `suggestion.accept.outdated`
+         *     - `suggestion.accept.overlap`
+         */
+        post: operations["suggestion.accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{change}/reviewers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a person or a team to look at a change
+         * @description Everybody with a part in the library’s work. It gives nobody a right. Leaves an entry.
+         *
+         *     Problems:
+         *     - `reviewer.request.not_eligible`
+         *     - `reviewer.request.own_contribution`
+         *     - `reviewer.request.asked_already`
+         */
+        post: operations["reviewer.request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{change}/reviewers/{reviewer}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the request to look at a change back
+         * @description Everybody with a part in the library’s work. Leaves an entry.
+         *
+         *     Problems:
+         *     - `reviewer.dismiss.not_asked`
+         */
+        post: operations["reviewer.dismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{change}/subscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Be told of what happens to a change
+         * @description Everybody who may read the change, for themselves. Leaves an entry.
+         */
+        post: operations["subscription.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{change}/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Be told nothing more of a change
+         * @description Everybody who may read the change, for themselves. Leaves an entry.
+         */
+        post: operations["subscription.end"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3111,7 +3315,7 @@ export interface operations {
                                 libraries?: string[];
                                 environments?: string[];
                                 models?: string[];
-                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                                 checks?: string[];
                             } | null;
                             createdAt: string;
@@ -3158,7 +3362,7 @@ export interface operations {
                         libraries?: string[];
                         environments?: string[];
                         models?: string[];
-                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                         checks?: string[];
                     };
                     /** Format: date-time */
@@ -3187,7 +3391,7 @@ export interface operations {
                             libraries?: string[];
                             environments?: string[];
                             models?: string[];
-                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.submit" | "change.comment" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                             checks?: string[];
                         } | null;
                         createdAt: string;
@@ -6997,8 +7201,82 @@ export interface operations {
                             stale: boolean;
                             entry: string;
                         }[];
-                        comments: {
+                        threads: {
                             id: string;
+                            path: string | null;
+                            anchor: {
+                                /** @enum {string} */
+                                side: "base" | "head";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                                digest: string;
+                                quote: string;
+                            } | null;
+                            placement: {
+                                /** @enum {string} */
+                                state: "current" | "moved" | "outdated";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                            } | null;
+                            resolved: {
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                            } | null;
+                            comments: {
+                                id: string;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                text: string;
+                                withdrawn: boolean;
+                                suggestion: {
+                                    replacement: string;
+                                    accepted: {
+                                        by: {
+                                            id: string;
+                                            /** @enum {string} */
+                                            kind: "person" | "app";
+                                            displayName: string;
+                                        };
+                                        at: string;
+                                        commit: string;
+                                        entry: string;
+                                    } | null;
+                                } | null;
+                                entry: string;
+                            }[];
+                        }[];
+                        openThreads: number;
+                        reviewers: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app" | "team";
+                            displayName: string;
+                            askedBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            askedAt: string;
+                            decided: boolean;
+                        }[];
+                        subscription: {
+                            on: boolean;
+                            why: ("author" | "asked" | "decided" | "commented" | "subscribed" | "muted") | null;
+                        };
+                        revisions: {
+                            number: number;
+                            revision: string;
                             by: {
                                 id: string;
                                 /** @enum {string} */
@@ -7006,10 +7284,10 @@ export interface operations {
                                 displayName: string;
                             };
                             at: string;
-                            text: string;
-                            path: string | null;
-                            line: number | null;
-                            resolved: boolean;
+                            messages: string[];
+                            entry: string;
+                            decisions: number;
+                            stale: number;
                         }[];
                         may: {
                             [key: string]: {
@@ -7170,8 +7448,82 @@ export interface operations {
                             stale: boolean;
                             entry: string;
                         }[];
-                        comments: {
+                        threads: {
                             id: string;
+                            path: string | null;
+                            anchor: {
+                                /** @enum {string} */
+                                side: "base" | "head";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                                digest: string;
+                                quote: string;
+                            } | null;
+                            placement: {
+                                /** @enum {string} */
+                                state: "current" | "moved" | "outdated";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                            } | null;
+                            resolved: {
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                            } | null;
+                            comments: {
+                                id: string;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                text: string;
+                                withdrawn: boolean;
+                                suggestion: {
+                                    replacement: string;
+                                    accepted: {
+                                        by: {
+                                            id: string;
+                                            /** @enum {string} */
+                                            kind: "person" | "app";
+                                            displayName: string;
+                                        };
+                                        at: string;
+                                        commit: string;
+                                        entry: string;
+                                    } | null;
+                                } | null;
+                                entry: string;
+                            }[];
+                        }[];
+                        openThreads: number;
+                        reviewers: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app" | "team";
+                            displayName: string;
+                            askedBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            askedAt: string;
+                            decided: boolean;
+                        }[];
+                        subscription: {
+                            on: boolean;
+                            why: ("author" | "asked" | "decided" | "commented" | "subscribed" | "muted") | null;
+                        };
+                        revisions: {
+                            number: number;
+                            revision: string;
                             by: {
                                 id: string;
                                 /** @enum {string} */
@@ -7179,10 +7531,264 @@ export interface operations {
                                 displayName: string;
                             };
                             at: string;
-                            text: string;
+                            messages: string[];
+                            entry: string;
+                            decisions: number;
+                            stale: number;
+                        }[];
+                        may: {
+                            [key: string]: {
+                                allowed: boolean;
+                                why: string | null;
+                            };
+                        };
+                        history: {
+                            at: string;
+                            action: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            entry: string;
+                            detail: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change.update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title?: string;
+                    description?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Reword the title or the description of a change that is not over */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        library: string;
+                        number: number;
+                        title: string;
+                        description: string;
+                        branch: string;
+                        environment: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_review" | "changes_requested" | "approved" | "published" | "rejected" | "withdrawn";
+                        revision: string;
+                        base: string;
+                        createdBy: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        };
+                        createdAt: string;
+                        updatedAt: string;
+                        publishedAt: string | null;
+                        risk: ("low" | "medium" | "high") | null;
+                        waitingFor: ("review" | "approval" | "publish" | "author")[];
+                        waiting: {
+                            /** @enum {string} */
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            stage: string | null;
+                            since: string;
+                        } | null;
+                        assets: {
+                            path: string;
+                            kind: string;
+                            /** @enum {string} */
+                            status: "added" | "modified" | "deleted";
+                            base: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            head: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            faults: {
+                                code: string;
+                                message: string;
+                                line: number;
+                                column: number;
+                            }[];
+                        }[];
+                        digest: string;
+                        shown: string;
+                        contributors: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        }[];
+                        requirement: {
+                            version: string;
+                            review: number;
+                            approval: number;
+                            publish: string;
+                            stages: {
+                                /** @enum {string} */
+                                name: "review" | "approval";
+                                need: number;
+                                have: number;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                }[];
+                                satisfied: boolean;
+                            }[];
+                            missing: string[];
+                        };
+                        checks: {
+                            name: string;
+                            /** @enum {string} */
+                            state: "passed" | "failed" | "missing";
+                            detail: string;
+                        }[];
+                        decisions: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "review" | "approval";
+                            /** @enum {string} */
+                            verdict: "endorse" | "request_changes" | "approve";
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            comment: string;
+                            revision: string;
+                            stale: boolean;
+                            entry: string;
+                        }[];
+                        threads: {
+                            id: string;
                             path: string | null;
-                            line: number | null;
-                            resolved: boolean;
+                            anchor: {
+                                /** @enum {string} */
+                                side: "base" | "head";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                                digest: string;
+                                quote: string;
+                            } | null;
+                            placement: {
+                                /** @enum {string} */
+                                state: "current" | "moved" | "outdated";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                            } | null;
+                            resolved: {
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                            } | null;
+                            comments: {
+                                id: string;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                text: string;
+                                withdrawn: boolean;
+                                suggestion: {
+                                    replacement: string;
+                                    accepted: {
+                                        by: {
+                                            id: string;
+                                            /** @enum {string} */
+                                            kind: "person" | "app";
+                                            displayName: string;
+                                        };
+                                        at: string;
+                                        commit: string;
+                                        entry: string;
+                                    } | null;
+                                } | null;
+                                entry: string;
+                            }[];
+                        }[];
+                        openThreads: number;
+                        reviewers: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app" | "team";
+                            displayName: string;
+                            askedBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            askedAt: string;
+                            decided: boolean;
+                        }[];
+                        subscription: {
+                            on: boolean;
+                            why: ("author" | "asked" | "decided" | "commented" | "subscribed" | "muted") | null;
+                        };
+                        revisions: {
+                            number: number;
+                            revision: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            messages: string[];
+                            entry: string;
+                            decisions: number;
+                            stale: number;
                         }[];
                         may: {
                             [key: string]: {
@@ -7229,6 +7835,7 @@ export interface operations {
         parameters: {
             query: {
                 path: string;
+                since?: string;
             };
             header?: never;
             path: {
@@ -7474,8 +8081,82 @@ export interface operations {
                             stale: boolean;
                             entry: string;
                         }[];
-                        comments: {
+                        threads: {
                             id: string;
+                            path: string | null;
+                            anchor: {
+                                /** @enum {string} */
+                                side: "base" | "head";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                                digest: string;
+                                quote: string;
+                            } | null;
+                            placement: {
+                                /** @enum {string} */
+                                state: "current" | "moved" | "outdated";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                            } | null;
+                            resolved: {
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                            } | null;
+                            comments: {
+                                id: string;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                text: string;
+                                withdrawn: boolean;
+                                suggestion: {
+                                    replacement: string;
+                                    accepted: {
+                                        by: {
+                                            id: string;
+                                            /** @enum {string} */
+                                            kind: "person" | "app";
+                                            displayName: string;
+                                        };
+                                        at: string;
+                                        commit: string;
+                                        entry: string;
+                                    } | null;
+                                } | null;
+                                entry: string;
+                            }[];
+                        }[];
+                        openThreads: number;
+                        reviewers: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app" | "team";
+                            displayName: string;
+                            askedBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            askedAt: string;
+                            decided: boolean;
+                        }[];
+                        subscription: {
+                            on: boolean;
+                            why: ("author" | "asked" | "decided" | "commented" | "subscribed" | "muted") | null;
+                        };
+                        revisions: {
+                            number: number;
+                            revision: string;
                             by: {
                                 id: string;
                                 /** @enum {string} */
@@ -7483,10 +8164,10 @@ export interface operations {
                                 displayName: string;
                             };
                             at: string;
-                            text: string;
-                            path: string | null;
-                            line: number | null;
-                            resolved: boolean;
+                            messages: string[];
+                            entry: string;
+                            decisions: number;
+                            stale: number;
                         }[];
                         may: {
                             [key: string]: {
@@ -7655,8 +8336,82 @@ export interface operations {
                             stale: boolean;
                             entry: string;
                         }[];
-                        comments: {
+                        threads: {
                             id: string;
+                            path: string | null;
+                            anchor: {
+                                /** @enum {string} */
+                                side: "base" | "head";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                                digest: string;
+                                quote: string;
+                            } | null;
+                            placement: {
+                                /** @enum {string} */
+                                state: "current" | "moved" | "outdated";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                            } | null;
+                            resolved: {
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                            } | null;
+                            comments: {
+                                id: string;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                text: string;
+                                withdrawn: boolean;
+                                suggestion: {
+                                    replacement: string;
+                                    accepted: {
+                                        by: {
+                                            id: string;
+                                            /** @enum {string} */
+                                            kind: "person" | "app";
+                                            displayName: string;
+                                        };
+                                        at: string;
+                                        commit: string;
+                                        entry: string;
+                                    } | null;
+                                } | null;
+                                entry: string;
+                            }[];
+                        }[];
+                        openThreads: number;
+                        reviewers: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app" | "team";
+                            displayName: string;
+                            askedBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            askedAt: string;
+                            decided: boolean;
+                        }[];
+                        subscription: {
+                            on: boolean;
+                            why: ("author" | "asked" | "decided" | "commented" | "subscribed" | "muted") | null;
+                        };
+                        revisions: {
+                            number: number;
+                            revision: string;
                             by: {
                                 id: string;
                                 /** @enum {string} */
@@ -7664,10 +8419,10 @@ export interface operations {
                                 displayName: string;
                             };
                             at: string;
-                            text: string;
-                            path: string | null;
-                            line: number | null;
-                            resolved: boolean;
+                            messages: string[];
+                            entry: string;
+                            decisions: number;
+                            stale: number;
                         }[];
                         may: {
                             [key: string]: {
@@ -7832,8 +8587,82 @@ export interface operations {
                             stale: boolean;
                             entry: string;
                         }[];
-                        comments: {
+                        threads: {
                             id: string;
+                            path: string | null;
+                            anchor: {
+                                /** @enum {string} */
+                                side: "base" | "head";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                                digest: string;
+                                quote: string;
+                            } | null;
+                            placement: {
+                                /** @enum {string} */
+                                state: "current" | "moved" | "outdated";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                            } | null;
+                            resolved: {
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                            } | null;
+                            comments: {
+                                id: string;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                text: string;
+                                withdrawn: boolean;
+                                suggestion: {
+                                    replacement: string;
+                                    accepted: {
+                                        by: {
+                                            id: string;
+                                            /** @enum {string} */
+                                            kind: "person" | "app";
+                                            displayName: string;
+                                        };
+                                        at: string;
+                                        commit: string;
+                                        entry: string;
+                                    } | null;
+                                } | null;
+                                entry: string;
+                            }[];
+                        }[];
+                        openThreads: number;
+                        reviewers: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app" | "team";
+                            displayName: string;
+                            askedBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            askedAt: string;
+                            decided: boolean;
+                        }[];
+                        subscription: {
+                            on: boolean;
+                            why: ("author" | "asked" | "decided" | "commented" | "subscribed" | "muted") | null;
+                        };
+                        revisions: {
+                            number: number;
+                            revision: string;
                             by: {
                                 id: string;
                                 /** @enum {string} */
@@ -7841,10 +8670,10 @@ export interface operations {
                                 displayName: string;
                             };
                             at: string;
-                            text: string;
-                            path: string | null;
-                            line: number | null;
-                            resolved: boolean;
+                            messages: string[];
+                            entry: string;
+                            decisions: number;
+                            stale: number;
                         }[];
                         may: {
                             [key: string]: {
@@ -8012,8 +8841,82 @@ export interface operations {
                             stale: boolean;
                             entry: string;
                         }[];
-                        comments: {
+                        threads: {
                             id: string;
+                            path: string | null;
+                            anchor: {
+                                /** @enum {string} */
+                                side: "base" | "head";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                                digest: string;
+                                quote: string;
+                            } | null;
+                            placement: {
+                                /** @enum {string} */
+                                state: "current" | "moved" | "outdated";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                            } | null;
+                            resolved: {
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                            } | null;
+                            comments: {
+                                id: string;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                text: string;
+                                withdrawn: boolean;
+                                suggestion: {
+                                    replacement: string;
+                                    accepted: {
+                                        by: {
+                                            id: string;
+                                            /** @enum {string} */
+                                            kind: "person" | "app";
+                                            displayName: string;
+                                        };
+                                        at: string;
+                                        commit: string;
+                                        entry: string;
+                                    } | null;
+                                } | null;
+                                entry: string;
+                            }[];
+                        }[];
+                        openThreads: number;
+                        reviewers: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app" | "team";
+                            displayName: string;
+                            askedBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            askedAt: string;
+                            decided: boolean;
+                        }[];
+                        subscription: {
+                            on: boolean;
+                            why: ("author" | "asked" | "decided" | "commented" | "subscribed" | "muted") | null;
+                        };
+                        revisions: {
+                            number: number;
+                            revision: string;
                             by: {
                                 id: string;
                                 /** @enum {string} */
@@ -8021,10 +8924,10 @@ export interface operations {
                                 displayName: string;
                             };
                             at: string;
-                            text: string;
-                            path: string | null;
-                            line: number | null;
-                            resolved: boolean;
+                            messages: string[];
+                            entry: string;
+                            decisions: number;
+                            stale: number;
                         }[];
                         may: {
                             [key: string]: {
@@ -8200,8 +9103,82 @@ export interface operations {
                             stale: boolean;
                             entry: string;
                         }[];
-                        comments: {
+                        threads: {
                             id: string;
+                            path: string | null;
+                            anchor: {
+                                /** @enum {string} */
+                                side: "base" | "head";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                                digest: string;
+                                quote: string;
+                            } | null;
+                            placement: {
+                                /** @enum {string} */
+                                state: "current" | "moved" | "outdated";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                            } | null;
+                            resolved: {
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                            } | null;
+                            comments: {
+                                id: string;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                text: string;
+                                withdrawn: boolean;
+                                suggestion: {
+                                    replacement: string;
+                                    accepted: {
+                                        by: {
+                                            id: string;
+                                            /** @enum {string} */
+                                            kind: "person" | "app";
+                                            displayName: string;
+                                        };
+                                        at: string;
+                                        commit: string;
+                                        entry: string;
+                                    } | null;
+                                } | null;
+                                entry: string;
+                            }[];
+                        }[];
+                        openThreads: number;
+                        reviewers: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app" | "team";
+                            displayName: string;
+                            askedBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            askedAt: string;
+                            decided: boolean;
+                        }[];
+                        subscription: {
+                            on: boolean;
+                            why: ("author" | "asked" | "decided" | "commented" | "subscribed" | "muted") | null;
+                        };
+                        revisions: {
+                            number: number;
+                            revision: string;
                             by: {
                                 id: string;
                                 /** @enum {string} */
@@ -8209,10 +9186,10 @@ export interface operations {
                                 displayName: string;
                             };
                             at: string;
-                            text: string;
-                            path: string | null;
-                            line: number | null;
-                            resolved: boolean;
+                            messages: string[];
+                            entry: string;
+                            decisions: number;
+                            stale: number;
                         }[];
                         may: {
                             [key: string]: {
@@ -8383,191 +9360,82 @@ export interface operations {
                             stale: boolean;
                             entry: string;
                         }[];
-                        comments: {
+                        threads: {
                             id: string;
-                            by: {
-                                id: string;
-                                /** @enum {string} */
-                                kind: "person" | "app";
-                                displayName: string;
-                            };
-                            at: string;
-                            text: string;
                             path: string | null;
-                            line: number | null;
-                            resolved: boolean;
-                        }[];
-                        may: {
-                            [key: string]: {
-                                allowed: boolean;
-                                why: string | null;
-                            };
-                        };
-                        history: {
-                            at: string;
-                            action: string;
-                            by: {
-                                id: string;
+                            anchor: {
                                 /** @enum {string} */
-                                kind: "person" | "app";
-                                displayName: string;
-                            };
-                            entry: string;
-                            detail: string;
-                        }[];
-                    };
-                };
-            };
-            /** @description A refusal */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A refusal */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "change.comment": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                change: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    text: string;
-                    /** @default null */
-                    path?: string | null;
-                    /** @default null */
-                    line?: number | null;
-                };
-            };
-        };
-        responses: {
-            /** @description Comment on a change or on one line of it */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        id: string;
-                        library: string;
-                        number: number;
-                        title: string;
-                        description: string;
-                        branch: string;
-                        environment: string;
-                        /** @enum {string} */
-                        state: "draft" | "in_review" | "changes_requested" | "approved" | "published" | "rejected" | "withdrawn";
-                        revision: string;
-                        base: string;
-                        createdBy: {
-                            id: string;
-                            /** @enum {string} */
-                            kind: "person" | "app";
-                            displayName: string;
-                        };
-                        createdAt: string;
-                        updatedAt: string;
-                        publishedAt: string | null;
-                        risk: ("low" | "medium" | "high") | null;
-                        waitingFor: ("review" | "approval" | "publish" | "author")[];
-                        waiting: {
-                            /** @enum {string} */
-                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
-                            stage: string | null;
-                            since: string;
-                        } | null;
-                        assets: {
-                            path: string;
-                            kind: string;
-                            /** @enum {string} */
-                            status: "added" | "modified" | "deleted";
-                            base: {
-                                text: string;
+                                side: "base" | "head";
+                                firstLine: number | null;
+                                lastLine: number | null;
                                 digest: string;
+                                quote: string;
                             } | null;
-                            head: {
-                                text: string;
-                                digest: string;
-                            } | null;
-                            faults: {
-                                code: string;
-                                message: string;
-                                line: number;
-                                column: number;
-                            }[];
-                        }[];
-                        digest: string;
-                        shown: string;
-                        contributors: {
-                            id: string;
-                            /** @enum {string} */
-                            kind: "person" | "app";
-                            displayName: string;
-                        }[];
-                        requirement: {
-                            version: string;
-                            review: number;
-                            approval: number;
-                            publish: string;
-                            stages: {
+                            placement: {
                                 /** @enum {string} */
-                                name: "review" | "approval";
-                                need: number;
-                                have: number;
+                                state: "current" | "moved" | "outdated";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                            } | null;
+                            resolved: {
                                 by: {
                                     id: string;
                                     /** @enum {string} */
                                     kind: "person" | "app";
                                     displayName: string;
-                                }[];
-                                satisfied: boolean;
+                                };
+                                at: string;
+                            } | null;
+                            comments: {
+                                id: string;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                text: string;
+                                withdrawn: boolean;
+                                suggestion: {
+                                    replacement: string;
+                                    accepted: {
+                                        by: {
+                                            id: string;
+                                            /** @enum {string} */
+                                            kind: "person" | "app";
+                                            displayName: string;
+                                        };
+                                        at: string;
+                                        commit: string;
+                                        entry: string;
+                                    } | null;
+                                } | null;
+                                entry: string;
                             }[];
-                            missing: string[];
+                        }[];
+                        openThreads: number;
+                        reviewers: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app" | "team";
+                            displayName: string;
+                            askedBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            askedAt: string;
+                            decided: boolean;
+                        }[];
+                        subscription: {
+                            on: boolean;
+                            why: ("author" | "asked" | "decided" | "commented" | "subscribed" | "muted") | null;
                         };
-                        checks: {
-                            name: string;
-                            /** @enum {string} */
-                            state: "passed" | "failed" | "missing";
-                            detail: string;
-                        }[];
-                        decisions: {
-                            id: string;
-                            /** @enum {string} */
-                            kind: "review" | "approval";
-                            /** @enum {string} */
-                            verdict: "endorse" | "request_changes" | "approve";
-                            by: {
-                                id: string;
-                                /** @enum {string} */
-                                kind: "person" | "app";
-                                displayName: string;
-                            };
-                            at: string;
-                            comment: string;
+                        revisions: {
+                            number: number;
                             revision: string;
-                            stale: boolean;
-                            entry: string;
-                        }[];
-                        comments: {
-                            id: string;
                             by: {
                                 id: string;
                                 /** @enum {string} */
@@ -8575,10 +9443,10 @@ export interface operations {
                                 displayName: string;
                             };
                             at: string;
-                            text: string;
-                            path: string | null;
-                            line: number | null;
-                            resolved: boolean;
+                            messages: string[];
+                            entry: string;
+                            decisions: number;
+                            stale: number;
                         }[];
                         may: {
                             [key: string]: {
@@ -9249,6 +10117,2295 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change.comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default  */
+                    text?: string;
+                    /** @default null */
+                    thread?: string | null;
+                    /** @default null */
+                    path?: string | null;
+                    /**
+                     * @default head
+                     * @enum {string}
+                     */
+                    side?: "base" | "head";
+                    /** @default null */
+                    firstLine?: number | null;
+                    /** @default null */
+                    line?: number | null;
+                    /** @default null */
+                    digest?: string | null;
+                    /** @default null */
+                    replacement?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Comment on a change, a file or lines of it; answer; suggest an edit */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        library: string;
+                        number: number;
+                        title: string;
+                        description: string;
+                        branch: string;
+                        environment: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_review" | "changes_requested" | "approved" | "published" | "rejected" | "withdrawn";
+                        revision: string;
+                        base: string;
+                        createdBy: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        };
+                        createdAt: string;
+                        updatedAt: string;
+                        publishedAt: string | null;
+                        risk: ("low" | "medium" | "high") | null;
+                        waitingFor: ("review" | "approval" | "publish" | "author")[];
+                        waiting: {
+                            /** @enum {string} */
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            stage: string | null;
+                            since: string;
+                        } | null;
+                        assets: {
+                            path: string;
+                            kind: string;
+                            /** @enum {string} */
+                            status: "added" | "modified" | "deleted";
+                            base: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            head: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            faults: {
+                                code: string;
+                                message: string;
+                                line: number;
+                                column: number;
+                            }[];
+                        }[];
+                        digest: string;
+                        shown: string;
+                        contributors: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        }[];
+                        requirement: {
+                            version: string;
+                            review: number;
+                            approval: number;
+                            publish: string;
+                            stages: {
+                                /** @enum {string} */
+                                name: "review" | "approval";
+                                need: number;
+                                have: number;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                }[];
+                                satisfied: boolean;
+                            }[];
+                            missing: string[];
+                        };
+                        checks: {
+                            name: string;
+                            /** @enum {string} */
+                            state: "passed" | "failed" | "missing";
+                            detail: string;
+                        }[];
+                        decisions: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "review" | "approval";
+                            /** @enum {string} */
+                            verdict: "endorse" | "request_changes" | "approve";
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            comment: string;
+                            revision: string;
+                            stale: boolean;
+                            entry: string;
+                        }[];
+                        threads: {
+                            id: string;
+                            path: string | null;
+                            anchor: {
+                                /** @enum {string} */
+                                side: "base" | "head";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                                digest: string;
+                                quote: string;
+                            } | null;
+                            placement: {
+                                /** @enum {string} */
+                                state: "current" | "moved" | "outdated";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                            } | null;
+                            resolved: {
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                            } | null;
+                            comments: {
+                                id: string;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                text: string;
+                                withdrawn: boolean;
+                                suggestion: {
+                                    replacement: string;
+                                    accepted: {
+                                        by: {
+                                            id: string;
+                                            /** @enum {string} */
+                                            kind: "person" | "app";
+                                            displayName: string;
+                                        };
+                                        at: string;
+                                        commit: string;
+                                        entry: string;
+                                    } | null;
+                                } | null;
+                                entry: string;
+                            }[];
+                        }[];
+                        openThreads: number;
+                        reviewers: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app" | "team";
+                            displayName: string;
+                            askedBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            askedAt: string;
+                            decided: boolean;
+                        }[];
+                        subscription: {
+                            on: boolean;
+                            why: ("author" | "asked" | "decided" | "commented" | "subscribed" | "muted") | null;
+                        };
+                        revisions: {
+                            number: number;
+                            revision: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            messages: string[];
+                            entry: string;
+                            decisions: number;
+                            stale: number;
+                        }[];
+                        may: {
+                            [key: string]: {
+                                allowed: boolean;
+                                why: string | null;
+                            };
+                        };
+                        history: {
+                            at: string;
+                            action: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            entry: string;
+                            detail: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comment.withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+                comment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Take one’s own comment back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        library: string;
+                        number: number;
+                        title: string;
+                        description: string;
+                        branch: string;
+                        environment: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_review" | "changes_requested" | "approved" | "published" | "rejected" | "withdrawn";
+                        revision: string;
+                        base: string;
+                        createdBy: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        };
+                        createdAt: string;
+                        updatedAt: string;
+                        publishedAt: string | null;
+                        risk: ("low" | "medium" | "high") | null;
+                        waitingFor: ("review" | "approval" | "publish" | "author")[];
+                        waiting: {
+                            /** @enum {string} */
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            stage: string | null;
+                            since: string;
+                        } | null;
+                        assets: {
+                            path: string;
+                            kind: string;
+                            /** @enum {string} */
+                            status: "added" | "modified" | "deleted";
+                            base: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            head: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            faults: {
+                                code: string;
+                                message: string;
+                                line: number;
+                                column: number;
+                            }[];
+                        }[];
+                        digest: string;
+                        shown: string;
+                        contributors: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        }[];
+                        requirement: {
+                            version: string;
+                            review: number;
+                            approval: number;
+                            publish: string;
+                            stages: {
+                                /** @enum {string} */
+                                name: "review" | "approval";
+                                need: number;
+                                have: number;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                }[];
+                                satisfied: boolean;
+                            }[];
+                            missing: string[];
+                        };
+                        checks: {
+                            name: string;
+                            /** @enum {string} */
+                            state: "passed" | "failed" | "missing";
+                            detail: string;
+                        }[];
+                        decisions: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "review" | "approval";
+                            /** @enum {string} */
+                            verdict: "endorse" | "request_changes" | "approve";
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            comment: string;
+                            revision: string;
+                            stale: boolean;
+                            entry: string;
+                        }[];
+                        threads: {
+                            id: string;
+                            path: string | null;
+                            anchor: {
+                                /** @enum {string} */
+                                side: "base" | "head";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                                digest: string;
+                                quote: string;
+                            } | null;
+                            placement: {
+                                /** @enum {string} */
+                                state: "current" | "moved" | "outdated";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                            } | null;
+                            resolved: {
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                            } | null;
+                            comments: {
+                                id: string;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                text: string;
+                                withdrawn: boolean;
+                                suggestion: {
+                                    replacement: string;
+                                    accepted: {
+                                        by: {
+                                            id: string;
+                                            /** @enum {string} */
+                                            kind: "person" | "app";
+                                            displayName: string;
+                                        };
+                                        at: string;
+                                        commit: string;
+                                        entry: string;
+                                    } | null;
+                                } | null;
+                                entry: string;
+                            }[];
+                        }[];
+                        openThreads: number;
+                        reviewers: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app" | "team";
+                            displayName: string;
+                            askedBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            askedAt: string;
+                            decided: boolean;
+                        }[];
+                        subscription: {
+                            on: boolean;
+                            why: ("author" | "asked" | "decided" | "commented" | "subscribed" | "muted") | null;
+                        };
+                        revisions: {
+                            number: number;
+                            revision: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            messages: string[];
+                            entry: string;
+                            decisions: number;
+                            stale: number;
+                        }[];
+                        may: {
+                            [key: string]: {
+                                allowed: boolean;
+                                why: string | null;
+                            };
+                        };
+                        history: {
+                            at: string;
+                            action: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            entry: string;
+                            detail: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "thread.resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Resolve a thread */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        library: string;
+                        number: number;
+                        title: string;
+                        description: string;
+                        branch: string;
+                        environment: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_review" | "changes_requested" | "approved" | "published" | "rejected" | "withdrawn";
+                        revision: string;
+                        base: string;
+                        createdBy: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        };
+                        createdAt: string;
+                        updatedAt: string;
+                        publishedAt: string | null;
+                        risk: ("low" | "medium" | "high") | null;
+                        waitingFor: ("review" | "approval" | "publish" | "author")[];
+                        waiting: {
+                            /** @enum {string} */
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            stage: string | null;
+                            since: string;
+                        } | null;
+                        assets: {
+                            path: string;
+                            kind: string;
+                            /** @enum {string} */
+                            status: "added" | "modified" | "deleted";
+                            base: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            head: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            faults: {
+                                code: string;
+                                message: string;
+                                line: number;
+                                column: number;
+                            }[];
+                        }[];
+                        digest: string;
+                        shown: string;
+                        contributors: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        }[];
+                        requirement: {
+                            version: string;
+                            review: number;
+                            approval: number;
+                            publish: string;
+                            stages: {
+                                /** @enum {string} */
+                                name: "review" | "approval";
+                                need: number;
+                                have: number;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                }[];
+                                satisfied: boolean;
+                            }[];
+                            missing: string[];
+                        };
+                        checks: {
+                            name: string;
+                            /** @enum {string} */
+                            state: "passed" | "failed" | "missing";
+                            detail: string;
+                        }[];
+                        decisions: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "review" | "approval";
+                            /** @enum {string} */
+                            verdict: "endorse" | "request_changes" | "approve";
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            comment: string;
+                            revision: string;
+                            stale: boolean;
+                            entry: string;
+                        }[];
+                        threads: {
+                            id: string;
+                            path: string | null;
+                            anchor: {
+                                /** @enum {string} */
+                                side: "base" | "head";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                                digest: string;
+                                quote: string;
+                            } | null;
+                            placement: {
+                                /** @enum {string} */
+                                state: "current" | "moved" | "outdated";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                            } | null;
+                            resolved: {
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                            } | null;
+                            comments: {
+                                id: string;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                text: string;
+                                withdrawn: boolean;
+                                suggestion: {
+                                    replacement: string;
+                                    accepted: {
+                                        by: {
+                                            id: string;
+                                            /** @enum {string} */
+                                            kind: "person" | "app";
+                                            displayName: string;
+                                        };
+                                        at: string;
+                                        commit: string;
+                                        entry: string;
+                                    } | null;
+                                } | null;
+                                entry: string;
+                            }[];
+                        }[];
+                        openThreads: number;
+                        reviewers: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app" | "team";
+                            displayName: string;
+                            askedBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            askedAt: string;
+                            decided: boolean;
+                        }[];
+                        subscription: {
+                            on: boolean;
+                            why: ("author" | "asked" | "decided" | "commented" | "subscribed" | "muted") | null;
+                        };
+                        revisions: {
+                            number: number;
+                            revision: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            messages: string[];
+                            entry: string;
+                            decisions: number;
+                            stale: number;
+                        }[];
+                        may: {
+                            [key: string]: {
+                                allowed: boolean;
+                                why: string | null;
+                            };
+                        };
+                        history: {
+                            at: string;
+                            action: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            entry: string;
+                            detail: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "thread.reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Open a resolved thread again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        library: string;
+                        number: number;
+                        title: string;
+                        description: string;
+                        branch: string;
+                        environment: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_review" | "changes_requested" | "approved" | "published" | "rejected" | "withdrawn";
+                        revision: string;
+                        base: string;
+                        createdBy: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        };
+                        createdAt: string;
+                        updatedAt: string;
+                        publishedAt: string | null;
+                        risk: ("low" | "medium" | "high") | null;
+                        waitingFor: ("review" | "approval" | "publish" | "author")[];
+                        waiting: {
+                            /** @enum {string} */
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            stage: string | null;
+                            since: string;
+                        } | null;
+                        assets: {
+                            path: string;
+                            kind: string;
+                            /** @enum {string} */
+                            status: "added" | "modified" | "deleted";
+                            base: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            head: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            faults: {
+                                code: string;
+                                message: string;
+                                line: number;
+                                column: number;
+                            }[];
+                        }[];
+                        digest: string;
+                        shown: string;
+                        contributors: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        }[];
+                        requirement: {
+                            version: string;
+                            review: number;
+                            approval: number;
+                            publish: string;
+                            stages: {
+                                /** @enum {string} */
+                                name: "review" | "approval";
+                                need: number;
+                                have: number;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                }[];
+                                satisfied: boolean;
+                            }[];
+                            missing: string[];
+                        };
+                        checks: {
+                            name: string;
+                            /** @enum {string} */
+                            state: "passed" | "failed" | "missing";
+                            detail: string;
+                        }[];
+                        decisions: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "review" | "approval";
+                            /** @enum {string} */
+                            verdict: "endorse" | "request_changes" | "approve";
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            comment: string;
+                            revision: string;
+                            stale: boolean;
+                            entry: string;
+                        }[];
+                        threads: {
+                            id: string;
+                            path: string | null;
+                            anchor: {
+                                /** @enum {string} */
+                                side: "base" | "head";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                                digest: string;
+                                quote: string;
+                            } | null;
+                            placement: {
+                                /** @enum {string} */
+                                state: "current" | "moved" | "outdated";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                            } | null;
+                            resolved: {
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                            } | null;
+                            comments: {
+                                id: string;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                text: string;
+                                withdrawn: boolean;
+                                suggestion: {
+                                    replacement: string;
+                                    accepted: {
+                                        by: {
+                                            id: string;
+                                            /** @enum {string} */
+                                            kind: "person" | "app";
+                                            displayName: string;
+                                        };
+                                        at: string;
+                                        commit: string;
+                                        entry: string;
+                                    } | null;
+                                } | null;
+                                entry: string;
+                            }[];
+                        }[];
+                        openThreads: number;
+                        reviewers: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app" | "team";
+                            displayName: string;
+                            askedBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            askedAt: string;
+                            decided: boolean;
+                        }[];
+                        subscription: {
+                            on: boolean;
+                            why: ("author" | "asked" | "decided" | "commented" | "subscribed" | "muted") | null;
+                        };
+                        revisions: {
+                            number: number;
+                            revision: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            messages: string[];
+                            entry: string;
+                            decisions: number;
+                            stale: number;
+                        }[];
+                        may: {
+                            [key: string]: {
+                                allowed: boolean;
+                                why: string | null;
+                            };
+                        };
+                        history: {
+                            at: string;
+                            action: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            entry: string;
+                            detail: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "suggestion.accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    revision: string;
+                    suggestions: string[];
+                    message?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Make one commit of suggestions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        library: string;
+                        number: number;
+                        title: string;
+                        description: string;
+                        branch: string;
+                        environment: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_review" | "changes_requested" | "approved" | "published" | "rejected" | "withdrawn";
+                        revision: string;
+                        base: string;
+                        createdBy: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        };
+                        createdAt: string;
+                        updatedAt: string;
+                        publishedAt: string | null;
+                        risk: ("low" | "medium" | "high") | null;
+                        waitingFor: ("review" | "approval" | "publish" | "author")[];
+                        waiting: {
+                            /** @enum {string} */
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            stage: string | null;
+                            since: string;
+                        } | null;
+                        assets: {
+                            path: string;
+                            kind: string;
+                            /** @enum {string} */
+                            status: "added" | "modified" | "deleted";
+                            base: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            head: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            faults: {
+                                code: string;
+                                message: string;
+                                line: number;
+                                column: number;
+                            }[];
+                        }[];
+                        digest: string;
+                        shown: string;
+                        contributors: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        }[];
+                        requirement: {
+                            version: string;
+                            review: number;
+                            approval: number;
+                            publish: string;
+                            stages: {
+                                /** @enum {string} */
+                                name: "review" | "approval";
+                                need: number;
+                                have: number;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                }[];
+                                satisfied: boolean;
+                            }[];
+                            missing: string[];
+                        };
+                        checks: {
+                            name: string;
+                            /** @enum {string} */
+                            state: "passed" | "failed" | "missing";
+                            detail: string;
+                        }[];
+                        decisions: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "review" | "approval";
+                            /** @enum {string} */
+                            verdict: "endorse" | "request_changes" | "approve";
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            comment: string;
+                            revision: string;
+                            stale: boolean;
+                            entry: string;
+                        }[];
+                        threads: {
+                            id: string;
+                            path: string | null;
+                            anchor: {
+                                /** @enum {string} */
+                                side: "base" | "head";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                                digest: string;
+                                quote: string;
+                            } | null;
+                            placement: {
+                                /** @enum {string} */
+                                state: "current" | "moved" | "outdated";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                            } | null;
+                            resolved: {
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                            } | null;
+                            comments: {
+                                id: string;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                text: string;
+                                withdrawn: boolean;
+                                suggestion: {
+                                    replacement: string;
+                                    accepted: {
+                                        by: {
+                                            id: string;
+                                            /** @enum {string} */
+                                            kind: "person" | "app";
+                                            displayName: string;
+                                        };
+                                        at: string;
+                                        commit: string;
+                                        entry: string;
+                                    } | null;
+                                } | null;
+                                entry: string;
+                            }[];
+                        }[];
+                        openThreads: number;
+                        reviewers: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app" | "team";
+                            displayName: string;
+                            askedBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            askedAt: string;
+                            decided: boolean;
+                        }[];
+                        subscription: {
+                            on: boolean;
+                            why: ("author" | "asked" | "decided" | "commented" | "subscribed" | "muted") | null;
+                        };
+                        revisions: {
+                            number: number;
+                            revision: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            messages: string[];
+                            entry: string;
+                            decisions: number;
+                            stale: number;
+                        }[];
+                        may: {
+                            [key: string]: {
+                                allowed: boolean;
+                                why: string | null;
+                            };
+                        };
+                        history: {
+                            at: string;
+                            action: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            entry: string;
+                            detail: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reviewer.request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reviewer: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Ask a person or a team to look at a change */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        library: string;
+                        number: number;
+                        title: string;
+                        description: string;
+                        branch: string;
+                        environment: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_review" | "changes_requested" | "approved" | "published" | "rejected" | "withdrawn";
+                        revision: string;
+                        base: string;
+                        createdBy: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        };
+                        createdAt: string;
+                        updatedAt: string;
+                        publishedAt: string | null;
+                        risk: ("low" | "medium" | "high") | null;
+                        waitingFor: ("review" | "approval" | "publish" | "author")[];
+                        waiting: {
+                            /** @enum {string} */
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            stage: string | null;
+                            since: string;
+                        } | null;
+                        assets: {
+                            path: string;
+                            kind: string;
+                            /** @enum {string} */
+                            status: "added" | "modified" | "deleted";
+                            base: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            head: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            faults: {
+                                code: string;
+                                message: string;
+                                line: number;
+                                column: number;
+                            }[];
+                        }[];
+                        digest: string;
+                        shown: string;
+                        contributors: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        }[];
+                        requirement: {
+                            version: string;
+                            review: number;
+                            approval: number;
+                            publish: string;
+                            stages: {
+                                /** @enum {string} */
+                                name: "review" | "approval";
+                                need: number;
+                                have: number;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                }[];
+                                satisfied: boolean;
+                            }[];
+                            missing: string[];
+                        };
+                        checks: {
+                            name: string;
+                            /** @enum {string} */
+                            state: "passed" | "failed" | "missing";
+                            detail: string;
+                        }[];
+                        decisions: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "review" | "approval";
+                            /** @enum {string} */
+                            verdict: "endorse" | "request_changes" | "approve";
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            comment: string;
+                            revision: string;
+                            stale: boolean;
+                            entry: string;
+                        }[];
+                        threads: {
+                            id: string;
+                            path: string | null;
+                            anchor: {
+                                /** @enum {string} */
+                                side: "base" | "head";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                                digest: string;
+                                quote: string;
+                            } | null;
+                            placement: {
+                                /** @enum {string} */
+                                state: "current" | "moved" | "outdated";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                            } | null;
+                            resolved: {
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                            } | null;
+                            comments: {
+                                id: string;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                text: string;
+                                withdrawn: boolean;
+                                suggestion: {
+                                    replacement: string;
+                                    accepted: {
+                                        by: {
+                                            id: string;
+                                            /** @enum {string} */
+                                            kind: "person" | "app";
+                                            displayName: string;
+                                        };
+                                        at: string;
+                                        commit: string;
+                                        entry: string;
+                                    } | null;
+                                } | null;
+                                entry: string;
+                            }[];
+                        }[];
+                        openThreads: number;
+                        reviewers: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app" | "team";
+                            displayName: string;
+                            askedBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            askedAt: string;
+                            decided: boolean;
+                        }[];
+                        subscription: {
+                            on: boolean;
+                            why: ("author" | "asked" | "decided" | "commented" | "subscribed" | "muted") | null;
+                        };
+                        revisions: {
+                            number: number;
+                            revision: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            messages: string[];
+                            entry: string;
+                            decisions: number;
+                            stale: number;
+                        }[];
+                        may: {
+                            [key: string]: {
+                                allowed: boolean;
+                                why: string | null;
+                            };
+                        };
+                        history: {
+                            at: string;
+                            action: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            entry: string;
+                            detail: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reviewer.dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+                reviewer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Take the request to look at a change back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        library: string;
+                        number: number;
+                        title: string;
+                        description: string;
+                        branch: string;
+                        environment: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_review" | "changes_requested" | "approved" | "published" | "rejected" | "withdrawn";
+                        revision: string;
+                        base: string;
+                        createdBy: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        };
+                        createdAt: string;
+                        updatedAt: string;
+                        publishedAt: string | null;
+                        risk: ("low" | "medium" | "high") | null;
+                        waitingFor: ("review" | "approval" | "publish" | "author")[];
+                        waiting: {
+                            /** @enum {string} */
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            stage: string | null;
+                            since: string;
+                        } | null;
+                        assets: {
+                            path: string;
+                            kind: string;
+                            /** @enum {string} */
+                            status: "added" | "modified" | "deleted";
+                            base: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            head: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            faults: {
+                                code: string;
+                                message: string;
+                                line: number;
+                                column: number;
+                            }[];
+                        }[];
+                        digest: string;
+                        shown: string;
+                        contributors: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        }[];
+                        requirement: {
+                            version: string;
+                            review: number;
+                            approval: number;
+                            publish: string;
+                            stages: {
+                                /** @enum {string} */
+                                name: "review" | "approval";
+                                need: number;
+                                have: number;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                }[];
+                                satisfied: boolean;
+                            }[];
+                            missing: string[];
+                        };
+                        checks: {
+                            name: string;
+                            /** @enum {string} */
+                            state: "passed" | "failed" | "missing";
+                            detail: string;
+                        }[];
+                        decisions: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "review" | "approval";
+                            /** @enum {string} */
+                            verdict: "endorse" | "request_changes" | "approve";
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            comment: string;
+                            revision: string;
+                            stale: boolean;
+                            entry: string;
+                        }[];
+                        threads: {
+                            id: string;
+                            path: string | null;
+                            anchor: {
+                                /** @enum {string} */
+                                side: "base" | "head";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                                digest: string;
+                                quote: string;
+                            } | null;
+                            placement: {
+                                /** @enum {string} */
+                                state: "current" | "moved" | "outdated";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                            } | null;
+                            resolved: {
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                            } | null;
+                            comments: {
+                                id: string;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                text: string;
+                                withdrawn: boolean;
+                                suggestion: {
+                                    replacement: string;
+                                    accepted: {
+                                        by: {
+                                            id: string;
+                                            /** @enum {string} */
+                                            kind: "person" | "app";
+                                            displayName: string;
+                                        };
+                                        at: string;
+                                        commit: string;
+                                        entry: string;
+                                    } | null;
+                                } | null;
+                                entry: string;
+                            }[];
+                        }[];
+                        openThreads: number;
+                        reviewers: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app" | "team";
+                            displayName: string;
+                            askedBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            askedAt: string;
+                            decided: boolean;
+                        }[];
+                        subscription: {
+                            on: boolean;
+                            why: ("author" | "asked" | "decided" | "commented" | "subscribed" | "muted") | null;
+                        };
+                        revisions: {
+                            number: number;
+                            revision: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            messages: string[];
+                            entry: string;
+                            decisions: number;
+                            stale: number;
+                        }[];
+                        may: {
+                            [key: string]: {
+                                allowed: boolean;
+                                why: string | null;
+                            };
+                        };
+                        history: {
+                            at: string;
+                            action: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            entry: string;
+                            detail: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "subscription.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Be told of what happens to a change */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        library: string;
+                        number: number;
+                        title: string;
+                        description: string;
+                        branch: string;
+                        environment: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_review" | "changes_requested" | "approved" | "published" | "rejected" | "withdrawn";
+                        revision: string;
+                        base: string;
+                        createdBy: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        };
+                        createdAt: string;
+                        updatedAt: string;
+                        publishedAt: string | null;
+                        risk: ("low" | "medium" | "high") | null;
+                        waitingFor: ("review" | "approval" | "publish" | "author")[];
+                        waiting: {
+                            /** @enum {string} */
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            stage: string | null;
+                            since: string;
+                        } | null;
+                        assets: {
+                            path: string;
+                            kind: string;
+                            /** @enum {string} */
+                            status: "added" | "modified" | "deleted";
+                            base: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            head: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            faults: {
+                                code: string;
+                                message: string;
+                                line: number;
+                                column: number;
+                            }[];
+                        }[];
+                        digest: string;
+                        shown: string;
+                        contributors: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        }[];
+                        requirement: {
+                            version: string;
+                            review: number;
+                            approval: number;
+                            publish: string;
+                            stages: {
+                                /** @enum {string} */
+                                name: "review" | "approval";
+                                need: number;
+                                have: number;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                }[];
+                                satisfied: boolean;
+                            }[];
+                            missing: string[];
+                        };
+                        checks: {
+                            name: string;
+                            /** @enum {string} */
+                            state: "passed" | "failed" | "missing";
+                            detail: string;
+                        }[];
+                        decisions: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "review" | "approval";
+                            /** @enum {string} */
+                            verdict: "endorse" | "request_changes" | "approve";
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            comment: string;
+                            revision: string;
+                            stale: boolean;
+                            entry: string;
+                        }[];
+                        threads: {
+                            id: string;
+                            path: string | null;
+                            anchor: {
+                                /** @enum {string} */
+                                side: "base" | "head";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                                digest: string;
+                                quote: string;
+                            } | null;
+                            placement: {
+                                /** @enum {string} */
+                                state: "current" | "moved" | "outdated";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                            } | null;
+                            resolved: {
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                            } | null;
+                            comments: {
+                                id: string;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                text: string;
+                                withdrawn: boolean;
+                                suggestion: {
+                                    replacement: string;
+                                    accepted: {
+                                        by: {
+                                            id: string;
+                                            /** @enum {string} */
+                                            kind: "person" | "app";
+                                            displayName: string;
+                                        };
+                                        at: string;
+                                        commit: string;
+                                        entry: string;
+                                    } | null;
+                                } | null;
+                                entry: string;
+                            }[];
+                        }[];
+                        openThreads: number;
+                        reviewers: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app" | "team";
+                            displayName: string;
+                            askedBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            askedAt: string;
+                            decided: boolean;
+                        }[];
+                        subscription: {
+                            on: boolean;
+                            why: ("author" | "asked" | "decided" | "commented" | "subscribed" | "muted") | null;
+                        };
+                        revisions: {
+                            number: number;
+                            revision: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            messages: string[];
+                            entry: string;
+                            decisions: number;
+                            stale: number;
+                        }[];
+                        may: {
+                            [key: string]: {
+                                allowed: boolean;
+                                why: string | null;
+                            };
+                        };
+                        history: {
+                            at: string;
+                            action: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            entry: string;
+                            detail: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "subscription.end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Be told nothing more of a change */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        library: string;
+                        number: number;
+                        title: string;
+                        description: string;
+                        branch: string;
+                        environment: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_review" | "changes_requested" | "approved" | "published" | "rejected" | "withdrawn";
+                        revision: string;
+                        base: string;
+                        createdBy: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        };
+                        createdAt: string;
+                        updatedAt: string;
+                        publishedAt: string | null;
+                        risk: ("low" | "medium" | "high") | null;
+                        waitingFor: ("review" | "approval" | "publish" | "author")[];
+                        waiting: {
+                            /** @enum {string} */
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            stage: string | null;
+                            since: string;
+                        } | null;
+                        assets: {
+                            path: string;
+                            kind: string;
+                            /** @enum {string} */
+                            status: "added" | "modified" | "deleted";
+                            base: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            head: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            faults: {
+                                code: string;
+                                message: string;
+                                line: number;
+                                column: number;
+                            }[];
+                        }[];
+                        digest: string;
+                        shown: string;
+                        contributors: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        }[];
+                        requirement: {
+                            version: string;
+                            review: number;
+                            approval: number;
+                            publish: string;
+                            stages: {
+                                /** @enum {string} */
+                                name: "review" | "approval";
+                                need: number;
+                                have: number;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                }[];
+                                satisfied: boolean;
+                            }[];
+                            missing: string[];
+                        };
+                        checks: {
+                            name: string;
+                            /** @enum {string} */
+                            state: "passed" | "failed" | "missing";
+                            detail: string;
+                        }[];
+                        decisions: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "review" | "approval";
+                            /** @enum {string} */
+                            verdict: "endorse" | "request_changes" | "approve";
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            comment: string;
+                            revision: string;
+                            stale: boolean;
+                            entry: string;
+                        }[];
+                        threads: {
+                            id: string;
+                            path: string | null;
+                            anchor: {
+                                /** @enum {string} */
+                                side: "base" | "head";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                                digest: string;
+                                quote: string;
+                            } | null;
+                            placement: {
+                                /** @enum {string} */
+                                state: "current" | "moved" | "outdated";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                            } | null;
+                            resolved: {
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                            } | null;
+                            comments: {
+                                id: string;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                text: string;
+                                withdrawn: boolean;
+                                suggestion: {
+                                    replacement: string;
+                                    accepted: {
+                                        by: {
+                                            id: string;
+                                            /** @enum {string} */
+                                            kind: "person" | "app";
+                                            displayName: string;
+                                        };
+                                        at: string;
+                                        commit: string;
+                                        entry: string;
+                                    } | null;
+                                } | null;
+                                entry: string;
+                            }[];
+                        }[];
+                        openThreads: number;
+                        reviewers: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app" | "team";
+                            displayName: string;
+                            askedBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            askedAt: string;
+                            decided: boolean;
+                        }[];
+                        subscription: {
+                            on: boolean;
+                            why: ("author" | "asked" | "decided" | "commented" | "subscribed" | "muted") | null;
+                        };
+                        revisions: {
+                            number: number;
+                            revision: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            messages: string[];
+                            entry: string;
+                            decisions: number;
+                            stale: number;
+                        }[];
+                        may: {
+                            [key: string]: {
+                                allowed: boolean;
+                                why: string | null;
+                            };
+                        };
+                        history: {
+                            at: string;
+                            action: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            entry: string;
+                            detail: string;
+                        }[];
+                    };
+                };
             };
             /** @description A refusal */
             "4XX": {
@@ -10266,7 +13423,9 @@ export const addresses = {
   'change.reject': ['POST', '/api/v1/changes/{change}/reject'],
   'change.review': ['POST', '/api/v1/changes/{change}/review'],
   'change.submit': ['POST', '/api/v1/changes/{change}/submit'],
+  'change.update': ['PATCH', '/api/v1/changes/{change}'],
   'change.withdraw': ['POST', '/api/v1/changes/{change}/withdraw'],
+  'comment.withdraw': ['POST', '/api/v1/changes/{change}/comments/{comment}/withdraw'],
   'commit.cherry_pick': ['POST', '/api/v1/libraries/{library}/commits/{commit}/cherry-pick'],
   'commit.create': ['POST', '/api/v1/libraries/{library}/commits'],
   'commit.list': ['GET', '/api/v1/libraries/{library}/commits'],
@@ -10321,7 +13480,12 @@ export const addresses = {
   'prompt.render': ['POST', '/api/v1/libraries/{library}/render'],
   'provider.create': ['POST', '/api/v1/providers'],
   'provider.list': ['GET', '/api/v1/providers'],
+  'reviewer.dismiss': ['POST', '/api/v1/changes/{change}/reviewers/{reviewer}/dismiss'],
+  'reviewer.request': ['POST', '/api/v1/changes/{change}/reviewers'],
   'session.read': ['GET', '/api/v1/session'],
+  'subscription.create': ['POST', '/api/v1/changes/{change}/subscribe'],
+  'subscription.end': ['POST', '/api/v1/changes/{change}/mute'],
+  'suggestion.accept': ['POST', '/api/v1/changes/{change}/suggestions/accept'],
   'tag.create': ['POST', '/api/v1/libraries/{library}/tags'],
   'tag.delete': ['DELETE', '/api/v1/libraries/{library}/tags'],
   'tag.list': ['GET', '/api/v1/libraries/{library}/tags'],
@@ -10333,6 +13497,8 @@ export const addresses = {
   'team.retire': ['POST', '/api/v1/teams/{team}/retire'],
   'team.update': ['PATCH', '/api/v1/teams/{team}'],
   'template.list': ['GET', '/api/v1/templates'],
+  'thread.reopen': ['POST', '/api/v1/changes/{change}/threads/{thread}/reopen'],
+  'thread.resolve': ['POST', '/api/v1/changes/{change}/threads/{thread}/resolve'],
   'version.list': ['GET', '/api/v1/libraries/{library}/versions'],
   'version.live': ['GET', '/api/v1/libraries/{library}/live'],
   'webhook.create': ['POST', '/api/v1/webhooks'],

@@ -2,7 +2,7 @@ import { type PersonId, theOrganization } from '../../access/index.ts';
 import type { Entry } from '../../ledger/index.ts';
 import { isId } from '../../platform/id.ts';
 import type { ChangesParts, Dossier } from '../dossier.ts';
-import { commentsOf } from '../store/comments.ts';
+import { readSubscribers } from '../talk/subscribe.ts';
 import type { Audience } from './rules.ts';
 
 /** Finds the people of an audience. A change that is not there any more has neither makers nor anybody involved. */
@@ -27,16 +27,11 @@ function makersOf({ change, facts }: Dossier): PersonId[] {
   return [...new Set([change.createdHuman, ...facts.contributors])];
 }
 
+/** Makers and whoever takes part or subscribed, but for those who muted it. */
 async function involvedIn(parts: ChangesParts, dossier: Dossier): Promise<readonly PersonId[]> {
-  const { organization, id } = dossier.change;
-  const comments = await commentsOf(parts.reader, organization, id);
-  return [
-    ...new Set([
-      ...makersOf(dossier),
-      ...dossier.facts.decisions.map(({ human }) => human),
-      ...comments.flatMap(({ by }) => (isId('per', by) ? [by] : [])),
-    ]),
-  ];
+  const subscribers = await readSubscribers(parts, dossier.change);
+  const people = new Set([...makersOf(dossier), ...subscribers.keys()]);
+  return [...people].filter((person) => subscribers.get(person) !== 'muted');
 }
 
 /** Members of an entry's data that name people. */

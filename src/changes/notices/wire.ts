@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { namedSchema } from '../wire.ts';
+import { namedSchema } from '../named-wire.ts';
 import { emailChoices, noticeKinds, topics } from './notice.ts';
 
 export const noticeSchema = z.object({

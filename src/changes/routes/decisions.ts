@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Principal } from '../../access/index.ts';
 import { type Operation, operationsOf } from '../../platform/http/index.ts';
-import { commentOnChange } from '../comment.ts';
 import { approveChange, reviewChange } from '../decide.ts';
 import type { ChangesParts } from '../dossier.ts';
 import { readChangePage } from '../read.ts';
@@ -10,7 +9,7 @@ import { comment, digest, oid, params, path } from './wire.ts';
 
 const operation = operationsOf<Principal>('changes');
 
-/** What people decide about a change, and say about it. */
+/** What people decide about a change. */
 export function decisionOperations(parts: ChangesParts): Operation<Principal>[] {
   const page = (principal: Principal, id: string) => readChangePage(parts, principal, id);
   return [
@@ -52,25 +51,6 @@ export function decisionOperations(parts: ChangesParts): Operation<Principal>[] 
       ],
       handle: async ({ principal, params: { change }, body }) => {
         await approveChange(parts, principal, change, body);
-        return page(principal, change);
-      },
-    }),
-    operation({
-      id: 'change.comment',
-      method: 'post',
-      path: `${path}/comments`,
-      summary: 'Comment on a change or on one line of it',
-      description:
-        'Everybody with a part in the library’s work. Leaves an entry with a commitment to the words.',
-      params,
-      body: z.strictObject({
-        text: z.string().trim().min(1).max(20_000),
-        path: z.string().max(1_000).nullable().default(null),
-        line: z.number().int().min(1).max(1_000_000).nullable().default(null),
-      }),
-      answer: { status: 201, schema: changePageSchema },
-      handle: async ({ principal, params: { change }, body }) => {
-        await commentOnChange(parts, principal, change, body);
         return page(principal, change);
       },
     }),

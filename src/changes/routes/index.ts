@@ -6,6 +6,8 @@ import { webhookOperations } from '../webhooks/routes.ts';
 import { decisionOperations } from './decisions.ts';
 import { lifeOperations } from './life.ts';
 import { readingOperations } from './reading.ts';
+import { takingPartOperations } from './taking-part.ts';
+import { talkOperations } from './talk.ts';
 
 /** The HTTP of changes. */
 export function changeOperations(parts: CreateChangesParts): Operation<Principal>[] {
@@ -15,5 +17,7 @@ export function changeOperations(parts: CreateChangesParts): Operation<Principal
     ...decisionOperations(parts),
     ...noticeOperations(parts, parts.mail !== undefined),
     ...webhookOperations(parts),
+    ...talkOperations(parts),
+    ...takingPartOperations(parts),
   ];
 }

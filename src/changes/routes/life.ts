@@ -7,6 +7,7 @@ import { rejectChange, withdrawChange } from '../end.ts';
 import { publishChange } from '../publish.ts';
 import { readChangePage } from '../read.ts';
 import { submitChange } from '../submit.ts';
+import { updateChange } from '../update.ts';
 import { changePageSchema } from '../wire.ts';
 import { branch, comment, digest, name, oid, params, path } from './wire.ts';
 
@@ -32,6 +33,24 @@ export function lifeOperations(parts: ChangesParts): Operation<Principal>[] {
       answer: { status: 201, schema: changePageSchema },
       problems: ['change.create.unknown_branch', 'environment.unknown', 'change.create.exists'],
       handle: async ({ principal, body }) => page(principal, await createChange(parts, principal, body)),
+    }),
+    operation({
+      id: 'change.update',
+      method: 'patch',
+      path,
+      summary: 'Reword the title or the description of a change that is not over',
+      description: 'Contributors of the library. Leaves an entry.',
+      params,
+      body: z.strictObject({
+        title: z.string().trim().min(1).max(200).optional(),
+        description: z.string().max(20_000).optional(),
+      }),
+      answer: { schema: changePageSchema },
+      problems: ['change.update.nothing', 'change.update.wrong_stage'],
+      handle: async ({ principal, params: { change }, body }) => {
+        await updateChange(parts, principal, change, body);
+        return page(principal, change);
+      },
     }),
     operation({
       id: 'change.submit',

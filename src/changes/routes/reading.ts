@@ -9,7 +9,7 @@ import { listWaiting } from '../inbox.ts';
 import { listChangesFor } from '../list.ts';
 import { readChangePage } from '../read.ts';
 import { changePageSchema, changeSchema } from '../wire.ts';
-import { name, params, path } from './wire.ts';
+import { name, oid, params, path } from './wire.ts';
 
 const operation = operationsOf<Principal>('changes');
 
@@ -62,13 +62,13 @@ export function readingOperations(parts: ChangesParts): Operation<Principal>[] {
       path: `${path}/compare`,
       summary: 'What a change does to one asset',
       description:
-        'By line and word, front matter by key, messages by section, and what the eye would miss. Everybody who may read the change.',
+        'By line and word, front matter by key, messages by section, and what the eye would miss. `since` an earlier revision: only what came after it. Everybody who may read the change.',
       params,
-      query: z.strictObject({ path: z.string().min(1).max(1_024) }),
+      query: z.strictObject({ path: z.string().min(1).max(1_024), since: oid.optional() }),
       answer: { schema: textComparisonSchema },
-      problems: ['change.compare.unknown_path'],
-      handle: ({ principal, params: { change }, query }) =>
-        compareInChange(parts, principal, change, query.path),
+      problems: ['change.compare.unknown_path', 'change.compare.unknown_revision'],
+      handle: ({ principal, params: { change }, query: { path, since } }) =>
+        compareInChange(parts, principal, change, { path, since }),
     }),
   ];
 }

@@ -155,6 +155,19 @@ export async function moveStage(
     .execute();
 }
 
+export async function rename(
+  tx: Tx,
+  change: Change,
+  { title, description }: Pick<Change, 'title' | 'description'>,
+): Promise<void> {
+  await tx
+    .updateTable('changes_change')
+    .set({ title, description })
+    .where('organization_id', '=', change.organization)
+    .where('id', '=', change.id)
+    .execute();
+}
+
 export async function touch(tx: Tx, change: Change, at: Date): Promise<void> {
   await tx
     .updateTable('changes_change')

@@ -2,7 +2,7 @@ import type { Generated } from 'kysely';
 import type { LibraryId, PersonId } from '../../access/index.ts';
 import type { EntryId, OrganizationId } from '../../ledger/index.ts';
 import type { Digest } from '../../libraries/index.ts';
-import type { ChangeId, CommentId, Decision, DecisionId, Stage } from '../change.ts';
+import type { ChangeId, Decision, DecisionId, Stage } from '../change.ts';
 
 export interface ChangeTable {
   organization_id: OrganizationId;
@@ -43,19 +43,6 @@ export interface DecisionTable {
   entry_id: EntryId;
 }
 
-export interface CommentTable {
-  organization_id: OrganizationId;
-  id: CommentId;
-  change_id: ChangeId;
-  written_by: string;
-  written_at: Date;
-  text: string;
-  path: string | null;
-  line: number | null;
-  salt: Uint8Array;
-  entry_id: EntryId;
-}
-
 export interface ActTable {
   organization_id: OrganizationId;
   change_id: ChangeId;
@@ -70,7 +57,6 @@ declare module '../../platform/db/tables.ts' {
   interface Tables {
     changes_change: ChangeTable;
     changes_decision: DecisionTable & { sequence: Generated<number> };
-    changes_comment: CommentTable;
     changes_act: ActTable & { sequence: Generated<number> };
   }
 }

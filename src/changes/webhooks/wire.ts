@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { namedSchema } from '../wire.ts';
+import { namedSchema } from '../named-wire.ts';
 import { eventKinds } from './webhook.ts';
 
 export const webhookSchema = z.object({

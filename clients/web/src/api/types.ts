@@ -475,14 +475,63 @@ export type ChangeDecision = {
   stale: boolean;
   entry: string;
 };
+/** One thing that somebody said; empty when it was taken back. */
 export type Comment = {
   id: string;
   by: PersonRef;
   at: string;
   text: string;
+  withdrawn: boolean;
+  suggestion: {
+    replacement: string;
+    accepted: { by: PersonRef; at: string; commit: string; entry: string } | null;
+  } | null;
+  entry: string;
+};
+/** Comments about one place, or about the whole change, oldest first. */
+export type Thread = {
+  id: string;
   path: string | null;
-  line: number | null;
-  resolved: boolean;
+  /** The lines as they were commented on; null for a thread about a file or the whole change. */
+  anchor: {
+    side: 'base' | 'head';
+    firstLine: number | null;
+    lastLine: number | null;
+    digest: string;
+    quote: string;
+  } | null;
+  /** Where those lines are in the difference of now. */
+  placement: {
+    state: 'current' | 'moved' | 'outdated';
+    firstLine: number | null;
+    lastLine: number | null;
+  } | null;
+  resolved: { by: PersonRef; at: string } | null;
+  comments: Comment[];
+};
+export type Reviewer = {
+  id: string;
+  kind: 'person' | 'app' | 'team';
+  displayName: string;
+  askedBy: PersonRef;
+  askedAt: string;
+  /** They, or one of the team, decided on what the change holds now. */
+  decided: boolean;
+};
+export type Revision = {
+  number: number;
+  revision: string;
+  by: PersonRef;
+  at: string;
+  messages: string[];
+  entry: string;
+  /** Decisions about exactly this revision, and how many of them are stale now. */
+  decisions: number;
+  stale: number;
+};
+export type Subscription = {
+  on: boolean;
+  why: 'author' | 'asked' | 'decided' | 'commented' | 'subscribed' | 'muted' | null;
 };
 export type May = { allowed: boolean; why: string | null };
 export type ChangeAction =
@@ -493,6 +542,15 @@ export type ChangeAction =
   | 'change.withdraw'
   | 'change.publish'
   | 'change.comment';
+/** What people do in the conversation about a change. */
+export type TalkAction =
+  | 'change.update'
+  | 'comment.withdraw'
+  | 'thread.resolve'
+  | 'thread.reopen'
+  | 'suggestion.accept'
+  | 'reviewer.request'
+  | 'reviewer.dismiss';
 export type ChangeDetail = Change & {
   assets: AssetChange[];
   digest: string;
@@ -508,8 +566,12 @@ export type ChangeDetail = Change & {
   };
   checks: { name: string; state: 'passed' | 'failed' | 'missing'; detail: string | null }[];
   decisions: ChangeDecision[];
-  comments: Comment[];
-  may: Partial<Record<ChangeAction, May>>;
+  threads: Thread[];
+  openThreads: number;
+  reviewers: Reviewer[];
+  subscription: Subscription;
+  revisions: Revision[];
+  may: Partial<Record<ChangeAction | TalkAction, May>>;
   history: { at: string; action: string; by: PersonRef | null; entry: string | null; detail: string }[];
 };
 export type PublishedChange = Change & { versions: { path: string; number: number; digest: string }[] };

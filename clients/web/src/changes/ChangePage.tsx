@@ -116,7 +116,7 @@ function ChangeBody({ change }: { change: ChangeDetail }) {
           {
             value: 'discussion',
             label: 'Discussion',
-            count: change.decisions.length + change.comments.length,
+            count: change.decisions.length + change.threads.length,
             content: <DiscussionTab change={change} />,
           },
           { value: 'history', label: 'History', content: <HistoryTab change={change} /> },

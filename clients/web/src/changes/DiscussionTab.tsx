@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { ChangeDecision, ChangeDetail, Comment } from '../api/types.ts';
+import type { ChangeDecision, ChangeDetail, Comment, Thread } from '../api/types.ts';
 import { Button } from '../design/Button.tsx';
 import { TextArea } from '../design/Field.tsx';
 import { PersonName } from '../design/PersonName.tsx';
@@ -11,13 +11,15 @@ import { EntryLink } from '../ledger/EntryLink.tsx';
 import { act } from './act.ts';
 import { changeQuery } from './queries.ts';
 
-type Item = { at: string; key: string; decision?: ChangeDecision; comment?: Comment };
+type Item = { at: string; key: string; decision?: ChangeDecision; comment?: Comment; thread?: Thread };
 
 /** Decisions and comments in one line of time. */
 export function DiscussionTab({ change }: { change: ChangeDetail }) {
   const items: Item[] = [
     ...change.decisions.map((decision) => ({ at: decision.at, key: decision.id, decision })),
-    ...change.comments.map((comment) => ({ at: comment.at, key: comment.id, comment })),
+    ...change.threads.flatMap((thread) =>
+      thread.comments.map((comment) => ({ at: comment.at, key: comment.id, comment, thread })),
+    ),
   ].sort((a, b) => a.at.localeCompare(b.at));
   return (
     <div className="max-w-3xl">
@@ -27,15 +29,15 @@ export function DiscussionTab({ change }: { change: ChangeDetail }) {
         </EmptyState>
       )}
       <ol className="flex flex-col gap-3">
-        {items.map(({ key, decision, comment }) => (
+        {items.map(({ key, decision, comment, thread }) => (
           <li key={key} className="card p-4">
             {decision !== undefined && <Decision decision={decision} />}
             {comment !== undefined && (
               <Said by={comment} text={comment.text}>
-                {comment.path !== null && (
-                  <Badge>{`${comment.path}${comment.line === null ? '' : `, line ${comment.line}`}`}</Badge>
+                {thread?.path != null && (
+                  <Badge>{`${thread.path}${thread.anchor === null ? '' : `, line ${thread.anchor.lastLine}`}`}</Badge>
                 )}
-                {comment.resolved && <Badge>resolved</Badge>}
+                {thread?.resolved != null && <Badge>resolved</Badge>}
               </Said>
             )}
           </li>
