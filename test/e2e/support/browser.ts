@@ -12,7 +12,7 @@ import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 import type { Player, Stage, Who } from './people.ts';
 import { type Trouble, watchTrouble } from './trouble.ts';
 
-/** Pictures of every page and of every failure, for looking at. Not committed. */
+/** Pictures of every failure, and with COUNTERSIGN_TEST_PICTURES=1 of every page, for looking at. Not committed. */
 const picturesFolder = fileURLToPath(new URL('../../../test-results/', import.meta.url));
 
 const flags = [
@@ -59,7 +59,7 @@ export function useBrowser(): Theater {
   afterEach(async ({ task }) => {
     const visits = open.splice(0);
     if (task.result?.state === 'fail')
-      for (const [at, { page }] of visits.entries()) await picture(page, `failed ${task.name} ${at}`);
+      for (const [at, { page }] of visits.entries()) await takePicture(page, `failed ${task.name} ${at}`);
     const troubles = visits.map(({ player, trouble }) => ({ of: player.name, trouble: trouble.lines() }));
     for (const { context } of visits) await context.close();
     expect(troubles.filter(({ trouble }) => trouble.length > 0)).toEqual([]);
@@ -121,8 +121,12 @@ export async function signInByForm({ page, player }: Visit): Promise<void> {
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
-/** Takes a picture into `test-results/`. */
+/** Takes a picture into `test-results/`, where somebody wants to look at them: they take a tenth of the stories' time. */
 export async function picture(page: Page, name: string): Promise<void> {
+  if (process.env.COUNTERSIGN_TEST_PICTURES) await takePicture(page, name);
+}
+
+async function takePicture(page: Page, name: string): Promise<void> {
   const file = `${name.replace(/[^a-z0-9]+/gi, '-')}.png`;
   await page.screenshot({ path: join(picturesFolder, file), fullPage: true });
 }
