@@ -1,5 +1,28 @@
 import { defineConfig } from 'vitest/config';
 
+const long = process.env.COUNTERSIGN_TEST_LONG !== undefined;
+
+/**
+ * What runs on the embedded database only, unless all runs (`npm run test:long`). These meet the database through the same statements as
+ * files that run on both (`src/libraries`, `src/changes`, `test/changes.it.test.ts`, the random walk), and their time goes into the
+ * stock git, into processes that start, or into thousands of requests that are refused before any statement.
+ */
+const embeddedOnly = long
+  ? []
+  : [
+      'clients/cli/**',
+      'src/gateway/provider.it.test.ts',
+      'src/libraries/git-http/client/**',
+      'src/libraries/git-http/{habits,hostile,stock-client,tags}.it.test.ts',
+      'src/libraries/import/import-git.it.test.ts',
+      'src/libraries/kinds.it.test.ts',
+      'src/libraries/merging/stock-git.it.test.ts',
+      'src/libraries/stock-git.it.test.ts',
+      'test/access-matrix.it.test.ts',
+      'test/bad-input.it.test.ts',
+      'test/inert-answers.it.test.ts',
+    ];
+
 /**
  * Three projects, told apart by file name: `*.test.ts` is pure, `*.it.test.ts` needs a database, `*.e2e.test.ts` needs a browser.
  */
@@ -19,6 +42,9 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
+    // A worker keeps its modules from file to file: reading the whole server anew for each took a quarter of all processor time.
+    // What a test needs for itself (a database, a folder, a server) it makes; module state is caches by random id.
+    isolate: false,
     projects: [
       {
         test: {
@@ -30,7 +56,7 @@ export default defineConfig({
       },
       integration('embedded', 'embedded'),
       // The supervisor of the embedded PostgreSQL has nothing to do with a separate server.
-      integration('server', 'server', ['src/platform/postgres/**']),
+      integration('server', 'server', ['src/platform/postgres/**', ...embeddedOnly]),
       {
         test: {
           name: 'browser',
