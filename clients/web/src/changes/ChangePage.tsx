@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, Suspense, useMemo, useRef } from 'react';
 import type { ChangeDetail } from '../api/types.ts';
 import { Page } from '../design/Page.tsx';
 import { PersonName } from '../design/PersonName.tsx';
@@ -18,6 +18,7 @@ import { HistoryTab } from './HistoryTab.tsx';
 import { changeQuery } from './queries.ts';
 import { WhatChanged, WhatItWouldDo } from './Summary.tsx';
 import { ChecksCard } from './standing/ChecksCard.tsx';
+import { DecideBar } from './standing/DecideBar.tsx';
 import { StandingPanel } from './standing/StandingPanel.tsx';
 import { useCoverage } from './use-coverage.ts';
 
@@ -75,9 +76,15 @@ function ChangeBody({ change }: { change: ChangeDetail }) {
   const navigate = route.useNavigate();
   const paths = useMemo(() => change.assets.map(({ path }) => path), [change.assets]);
   const coverage = useCoverage(change.shown, paths);
+  const panel = useRef<HTMLDivElement>(null);
   return (
     <>
-      <StandingPanel change={change} actions={<ChangeActions change={change} isWhole={coverage.isWhole} />} />
+      <div ref={panel} className="scroll-mt-18">
+        <StandingPanel
+          change={change}
+          actions={<ChangeActions change={change} isWhole={coverage.isWhole} />}
+        />
+      </div>
       <div className="mb-6 grid gap-3 md:grid-cols-2 lg:grid-cols-3">
         <WhatChanged change={change} />
         <WhatItWouldDo change={change} />
@@ -121,6 +128,15 @@ function ChangeBody({ change }: { change: ChangeDetail }) {
           },
           { value: 'history', label: 'History', content: <HistoryTab change={change} /> },
         ]}
+      />
+      <DecideBar
+        change={change}
+        panel={panel}
+        seen={
+          coverage.isWhole
+            ? 'The whole difference was seen'
+            : `${coverage.shown.size} of ${paths.length} ${paths.length === 1 ? 'file' : 'files'} seen`
+        }
       />
     </>
   );

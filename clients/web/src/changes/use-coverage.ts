@@ -4,6 +4,10 @@ import { cover, firstGap, type Interval } from './coverage.ts';
 /** Height of what covers the page's top. */
 const topBarPx = 56;
 
+/** Height of what covers the page's bottom at the moment. */
+const coveredBelowPx = (): number =>
+  document.querySelector<HTMLElement>('[data-covers-bottom]')?.offsetHeight ?? 0;
+
 type Tracked = { element: HTMLElement; seen: Interval[] };
 
 /**
@@ -20,13 +24,11 @@ export function useCoverage(revision: string, paths: readonly string[]) {
 
   const look = useCallback(() => {
     const found: string[] = [];
+    const bottom = window.innerHeight - coveredBelowPx();
     for (const [path, entry] of tracked.current) {
       const { top, height } = entry.element.getBoundingClientRect();
       if (height === 0) continue;
-      entry.seen = cover(entry.seen, [
-        Math.max(0, topBarPx - top),
-        Math.min(height, window.innerHeight - top),
-      ]);
+      entry.seen = cover(entry.seen, [Math.max(0, topBarPx - top), Math.min(height, bottom - top)]);
       if (firstGap(entry.seen, height) === null) found.push(path);
     }
     setWhole((before) => {
