@@ -144,6 +144,14 @@ const changes = createRoute({
   validateSearch: changesSearch,
   component: lazyRouteComponent(() => import('./changes/ChangesPage.tsx'), 'ChangesPage'),
 });
+const requirements = createRoute({
+  getParentRoute: () => org,
+  path: '/changes/requirements',
+  component: lazyRouteComponent(
+    () => import('./changes/requirements/RequirementsPage.tsx'),
+    'RequirementsPage',
+  ),
+});
 const change = createRoute({
   getParentRoute: () => org,
   path: '/changes/$change',
@@ -209,6 +217,7 @@ const tree = root.addChildren([
     environment,
     search,
     changes,
+    requirements,
     change,
     executions,
     execution,

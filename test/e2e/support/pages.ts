@@ -102,6 +102,7 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
     { name: 'environment', path: '/environments/production', ready: row },
     { name: 'environment history', path: '/environments/staging?tab=history', ready: row },
     { name: 'changes', path: '/changes', ready: row },
+    { name: 'requirements', path: '/changes/requirements', ready: heading('Where they are written') },
     {
       name: 'change',
       path: `/changes/${change}`,

@@ -134,7 +134,7 @@ function ChangeBody({ change }: { change: ChangeDetail }) {
         panel={panel}
         seen={
           coverage.isWhole
-            ? 'The whole difference was seen'
+            ? 'Whole difference seen'
             : `${coverage.shown.size} of ${paths.length} ${paths.length === 1 ? 'file' : 'files'} seen`
         }
       />

@@ -6,6 +6,7 @@ import { Page } from '../design/Page.tsx';
 import { EmptyState, Loaded, Skeleton } from '../design/states.tsx';
 import { librariesQuery } from '../libraries/queries.ts';
 import { oneOf } from '../shell/search.ts';
+import { ChangesNav } from './ChangesNav.tsx';
 import { ChangeTable } from './ChangeTable.tsx';
 import { type ChangesSearch, changeStates } from './filters.ts';
 import { changesQuery } from './queries.ts';
@@ -24,6 +25,7 @@ export function ChangesPage() {
   const { waiting: _waiting, ...withoutWaiting } = search;
   return (
     <Page title="Changes" below="Proposals to publish, and what each one waits for">
+      <ChangesNav />
       <div className="mb-4 flex flex-wrap items-end gap-3">
         <div className="w-44">
           <Select

@@ -2,6 +2,7 @@ import { Plus } from 'lucide-react';
 import { Button } from '../../design/Button.tsx';
 import { EmptyState } from '../../design/states.tsx';
 import { addAt, moveAt, type Path, type Plain, readDocument, setAt } from './document.ts';
+import { policyLibrary } from './policy-library.ts';
 import { RuleForm } from './RuleForm.tsx';
 import { freeName } from './rule.ts';
 
@@ -12,9 +13,6 @@ type Props = {
   notBecause: string | null;
   onChange: (text: string) => void;
 };
-
-/** The organization's own library: its rules apply to others. */
-const policyLibrary = 'policy';
 
 /** A requirement for those who do not write YAML. Each edit changes only what it is about in the text; comments stay. */
 export default function RequirementForm({ library, text, notBecause, onChange }: Props) {

@@ -92,3 +92,20 @@ export function freeName(stem: string, taken: readonly string[]): string {
   if (!taken.includes(stem)) return stem;
   for (let number = 2; ; number += 1) if (!taken.includes(`${stem}-${number}`)) return `${stem}-${number}`;
 }
+
+/** What the form begins with: the default, written down, to be made stricter. */
+export const newRequirement = (
+  name: string,
+): string => `# Who must look at a change before it may be published. Every rule that fits applies.
+rules:
+  - id: ${name.split('/').at(-1) ?? name}
+    for:
+      environments: [production]
+    stages:
+      - name: peer review
+        kind: review
+        need: 1
+      - name: approval
+        kind: approval
+        need: 1
+`;
