@@ -92,3 +92,44 @@ describe('the life of a change in a terminal', () => {
     expect(late.err).toContain('This change was rejected.');
   });
 });
+
+describe('the conversation in a terminal', () => {
+  it('comments, answers, resolves; a suggestion becomes a commit', async () => {
+    const text = 'One line here.\nAnother line here.\n';
+    const { change: id } = await propose(house, people.contributor.key, library, { path: 'talk.txt', text });
+    const said = await change(people.reviewer.key, 'comment', id, '--text', 'Why?', '--at', 'talk.txt:1-2');
+    expect(said.out).toMatch(/^thr_\S+ {2}talk\.txt:1-2 {2}open\n {2}\| One line here\.\n/);
+    const thread = /thr_\S+/.exec(said.out)?.[0] ?? '';
+    const replied = await change(people.contributor.key, 'reply', id, thread, '--text', 'So\u001b[2Jthat.');
+    expect(replied.out).toContain('So<U+001B>[2Jthat.');
+    const resolved = await change(people.contributor.key, 'resolve', id, thread);
+    expect(resolved.out).toContain('resolved by The contributor');
+    const again = await change(people.contributor.key, 'resolve', id, thread);
+    expect(again).toMatchObject({ code: 1, out: '' });
+    expect(again.err).toContain('Nothing needs to be done.');
+    const place = ['--at', 'talk.txt:2', '--replacement', 'A better line.'];
+    const suggested = await change(people.reviewer.key, 'suggest', id, ...place);
+    const [, suggestion = ''] = /(com_\S+)\n {4}suggests:/.exec(suggested.out) ?? [];
+    const accepted = await change(people.contributor.key, 'accept', id, suggestion);
+    expect(accepted.code).toBe(0);
+    expect(accepted.err).toMatch(/^Committed to work-\d+ as [0-9a-f]{8}\./);
+    expect((await change(people.viewer.key, 'show', id, '--diff')).out).toContain('+A better line.');
+  });
+
+  it('asks people and teams, subscribes and rewords', async () => {
+    const { change: id } = await propose(house, people.contributor.key, library);
+    const { key } = people.contributor;
+    await house.done(people.admin.key, 'team.create', { body: { name: 'legal', displayName: 'Legal' } });
+    await house.done(people.admin.key, 'team.add_member', {
+      params: { team: 'legal' },
+      body: { member: people.approver.id },
+    });
+    const asked = await change(key, 'request', id, 'reviewer@northwind.example');
+    expect(asked.out).toContain('Asked\n  [ ] The reviewer');
+    expect((await change(key, 'request', id, 'team:legal')).out).toContain('  [ ] Legal');
+    expect((await change(key, 'dismiss', id, 'team:legal')).out).not.toContain('Legal');
+    expect((await change(key, 'request', id, 'nobody@northwind.example')).code).toBe(1);
+    expect((await change(key, 'mute', id)).err).toBe('You are told nothing more of it.\n');
+    expect((await change(key, 'update', id, '--title', 'Other words')).out).toContain('Other words');
+  });
+});

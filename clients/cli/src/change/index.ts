@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { addDecidingCommands } from './deciding.ts';
 import { addLifeCommands } from './life.ts';
 import { addReadingCommands } from './reading.ts';
+import { addTakingPartCommands } from './taking-part.ts';
+import { addTalkingCommands } from './talking.ts';
 
 const afterHelp = `
 CHANGE is LIBRARY#NUMBER, such as support#12, or an id, chg_….
@@ -16,4 +18,6 @@ export function addChangeCommands(program: Command): void {
   addReadingCommands(change);
   addLifeCommands(change);
   addDecidingCommands(change);
+  addTalkingCommands(change);
+  addTakingPartCommands(change);
 }

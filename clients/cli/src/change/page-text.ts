@@ -48,7 +48,9 @@ export function pageText(page: ChangePage): string {
       'Missing',
       page.requirement.missing.map((sentence) => visible(sentence)),
     ),
+    ...block('Asked', page.reviewers.map(reviewer)),
     ...block('Decisions', page.decisions.map(decision)),
+    ...block('Said', said(page)),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -67,6 +69,15 @@ const checks = (page: ChangePage): string[] =>
     const mark = state === 'passed' ? marks.done : state === 'failed' ? marks.failed : marks.open;
     return `${mark} check ${visible(name)}: ${state}${state === 'passed' || detail === '' ? '' : `: ${visible(detail)}`}`;
   });
+
+const reviewer = ({ displayName, decided }: ChangePage['reviewers'][number]): string =>
+  `${decided ? marks.done : marks.open} ${visible(displayName)}`;
+
+/** How much was said; `change threads` shows it. */
+const said = ({ threads, openThreads }: ChangePage): string[] =>
+  threads.length === 0
+    ? []
+    : [`${threads.length} ${threads.length === 1 ? 'thread' : 'threads'}, ${openThreads} open`];
 
 const decision = ({ by, verdict, at, stale, comment, revision }: ChangePage['decisions'][number]): string =>
   `${visible(by.displayName)}: ${stateWords(verdict)} ${revision.slice(0, 8)} on ${at.slice(0, 16).replace('T', ' ')}${stale ? ' (stale)' : ''}${comment === '' ? '' : `: ${visible(comment)}`}`;
