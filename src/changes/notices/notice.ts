@@ -99,7 +99,7 @@ export type EmailChoice = (typeof emailChoices)[number];
 export type NoticeSettings = Readonly<Record<Topic, EmailChoice>>;
 
 export const defaultSettings: NoticeSettings = {
-  asked: 'mine',
+  asked: 'all',
   progress: 'mine',
   talk: 'mine',
   alarm: 'all',
