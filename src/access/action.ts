@@ -45,6 +45,8 @@ export const actions = {
 
   'library.list': { on: 'membership', roles: everyone },
   'library.create': { on: 'organization', roles: ['admin', 'contributor'] },
+  /** The library `policy`, whose requirements are everybody's. */
+  'library.create_policy': { on: 'organization', roles: ['admin'] },
   'library.read': { on: 'library', roles: everyone },
   /** Read unpublished work: branches, history, drafts. */
   'branch.list': {
@@ -89,6 +91,16 @@ export const actions = {
 
   'policy.read': { on: 'organization', roles: everyone },
 
+  'requirement.read': { on: 'library', roles: everyone },
+  'requirement.preview': { on: 'library', roles: everyone },
+  /** To hand one's own right to decide to somebody while one is away. */
+  'delegation.create': { on: 'membership', roles: ['reviewer', 'approver'] },
+  /** One's own, either way; those of others need `delegation.list_all` and `delegation.end_all`. */
+  'delegation.list': { on: 'membership', roles: everyone },
+  'delegation.end': { on: 'membership', roles: everyone },
+  'delegation.list_all': { on: 'organization', roles: ['auditor', 'admin'] },
+  'delegation.end_all': { on: 'organization', roles: ['admin'] },
+
   'change.list': { on: 'library', roles: everyone },
   'change.read': { on: 'library', roles: everyone },
   'change.create': { on: 'library', roles: ['contributor', 'admin'] },
@@ -107,6 +119,11 @@ export const actions = {
   'subscription.end': { on: 'library', roles: everyone },
   'change.review': { on: 'library', roles: ['reviewer', 'approver'] },
   'change.approve': { on: 'library', roles: ['approver'] },
+  /** One's own decisions, and those that a delegate made in one's name. */
+  'change.retract': {
+    on: 'library',
+    roles: ['viewer', 'contributor', 'reviewer', 'approver', 'publisher', 'responder', 'admin'],
+  },
   'change.reject': { on: 'library', roles: ['reviewer', 'approver'] },
   'change.withdraw': { on: 'library', roles: ['contributor', 'admin'] },
   'change.publish': { on: 'library', roles: ['publisher'] },

@@ -20,10 +20,11 @@ import { namesOf } from './names.ts';
 import type { Organization } from './organization.ts';
 import type { AccessParts, LibraryDirectory } from './parts.ts';
 import type { App, Person, PersonRef } from './person.ts';
-import type { GrantId, KeyId, LibraryId, PersonId, Principal, TeamId } from './principal.ts';
+import type { GrantId, KeyId, LibraryId, PersonId, Principal, Role, TeamId } from './principal.ts';
 import type { Resource } from './resource.ts';
 import { revokeGrant } from './revoke-grant.ts';
 import { revokeKey } from './revoke-key.ts';
+import { peopleByEmail, rolesOn } from './roles-on.ts';
 import { accessOperations } from './routes/index.ts';
 import { createSignInAttempts } from './sign-in-attempts.ts';
 import type { HeldGrant } from './store/grants.ts';
@@ -35,6 +36,7 @@ import type { Team } from './teams/team.ts';
 
 export { type Action, actions, isAction, rolesOf } from './action.ts';
 export { authorize, type Explanation, explain, permits } from './authorize.ts';
+export { keyScopeCovers } from './key-scope.ts';
 export type { Organization } from './organization.ts';
 export type { LibraryDirectory, NamedLibrary } from './parts.ts';
 export { type App, named, type Person, type PersonRef } from './person.ts';
@@ -97,6 +99,16 @@ export interface Access {
   ): Promise<boolean>;
   /** The active people who hold an action on a resource at this moment. */
   holders(organization: OrganizationId, action: Action, resource: Resource): Promise<PersonId[]>;
+  /** The active people with roles that reach a library at this moment, and those roles. */
+  rolesOn(
+    organization: OrganizationId,
+    library: { readonly id: LibraryId; readonly restricted: boolean },
+  ): Promise<ReadonlyMap<PersonId, ReadonlySet<Role>>>;
+  /** The active people with these e-mail addresses (lower case). */
+  peopleByEmail(
+    organization: OrganizationId,
+    emails: readonly string[],
+  ): Promise<ReadonlyMap<string, PersonId>>;
   /** Who is in some teams now, by the teams' names: active people, nested ones too. Unknown and retired teams are not in the map. */
   teamMembers(
     organization: OrganizationId,
@@ -153,6 +165,8 @@ export function createAccess(given: CreateAccessParts): Access {
     mintFirstKey: (person, organization, name) => mintFirstKey(parts, person, organization, name),
     holdsNow: (organization, id, action, library) => holdsNow(reader, organization, id, action, library),
     holders: (organization, action, resource) => holders(reader, organization, action, resource),
+    rolesOn: (organization, library) => rolesOn(reader, organization, library),
+    peopleByEmail: (organization, emails) => peopleByEmail(reader, organization, emails),
     teamMembers: (organization, names) => teamMembers(reader, organization, names),
     teamsOf: (organization, person) => selectTeamsOf(reader, organization, person),
     teamById: (organization, id) => selectTeam(reader, organization, { id }),

@@ -1,4 +1,4 @@
-import { type Action, actorOf, authorize, type Principal } from '../access/index.ts';
+import { type Action, actorOf, authorize, type PersonId, type Principal } from '../access/index.ts';
 import type { EntryId } from '../ledger/index.ts';
 import type { JsonObject } from '../platform/canonical-json.ts';
 import type { Tx } from '../platform/db/index.ts';
@@ -19,11 +19,11 @@ export type ActWork<Value> = (
   locked: Change,
   entry: EntryId,
   at: Date,
-) => Promise<{ value: Value; data: JsonObject; detail: string }>;
+) => Promise<{ value: Value; data: JsonObject; detail: string; onBehalfOf?: PersonId | null }>;
 
 /**
  * The one road for an act on an existing change: authorize, lock, check the stage, work, leave the entry and a line of history,
- * all in one transaction. Two acts on one change happen one after the other; the second sees what the first did.
+ * all in one transaction. A right that comes from somebody else is asked for inside the work, with `permission` empty. Two acts on one change happen one after the other; the second sees what the first did.
  * @throws Problem `<action>.forbidden` 403, `<action>.wrong_stage` 409
  */
 export async function act<Value>(
@@ -32,8 +32,9 @@ export async function act<Value>(
   dossier: Dossier,
   action: Action & ChangeAct,
   work: ActWork<Value>,
+  permission: () => void = () => authorize(principal, action, resourceOf(dossier.library)),
 ): Promise<Value> {
-  authorize(principal, action, resourceOf(dossier.library));
+  permission();
   const { organization, id } = dossier.change;
   return parts.ledger.record(async (tx) => {
     const locked = await lockChange(tx, organization, id);
@@ -42,7 +43,7 @@ export async function act<Value>(
     if (refusal !== null) throw new Problem({ code: `${action}.wrong_stage`, status: 409, detail: refusal });
     const entry = newId('ent');
     const at = parts.clock.now();
-    const { value, data, detail } = await work(tx, locked, entry, at);
+    const { value, data, detail, onBehalfOf } = await work(tx, locked, entry, at);
     await insertAct(tx, organization, id, { action, by: principal.id, at, detail, entry });
     await touch(tx, locked, at);
     return {
@@ -51,7 +52,7 @@ export async function act<Value>(
         id: entry,
         organization,
         action,
-        actor: actorOf(principal),
+        actor: { ...actorOf(principal), ...(onBehalfOf ? { onBehalfOf } : {}) },
         subject: { kind: 'change', id },
         data: { library: locked.library, number: locked.number, environment: locked.environment, ...data },
       },

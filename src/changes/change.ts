@@ -67,5 +67,12 @@ export interface Decision {
   /** Digest of what the decider was shown; null for a review. */
   readonly shown: Digest | null;
   readonly credential: Principal['credential']['kind'];
+  /** When the decider had last proved who they are; null when a key did. */
+  readonly authenticatedAt: Date | null;
+  /** Whose right it uses, when not the decider's own; and the delegation that gave it. */
+  readonly onBehalfOf: PersonId | null;
+  readonly delegation: Id<'dlg'> | null;
+  /** When it was taken back. */
+  readonly retractedAt: Date | null;
   readonly entry: EntryId;
 }

@@ -1,11 +1,16 @@
-import type { Principal } from '../access/index.ts';
+import type { PersonId, Principal } from '../access/index.ts';
 import type { Oid } from '../libraries/index.ts';
+import type { JsonObject } from '../platform/canonical-json.ts';
 import { newId } from '../platform/id.ts';
 import { Problem } from '../platform/problem.ts';
 import { act, refuseApps, underLock } from './act.ts';
-import type { DecisionVerdict } from './change.ts';
-import { type ChangesParts, type Dossier, openDossier } from './dossier.ts';
-import { isIndependent } from './requirement.ts';
+import { candidateOf } from './candidate.ts';
+import type { Decision, DecisionVerdict } from './change.ts';
+import { rightFor } from './delegations/right.ts';
+import { type Dossier, openDossier } from './dossier.ts';
+import type { ChangesParts } from './parts.ts';
+import { refusalOf } from './standing/deciding.ts';
+import { fills } from './standing/stage.ts';
 import { insertDecision } from './store/decisions.ts';
 
 export interface Review {
@@ -13,21 +18,21 @@ export interface Review {
   readonly revision: Oid;
   readonly verdict: 'endorse' | 'request_changes';
   readonly comment: string;
+  /** Whose right is used; null for one's own. */
+  readonly onBehalfOf: PersonId | null;
 }
 
-export interface Approval {
-  readonly revision: Oid;
+export interface Approval extends Omit<Review, 'verdict'> {
   /** Digest over the exact content, as the change's page gave it. */
   readonly digest: string;
   /** Digest of what was shown, as the change's page gave it. */
   readonly shown: string;
-  readonly comment: string;
 }
 
 /**
  * Records a review of one exact revision.
- * @throws Problem `change.review.stale_revision` 409, `change.review.decided_already` 409, `change.review.own_contribution` 403,
- *   `change.review.humans_only` 403
+ * @throws Problem `change.review.stale_revision` 409, `change.review.humans_only` 403, `change.review.no_delegation` 403, and those of
+ *   `refusalOf`
  */
 export async function reviewChange(
   parts: ChangesParts,
@@ -42,10 +47,10 @@ export async function reviewChange(
 }
 
 /**
- * Approves one exact content for one environment under one requirement, by one person. Nothing is recorded when the content moved
- * since it was shown (AT-02).
- * @throws Problem `change.approve.stale_revision` 409, `change.approve.decided_already` 409, `change.approve.own_contribution` 403,
- *   `change.approve.humans_only` 403
+ * Approves one exact content for one environment under one requirement, by one person. Nothing is recorded when the content, or what is
+ * required, moved since it was shown (AT-02).
+ * @throws Problem `change.approve.stale_revision` 409, `change.approve.humans_only` 403, `change.approve.no_delegation` 403, and those
+ *   of `refusalOf`: `own_contribution`, `not_asked`, `step_up_needed` 403, `too_early`, `lapsed`, `decided_already` 409
  */
 export async function approveChange(
   parts: ChangesParts,
@@ -64,53 +69,70 @@ export async function approveChange(
   });
 }
 
+interface Deciding {
+  readonly verdict: DecisionVerdict;
+  readonly comment: string;
+  readonly onBehalfOf: PersonId | null;
+}
+
 async function decide(
   parts: ChangesParts,
   principal: Principal,
   dossier: Dossier,
   action: 'change.review' | 'change.approve',
-  input: { readonly verdict: DecisionVerdict; readonly comment: string },
+  input: Deciding,
   stale: (now: Dossier) => Problem | null,
 ): Promise<void> {
-  await act(parts, principal, dossier, action, async (tx, locked, entry, at) => {
+  const work = async (...[tx, locked, entry, at]: Parameters<Parameters<typeof act<void>>[4]>) => {
     refuseApps(principal, action);
     const now = await underLock(parts, dossier, locked, tx);
+    const right = await rightFor(tx, principal, action, input.onBehalfOf, now, at);
     const problem = stale(now);
     if (problem !== null) throw problem;
-    if (!isIndependent(principal.human, now.facts)) throw ownContribution(action);
-    if (standsAlready(now, principal, input.verdict)) throw decidedAlready(action);
-    const { comparison, facts, shown } = now;
-    const approval = action === 'change.approve';
-    await insertDecision(tx, locked.organization, {
+    const candidate = candidateOf(principal, action, input.verdict, now);
+    const decision: Decision = {
+      ...candidate,
+      ...{ at, entry },
       id: newId('dec'),
-      change: locked.id,
-      kind: approval ? 'approval' : 'review',
-      verdict: input.verdict,
-      by: principal.id,
-      human: principal.human,
-      at,
       comment: input.comment,
-      revision: comparison.head,
-      digest: comparison.digest,
-      environment: locked.environment,
-      requirementVersion: facts.requirement.version,
-      shown: approval ? shown : null,
-      credential: principal.credential.kind,
-      entry,
-    });
+      onBehalfOf: right.from,
+      delegation: right.delegation,
+    };
+    const refusal = refusalOf(decision, now.facts);
+    if (refusal !== null)
+      throw new Problem({
+        code: `${action}.${refusal.code}`,
+        status: refusal.status,
+        detail: refusal.detail,
+      });
+    await insertDecision(tx, locked.organization, decision);
     return {
       value: undefined,
-      data: {
-        verdict: input.verdict,
-        revision: comparison.head,
-        digest: comparison.digest,
-        requirement: facts.requirement.version,
-        human: principal.human,
-        ...(approval ? { shown } : {}),
-      },
-      detail: `${words[input.verdict]} revision ${comparison.head.slice(0, 8)}`,
+      onBehalfOf: right.from,
+      data: dataOf(decision, now),
+      detail: `${words[input.verdict]} revision ${now.comparison.head.slice(0, 8)}`,
     };
-  });
+  };
+  if (input.onBehalfOf === null) return act(parts, principal, dossier, action, work);
+  return act(parts, principal, dossier, action, work, () => undefined);
+}
+
+/** Everything that the decision binds, in the log. */
+function dataOf(decision: Decision, { facts }: Dossier): JsonObject {
+  const counts = facts.requirement.stages.filter((stage) => fills(decision, stage, facts));
+  return {
+    verdict: decision.verdict,
+    revision: decision.revision,
+    digest: decision.digest,
+    requirement: decision.requirementVersion,
+    human: decision.human,
+    stages: counts.map(({ rule, name }) => ({ rule, name })),
+    authenticatedAt: decision.authenticatedAt?.toISOString() ?? null,
+    ...(decision.onBehalfOf === null
+      ? {}
+      : { onBehalfOf: decision.onBehalfOf, delegation: decision.delegation }),
+    ...(decision.shown === null ? {} : { shown: decision.shown }),
+  };
 }
 
 const words: Record<DecisionVerdict, string> = {
@@ -126,29 +148,5 @@ export function staleRevision(action: string, now: Dossier): Problem {
     status: 409,
     detail: `This change has moved on to revision ${now.comparison.head.slice(0, 8)}. Read it again and decide on what it holds now.`,
     more: { revision: now.comparison.head },
-  });
-}
-
-/** Whether this human's last word about exactly this content is the same one: a second click, or a retry. */
-function standsAlready({ standing }: Dossier, principal: Principal, verdict: DecisionVerdict): boolean {
-  return standing.counting.some(
-    (decision) => decision.human === principal.human && decision.verdict === verdict,
-  );
-}
-
-function decidedAlready(action: 'change.review' | 'change.approve'): Problem {
-  return new Problem({
-    code: `${action}.decided_already`,
-    status: 409,
-    detail: 'You have decided exactly this on this content already, and it counts. Nothing needs to be done.',
-  });
-}
-
-function ownContribution(action: 'change.review' | 'change.approve'): Problem {
-  const verb = action === 'change.approve' ? 'approve' : 'review';
-  return new Problem({
-    code: `${action}.own_contribution`,
-    status: 403,
-    detail: `You wrote part of this change or asked for it, so you cannot ${verb} it. Somebody else has to.`,
   });
 }

@@ -1,66 +1,25 @@
 import { createHash } from 'node:crypto';
-import {
-  type Action,
-  authorize,
-  type LibraryId,
-  type Person,
-  type PersonId,
-  type PersonRef,
-  type Principal,
-  type Resource,
-  type TeamId,
-} from '../access/index.ts';
-import type { OrganizationId, Recorder } from '../ledger/index.ts';
-import {
-  assetFaults,
-  type Comparison,
-  type Digest,
-  type Libraries,
-  type Library,
-} from '../libraries/index.ts';
+import { authorize, type Principal } from '../access/index.ts';
+import { assetFaults, type Comparison, type Digest, type Library } from '../libraries/index.ts';
 import { boundedCache } from '../platform/bounded-cache.ts';
 import { canonicalJson } from '../platform/canonical-json.ts';
-import type { Clock } from '../platform/clock.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
 import { notFound, Problem } from '../platform/problem.ts';
 import type { Change, Decision } from './change.ts';
-import { type Check, defaultRequirement, type Facts, type Standing, standing } from './requirement.ts';
+import { endedAmong } from './delegations/store.ts';
+import type { ChangesParts } from './parts.ts';
+import { checkRequirements } from './requirement/check.ts';
+import { requirementOfChange } from './requirement/in-force.ts';
+import type { Check, Facts } from './standing/facts.ts';
+import { rosterFor } from './standing/gather.ts';
+import { assumedOutcome, endedStanding, type Outcome } from './standing/outcome.ts';
+import { type Standing, standing } from './standing/standing.ts';
 import { endOf } from './store/acts.ts';
 import { readChange } from './store/changes.ts';
 import { decisionsOf } from './store/decisions.ts';
+import { readOutcome } from './store/outcomes.ts';
 
-/** What changes needs of access beside `authorize`. */
-export interface People {
-  names(organization: OrganizationId, ids: readonly string[]): Promise<ReadonlyMap<string, PersonRef>>;
-  /** Whether a person or app holds an action on a library at this moment, whatever it held before. False for those who left. */
-  holdsNow(
-    organization: OrganizationId,
-    id: string,
-    action: Action,
-    library: { readonly id: LibraryId; readonly restricted: boolean },
-  ): Promise<boolean>;
-  /** The active people who hold an action on a resource at this moment. */
-  holders(organization: OrganizationId, action: Action, resource: Resource): Promise<PersonId[]>;
-  personById(organization: OrganizationId, id: PersonId): Promise<Person | undefined>;
-  /** By id; undefined for an unknown or retired one. */
-  teamById(
-    organization: OrganizationId,
-    id: TeamId,
-  ): Promise<{ readonly name: string; readonly displayName: string } | undefined>;
-  /** Who is in some teams now, by the teams' names. */
-  teamMembers(
-    organization: OrganizationId,
-    names: readonly string[],
-  ): Promise<ReadonlyMap<string, ReadonlySet<PersonId>>>;
-}
-
-export interface ChangesParts {
-  readonly reader: Reader;
-  readonly ledger: Recorder;
-  readonly clock: Clock;
-  readonly libraries: Libraries;
-  readonly people: People;
-}
+export type { ChangesParts, People } from './parts.ts';
 
 /** Everything known about a change at one moment: what a verb decides on and what a page shows. */
 export interface Dossier {
@@ -89,7 +48,7 @@ export async function openDossier(parts: ChangesParts, principal: Principal, id:
   return assemble(parts, library, change);
 }
 
-/** Gathers the facts and derives the standing. Decisions are read through `db`, so that a transaction sees its own lock's truth. */
+/** Gathers the facts and derives the standing. What changes does itself is read through `db`, so that a transaction sees its own lock's truth. */
 export async function assemble(
   parts: ChangesParts,
   library: Library,
@@ -98,24 +57,57 @@ export async function assemble(
 ): Promise<Dossier> {
   const comparison = await compareChange(parts, library, change);
   const decisions = await decisionsOf(db, change.organization, [change.id]);
+  if (change.stage !== 'draft' && change.stage !== 'open')
+    return assembleEnded(parts, library, change, comparison, decisions);
+  const now = parts.clock.now();
+  const requirement = await requirementOfChange(parts, db, library, change, comparison, now);
+  const delegations = decisions.flatMap(({ delegation }) => (delegation === null ? [] : [delegation]));
+  const [roster, endedDelegations, governing] = await Promise.all([
+    rosterFor(parts.people, library, requirement),
+    endedAmong(db, change.organization, delegations),
+    checkRequirements(parts, library, comparison),
+  ]);
+  const checks = [...checksOf(comparison, change), ...governing];
   const facts: Facts = {
-    change,
+    ...{ change, requirement, decisions, roster, endedDelegations, now },
     digest: comparison.digest,
-    requirement: defaultRequirement,
-    decisions,
+    revisedAt: comparison.headAt,
     contributors: new Set(comparison.contributors.map((contributor) => contributor.human)),
-    ineligible: change.stage === 'open' ? await ineligible(parts, library, decisions) : new Set(),
+    checks: [...checks, ...missingChecks(requirement.checks, checks)],
+  };
+  const shown = shownDigest(facts, comparison);
+  return { library, change, comparison, facts, standing: standing(facts), shown };
+}
+
+/** A change that has ended stands as it stood then, whoever has left and whatever is required since. */
+async function assembleEnded(
+  parts: ChangesParts,
+  library: Library,
+  change: Change,
+  comparison: Comparison,
+  decisions: readonly Decision[],
+): Promise<Dossier> {
+  const kept = await readOutcome(parts.reader, change.organization, change.id);
+  const outcome = kept ?? assumedOutcome(decisions);
+  const facts: Facts = {
+    ...{ change, decisions, requirement: outcome.requirement, now: change.updatedAt },
+    digest: comparison.digest,
+    revisedAt: comparison.headAt,
+    contributors: new Set(comparison.contributors.map((contributor) => contributor.human)),
+    roster: { roles: new Map(), teams: new Map(), people: new Map() },
+    endedDelegations: new Set(),
     checks: checksOf(comparison, change),
   };
-  return {
-    library,
-    change,
-    comparison,
-    facts,
-    standing: standing(facts),
-    shown: shownDigest(facts, comparison),
-  };
+  const shown = shownDigest(facts, comparison);
+  return { library, change, comparison, facts, standing: endedStanding(change, outcome, decisions), shown };
 }
+
+/** What is kept of a dossier when its change ends. */
+export const outcomeOf = ({ facts, standing: { stages, counting } }: Dossier): Outcome => ({
+  requirement: facts.requirement,
+  stages,
+  counting: counting.map(({ id }) => id),
+});
 
 /** What changes that have ended brought: two commits, and what was live then, compare the same for ever. Whoever gets here was authorized before. */
 const ended = boundedCache<Comparison>(500);
@@ -139,22 +131,6 @@ async function compareChange(parts: ChangesParts, library: Library, change: Chan
       detail: `Branch ${change.branch} is gone, and with it what this change proposes. Restore the branch, or withdraw the change.`,
     });
   return parts.libraries.compare(library, head, undefined, { environment });
-}
-
-/** Deciders who lost the right since they decided: checked again while it matters, which is until the change ends (AT-17). */
-async function ineligible(
-  parts: ChangesParts,
-  library: Library,
-  decisions: readonly Decision[],
-): Promise<ReadonlySet<string>> {
-  const lost = new Set<string>();
-  const resource = { id: library.id, restricted: library.visibility === 'restricted' };
-  for (const decision of decisions) {
-    const action = decision.kind === 'approval' ? 'change.approve' : 'change.review';
-    if (!(await parts.people.holdsNow(library.organization, decision.by, action, resource)))
-      lost.add(decision.id);
-  }
-  return lost;
 }
 
 /** What to do about a change that would change nothing. */
@@ -193,6 +169,17 @@ export function checksOf(comparison: Comparison, change: Pick<Change, 'branch' |
           : `Main has changed too: ${comparison.conflicts.slice(0, 5).join(', ')}. Bring main into the branch; then the change is reviewed again as it is.`,
     },
   ];
+}
+
+/** Checks that a requirement asks for and that nobody has reported: not passed. */
+function missingChecks(required: readonly string[], known: readonly Check[]): Check[] {
+  return required
+    .filter((name) => !known.some((check) => check.name === name))
+    .map((name) => ({
+      name,
+      state: 'missing',
+      detail: 'The requirement asks for it, and nobody has reported it for this content.',
+    }));
 }
 
 function shownDigest(facts: Facts, comparison: Comparison): Digest {

@@ -2,8 +2,9 @@ import type { Principal } from '../access/index.ts';
 import type { Oid } from '../libraries/index.ts';
 import { act, refuseApps } from './act.ts';
 import { staleRevision } from './decide.ts';
-import { type ChangesParts, openDossier } from './dossier.ts';
+import { type ChangesParts, openDossier, outcomeOf } from './dossier.ts';
 import { moveStage } from './store/changes.ts';
+import { insertOutcome } from './store/outcomes.ts';
 
 /**
  * Ends a change that should not be published, with the reason.
@@ -21,6 +22,7 @@ export async function rejectChange(
     const { head, main, digest } = dossier.comparison;
     if (input.revision !== head) throw staleRevision('change.reject', dossier);
     await moveStage(tx, locked, 'rejected', at, { revision: head, base: main });
+    await insertOutcome(tx, locked.organization, locked.id, outcomeOf(dossier));
     return {
       value: undefined,
       data: { revision: head, digest, human: principal.human },
@@ -35,6 +37,7 @@ export async function withdrawChange(parts: ChangesParts, principal: Principal, 
   await act(parts, principal, dossier, 'change.withdraw', async (tx, locked, _entry, at) => {
     const { head, main, digest } = dossier.comparison;
     await moveStage(tx, locked, 'withdrawn', at, { revision: head, base: main });
+    await insertOutcome(tx, locked.organization, locked.id, outcomeOf(dossier));
     return { value: undefined, data: { revision: head, digest }, detail: 'withdrew the change' };
   });
 }

@@ -3,6 +3,7 @@ import type { Follower } from '../ledger/index.ts';
 import type { Operation } from '../platform/http/index.ts';
 import type { Changes } from './changes.ts';
 import { listWaiting } from './inbox.ts';
+import { startLapsing } from './lapse.ts';
 import { createMailer } from './mail/mailer.ts';
 import { startMailing } from './mail/send.ts';
 import { noticeFollower } from './notices/tell.ts';
@@ -49,6 +50,7 @@ export function createChanges(parts: CreateChangesParts): Changes & {
     followers: [noticeFollower(noticeParts), webhookFollower(parts)],
     start: () => {
       const loops = [
+        startLapsing(parts),
         startDelivering(parts),
         ...(mail === undefined ? [] : [startMailing({ ...noticeParts, mailer: createMailer(mail) })]),
       ];

@@ -13,7 +13,13 @@ describe('the life of a change', () => {
     const moving = changeActs.filter((act) =>
       changeStates.some((state) => afterAct(act, state).some((next) => stageOf(next) !== stageOf(state))),
     );
-    expect(moving.sort()).toEqual(['change.publish', 'change.reject', 'change.submit', 'change.withdraw']);
+    expect(moving.sort()).toEqual([
+      'change.lapse',
+      'change.publish',
+      'change.reject',
+      'change.submit',
+      'change.withdraw',
+    ]);
   });
 
   it('decides only in review, publishes only what is approved, submits only drafts', () => {

@@ -23,7 +23,10 @@ const life = {
   'change.update': stays(living),
   'change.review': from(open, open),
   'change.approve': from(open, open),
+  'change.retract': from(open, open),
   'change.reject': from(open, ['rejected']),
+  /** By itself, when the time of a stage ran out. */
+  'change.lapse': from(open, ['rejected']),
   'change.withdraw': from(living, ['withdrawn']),
   'change.publish': { approved: ['published'] },
   'change.comment': stays(everywhere),

@@ -1,8 +1,53 @@
+import type { Action, LibraryId, Person, PersonId, PersonRef, Resource, Role, TeamId } from '../access/index.ts';
+import type { OrganizationId, Recorder } from '../ledger/index.ts';
+import type { Libraries } from '../libraries/index.ts';
+import type { Clock } from '../platform/clock.ts';
 import type { Vault } from '../platform/crypto/index.ts';
+import type { Reader } from '../platform/db/index.ts';
 import type { HostList } from '../platform/host-list.ts';
 import type { Log } from '../platform/log.ts';
 import type { MailSettings } from '../platform/mail.ts';
-import type { ChangesParts } from './dossier.ts';
+
+/** A library as access reasons about it. */
+interface Reach {
+  readonly id: LibraryId;
+  readonly restricted: boolean;
+}
+
+/** What changes needs of access beside `authorize`. Everything is as it is at this moment, whatever it was before. */
+export interface People {
+  names(organization: OrganizationId, ids: readonly string[]): Promise<ReadonlyMap<string, PersonRef>>;
+  /** Whether a person or app holds an action on a library. False for those who left. */
+  holdsNow(organization: OrganizationId, id: string, action: Action, library: Reach): Promise<boolean>;
+  /** The active people with roles that reach a library, and those roles. */
+  rolesOn(organization: OrganizationId, library: Reach): Promise<ReadonlyMap<PersonId, ReadonlySet<Role>>>;
+  /** Who is in some teams, by name: active people. Teams that are not there (any more) are not in the map. */
+  teamMembers(
+    organization: OrganizationId,
+    teamNames: readonly string[],
+  ): Promise<ReadonlyMap<string, ReadonlySet<PersonId>>>;
+  /** Active people by e-mail address (lower case). */
+  peopleByEmail(
+    organization: OrganizationId,
+    emails: readonly string[],
+  ): Promise<ReadonlyMap<string, PersonId>>;
+  /** The active people who hold an action on a resource. */
+  holders(organization: OrganizationId, action: Action, resource: Resource): Promise<PersonId[]>;
+  personById(organization: OrganizationId, id: PersonId): Promise<Person | undefined>;
+  /** By id; undefined for an unknown or retired one. */
+  teamById(
+    organization: OrganizationId,
+    id: TeamId,
+  ): Promise<{ readonly name: string; readonly displayName: string } | undefined>;
+}
+
+export interface ChangesParts {
+  readonly reader: Reader;
+  readonly ledger: Recorder;
+  readonly clock: Clock;
+  readonly libraries: Libraries;
+  readonly people: People;
+}
 
 /** What the composition root gives this slice. */
 export interface CreateChangesParts extends ChangesParts {

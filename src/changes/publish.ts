@@ -5,13 +5,16 @@ import { canonicalJson, type JsonObject } from '../platform/canonical-json.ts';
 import { Problem } from '../platform/problem.ts';
 import { act, underLock } from './act.ts';
 import { staleRevision } from './decide.ts';
-import { type ChangesParts, type Dossier, openDossier } from './dossier.ts';
+import { type ChangesParts, type Dossier, openDossier, outcomeOf } from './dossier.ts';
+import { holdRequirements, refuseUnasked } from './requirement/publishing.ts';
 import { moveStage } from './store/changes.ts';
+import { insertOutcome } from './store/outcomes.ts';
 
 /**
  * The one publish path. In one transaction: locks the change, derives its standing from the decisions of this moment (who may decide is
  * checked again), moves `main` only if the content is exactly what was approved, numbers the versions, moves the environment.
- * @throws Problem `change.publish.not_approved` 409 with what is missing, `change.publish.stale_revision` 409, `change.publish.conflict` 409
+ * @throws Problem `change.publish.not_approved` 409 with what is missing, `change.publish.stale_revision` 409, `change.publish.conflict` 409,
+ *   `change.publish.not_asked` 403
  */
 export async function publishChange(
   parts: ChangesParts,
@@ -21,12 +24,14 @@ export async function publishChange(
 ): Promise<readonly PublishedVersion[]> {
   const dossier = await openDossier(parts, principal, id);
   return act(parts, principal, dossier, 'change.publish', async (tx, locked, entry, at) => {
+    await holdRequirements(tx, locked, dossier.comparison);
     const now = await underLock(parts, dossier, locked, tx);
     const { comparison, standing } = now;
     if (input.revision !== comparison.head || input.digest !== comparison.digest)
       throw staleRevision('change.publish', now);
     if (standing.state === 'approved' && comparison.conflicts.length > 0) throw conflict(now);
     if (!standing.publishable) throw notApproved(now);
+    refuseUnasked(principal, now);
     // Commit point: `main`, versions, pointers, the change's stage and the entry become durable together, or none does.
     const { commit, versions } = await parts.libraries.publish(tx, now.library, {
       head: comparison.head,
@@ -40,6 +45,7 @@ export async function publishChange(
       at,
     });
     await moveStage(tx, locked, 'published', at, { revision: comparison.head, base: comparison.main });
+    await insertOutcome(tx, locked.organization, locked.id, outcomeOf(now));
     return {
       value: versions,
       data: {

@@ -1,8 +1,11 @@
-import { explain, named, type PersonRef, type Principal } from '../access/index.ts';
+import { named, type PersonRef, type Principal } from '../access/index.ts';
 import { assetFaults, type Comparison, kindOf, riskTierOf } from '../libraries/index.ts';
-import { type ChangesParts, type Dossier, nothingToPublish, openDossier, resourceOf } from './dossier.ts';
-import { type ChangeAct, changeActs, refusalInLife } from './life.ts';
-import { isIndependent, isStale } from './requirement.ts';
+import type { Decision } from './change.ts';
+import { delegatorsOf } from './delegations/right.ts';
+import { type ChangesParts, type Dossier, openDossier } from './dossier.ts';
+import { mayWire } from './may.ts';
+import { requirementWire } from './requirement/wire.ts';
+import { isInForce, isStale } from './standing/facts.ts';
 import { actsOf } from './store/acts.ts';
 import { peopleIn, readTalk, talkWire } from './talk/page.ts';
 import { waitingNow } from './waiting.ts';
@@ -59,7 +62,7 @@ export async function readChangePage(
   const names = await parts.people.names(change.organization, [
     change.createdBy,
     ...comparison.contributors.map((contributor) => contributor.principal),
-    ...facts.decisions.map((decision) => decision.by),
+    ...facts.decisions.flatMap(({ by, onBehalfOf }) => (onBehalfOf === null ? [by] : [by, onBehalfOf])),
     ...peopleIn(talk),
     ...acts.map((act) => act.by),
   ]);
@@ -69,14 +72,7 @@ export async function readChangePage(
     digest: comparison.digest,
     shown: dossier.shown,
     contributors: comparison.contributors.map((contributor) => named(names, contributor.principal)),
-    requirement: {
-      version: facts.requirement.version,
-      review: facts.requirement.review,
-      approval: facts.requirement.approval,
-      publish: facts.requirement.publish,
-      stages: standing.stages.map((stage) => ({ ...stage, by: stage.by.map((by) => named(names, by)) })),
-      missing: [...standing.missing],
-    },
+    requirement: requirementWire(facts.requirement, standing, (id) => named(names, id)),
     checks: facts.checks.map((check) => ({ ...check })),
     decisions: facts.decisions.map((decision) => ({
       id: decision.id,
@@ -86,10 +82,13 @@ export async function readChangePage(
       at: decision.at.toISOString(),
       comment: decision.comment,
       revision: decision.revision,
-      stale: isStale(decision, facts) || facts.ineligible.has(decision.id),
+      onBehalfOf: decision.onBehalfOf === null ? null : named(names, decision.onBehalfOf),
+      stale: isOver(decision, dossier),
+      retracted: decision.retractedAt !== null,
       entry: decision.entry,
     })),
     ...talkWire(principal, dossier, talk, names),
+    standsInFor: (await delegatorsOf(parts, principal, dossier)).map((id) => named(names, id)),
     may: mayWire(principal, dossier),
     history: acts.map((act) => ({
       at: act.at.toISOString(),
@@ -99,6 +98,11 @@ export async function readChangePage(
       detail: act.detail,
     })),
   };
+}
+
+/** Whether a decision is about something else than what the change holds, or has lost its right. */
+function isOver(decision: Decision, { change, facts }: Dossier): boolean {
+  return change.stage === 'open' ? !isInForce(decision, facts) : isStale(decision, facts);
 }
 
 function assetsWire(comparison: Comparison): ChangePageWire['assets'] {
@@ -118,29 +122,4 @@ function assetsWire(comparison: Comparison): ChangePageWire['assets'] {
             column,
           })),
   }));
-}
-
-/** What a disabled button says. The verbs decide again by themselves; this only explains ahead. */
-function mayWire(principal: Principal, dossier: Dossier): ChangePageWire['may'] {
-  const may: ChangePageWire['may'] = {};
-  for (const act of changeActs) {
-    const why = whyNot(principal, dossier, act);
-    may[act] = { allowed: why === null, why };
-  }
-  return may;
-}
-
-function whyNot(principal: Principal, dossier: Dossier, act: ChangeAct): string | null {
-  const byStage = refusalInLife(act, dossier.change.stage);
-  if (byStage !== null) return byStage;
-  const byAccess = explain(principal, act, resourceOf(dossier.library));
-  if (!byAccess.allowed) return byAccess.why;
-  const decides = act === 'change.review' || act === 'change.approve';
-  if (decides && principal.kind === 'app') return 'An app cannot decide on a change.';
-  if (decides && !isIndependent(principal.human, dossier.facts))
-    return 'You wrote part of this change or asked for it. Somebody else has to decide.';
-  if (act === 'change.submit' && dossier.comparison.assets.length === 0)
-    return nothingToPublish(dossier.change);
-  if (act === 'change.publish' && !dossier.standing.publishable) return dossier.standing.missing.join(' ');
-  return null;
 }

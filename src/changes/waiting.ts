@@ -1,6 +1,8 @@
 import { explain, type Principal } from '../access/index.ts';
 import { type Dossier, resourceOf } from './dossier.ts';
-import { isIndependent } from './requirement.ts';
+import { unaskedToPublish } from './requirement/publishing.ts';
+import { isIndependent } from './standing/facts.ts';
+import { isAmong } from './standing/roster.ts';
 
 export const waitingReasons = ['draft', 'sent_back', 'review', 'approval', 'publish'] as const;
 export type WaitingReason = (typeof waitingReasons)[number];
@@ -22,10 +24,9 @@ export function waitingNow({ change, standing }: Known): Waiting | null {
   const submitted = change.submittedAt ?? change.createdAt;
   const latest = standing.counting.reduce((newest, { at }) => (at > newest ? at : newest), submitted);
   if (standing.waitingFor.includes('author')) return { reason: 'sent_back', stage: null, since: latest };
-  const stage = standing.stages.find(({ satisfied }) => !satisfied);
+  const stage = standing.stages.find(({ satisfied, startedAt }) => !satisfied && startedAt !== null);
   if (stage === undefined) return { reason: 'publish', stage: null, since: latest };
-  const reason = standing.waitingFor.includes('approval') ? 'approval' : 'review';
-  return { reason, stage: stage.name, since: latest };
+  return { reason: stage.kind, stage: stage.name, since: stage.startedAt ?? latest };
 }
 
 /** Whether the next step of a change is this principal's to take. */
@@ -35,8 +36,23 @@ export function waitsFor(principal: Principal, dossier: Dossier): boolean {
   const decided = dossier.standing.counting.some((decision) => decision.human === principal.human);
   return dossier.standing.waitingFor.some((step) => {
     if (step === 'author') return dossier.change.createdHuman === principal.human;
-    if (step === 'publish') return explain(principal, 'change.publish', resource).allowed;
-    if (!mayDecide || decided) return false;
+    if (step === 'publish')
+      return (
+        explain(principal, 'change.publish', resource).allowed &&
+        unaskedToPublish(principal, dossier.facts) === null
+      );
+    if (!mayDecide || decided || !isAsked(principal, dossier, step)) return false;
     return explain(principal, step === 'review' ? 'change.review' : 'change.approve', resource).allowed;
   });
+}
+
+/** Whether a stage whose turn it is asks this person. */
+function isAsked(principal: Principal, { standing, facts }: Dossier, kind: 'review' | 'approval'): boolean {
+  return standing.stages.some(
+    (stage) =>
+      stage.kind === kind &&
+      !stage.satisfied &&
+      stage.startedAt !== null &&
+      isAmong(principal.human, stage.from, facts.roster),
+  );
 }

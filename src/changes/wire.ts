@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { changeStates } from './change.ts';
 import { namedSchema } from './named-wire.ts';
+import { requirementSchema } from './requirement/wire.ts';
 import { conversationShape } from './talk/wire.ts';
 import { waitingReasons } from './waiting.ts';
 
@@ -50,22 +51,7 @@ export const changePageSchema = changeSchema.extend({
   digest: z.string(),
   shown: z.string(),
   contributors: z.array(namedSchema),
-  requirement: z.object({
-    version: z.string(),
-    review: z.number().int(),
-    approval: z.number().int(),
-    publish: z.string(),
-    stages: z.array(
-      z.object({
-        name: z.enum(['review', 'approval']),
-        need: z.number().int(),
-        have: z.number().int(),
-        by: z.array(namedSchema),
-        satisfied: z.boolean(),
-      }),
-    ),
-    missing: z.array(z.string()),
-  }),
+  requirement: requirementSchema,
   checks: z.array(
     z.object({ name: z.string(), state: z.enum(['passed', 'failed', 'missing']), detail: z.string() }),
   ),
@@ -78,11 +64,16 @@ export const changePageSchema = changeSchema.extend({
       at: z.string(),
       comment: z.string(),
       revision: z.string(),
+      onBehalfOf: namedSchema.nullable(),
       stale: z.boolean(),
+      retracted: z.boolean(),
       entry: z.string(),
     }),
   ),
   ...conversationShape,
+  standsInFor: z
+    .array(namedSchema)
+    .meta({ description: 'For whom the caller may decide now, as a delegate' }),
   may: z.record(z.string(), z.object({ allowed: z.boolean(), why: z.string().nullable() })),
   history: z.array(
     z.object({ at: z.string(), action: z.string(), by: namedSchema, entry: z.string(), detail: z.string() }),

@@ -56,6 +56,10 @@ export function kindOf(path: string): AssetKind {
   return found?.[1] ?? 'other';
 }
 
+/** How names of assets of a kind end; undefined for kinds that are told otherwise. */
+export const suffixOf = (kind: AssetKind): string | undefined =>
+  SUFFIXES.find(([, known]) => known === kind)?.[0];
+
 /** Whether a policy's file is the schema that rules are checked against, and holds no rules. */
 export const isCedarSchema = (path: string): boolean => path.endsWith('.cedarschema');
 

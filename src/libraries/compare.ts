@@ -86,6 +86,7 @@ export async function compare(
     main: mainOid,
     mergeBase: base.oid,
     head: headOid,
+    headAt: head.at,
     assets,
     digest: changeDigest(assets),
     contributors: once([...own, ...(going?.contributors ?? [])]),

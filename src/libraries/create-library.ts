@@ -1,4 +1,11 @@
-import { actorOf, authorize, grantWithin, type Principal, theOrganization } from '../access/index.ts';
+import {
+  actorOf,
+  authorize,
+  grantWithin,
+  type Principal,
+  permits,
+  theOrganization,
+} from '../access/index.ts';
 import { newId } from '../platform/id.ts';
 import { Problem } from '../platform/problem.ts';
 import type { Library, Oid } from './libraries.ts';
@@ -11,6 +18,9 @@ import { insertPublication } from './store/publications.ts';
 import { insertBranch } from './store/refs.ts';
 import { newBlob, writeCommit } from './write-commit.ts';
 
+/** Requirements in the library of this name are the organization's: whoever makes it decides who may propose them. */
+const reservedName = 'policy';
+
 export interface NewLibrary {
   readonly name: string;
   readonly displayName?: string | undefined;
@@ -22,7 +32,7 @@ export interface NewLibrary {
  * Makes a library with a first commit on `main` (a README) and makes its creator a contributor of it. Entries `library.create` and
  * `grant.create`, in one transaction.
  * @returns the library, the head of `main`, and the creator as they are from now on
- * @throws Problem `library.create.forbidden` 403, `library.create.name_taken` 409
+ * @throws Problem `library.create.forbidden` 403, `library.create.name_reserved` 403, `library.create.name_taken` 409
  */
 export async function createLibrary(
   parts: LibrariesParts,
@@ -30,6 +40,8 @@ export async function createLibrary(
   input: NewLibrary,
 ): Promise<{ library: Library; head: Oid; creator: Principal }> {
   authorize(principal, 'library.create', theOrganization);
+  if (input.name === reservedName && !permits(principal, 'library.create_policy', theOrganization))
+    throw nameReserved();
   const at = parts.clock.now();
   const library: Library = {
     organization: principal.organization,
@@ -85,5 +97,13 @@ function nameTaken(name: string): Problem {
     code: 'library.create.name_taken',
     status: 409,
     detail: `The name ${name} is taken in this organization. Choose another.`,
+  });
+}
+
+function nameReserved(): Problem {
+  return new Problem({
+    code: 'library.create.name_reserved',
+    status: 403,
+    detail: `The name ${reservedName} is kept for the organization's requirements. Choose another, or ask an admin to create it.`,
   });
 }

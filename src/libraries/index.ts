@@ -12,6 +12,7 @@ import type { Libraries } from './libraries.ts';
 import { protectedBranch } from './library.ts';
 import { visibleLibraries } from './list-libraries.ts';
 import { listLivePrompts } from './list-live.ts';
+import { liveTexts } from './live-texts.ts';
 import { headOf, openLibrary } from './open-library.ts';
 import { handOverOfLeavers } from './ownership/hand-over.ts';
 import type { LibrariesParts } from './parts.ts';
@@ -20,7 +21,8 @@ import { resolve } from './resolve.ts';
 import { revisions } from './revisions.ts';
 import { operationsOfLibraries } from './routes/index.ts';
 import { startIndexing } from './search/index-library.ts';
-import { findLibrary } from './store/library-rows.ts';
+import { findLibrary, listLibraries } from './store/library-rows.ts';
+import { pathsMoved } from './store/live-blobs.ts';
 import { createObjectReader } from './store/objects.ts';
 import { readBranch } from './store/refs.ts';
 import { listVersions } from './store/versions.ts';
@@ -72,13 +74,17 @@ export type {
   Digest,
   Libraries,
   Library,
+  LiveText,
   Oid,
   PublishedVersion,
   ResolvedPrompt,
   Revision,
   Version,
 } from './libraries.ts';
-export { assetFaults, riskTierOf } from './prompt-facts.ts';
+export { type AssetClaims, assetFaults, claimsOf, riskTierOf } from './prompt-facts.ts';
+
+/** Those who ask for everybody: no principal's view. */
+const everything = { open: true, everything: true, ids: [], within: undefined };
 
 /** How much of immutable git objects each node keeps in memory. */
 const cacheBytes = 32 * 1024 * 1024;
@@ -98,6 +104,11 @@ export function createLibraries(given: Omit<LibrariesParts, 'objects'>): Librari
   return {
     find: (principal, name) => openLibrary(parts, principal, name),
     byId: (organization, id) => findLibrary(reader, organization, { id }),
+    byName: (organization, name) => findLibrary(reader, organization, { name }),
+    all: (organization) =>
+      listLibraries(reader, organization, everything, { after: undefined, limit: undefined }),
+    liveTexts: (db, library, environment, kind) => liveTexts(parts, db, library, environment, kind),
+    pathsMoved: (db, library, environment, moved) => pathsMoved(db, library, environment, moved),
     visible: (principal) => visibleLibraries(parts, principal),
     head: (library, branch) => readBranch(reader, library, branch),
     compare: async (library, head, base, target) => {

@@ -1,9 +1,9 @@
 import type { Action, LibraryId, PersonId, Principal } from '../access/index.ts';
 import type { EntryId, OrganizationId } from '../ledger/index.ts';
 import type { JsonObject } from '../platform/canonical-json.ts';
-import type { Tx } from '../platform/db/index.ts';
+import type { Reader, Tx } from '../platform/db/index.ts';
 import type { Id } from '../platform/id.ts';
-import type { Digest } from './asset.ts';
+import type { AssetKind, Digest } from './asset.ts';
 import type { Oid } from './git/index.ts';
 
 export type { Digest } from './asset.ts';
@@ -44,6 +44,8 @@ export interface Comparison {
   readonly main: Oid;
   readonly mergeBase: Oid;
   readonly head: Oid;
+  /** When the head was committed. */
+  readonly headAt: Date;
   readonly assets: readonly AssetDifference[];
   /** Digest over the exact content of the change: sorted (path, head digest or "deleted"). An approval binds it. */
   readonly digest: Digest;
@@ -110,6 +112,15 @@ export interface ResolvedPrompt {
   readonly change: Id<'chg'> | null;
   /** Partials of the same commit: name → source. */
   readonly partials: ReadonlyMap<string, string>;
+}
+
+/** One file that is live. */
+export interface LiveText {
+  readonly path: string;
+  readonly text: string;
+  readonly digest: Digest;
+  /** When these bytes went live there. */
+  readonly since: Date;
 }
 
 /** What other slices may ask of libraries. Everything that takes a principal answers only what that principal may see. */
@@ -183,6 +194,19 @@ export interface Libraries {
   contributions(library: Library, path: string, version: number): Promise<readonly Contribution[]>;
   /** References (`LIBRARY/NAME@environment`) of the prompts that are live there and on whose library the principal holds `action`, sorted. */
   livePrompts(principal: Principal, environment: string, action: Action): Promise<readonly string[]>;
+  /** By URL name, whoever asks: for what governs everybody. */
+  byName(organization: OrganizationId, name: string): Promise<Library | undefined>;
+  /** Every library of the organization, whoever asks. */
+  all(organization: OrganizationId): Promise<readonly Library[]>;
+  /** What of a kind is live in an environment, by path. Through a transaction when the answer must be of its moment. */
+  liveTexts(db: Reader, library: Library, environment: string, kind: AssetKind): Promise<readonly LiveText[]>;
+  /** Paths that these changes moved in an environment. */
+  pathsMoved(
+    db: Reader,
+    library: Library,
+    environment: string,
+    changes: readonly Id<'chg'>[],
+  ): Promise<readonly string[]>;
   /** Names of the organization's environments, in the order in which lists show them. */
   environments(organization: OrganizationId): Promise<readonly string[]>;
 }

@@ -7,7 +7,19 @@ interface AssetFacts {
   readonly faults: readonly AssetFault[];
   readonly riskTier: Governance['riskTier'];
   readonly title: string | null;
+  readonly claims: AssetClaims;
 }
+
+/** What an asset says about itself, as rules ask for it. */
+export interface AssetClaims {
+  readonly risk: string | null;
+  readonly useCase: string | null;
+  readonly owner: string | null;
+  readonly model: string | null;
+  readonly dataClasses: readonly string[];
+}
+
+const noClaims: AssetClaims = { risk: null, useCase: null, owner: null, model: null, dataClasses: [] };
 
 /** A change is looked at by several people in several steps, each asking for the facts of all its assets: a text is parsed once. */
 const known = boundedCache<AssetFacts & { readonly bytes: number }>(16 * 1024 * 1024, ({ bytes }) => bytes);
@@ -26,16 +38,24 @@ function factsOf(path: string, text: string): AssetFacts | undefined {
 
 function promptFacts(text: string): AssetFacts {
   const result = parsePrompt(text);
-  if (!result.ok) return { faults: result.faults, riskTier: undefined, title: null };
+  if (!result.ok) return { faults: result.faults, riskTier: undefined, title: null, claims: noClaims };
   const { metadata, governance } = result.prompt;
   const title = firstLine(metadata.description ?? governance?.purpose ?? '');
-  return { faults: [], riskTier: governance?.riskTier, title };
+  const claims = {
+    risk: governance?.riskTier ?? null,
+    useCase: governance?.useCase ?? null,
+    owner: governance?.owner ?? null,
+    model: metadata.model ?? null,
+    dataClasses: governance?.dataClasses ?? [],
+  };
+  return { faults: [], riskTier: governance?.riskTier, title, claims };
 }
 
 function kindFacts(path: string, text: string): AssetFacts {
   const { faults, outline } = readKind(path, text);
   const riskTier = outline?.kind === 'workflow' ? (outline.riskTier ?? undefined) : undefined;
-  return { faults, riskTier, title: firstLine(saidBy(outline)) };
+  const claims = { ...noClaims, risk: riskTier ?? null };
+  return { faults, riskTier, title: firstLine(saidBy(outline)), claims };
 }
 
 /** What an asset says about itself. */
@@ -63,6 +83,13 @@ export function assetFaults(path: string, text: string): readonly AssetFault[] {
 /** The risk tier that a prompt or workflow claims for itself; undefined when it names none or cannot be read. */
 export function riskTierOf(path: string, text: string): Governance['riskTier'] {
   return factsOf(path, text)?.riskTier;
+}
+
+/** What an asset says about itself; null for what cannot be read. Files of no kind say nothing. */
+export function claimsOf(path: string, text: string): AssetClaims | null {
+  const facts = factsOf(path, text);
+  if (facts === undefined) return noClaims;
+  return facts.faults.length > 0 ? null : facts.claims;
 }
 
 /** One line for lists: the first line of what an asset says about itself. Null when it says nothing; lists then show the name. */

@@ -36,6 +36,23 @@ export async function selectPerson(
   return row && personOf(row);
 }
 
+/** Active people with these addresses. */
+export async function selectPeopleByEmail(
+  reader: Reader,
+  organization: OrganizationId,
+  emails: readonly string[],
+): Promise<Person[]> {
+  if (emails.length === 0) return [];
+  const rows = await reader
+    .selectFrom('access_person')
+    .select(columns)
+    .where('organization_id', '=', organization)
+    .where('email', 'in', emails)
+    .where('active', '=', true)
+    .execute();
+  return rows.map(personOf);
+}
+
 /** A page of people, oldest first. `after` is the last id of the page before. */
 export async function selectPeople(
   reader: Reader,

@@ -115,6 +115,7 @@ export function lifeOperations(parts: ChangesParts): Operation<Principal>[] {
         'change.publish.not_approved',
         'change.publish.stale_revision',
         'change.publish.conflict',
+        'change.publish.not_asked',
         'change.publish.wrong_stage',
       ],
       handle: async ({ principal, params: { change }, body }) => {

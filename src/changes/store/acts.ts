@@ -57,7 +57,7 @@ export async function endOf(db: Handle, { organization, id }: Change): Promise<D
     .select('acted_at')
     .where('organization_id', '=', organization)
     .where('change_id', '=', id)
-    .where('action', 'in', ['change.reject', 'change.withdraw'])
+    .where('action', 'in', ['change.reject', 'change.withdraw', 'change.lapse'])
     .executeTakeFirst();
   return row?.acted_at;
 }

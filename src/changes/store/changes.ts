@@ -212,3 +212,53 @@ export async function listChanges(
     .execute();
   return rows.map(changeFrom);
 }
+
+/** Changes by one human that were published to the same place since a time, without this one. */
+export async function publishedBeside(
+  db: Handle,
+  { organization, library, environment, createdHuman, id }: Change,
+  since: Date,
+): Promise<ChangeId[]> {
+  const rows = await db
+    .selectFrom('changes_change')
+    .select('id')
+    .where('organization_id', '=', organization)
+    .where('library_id', '=', library)
+    .where('environment', '=', environment)
+    .where('created_human', '=', createdHuman)
+    .where('stage', '=', 'published')
+    .where('published_at', '>=', since)
+    .where('id', '<>', id)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** The open changes of every organization, for the loop that ends what has lapsed. */
+export async function openChanges(db: Reader): Promise<Change[]> {
+  const rows = await db
+    .selectFrom('changes_change')
+    .selectAll()
+    .where('stage', '=', 'open')
+    .orderBy('organization_id')
+    .orderBy('id')
+    .limit(10_000)
+    .execute();
+  return rows.map(changeFrom);
+}
+
+/**
+ * Until the transaction ends, what is in force in an organization stays: publications hold it together, one that brings other rules holds
+ * it alone. So no publication overlaps a change of the rules that it was judged by.
+ */
+export async function lockRequirements(tx: Tx, organization: OrganizationId, alone: boolean): Promise<void> {
+  const name = `changes:requirements:${organization}`;
+  await (alone
+    ? sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`
+    : sql`select pg_advisory_xact_lock_shared(hashtextextended(${name}, 0))`
+  ).execute(tx);
+}
+
+/** Until the transaction ends, nobody else publishes in this library: what adds up over several changes is counted one after the other. */
+export async function lockPublishing(tx: Tx, library: LibraryId): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`changes:publish:${library}`}, 0))`.execute(tx);
+}

@@ -1,6 +1,6 @@
-import type { OrganizationId } from '../../ledger/index.ts';
+import type { EntryId, OrganizationId } from '../../ledger/index.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
-import type { ChangeId, Decision } from '../change.ts';
+import type { ChangeId, Decision, DecisionId } from '../change.ts';
 import type { DecisionTable } from './tables.ts';
 
 type Handle = Reader | Tx;
@@ -28,6 +28,9 @@ export async function insertDecision(
       requirement_version: decision.requirementVersion,
       shown: decision.shown,
       credential: decision.credential,
+      authenticated_at: decision.authenticatedAt,
+      on_behalf_of: decision.onBehalfOf,
+      delegation_id: decision.delegation,
       entry_id: decision.entry,
     } satisfies DecisionTable)
     .execute();
@@ -41,11 +44,17 @@ export async function decisionsOf(
 ): Promise<Decision[]> {
   if (changes.length === 0) return [];
   const rows = await db
-    .selectFrom('changes_decision')
-    .selectAll()
-    .where('organization_id', '=', organization)
-    .where('change_id', 'in', changes)
-    .orderBy('sequence')
+    .selectFrom('changes_decision as decision')
+    .leftJoin('changes_retraction as retraction', (join) =>
+      join
+        .onRef('retraction.organization_id', '=', 'decision.organization_id')
+        .onRef('retraction.decision_id', '=', 'decision.id'),
+    )
+    .selectAll('decision')
+    .select('retraction.retracted_at')
+    .where('decision.organization_id', '=', organization)
+    .where('decision.change_id', 'in', changes)
+    .orderBy('decision.sequence')
     .execute();
   return rows.map((row) => ({
     id: row.id,
@@ -62,6 +71,31 @@ export async function decisionsOf(
     requirementVersion: row.requirement_version,
     shown: row.shown,
     credential: row.credential,
+    authenticatedAt: row.authenticated_at,
+    onBehalfOf: row.on_behalf_of,
+    delegation: row.delegation_id,
+    retractedAt: row.retracted_at,
     entry: row.entry_id,
   }));
+}
+
+/** Takes decisions back. They stay, and what is decided afterwards counts. */
+export async function insertRetractions(
+  tx: Tx,
+  organization: OrganizationId,
+  decisions: readonly DecisionId[],
+  retraction: { readonly at: Date; readonly by: string; readonly entry: EntryId },
+): Promise<void> {
+  await tx
+    .insertInto('changes_retraction')
+    .values(
+      decisions.map((decision) => ({
+        organization_id: organization,
+        decision_id: decision,
+        retracted_at: retraction.at,
+        retracted_by: retraction.by,
+        entry_id: retraction.entry,
+      })),
+    )
+    .execute();
 }

@@ -2,6 +2,8 @@ import type { Generated } from 'kysely';
 import type { LibraryId, PersonId } from '../../access/index.ts';
 import type { EntryId, OrganizationId } from '../../ledger/index.ts';
 import type { Digest } from '../../libraries/index.ts';
+import type { JsonObject } from '../../platform/canonical-json.ts';
+import type { Id } from '../../platform/id.ts';
 import type { ChangeId, Decision, DecisionId, Stage } from '../change.ts';
 
 export interface ChangeTable {
@@ -40,7 +42,24 @@ export interface DecisionTable {
   requirement_version: string;
   shown: Digest | null;
   credential: Decision['credential'];
+  authenticated_at: Date | null;
+  on_behalf_of: PersonId | null;
+  delegation_id: Id<'dlg'> | null;
   entry_id: EntryId;
+}
+
+export interface RetractionTable {
+  organization_id: OrganizationId;
+  decision_id: DecisionId;
+  retracted_at: Date;
+  retracted_by: string;
+  entry_id: EntryId;
+}
+
+export interface OutcomeTable {
+  organization_id: OrganizationId;
+  change_id: ChangeId;
+  outcome: JsonObject;
 }
 
 export interface ActTable {
@@ -57,6 +76,8 @@ declare module '../../platform/db/tables.ts' {
   interface Tables {
     changes_change: ChangeTable;
     changes_decision: DecisionTable & { sequence: Generated<number> };
+    changes_retraction: RetractionTable;
+    changes_outcome: OutcomeTable;
     changes_act: ActTable & { sequence: Generated<number> };
   }
 }

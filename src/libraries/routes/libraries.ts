@@ -36,7 +36,7 @@ export function libraryOperations(parts: LibrariesParts): Operation<Principal>[]
         visibility: z.enum(['open', 'restricted']),
       }),
       answer: { status: 201, schema: libraryPageSchema },
-      problems: ['library.create.forbidden', 'library.create.name_taken'],
+      problems: ['library.create.forbidden', 'library.create.name_reserved', 'library.create.name_taken'],
       handle: async ({ principal, body }) => {
         const { library: created, creator } = await createLibrary(parts, principal, body);
         return libraryPage(parts, creator, created);

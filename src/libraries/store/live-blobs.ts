@@ -42,3 +42,51 @@ export async function liveBlobs(
     rows.map(({ path, blob, commit }) => [path, { file: { mode: '100644', oid: blob }, commit }]),
   );
 }
+
+/** A file that is live, and since when. */
+export interface LiveFile {
+  readonly path: string;
+  readonly oid: Oid;
+  readonly since: Date;
+}
+
+/** What is live in an environment now under names that end so. */
+export async function liveFilesEnding(
+  reader: Reader,
+  { organization, id }: RepositoryKey,
+  environment: string,
+  suffix: string,
+): Promise<readonly LiveFile[]> {
+  const query = sql<{ path: string; oid: Oid; since: Date }>`(
+    select m.path, v.blob_oid as oid, m.moved_at as since
+    from (
+      select distinct on (path) path, number, moved_at from libraries_pointer
+      where organization_id = ${organization} and library_id = ${id} and environment = ${environment}
+        and right(path, ${suffix.length}) = ${suffix}
+      order by path, sequence desc
+    ) m
+    join libraries_version v on v.organization_id = ${organization} and v.library_id = ${id}
+      and v.path = m.path and v.number = m.number)`;
+  const rows = await reader.selectFrom(query.as('live')).selectAll().execute();
+  return rows.toSorted((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+/** Paths that some changes moved in an environment, each once. */
+export async function pathsMoved(
+  reader: Reader,
+  { organization, id }: RepositoryKey,
+  environment: string,
+  changes: readonly Id<'chg'>[],
+): Promise<readonly string[]> {
+  if (changes.length === 0) return [];
+  const rows = await reader
+    .selectFrom('libraries_pointer')
+    .where('organization_id', '=', organization)
+    .where('library_id', '=', id)
+    .where('environment', '=', environment)
+    .where('change_id', 'in', changes)
+    .select('path')
+    .distinct()
+    .execute();
+  return rows.map(({ path }) => path);
+}

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Change, Decision } from './change.ts';
-import { defaultRequirement, type Facts, isIndependent, isStale, standing } from './requirement.ts';
+import type { PersonId, Role } from '../../access/index.ts';
+import type { Change, Decision } from '../change.ts';
+import { defaultRequirement } from '../requirement/requirement.ts';
+import { type Facts, isIndependent, isStale } from './facts.ts';
+import type { Roster } from './roster.ts';
+import { standing } from './standing.ts';
 
 const at = new Date('2026-11-01T09:00:00Z');
 const change: Change = {
@@ -41,6 +45,10 @@ function decision(overrides: Partial<Decision>): Decision {
     requirementVersion: defaultRequirement.version,
     shown: 'sha256:shown',
     credential: 'session',
+    authenticatedAt: null,
+    onBehalfOf: null,
+    delegation: null,
+    retractedAt: null,
     entry: 'ent_1',
     ...overrides,
   };
@@ -55,6 +63,15 @@ const review = (overrides: Partial<Decision> = {}) =>
     ...overrides,
   });
 
+/** Everybody holds both roles, but those who lost them. */
+function everybody(...lost: readonly PersonId[]): Roster {
+  const people: PersonId[] = ['per_author', 'per_coauthor', 'per_reviewer', 'per_approver', 'per_x', 'per_z'];
+  const more: PersonId[] = ['per_1', 'per_2', 'per_3'];
+  const held: ReadonlySet<Role> = new Set(['reviewer', 'approver']);
+  const here = [...people, ...more].filter((person) => !lost.includes(person));
+  return { roles: new Map(here.map((person) => [person, held])), teams: new Map(), people: new Map() };
+}
+
 function facts(overrides: Partial<Facts>): Facts {
   return {
     change,
@@ -62,8 +79,11 @@ function facts(overrides: Partial<Facts>): Facts {
     requirement: defaultRequirement,
     decisions: [],
     contributors: new Set(['per_author']),
-    ineligible: new Set(),
+    revisedAt: at,
+    roster: everybody(),
+    endedDelegations: new Set(),
     checks: passed,
+    now: at,
     ...overrides,
   };
 }
@@ -110,13 +130,14 @@ describe('standing', () => {
 
   it('is not publishable when a decider lost the right', () => {
     expect(
-      standing(facts({ decisions: [review(), decision({})], ineligible: new Set(['dec_1']) })).publishable,
+      standing(facts({ decisions: [review(), decision({})], roster: everybody('per_approver') })).publishable,
     ).toBe(false);
   });
 
   it('AT-09: a requirement of nobody is unsatisfiable, not satisfied', () => {
     for (const need of [0, -1, Number.NaN]) {
-      const requirement = { ...defaultRequirement, approval: need };
+      const stages = defaultRequirement.stages.map((stage) => ({ ...stage, need }));
+      const requirement = { ...defaultRequirement, stages };
       expect(standing(facts({ decisions: [review(), decision({})], requirement })).publishable).toBe(false);
     }
   });
@@ -139,16 +160,16 @@ describe('standing', () => {
   });
 
   it('never publishes without two fresh decisions of distinct independent humans, whatever was decided', () => {
-    const humans = ['per_author', 'per_coauthor', 'per_1', 'per_2', 'per_3'] as const;
+    const humans: readonly PersonId[] = ['per_author', 'per_coauthor', 'per_1', 'per_2', 'per_3'];
     const any = fc.record({
       human: fc.constantFrom(...humans),
       digest: fc.constantFrom('sha256:now' as const, 'sha256:before' as const),
       verdict: fc.constantFrom('endorse' as const, 'request_changes' as const, 'approve' as const),
       environment: fc.constantFrom('production', 'staging'),
-      lost: fc.boolean(),
     });
+    const lost = fc.subarray([...humans], { maxLength: 2 });
     fc.assert(
-      fc.property(fc.array(any, { maxLength: 8 }), (acts) => {
+      fc.property(fc.array(any, { maxLength: 8 }), lost, (acts, gone) => {
         const decisions = acts.map((act, index) =>
           decision({
             id: `dec_${index}`,
@@ -160,11 +181,14 @@ describe('standing', () => {
             environment: act.environment,
           }),
         );
-        const ineligible = new Set(acts.flatMap((act, index) => (act.lost ? [`dec_${index}`] : [])));
-        const given = facts({ decisions, ineligible, contributors: new Set(['per_author', 'per_coauthor']) });
+        const given = facts({
+          decisions,
+          roster: everybody(...gone),
+          contributors: new Set(['per_author', 'per_coauthor']),
+        });
         if (!standing(given).publishable) return;
         const good = decisions.filter(
-          (one) => !isStale(one, given) && isIndependent(one.human, given) && !ineligible.has(one.id),
+          (one) => !isStale(one, given) && isIndependent(one.human, given) && !gone.includes(one.human),
         );
         const approvers = new Set(good.filter((one) => one.verdict === 'approve').map((one) => one.human));
         const others = good.filter((one) => one.verdict === 'endorse').map((one) => one.human);
