@@ -499,6 +499,34 @@ const rows: Readonly<Record<string, Row>> = {
     sample: ofChange({ revision: noOid, digest: noDigest, shown: noDigest }),
     inside: [409],
   },
+  'change.retract': {
+    action: 'change.retract',
+    about: 'library',
+    sample: ofChange({}),
+    inside: [409],
+  },
+  'requirement.read': { action: 'requirement.read', about: 'library', sample: inLibrary, inside: [200] },
+  'requirement.preview': {
+    action: 'requirement.preview',
+    about: 'library',
+    sample: (place) => ({ ...inLibrary(place), body: {} }),
+    inside: [200],
+  },
+  'delegation.list': { action: 'delegation.list', about: 'organization', sample: plain, inside: [200] },
+  'delegation.create': {
+    action: 'delegation.create',
+    about: 'organization',
+    sample: () => ({
+      body: { to: `per_${'0'.repeat(26)}`, until: '2030-01-01T00:00:00Z', reason: 'Away' },
+    }),
+    inside: [422],
+  },
+  'delegation.end': {
+    action: 'delegation.end',
+    about: 'organization',
+    sample: () => ({ ...missing('delegation', 'dlg')(), body: {} }),
+    inside: [404],
+  },
   'change.reject': {
     action: 'change.reject',
     about: 'library',

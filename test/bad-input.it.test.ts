@@ -642,6 +642,22 @@ describe('fuzz', () => {
       params: { change },
       body: { revision: noOid, digest: noDigest, shown: noDigest, comment: 'F' },
     },
+    'change.retract': { params: { change }, body: {} },
+    'requirement.read': { params: { library }, query: { environment: 'production' } },
+    'requirement.preview': {
+      params: { library },
+      body: {
+        environment: 'production',
+        proposed: { path: 'a.requirement.yaml', text: 'rules: []' },
+        changes: [change],
+        samples: [{ path: 'a.prompt', text: 'Hello' }],
+      },
+    },
+    'delegation.list': {},
+    'delegation.create': {
+      body: { to: `per_${'0'.repeat(26)}`, until: '2030-01-01T00:00:00Z', reason: 'F' },
+    },
+    'delegation.end': { params: { delegation: `dlg_${'0'.repeat(26)}` }, body: {} },
     'change.reject': { params: { change }, body: { revision: noOid, comment: 'F' } },
     'change.publish': { params: { change }, body: { revision: noOid, digest: noDigest } },
     'change.update': { params: { change }, body: { title: 'F', description: 'F' } },

@@ -126,13 +126,12 @@ describe('the whole life', () => {
       state: 'changes_requested',
       waitingFor: ['author'],
     });
-    expect((await approve(house, people.approver.key, change)).body).toMatchObject({
-      state: 'changes_requested',
-    });
+    expectRefusal(await approve(house, people.approver.key, change), 409, 'change.approve.too_early');
     expectRefusal(await publish(house, people.publisher.key, change), 409, 'change.publish.not_approved');
     expect((await review(house, people.reviewer.key, change, 'endorse')).body).toMatchObject({
-      state: 'approved',
+      state: 'in_review',
     });
+    expect((await approve(house, people.approver.key, change)).body).toMatchObject({ state: 'approved' });
     expect((await publish(house, people.publisher.key, change)).status).toBe(200);
   });
 
@@ -347,7 +346,8 @@ describe('separation of duties counts humans', () => {
     expect((await approve(house, secondAuthor.key, change)).status).toBe(200);
     const first = promptText('Back again');
     await commit(house, secondAuthor.key, library, branch, { path: 'at05b.prompt', text: first });
-    await approve(house, people.approver.key, change);
+    expectRefusal(await approve(house, people.approver.key, change), 409, 'change.approve.too_early');
+    await approved(change);
     const { page } = await seen(house, people.viewer.key, change);
     expect(at(page, 'requirement', 'stages', 1, 'by')).toMatchObject([{ id: people.approver.id }]);
   });
@@ -402,14 +402,14 @@ describe('separation of duties counts humans', () => {
   test('AT-17: one human with two roles counts once', async () => {
     const { change } = await propose(house, people.contributor.key, library);
     expect((await review(house, secondApprover.key, change)).status).toBe(200);
+    expectRefusal(await approve(house, secondApprover.key, change), 409, 'change.approve.too_early');
+    expect((await review(house, people.reviewer.key, change)).status).toBe(200);
     expect((await approve(house, secondApprover.key, change)).status).toBe(200);
-    expectRefusal(await publish(house, people.publisher.key, change), 409, 'change.publish.not_approved');
     const { page } = await seen(house, people.viewer.key, change);
     expect(at(page, 'requirement', 'stages')).toMatchObject([
-      { name: 'review', have: 0, satisfied: false },
-      { name: 'approval', have: 1, satisfied: true },
+      { name: 'review', have: 1, by: [{ id: people.reviewer.id }], satisfied: true },
+      { name: 'approval', have: 1, by: [{ id: secondApprover.id }], satisfied: true },
     ]);
-    expect((await review(house, people.reviewer.key, change)).status).toBe(200);
     expect((await publish(house, people.publisher.key, change)).status).toBe(200);
   });
 
@@ -650,6 +650,7 @@ describe('AT-16: only a POST of our own decides', () => {
 
   test('nor does a POST that another site made the browser send', async () => {
     const { change } = await propose(house, people.contributor.key, library);
+    expect((await review(house, people.reviewer.key, change)).status).toBe(200);
     const cookie = await house.signIn(people.approver);
     const { revision, digest, shown } = await seen(house, people.approver.key, change);
     const { path } = addressOf(house.house, 'change.approve', { params: { change } });

@@ -94,7 +94,7 @@ export const actions = {
   'requirement.read': { on: 'library', roles: everyone },
   'requirement.preview': { on: 'library', roles: everyone },
   /** To hand one's own right to decide to somebody while one is away. */
-  'delegation.create': { on: 'membership', roles: ['reviewer', 'approver'] },
+  'delegation.create': { on: 'membership', roles: ['reviewer', 'approver', 'admin'] },
   /** One's own, either way; those of others need `delegation.list_all` and `delegation.end_all`. */
   'delegation.list': { on: 'membership', roles: everyone },
   'delegation.end': { on: 'membership', roles: everyone },

@@ -1,7 +1,8 @@
 import type { Action, PersonId } from '../access/index.ts';
 import { type ChangesParts, type Dossier, resourceOf } from './dossier.ts';
-import { isIndependent } from './requirement.ts';
-import { type Waiting, waitingNow } from './waiting.ts';
+import { unaskedToPublish } from './requirement/publishing.ts';
+import { isIndependent } from './standing/facts.ts';
+import { isAsked, type Waiting, waitingNow } from './waiting.ts';
 
 /** Whose step is next. */
 export interface Asked extends Waiting {
@@ -22,10 +23,13 @@ export async function askedNow(parts: ChangesParts, dossier: Dossier): Promise<A
   const { change, facts, standing, library } = dossier;
   if (reason === 'draft' || reason === 'sent_back') return { ...waiting, people: [change.createdHuman] };
   const holders = await parts.people.holders(change.organization, actionOf[reason], resourceOf(library));
-  if (reason === 'publish') return { ...waiting, people: holders };
+  if (reason === 'publish')
+    return { ...waiting, people: holders.filter((human) => unaskedToPublish({ human }, facts) === null) };
   const decided = new Set(standing.counting.map(({ human }) => human));
   return {
     ...waiting,
-    people: holders.filter((person) => isIndependent(person, facts) && !decided.has(person)),
+    people: holders.filter(
+      (person) => isIndependent(person, facts) && !decided.has(person) && isAsked(person, dossier, reason),
+    ),
   };
 }

@@ -1,4 +1,4 @@
-import { explain, type Principal } from '../access/index.ts';
+import { explain, type PersonId, type Principal } from '../access/index.ts';
 import { type Dossier, resourceOf } from './dossier.ts';
 import { unaskedToPublish } from './requirement/publishing.ts';
 import { isIndependent } from './standing/facts.ts';
@@ -41,18 +41,18 @@ export function waitsFor(principal: Principal, dossier: Dossier): boolean {
         explain(principal, 'change.publish', resource).allowed &&
         unaskedToPublish(principal, dossier.facts) === null
       );
-    if (!mayDecide || decided || !isAsked(principal, dossier, step)) return false;
+    if (!mayDecide || decided || !isAsked(principal.human, dossier, step)) return false;
     return explain(principal, step === 'review' ? 'change.review' : 'change.approve', resource).allowed;
   });
 }
 
 /** Whether a stage whose turn it is asks this person. */
-function isAsked(principal: Principal, { standing, facts }: Dossier, kind: 'review' | 'approval'): boolean {
+export function isAsked(human: PersonId, { standing, facts }: Dossier, kind: 'review' | 'approval'): boolean {
   return standing.stages.some(
     (stage) =>
       stage.kind === kind &&
       !stage.satisfied &&
       stage.startedAt !== null &&
-      isAmong(principal.human, stage.from, facts.roster),
+      isAmong(human, stage.from, facts.roster),
   );
 }

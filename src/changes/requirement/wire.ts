@@ -1,15 +1,10 @@
 import { z } from 'zod';
 import type { PersonRef } from '../../access/index.ts';
 import { durationWords, partyWords } from '../../libraries/index.ts';
+import { namedSchema } from '../named-wire.ts';
 import type { StageStanding } from '../standing/stage.ts';
 import type { Standing } from '../standing/standing.ts';
 import type { RequiredStage, Requirement } from './requirement.ts';
-
-export const namedSchema = z.object({
-  id: z.string(),
-  kind: z.enum(['person', 'app']),
-  displayName: z.string(),
-});
 
 const instant = z.string().nullable();
 

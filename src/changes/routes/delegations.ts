@@ -4,7 +4,7 @@ import { type Operation, operationsOf } from '../../platform/http/index.ts';
 import { createDelegation, endDelegation, listDelegations } from '../delegations/delegate.ts';
 import { type Delegation, isRunning } from '../delegations/delegation.ts';
 import type { ChangesParts } from '../dossier.ts';
-import { namedSchema } from '../requirement/wire.ts';
+import { namedSchema } from '../named-wire.ts';
 import { personId } from './wire.ts';
 
 const operation = operationsOf<Principal>('changes');

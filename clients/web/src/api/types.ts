@@ -462,6 +462,13 @@ export type Stage = {
   from?: string | undefined;
   /** Why nobody can satisfy it, when nobody can. */
   unsatisfiable?: string | null | undefined;
+  /** What else it asks, in words. */
+  limits?: string[];
+  stepUp?: boolean;
+  startedAt?: string | null;
+  remindAt?: string | null;
+  escalateAt?: string | null;
+  lapsed?: boolean;
   lapsesAt?: string | null | undefined;
 };
 export type ChangeDecision = {
@@ -472,6 +479,9 @@ export type ChangeDecision = {
   at: string;
   comment: string | null;
   revision: string;
+  /** Whose right it uses, when a delegate decided. */
+  onBehalfOf?: PersonRef | null;
+  retracted?: boolean;
   stale: boolean;
   entry: string;
 };
@@ -538,6 +548,7 @@ export type ChangeAction =
   | 'change.submit'
   | 'change.review'
   | 'change.approve'
+  | 'change.retract'
   | 'change.reject'
   | 'change.withdraw'
   | 'change.publish'
@@ -558,10 +569,13 @@ export type ChangeDetail = Change & {
   contributors: PersonRef[];
   requirement: {
     version: string;
-    review: number;
-    approval: number;
-    publish: string;
+    /** The files in force. */
+    sources: { library: string; path: string; digest: string; since: string }[];
+    /** The rules that apply. */
+    rules: { id: string; name: string; source: string; description: string }[];
     stages: Stage[];
+    /** Who may publish, in words. */
+    publish: string;
     missing: string[];
   };
   checks: { name: string; state: 'passed' | 'failed' | 'missing'; detail: string | null }[];
@@ -571,6 +585,8 @@ export type ChangeDetail = Change & {
   reviewers: Reviewer[];
   subscription: Subscription;
   revisions: Revision[];
+  /** For whom the caller may decide now, as a delegate. */
+  standsInFor?: PersonRef[];
   may: Partial<Record<ChangeAction | TalkAction, May>>;
   history: { at: string; action: string; by: PersonRef | null; entry: string | null; detail: string }[];
 };

@@ -16,6 +16,7 @@ const titles: Partial<Record<ChangeAction, string>> = {
   'change.submit': 'Ask for review?',
   'change.review': 'Review this change',
   'change.approve': 'Approve exactly what you saw?',
+  'change.retract': 'Take back what you decided?',
   'change.reject': 'Reject this change?',
   'change.withdraw': 'Withdraw this change?',
   'change.publish': 'Publish to everybody?',

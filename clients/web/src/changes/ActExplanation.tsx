@@ -39,6 +39,8 @@ const explanations = (change: ChangeDetail): Partial<Record<ChangeAction, ReactN
     'Reviewers and approvers see it in their lists. You can go on committing to its branch; each commit asks for their decisions anew.',
   'change.approve':
     'Your approval binds these exact bytes, this environment and this requirement, under your name, in the ledger. Any new byte makes it stale.',
+  'change.retract':
+    'What you decided on this change, and what a delegate decided in your name, counts no more. It stays in the history, and you can decide anew.',
   'change.reject': 'The change ends here. Its branch stays; its author can open a new change from it.',
   'change.withdraw':
     'The change ends here and leaves everybody’s lists. Its branch stays, and a new change can be opened from it.',

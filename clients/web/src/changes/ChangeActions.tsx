@@ -6,16 +6,18 @@ import { actWords } from './act.ts';
 import { actsIn } from './state.ts';
 
 /** What ends a change without an effect is never what the page suggests. */
-const ending: readonly ChangeAction[] = ['change.reject', 'change.withdraw'];
+const ending: readonly ChangeAction[] = ['change.retract', 'change.reject', 'change.withdraw'];
+/** Nobody misses these whose they are not. */
+const own: readonly ChangeAction[] = ['change.withdraw', 'change.retract'];
 
 /**
  * The buttons for this state. Each one works or says why not: the server's reason first, then what this page still asks for.
- * Withdrawing is its author's; nobody else misses it.
+ * Withdrawing is its author's, taking back is who decided's; nobody else misses them.
  */
 export function ChangeActions({ change, isWhole }: { change: ChangeDetail; isWhole: boolean }) {
   const [open, setOpen] = useState<ChangeAction | null>(null);
   const acts = actsIn(change).filter(
-    (action) => action !== 'change.withdraw' || change.may[action]?.allowed === true,
+    (action) => !own.includes(action) || change.may[action]?.allowed === true,
   );
   if (acts.length === 0) return null;
   const because = (action: ChangeAction): string | null => {

@@ -21,6 +21,8 @@ export function act(
       return post(`${path}/review`, { revision, verdict, ...said });
     case 'change.approve':
       return post(`${path}/approve`, { revision, digest, shown, ...said });
+    case 'change.retract':
+      return post(`${path}/retract`);
     case 'change.reject':
       return post(`${path}/reject`, { revision, comment: comment.trim() });
     case 'change.withdraw':
@@ -37,6 +39,7 @@ export const actWords: Record<ChangeAction, { button: string; done: string }> = 
   'change.submit': { button: 'Ask for review', done: 'Submitted. It waits for a review.' },
   'change.review': { button: 'Review', done: 'Your review is recorded.' },
   'change.approve': { button: 'Approve', done: 'Your approval is recorded.' },
+  'change.retract': { button: 'Take back', done: 'Your decision is taken back.' },
   'change.reject': { button: 'Reject', done: 'The change is rejected.' },
   'change.withdraw': { button: 'Withdraw', done: 'The change is withdrawn.' },
   'change.publish': { button: 'Publish', done: 'Published. It is live now.' },

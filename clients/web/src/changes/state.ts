@@ -33,11 +33,11 @@ const isOver: readonly ChangeState[] = ['published', 'rejected', 'withdrawn'];
 export function actsIn({ state, waitingFor }: Pick<Change, 'state' | 'waitingFor'>): ChangeAction[] {
   if (isOver.includes(state)) return [];
   if (state === 'draft') return ['change.submit', 'change.withdraw'];
-  if (state === 'changes_requested') return ['change.review', 'change.reject', 'change.withdraw'];
-  if (state === 'approved') return ['change.publish', 'change.reject', 'change.withdraw'];
+  if (state === 'changes_requested') return ['change.review', 'change.retract', 'change.reject', 'change.withdraw'];
+  if (state === 'approved') return ['change.publish', 'change.retract', 'change.reject', 'change.withdraw'];
   return waitingFor.includes('review')
-    ? ['change.review', 'change.approve', 'change.reject', 'change.withdraw']
-    : ['change.approve', 'change.review', 'change.reject', 'change.withdraw'];
+    ? ['change.review', 'change.approve', 'change.retract', 'change.reject', 'change.withdraw']
+    : ['change.approve', 'change.review', 'change.retract', 'change.reject', 'change.withdraw'];
 }
 
 /** `change.approve` → `approved`, for histories. */
@@ -47,6 +47,8 @@ export function pastOf(action: string): string {
     'change.submit': 'submitted it for review',
     'change.review': 'reviewed it',
     'change.approve': 'approved it',
+    'change.retract': 'took a decision back',
+    'change.lapse': 'rejected by itself: the time ran out',
     'change.reject': 'rejected it',
     'change.withdraw': 'withdrew it',
     'change.publish': 'published it',

@@ -16,7 +16,7 @@ const standing = (stages: Stage[], more: Partial<ChangeDetail> = {}) => ({
   state: 'in_review' as const,
   waitingFor: [],
   checks: [passed],
-  requirement: { version: 'default/1', review: 1, approval: 1, publish: 'publisher', missing: [], stages },
+  requirement: { version: 'default/1', sources: [], rules: [], publish: 'publisher', missing: [], stages },
   ...more,
 });
 
