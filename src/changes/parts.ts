@@ -1,4 +1,13 @@
-import type { Action, LibraryId, Person, PersonId, PersonRef, Resource, Role, TeamId } from '../access/index.ts';
+import type {
+  Action,
+  LibraryId,
+  Person,
+  PersonId,
+  PersonRef,
+  Resource,
+  Role,
+  TeamId,
+} from '../access/index.ts';
 import type { OrganizationId, Recorder } from '../ledger/index.ts';
 import type { Libraries } from '../libraries/index.ts';
 import type { Clock } from '../platform/clock.ts';

@@ -1,11 +1,10 @@
 import { named, type PersonRef, type Principal } from '../access/index.ts';
 import { assetFaults, type Comparison, kindOf, riskTierOf } from '../libraries/index.ts';
-import type { Decision } from './change.ts';
 import { delegatorsOf } from './delegations/right.ts';
 import { type ChangesParts, type Dossier, openDossier } from './dossier.ts';
 import { mayWire } from './may.ts';
 import { requirementWire } from './requirement/wire.ts';
-import { isInForce, isStale } from './standing/facts.ts';
+import { isOver } from './standing/facts.ts';
 import { actsOf } from './store/acts.ts';
 import { peopleIn, readTalk, talkWire } from './talk/page.ts';
 import { waitingNow } from './waiting.ts';
@@ -83,7 +82,7 @@ export async function readChangePage(
       comment: decision.comment,
       revision: decision.revision,
       onBehalfOf: decision.onBehalfOf === null ? null : named(names, decision.onBehalfOf),
-      stale: isOver(decision, dossier),
+      stale: isOver(decision, facts),
       retracted: decision.retractedAt !== null,
       entry: decision.entry,
     })),
@@ -98,11 +97,6 @@ export async function readChangePage(
       detail: act.detail,
     })),
   };
-}
-
-/** Whether a decision is about something else than what the change holds, or has lost its right. */
-function isOver(decision: Decision, { change, facts }: Dossier): boolean {
-  return change.stage === 'open' ? !isInForce(decision, facts) : isStale(decision, facts);
 }
 
 function assetsWire(comparison: Comparison): ChangePageWire['assets'] {

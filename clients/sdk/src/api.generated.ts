@@ -354,6 +354,7 @@ export interface paths {
          *
          *     Problems:
          *     - `library.create.forbidden`
+         *     - `library.create.name_reserved`
          *     - `library.create.name_taken`
          */
         post: operations["library.create"];
@@ -1540,6 +1541,7 @@ export interface paths {
          *     - `change.publish.not_approved`
          *     - `change.publish.stale_revision`
          *     - `change.publish.conflict`
+         *     - `change.publish.not_asked`
          *     - `change.publish.wrong_stage`
          */
         post: operations["change.publish"];
@@ -1567,6 +1569,11 @@ export interface paths {
          *     - `change.review.decided_already`
          *     - `change.review.own_contribution`
          *     - `change.review.humans_only`
+         *     - `change.review.no_delegation`
+         *     - `change.review.delegator_decided`
+         *     - `change.review.too_early`
+         *     - `change.review.step_up_needed`
+         *     - `change.review.lapsed`
          */
         post: operations["change.review"];
         delete?: never;
@@ -1593,8 +1600,131 @@ export interface paths {
          *     - `change.approve.decided_already`
          *     - `change.approve.own_contribution`
          *     - `change.approve.humans_only`
+         *     - `change.approve.no_delegation`
+         *     - `change.approve.delegator_decided`
+         *     - `change.approve.not_asked`
+         *     - `change.approve.too_early`
+         *     - `change.approve.step_up_needed`
+         *     - `change.approve.lapsed`
          */
         post: operations["change.approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{change}/retract": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back what you decided on an open change
+         * @description Your own decisions, and those that a delegate made in your name. They stay in the history and count no more. Leaves an entry.
+         *
+         *     Problems:
+         *     - `change.retract.nothing_decided`
+         *     - `change.retract.wrong_stage`
+         */
+        post: operations["change.retract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List delegations that have not run out
+         * @description Yours, either way. Admins and auditors see everybody’s.
+         */
+        get: operations["delegation.list"];
+        put?: never;
+        /**
+         * Let somebody decide for you while you are away
+         * @description Reviewers and approvers, for themselves, for at most 90 days. One link at most: a right that one only stands in with is not handed on. Neither may have written what is decided. Leaves an entry.
+         *
+         *     Problems:
+         *     - `delegation.create.humans_only`
+         *     - `delegation.create.unknown_person`
+         *     - `delegation.create.bad_time`
+         *     - `delegation.create.chain`
+         */
+        post: operations["delegation.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delegations/{delegation}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a delegation before its time
+         * @description Either of the two, or an admin. What was decided under it counts no more. Leaves an entry.
+         *
+         *     Problems:
+         *     - `delegation.end.ended_already`
+         */
+        post: operations["delegation.end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/libraries/{library}/requirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is required of changes to a library, and where from
+         * @description Every rule in force for an environment: of the organization’s library `policy`, and of the library itself. Everybody who may see the library.
+         */
+        get: operations["requirement.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/libraries/{library}/requirement/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What changes or sample assets would need
+         * @description As things are, or as if a proposed file stood in the library already; with its faults, and whether anybody could meet its rules today. Writes nothing. Everybody who may see the library and the changes.
+         */
+        post: operations["requirement.preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3315,7 +3445,7 @@ export interface operations {
                                 libraries?: string[];
                                 environments?: string[];
                                 models?: string[];
-                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.publish" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                                 checks?: string[];
                             } | null;
                             createdAt: string;
@@ -3362,7 +3492,7 @@ export interface operations {
                         libraries?: string[];
                         environments?: string[];
                         models?: string[];
-                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.publish" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                         checks?: string[];
                     };
                     /** Format: date-time */
@@ -3391,7 +3521,7 @@ export interface operations {
                             libraries?: string[];
                             environments?: string[];
                             models?: string[];
-                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.reject" | "change.withdraw" | "change.publish" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.publish" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                             checks?: string[];
                         } | null;
                         createdAt: string;
@@ -7159,13 +7289,33 @@ export interface operations {
                         }[];
                         requirement: {
                             version: string;
-                            review: number;
-                            approval: number;
-                            publish: string;
+                            sources: {
+                                library: string;
+                                path: string;
+                                digest: string;
+                                since: string;
+                            }[];
+                            rules: {
+                                id: string;
+                                name: string;
+                                /** @description LIBRARY/PATH; empty for the default */
+                                source: string;
+                                description: string;
+                            }[];
                             stages: {
+                                /** @description Id of its rule. Stages of one rule follow each other */
+                                rule: string;
+                                name: string;
                                 /** @enum {string} */
-                                name: "review" | "approval";
+                                kind: "review" | "approval";
+                                /** @description How many people; 0 where that cannot be read */
                                 need: number;
+                                /** @description Whom it asks, in words */
+                                from: string;
+                                /** @description What else it asks, in words */
+                                limits: string[];
+                                /** @description Whether one has to prove again who one is */
+                                stepUp: boolean;
                                 have: number;
                                 by: {
                                     id: string;
@@ -7174,7 +7324,17 @@ export interface operations {
                                     displayName: string;
                                 }[];
                                 satisfied: boolean;
+                                /** @description Why nobody can satisfy it as things are */
+                                unsatisfiable: string | null;
+                                /** @description When it became its turn; null before */
+                                startedAt: string | null;
+                                remindAt: string | null;
+                                escalateAt: string | null;
+                                lapsesAt: string | null;
+                                lapsed: boolean;
                             }[];
+                            /** @description Who may publish, in words */
+                            publish: string;
                             missing: string[];
                         };
                         checks: {
@@ -7198,7 +7358,14 @@ export interface operations {
                             at: string;
                             comment: string;
                             revision: string;
+                            onBehalfOf: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
                             stale: boolean;
+                            retracted: boolean;
                             entry: string;
                         }[];
                         threads: {
@@ -7288,6 +7455,13 @@ export interface operations {
                             entry: string;
                             decisions: number;
                             stale: number;
+                        }[];
+                        /** @description For whom the caller may decide now, as a delegate */
+                        standsInFor: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
                         }[];
                         may: {
                             [key: string]: {
@@ -7406,13 +7580,33 @@ export interface operations {
                         }[];
                         requirement: {
                             version: string;
-                            review: number;
-                            approval: number;
-                            publish: string;
+                            sources: {
+                                library: string;
+                                path: string;
+                                digest: string;
+                                since: string;
+                            }[];
+                            rules: {
+                                id: string;
+                                name: string;
+                                /** @description LIBRARY/PATH; empty for the default */
+                                source: string;
+                                description: string;
+                            }[];
                             stages: {
+                                /** @description Id of its rule. Stages of one rule follow each other */
+                                rule: string;
+                                name: string;
                                 /** @enum {string} */
-                                name: "review" | "approval";
+                                kind: "review" | "approval";
+                                /** @description How many people; 0 where that cannot be read */
                                 need: number;
+                                /** @description Whom it asks, in words */
+                                from: string;
+                                /** @description What else it asks, in words */
+                                limits: string[];
+                                /** @description Whether one has to prove again who one is */
+                                stepUp: boolean;
                                 have: number;
                                 by: {
                                     id: string;
@@ -7421,7 +7615,17 @@ export interface operations {
                                     displayName: string;
                                 }[];
                                 satisfied: boolean;
+                                /** @description Why nobody can satisfy it as things are */
+                                unsatisfiable: string | null;
+                                /** @description When it became its turn; null before */
+                                startedAt: string | null;
+                                remindAt: string | null;
+                                escalateAt: string | null;
+                                lapsesAt: string | null;
+                                lapsed: boolean;
                             }[];
+                            /** @description Who may publish, in words */
+                            publish: string;
                             missing: string[];
                         };
                         checks: {
@@ -7445,7 +7649,14 @@ export interface operations {
                             at: string;
                             comment: string;
                             revision: string;
+                            onBehalfOf: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
                             stale: boolean;
+                            retracted: boolean;
                             entry: string;
                         }[];
                         threads: {
@@ -7535,6 +7746,13 @@ export interface operations {
                             entry: string;
                             decisions: number;
                             stale: number;
+                        }[];
+                        /** @description For whom the caller may decide now, as a delegate */
+                        standsInFor: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
                         }[];
                         may: {
                             [key: string]: {
@@ -7660,13 +7878,33 @@ export interface operations {
                         }[];
                         requirement: {
                             version: string;
-                            review: number;
-                            approval: number;
-                            publish: string;
+                            sources: {
+                                library: string;
+                                path: string;
+                                digest: string;
+                                since: string;
+                            }[];
+                            rules: {
+                                id: string;
+                                name: string;
+                                /** @description LIBRARY/PATH; empty for the default */
+                                source: string;
+                                description: string;
+                            }[];
                             stages: {
+                                /** @description Id of its rule. Stages of one rule follow each other */
+                                rule: string;
+                                name: string;
                                 /** @enum {string} */
-                                name: "review" | "approval";
+                                kind: "review" | "approval";
+                                /** @description How many people; 0 where that cannot be read */
                                 need: number;
+                                /** @description Whom it asks, in words */
+                                from: string;
+                                /** @description What else it asks, in words */
+                                limits: string[];
+                                /** @description Whether one has to prove again who one is */
+                                stepUp: boolean;
                                 have: number;
                                 by: {
                                     id: string;
@@ -7675,7 +7913,17 @@ export interface operations {
                                     displayName: string;
                                 }[];
                                 satisfied: boolean;
+                                /** @description Why nobody can satisfy it as things are */
+                                unsatisfiable: string | null;
+                                /** @description When it became its turn; null before */
+                                startedAt: string | null;
+                                remindAt: string | null;
+                                escalateAt: string | null;
+                                lapsesAt: string | null;
+                                lapsed: boolean;
                             }[];
+                            /** @description Who may publish, in words */
+                            publish: string;
                             missing: string[];
                         };
                         checks: {
@@ -7699,7 +7947,14 @@ export interface operations {
                             at: string;
                             comment: string;
                             revision: string;
+                            onBehalfOf: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
                             stale: boolean;
+                            retracted: boolean;
                             entry: string;
                         }[];
                         threads: {
@@ -7789,6 +8044,13 @@ export interface operations {
                             entry: string;
                             decisions: number;
                             stale: number;
+                        }[];
+                        /** @description For whom the caller may decide now, as a delegate */
+                        standsInFor: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
                         }[];
                         may: {
                             [key: string]: {
@@ -8039,13 +8301,33 @@ export interface operations {
                         }[];
                         requirement: {
                             version: string;
-                            review: number;
-                            approval: number;
-                            publish: string;
+                            sources: {
+                                library: string;
+                                path: string;
+                                digest: string;
+                                since: string;
+                            }[];
+                            rules: {
+                                id: string;
+                                name: string;
+                                /** @description LIBRARY/PATH; empty for the default */
+                                source: string;
+                                description: string;
+                            }[];
                             stages: {
+                                /** @description Id of its rule. Stages of one rule follow each other */
+                                rule: string;
+                                name: string;
                                 /** @enum {string} */
-                                name: "review" | "approval";
+                                kind: "review" | "approval";
+                                /** @description How many people; 0 where that cannot be read */
                                 need: number;
+                                /** @description Whom it asks, in words */
+                                from: string;
+                                /** @description What else it asks, in words */
+                                limits: string[];
+                                /** @description Whether one has to prove again who one is */
+                                stepUp: boolean;
                                 have: number;
                                 by: {
                                     id: string;
@@ -8054,7 +8336,17 @@ export interface operations {
                                     displayName: string;
                                 }[];
                                 satisfied: boolean;
+                                /** @description Why nobody can satisfy it as things are */
+                                unsatisfiable: string | null;
+                                /** @description When it became its turn; null before */
+                                startedAt: string | null;
+                                remindAt: string | null;
+                                escalateAt: string | null;
+                                lapsesAt: string | null;
+                                lapsed: boolean;
                             }[];
+                            /** @description Who may publish, in words */
+                            publish: string;
                             missing: string[];
                         };
                         checks: {
@@ -8078,7 +8370,14 @@ export interface operations {
                             at: string;
                             comment: string;
                             revision: string;
+                            onBehalfOf: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
                             stale: boolean;
+                            retracted: boolean;
                             entry: string;
                         }[];
                         threads: {
@@ -8168,6 +8467,13 @@ export interface operations {
                             entry: string;
                             decisions: number;
                             stale: number;
+                        }[];
+                        /** @description For whom the caller may decide now, as a delegate */
+                        standsInFor: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
                         }[];
                         may: {
                             [key: string]: {
@@ -8294,13 +8600,33 @@ export interface operations {
                         }[];
                         requirement: {
                             version: string;
-                            review: number;
-                            approval: number;
-                            publish: string;
+                            sources: {
+                                library: string;
+                                path: string;
+                                digest: string;
+                                since: string;
+                            }[];
+                            rules: {
+                                id: string;
+                                name: string;
+                                /** @description LIBRARY/PATH; empty for the default */
+                                source: string;
+                                description: string;
+                            }[];
                             stages: {
+                                /** @description Id of its rule. Stages of one rule follow each other */
+                                rule: string;
+                                name: string;
                                 /** @enum {string} */
-                                name: "review" | "approval";
+                                kind: "review" | "approval";
+                                /** @description How many people; 0 where that cannot be read */
                                 need: number;
+                                /** @description Whom it asks, in words */
+                                from: string;
+                                /** @description What else it asks, in words */
+                                limits: string[];
+                                /** @description Whether one has to prove again who one is */
+                                stepUp: boolean;
                                 have: number;
                                 by: {
                                     id: string;
@@ -8309,7 +8635,17 @@ export interface operations {
                                     displayName: string;
                                 }[];
                                 satisfied: boolean;
+                                /** @description Why nobody can satisfy it as things are */
+                                unsatisfiable: string | null;
+                                /** @description When it became its turn; null before */
+                                startedAt: string | null;
+                                remindAt: string | null;
+                                escalateAt: string | null;
+                                lapsesAt: string | null;
+                                lapsed: boolean;
                             }[];
+                            /** @description Who may publish, in words */
+                            publish: string;
                             missing: string[];
                         };
                         checks: {
@@ -8333,7 +8669,14 @@ export interface operations {
                             at: string;
                             comment: string;
                             revision: string;
+                            onBehalfOf: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
                             stale: boolean;
+                            retracted: boolean;
                             entry: string;
                         }[];
                         threads: {
@@ -8423,6 +8766,13 @@ export interface operations {
                             entry: string;
                             decisions: number;
                             stale: number;
+                        }[];
+                        /** @description For whom the caller may decide now, as a delegate */
+                        standsInFor: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
                         }[];
                         may: {
                             [key: string]: {
@@ -8545,13 +8895,33 @@ export interface operations {
                         }[];
                         requirement: {
                             version: string;
-                            review: number;
-                            approval: number;
-                            publish: string;
+                            sources: {
+                                library: string;
+                                path: string;
+                                digest: string;
+                                since: string;
+                            }[];
+                            rules: {
+                                id: string;
+                                name: string;
+                                /** @description LIBRARY/PATH; empty for the default */
+                                source: string;
+                                description: string;
+                            }[];
                             stages: {
+                                /** @description Id of its rule. Stages of one rule follow each other */
+                                rule: string;
+                                name: string;
                                 /** @enum {string} */
-                                name: "review" | "approval";
+                                kind: "review" | "approval";
+                                /** @description How many people; 0 where that cannot be read */
                                 need: number;
+                                /** @description Whom it asks, in words */
+                                from: string;
+                                /** @description What else it asks, in words */
+                                limits: string[];
+                                /** @description Whether one has to prove again who one is */
+                                stepUp: boolean;
                                 have: number;
                                 by: {
                                     id: string;
@@ -8560,7 +8930,17 @@ export interface operations {
                                     displayName: string;
                                 }[];
                                 satisfied: boolean;
+                                /** @description Why nobody can satisfy it as things are */
+                                unsatisfiable: string | null;
+                                /** @description When it became its turn; null before */
+                                startedAt: string | null;
+                                remindAt: string | null;
+                                escalateAt: string | null;
+                                lapsesAt: string | null;
+                                lapsed: boolean;
                             }[];
+                            /** @description Who may publish, in words */
+                            publish: string;
                             missing: string[];
                         };
                         checks: {
@@ -8584,7 +8964,14 @@ export interface operations {
                             at: string;
                             comment: string;
                             revision: string;
+                            onBehalfOf: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
                             stale: boolean;
+                            retracted: boolean;
                             entry: string;
                         }[];
                         threads: {
@@ -8674,6 +9061,13 @@ export interface operations {
                             entry: string;
                             decisions: number;
                             stale: number;
+                        }[];
+                        /** @description For whom the caller may decide now, as a delegate */
+                        standsInFor: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
                         }[];
                         may: {
                             [key: string]: {
@@ -8799,13 +9193,33 @@ export interface operations {
                         }[];
                         requirement: {
                             version: string;
-                            review: number;
-                            approval: number;
-                            publish: string;
+                            sources: {
+                                library: string;
+                                path: string;
+                                digest: string;
+                                since: string;
+                            }[];
+                            rules: {
+                                id: string;
+                                name: string;
+                                /** @description LIBRARY/PATH; empty for the default */
+                                source: string;
+                                description: string;
+                            }[];
                             stages: {
+                                /** @description Id of its rule. Stages of one rule follow each other */
+                                rule: string;
+                                name: string;
                                 /** @enum {string} */
-                                name: "review" | "approval";
+                                kind: "review" | "approval";
+                                /** @description How many people; 0 where that cannot be read */
                                 need: number;
+                                /** @description Whom it asks, in words */
+                                from: string;
+                                /** @description What else it asks, in words */
+                                limits: string[];
+                                /** @description Whether one has to prove again who one is */
+                                stepUp: boolean;
                                 have: number;
                                 by: {
                                     id: string;
@@ -8814,7 +9228,17 @@ export interface operations {
                                     displayName: string;
                                 }[];
                                 satisfied: boolean;
+                                /** @description Why nobody can satisfy it as things are */
+                                unsatisfiable: string | null;
+                                /** @description When it became its turn; null before */
+                                startedAt: string | null;
+                                remindAt: string | null;
+                                escalateAt: string | null;
+                                lapsesAt: string | null;
+                                lapsed: boolean;
                             }[];
+                            /** @description Who may publish, in words */
+                            publish: string;
                             missing: string[];
                         };
                         checks: {
@@ -8838,7 +9262,14 @@ export interface operations {
                             at: string;
                             comment: string;
                             revision: string;
+                            onBehalfOf: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
                             stale: boolean;
+                            retracted: boolean;
                             entry: string;
                         }[];
                         threads: {
@@ -8929,6 +9360,13 @@ export interface operations {
                             decisions: number;
                             stale: number;
                         }[];
+                        /** @description For whom the caller may decide now, as a delegate */
+                        standsInFor: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        }[];
                         may: {
                             [key: string]: {
                                 allowed: boolean;
@@ -8992,6 +9430,7 @@ export interface operations {
                     verdict: "endorse" | "request_changes";
                     /** @default  */
                     comment?: string;
+                    onBehalfOf?: string | null;
                 };
             };
         };
@@ -9061,13 +9500,33 @@ export interface operations {
                         }[];
                         requirement: {
                             version: string;
-                            review: number;
-                            approval: number;
-                            publish: string;
+                            sources: {
+                                library: string;
+                                path: string;
+                                digest: string;
+                                since: string;
+                            }[];
+                            rules: {
+                                id: string;
+                                name: string;
+                                /** @description LIBRARY/PATH; empty for the default */
+                                source: string;
+                                description: string;
+                            }[];
                             stages: {
+                                /** @description Id of its rule. Stages of one rule follow each other */
+                                rule: string;
+                                name: string;
                                 /** @enum {string} */
-                                name: "review" | "approval";
+                                kind: "review" | "approval";
+                                /** @description How many people; 0 where that cannot be read */
                                 need: number;
+                                /** @description Whom it asks, in words */
+                                from: string;
+                                /** @description What else it asks, in words */
+                                limits: string[];
+                                /** @description Whether one has to prove again who one is */
+                                stepUp: boolean;
                                 have: number;
                                 by: {
                                     id: string;
@@ -9076,7 +9535,17 @@ export interface operations {
                                     displayName: string;
                                 }[];
                                 satisfied: boolean;
+                                /** @description Why nobody can satisfy it as things are */
+                                unsatisfiable: string | null;
+                                /** @description When it became its turn; null before */
+                                startedAt: string | null;
+                                remindAt: string | null;
+                                escalateAt: string | null;
+                                lapsesAt: string | null;
+                                lapsed: boolean;
                             }[];
+                            /** @description Who may publish, in words */
+                            publish: string;
                             missing: string[];
                         };
                         checks: {
@@ -9100,7 +9569,14 @@ export interface operations {
                             at: string;
                             comment: string;
                             revision: string;
+                            onBehalfOf: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
                             stale: boolean;
+                            retracted: boolean;
                             entry: string;
                         }[];
                         threads: {
@@ -9191,6 +9667,13 @@ export interface operations {
                             decisions: number;
                             stale: number;
                         }[];
+                        /** @description For whom the caller may decide now, as a delegate */
+                        standsInFor: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        }[];
                         may: {
                             [key: string]: {
                                 allowed: boolean;
@@ -9249,6 +9732,7 @@ export interface operations {
                     shown: string;
                     /** @default  */
                     comment?: string;
+                    onBehalfOf?: string | null;
                 };
             };
         };
@@ -9318,13 +9802,33 @@ export interface operations {
                         }[];
                         requirement: {
                             version: string;
-                            review: number;
-                            approval: number;
-                            publish: string;
+                            sources: {
+                                library: string;
+                                path: string;
+                                digest: string;
+                                since: string;
+                            }[];
+                            rules: {
+                                id: string;
+                                name: string;
+                                /** @description LIBRARY/PATH; empty for the default */
+                                source: string;
+                                description: string;
+                            }[];
                             stages: {
+                                /** @description Id of its rule. Stages of one rule follow each other */
+                                rule: string;
+                                name: string;
                                 /** @enum {string} */
-                                name: "review" | "approval";
+                                kind: "review" | "approval";
+                                /** @description How many people; 0 where that cannot be read */
                                 need: number;
+                                /** @description Whom it asks, in words */
+                                from: string;
+                                /** @description What else it asks, in words */
+                                limits: string[];
+                                /** @description Whether one has to prove again who one is */
+                                stepUp: boolean;
                                 have: number;
                                 by: {
                                     id: string;
@@ -9333,7 +9837,17 @@ export interface operations {
                                     displayName: string;
                                 }[];
                                 satisfied: boolean;
+                                /** @description Why nobody can satisfy it as things are */
+                                unsatisfiable: string | null;
+                                /** @description When it became its turn; null before */
+                                startedAt: string | null;
+                                remindAt: string | null;
+                                escalateAt: string | null;
+                                lapsesAt: string | null;
+                                lapsed: boolean;
                             }[];
+                            /** @description Who may publish, in words */
+                            publish: string;
                             missing: string[];
                         };
                         checks: {
@@ -9357,7 +9871,14 @@ export interface operations {
                             at: string;
                             comment: string;
                             revision: string;
+                            onBehalfOf: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
                             stale: boolean;
+                            retracted: boolean;
                             entry: string;
                         }[];
                         threads: {
@@ -9448,6 +9969,13 @@ export interface operations {
                             decisions: number;
                             stale: number;
                         }[];
+                        /** @description For whom the caller may decide now, as a delegate */
+                        standsInFor: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        }[];
                         may: {
                             [key: string]: {
                                 allowed: boolean;
@@ -9465,6 +9993,678 @@ export interface operations {
                             };
                             entry: string;
                             detail: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change.retract": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Take back what you decided on an open change */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        library: string;
+                        number: number;
+                        title: string;
+                        description: string;
+                        branch: string;
+                        environment: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_review" | "changes_requested" | "approved" | "published" | "rejected" | "withdrawn";
+                        revision: string;
+                        base: string;
+                        createdBy: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        };
+                        createdAt: string;
+                        updatedAt: string;
+                        publishedAt: string | null;
+                        risk: ("low" | "medium" | "high") | null;
+                        waitingFor: ("review" | "approval" | "publish" | "author")[];
+                        waiting: {
+                            /** @enum {string} */
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            stage: string | null;
+                            since: string;
+                        } | null;
+                        assets: {
+                            path: string;
+                            kind: string;
+                            /** @enum {string} */
+                            status: "added" | "modified" | "deleted";
+                            base: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            head: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            faults: {
+                                code: string;
+                                message: string;
+                                line: number;
+                                column: number;
+                            }[];
+                        }[];
+                        digest: string;
+                        shown: string;
+                        contributors: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        }[];
+                        requirement: {
+                            version: string;
+                            sources: {
+                                library: string;
+                                path: string;
+                                digest: string;
+                                since: string;
+                            }[];
+                            rules: {
+                                id: string;
+                                name: string;
+                                /** @description LIBRARY/PATH; empty for the default */
+                                source: string;
+                                description: string;
+                            }[];
+                            stages: {
+                                /** @description Id of its rule. Stages of one rule follow each other */
+                                rule: string;
+                                name: string;
+                                /** @enum {string} */
+                                kind: "review" | "approval";
+                                /** @description How many people; 0 where that cannot be read */
+                                need: number;
+                                /** @description Whom it asks, in words */
+                                from: string;
+                                /** @description What else it asks, in words */
+                                limits: string[];
+                                /** @description Whether one has to prove again who one is */
+                                stepUp: boolean;
+                                have: number;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                }[];
+                                satisfied: boolean;
+                                /** @description Why nobody can satisfy it as things are */
+                                unsatisfiable: string | null;
+                                /** @description When it became its turn; null before */
+                                startedAt: string | null;
+                                remindAt: string | null;
+                                escalateAt: string | null;
+                                lapsesAt: string | null;
+                                lapsed: boolean;
+                            }[];
+                            /** @description Who may publish, in words */
+                            publish: string;
+                            missing: string[];
+                        };
+                        checks: {
+                            name: string;
+                            /** @enum {string} */
+                            state: "passed" | "failed" | "missing";
+                            detail: string;
+                        }[];
+                        decisions: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "review" | "approval";
+                            /** @enum {string} */
+                            verdict: "endorse" | "request_changes" | "approve";
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            comment: string;
+                            revision: string;
+                            onBehalfOf: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            stale: boolean;
+                            retracted: boolean;
+                            entry: string;
+                        }[];
+                        threads: {
+                            id: string;
+                            path: string | null;
+                            anchor: {
+                                /** @enum {string} */
+                                side: "base" | "head";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                                digest: string;
+                                quote: string;
+                            } | null;
+                            placement: {
+                                /** @enum {string} */
+                                state: "current" | "moved" | "outdated";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                            } | null;
+                            resolved: {
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                            } | null;
+                            comments: {
+                                id: string;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                text: string;
+                                withdrawn: boolean;
+                                suggestion: {
+                                    replacement: string;
+                                    accepted: {
+                                        by: {
+                                            id: string;
+                                            /** @enum {string} */
+                                            kind: "person" | "app";
+                                            displayName: string;
+                                        };
+                                        at: string;
+                                        commit: string;
+                                        entry: string;
+                                    } | null;
+                                } | null;
+                                entry: string;
+                            }[];
+                        }[];
+                        openThreads: number;
+                        reviewers: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app" | "team";
+                            displayName: string;
+                            askedBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            askedAt: string;
+                            decided: boolean;
+                        }[];
+                        subscription: {
+                            on: boolean;
+                            why: ("author" | "asked" | "decided" | "commented" | "subscribed" | "muted") | null;
+                        };
+                        revisions: {
+                            number: number;
+                            revision: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            messages: string[];
+                            entry: string;
+                            decisions: number;
+                            stale: number;
+                        }[];
+                        /** @description For whom the caller may decide now, as a delegate */
+                        standsInFor: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        }[];
+                        may: {
+                            [key: string]: {
+                                allowed: boolean;
+                                why: string | null;
+                            };
+                        };
+                        history: {
+                            at: string;
+                            action: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            entry: string;
+                            detail: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delegation.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List delegations that have not run out */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @description Who is away */
+                            from: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            /** @description Who decides instead */
+                            to: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            startsAt: string;
+                            until: string;
+                            reason: string;
+                            endedAt: string | null;
+                            running: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delegation.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    to: string;
+                    /** Format: date-time */
+                    until: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Let somebody decide for you while you are away */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @description Who is away */
+                            from: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            /** @description Who decides instead */
+                            to: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            startsAt: string;
+                            until: string;
+                            reason: string;
+                            endedAt: string | null;
+                            running: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delegation.end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delegation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description End a delegation before its time */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @description Who is away */
+                            from: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            /** @description Who decides instead */
+                            to: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            startsAt: string;
+                            until: string;
+                            reason: string;
+                            endedAt: string | null;
+                            running: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "requirement.read": {
+        parameters: {
+            query?: {
+                environment?: string;
+            };
+            header?: never;
+            path: {
+                library: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is required of changes to a library, and where from */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        library: string;
+                        environment: string;
+                        version: string;
+                        sources: {
+                            library: string;
+                            path: string;
+                            digest: string;
+                            since: string;
+                        }[];
+                        rules: {
+                            id: string;
+                            name: string;
+                            /** @description LIBRARY/PATH; empty for the default */
+                            source: string;
+                            description: string;
+                            /** @description When it applies, in words; empty for always */
+                            applies: string[];
+                            stages: {
+                                /** @description Id of its rule. Stages of one rule follow each other */
+                                rule: string;
+                                name: string;
+                                /** @enum {string} */
+                                kind: "review" | "approval";
+                                /** @description How many people; 0 where that cannot be read */
+                                need: number;
+                                /** @description Whom it asks, in words */
+                                from: string;
+                                /** @description What else it asks, in words */
+                                limits: string[];
+                                /** @description Whether one has to prove again who one is */
+                                stepUp: boolean;
+                            }[];
+                            publish: string[];
+                            checks: string[];
+                            /** @description Why nobody could meet it today */
+                            unmet: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "requirement.preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                library: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default production */
+                    environment?: string;
+                    /** @default null */
+                    proposed?: {
+                        path: string;
+                        text: string;
+                    } | null;
+                    /** @default [] */
+                    changes?: string[];
+                    /** @default [] */
+                    samples?: {
+                        path: string;
+                        text: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description What changes or sample assets would need */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        faults: {
+                            code: string;
+                            message: string;
+                            line: number;
+                            column: number;
+                        }[];
+                        rules: {
+                            rule: string;
+                            /** @description Why nobody could meet it today */
+                            unmet: string | null;
+                        }[];
+                        needs: {
+                            change: string | null;
+                            title: string;
+                            rules: {
+                                id: string;
+                                name: string;
+                                /** @description LIBRARY/PATH; empty for the default */
+                                source: string;
+                                description: string;
+                            }[];
+                            stages: {
+                                /** @description Id of its rule. Stages of one rule follow each other */
+                                rule: string;
+                                name: string;
+                                /** @enum {string} */
+                                kind: "review" | "approval";
+                                /** @description How many people; 0 where that cannot be read */
+                                need: number;
+                                /** @description Whom it asks, in words */
+                                from: string;
+                                /** @description What else it asks, in words */
+                                limits: string[];
+                                /** @description Whether one has to prove again who one is */
+                                stepUp: boolean;
+                            }[];
+                            publish: string;
+                            checks: string[];
                         }[];
                     };
                 };
@@ -10238,13 +11438,33 @@ export interface operations {
                         }[];
                         requirement: {
                             version: string;
-                            review: number;
-                            approval: number;
-                            publish: string;
+                            sources: {
+                                library: string;
+                                path: string;
+                                digest: string;
+                                since: string;
+                            }[];
+                            rules: {
+                                id: string;
+                                name: string;
+                                /** @description LIBRARY/PATH; empty for the default */
+                                source: string;
+                                description: string;
+                            }[];
                             stages: {
+                                /** @description Id of its rule. Stages of one rule follow each other */
+                                rule: string;
+                                name: string;
                                 /** @enum {string} */
-                                name: "review" | "approval";
+                                kind: "review" | "approval";
+                                /** @description How many people; 0 where that cannot be read */
                                 need: number;
+                                /** @description Whom it asks, in words */
+                                from: string;
+                                /** @description What else it asks, in words */
+                                limits: string[];
+                                /** @description Whether one has to prove again who one is */
+                                stepUp: boolean;
                                 have: number;
                                 by: {
                                     id: string;
@@ -10253,7 +11473,17 @@ export interface operations {
                                     displayName: string;
                                 }[];
                                 satisfied: boolean;
+                                /** @description Why nobody can satisfy it as things are */
+                                unsatisfiable: string | null;
+                                /** @description When it became its turn; null before */
+                                startedAt: string | null;
+                                remindAt: string | null;
+                                escalateAt: string | null;
+                                lapsesAt: string | null;
+                                lapsed: boolean;
                             }[];
+                            /** @description Who may publish, in words */
+                            publish: string;
                             missing: string[];
                         };
                         checks: {
@@ -10277,7 +11507,14 @@ export interface operations {
                             at: string;
                             comment: string;
                             revision: string;
+                            onBehalfOf: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
                             stale: boolean;
+                            retracted: boolean;
                             entry: string;
                         }[];
                         threads: {
@@ -10367,6 +11604,13 @@ export interface operations {
                             entry: string;
                             decisions: number;
                             stale: number;
+                        }[];
+                        /** @description For whom the caller may decide now, as a delegate */
+                        standsInFor: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
                         }[];
                         may: {
                             [key: string]: {
@@ -10490,13 +11734,33 @@ export interface operations {
                         }[];
                         requirement: {
                             version: string;
-                            review: number;
-                            approval: number;
-                            publish: string;
+                            sources: {
+                                library: string;
+                                path: string;
+                                digest: string;
+                                since: string;
+                            }[];
+                            rules: {
+                                id: string;
+                                name: string;
+                                /** @description LIBRARY/PATH; empty for the default */
+                                source: string;
+                                description: string;
+                            }[];
                             stages: {
+                                /** @description Id of its rule. Stages of one rule follow each other */
+                                rule: string;
+                                name: string;
                                 /** @enum {string} */
-                                name: "review" | "approval";
+                                kind: "review" | "approval";
+                                /** @description How many people; 0 where that cannot be read */
                                 need: number;
+                                /** @description Whom it asks, in words */
+                                from: string;
+                                /** @description What else it asks, in words */
+                                limits: string[];
+                                /** @description Whether one has to prove again who one is */
+                                stepUp: boolean;
                                 have: number;
                                 by: {
                                     id: string;
@@ -10505,7 +11769,17 @@ export interface operations {
                                     displayName: string;
                                 }[];
                                 satisfied: boolean;
+                                /** @description Why nobody can satisfy it as things are */
+                                unsatisfiable: string | null;
+                                /** @description When it became its turn; null before */
+                                startedAt: string | null;
+                                remindAt: string | null;
+                                escalateAt: string | null;
+                                lapsesAt: string | null;
+                                lapsed: boolean;
                             }[];
+                            /** @description Who may publish, in words */
+                            publish: string;
                             missing: string[];
                         };
                         checks: {
@@ -10529,7 +11803,14 @@ export interface operations {
                             at: string;
                             comment: string;
                             revision: string;
+                            onBehalfOf: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
                             stale: boolean;
+                            retracted: boolean;
                             entry: string;
                         }[];
                         threads: {
@@ -10619,6 +11900,13 @@ export interface operations {
                             entry: string;
                             decisions: number;
                             stale: number;
+                        }[];
+                        /** @description For whom the caller may decide now, as a delegate */
+                        standsInFor: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
                         }[];
                         may: {
                             [key: string]: {
@@ -10742,13 +12030,33 @@ export interface operations {
                         }[];
                         requirement: {
                             version: string;
-                            review: number;
-                            approval: number;
-                            publish: string;
+                            sources: {
+                                library: string;
+                                path: string;
+                                digest: string;
+                                since: string;
+                            }[];
+                            rules: {
+                                id: string;
+                                name: string;
+                                /** @description LIBRARY/PATH; empty for the default */
+                                source: string;
+                                description: string;
+                            }[];
                             stages: {
+                                /** @description Id of its rule. Stages of one rule follow each other */
+                                rule: string;
+                                name: string;
                                 /** @enum {string} */
-                                name: "review" | "approval";
+                                kind: "review" | "approval";
+                                /** @description How many people; 0 where that cannot be read */
                                 need: number;
+                                /** @description Whom it asks, in words */
+                                from: string;
+                                /** @description What else it asks, in words */
+                                limits: string[];
+                                /** @description Whether one has to prove again who one is */
+                                stepUp: boolean;
                                 have: number;
                                 by: {
                                     id: string;
@@ -10757,7 +12065,17 @@ export interface operations {
                                     displayName: string;
                                 }[];
                                 satisfied: boolean;
+                                /** @description Why nobody can satisfy it as things are */
+                                unsatisfiable: string | null;
+                                /** @description When it became its turn; null before */
+                                startedAt: string | null;
+                                remindAt: string | null;
+                                escalateAt: string | null;
+                                lapsesAt: string | null;
+                                lapsed: boolean;
                             }[];
+                            /** @description Who may publish, in words */
+                            publish: string;
                             missing: string[];
                         };
                         checks: {
@@ -10781,7 +12099,14 @@ export interface operations {
                             at: string;
                             comment: string;
                             revision: string;
+                            onBehalfOf: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
                             stale: boolean;
+                            retracted: boolean;
                             entry: string;
                         }[];
                         threads: {
@@ -10871,6 +12196,13 @@ export interface operations {
                             entry: string;
                             decisions: number;
                             stale: number;
+                        }[];
+                        /** @description For whom the caller may decide now, as a delegate */
+                        standsInFor: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
                         }[];
                         may: {
                             [key: string]: {
@@ -10994,13 +12326,33 @@ export interface operations {
                         }[];
                         requirement: {
                             version: string;
-                            review: number;
-                            approval: number;
-                            publish: string;
+                            sources: {
+                                library: string;
+                                path: string;
+                                digest: string;
+                                since: string;
+                            }[];
+                            rules: {
+                                id: string;
+                                name: string;
+                                /** @description LIBRARY/PATH; empty for the default */
+                                source: string;
+                                description: string;
+                            }[];
                             stages: {
+                                /** @description Id of its rule. Stages of one rule follow each other */
+                                rule: string;
+                                name: string;
                                 /** @enum {string} */
-                                name: "review" | "approval";
+                                kind: "review" | "approval";
+                                /** @description How many people; 0 where that cannot be read */
                                 need: number;
+                                /** @description Whom it asks, in words */
+                                from: string;
+                                /** @description What else it asks, in words */
+                                limits: string[];
+                                /** @description Whether one has to prove again who one is */
+                                stepUp: boolean;
                                 have: number;
                                 by: {
                                     id: string;
@@ -11009,7 +12361,17 @@ export interface operations {
                                     displayName: string;
                                 }[];
                                 satisfied: boolean;
+                                /** @description Why nobody can satisfy it as things are */
+                                unsatisfiable: string | null;
+                                /** @description When it became its turn; null before */
+                                startedAt: string | null;
+                                remindAt: string | null;
+                                escalateAt: string | null;
+                                lapsesAt: string | null;
+                                lapsed: boolean;
                             }[];
+                            /** @description Who may publish, in words */
+                            publish: string;
                             missing: string[];
                         };
                         checks: {
@@ -11033,7 +12395,14 @@ export interface operations {
                             at: string;
                             comment: string;
                             revision: string;
+                            onBehalfOf: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
                             stale: boolean;
+                            retracted: boolean;
                             entry: string;
                         }[];
                         threads: {
@@ -11123,6 +12492,13 @@ export interface operations {
                             entry: string;
                             decisions: number;
                             stale: number;
+                        }[];
+                        /** @description For whom the caller may decide now, as a delegate */
+                        standsInFor: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
                         }[];
                         may: {
                             [key: string]: {
@@ -11249,13 +12625,33 @@ export interface operations {
                         }[];
                         requirement: {
                             version: string;
-                            review: number;
-                            approval: number;
-                            publish: string;
+                            sources: {
+                                library: string;
+                                path: string;
+                                digest: string;
+                                since: string;
+                            }[];
+                            rules: {
+                                id: string;
+                                name: string;
+                                /** @description LIBRARY/PATH; empty for the default */
+                                source: string;
+                                description: string;
+                            }[];
                             stages: {
+                                /** @description Id of its rule. Stages of one rule follow each other */
+                                rule: string;
+                                name: string;
                                 /** @enum {string} */
-                                name: "review" | "approval";
+                                kind: "review" | "approval";
+                                /** @description How many people; 0 where that cannot be read */
                                 need: number;
+                                /** @description Whom it asks, in words */
+                                from: string;
+                                /** @description What else it asks, in words */
+                                limits: string[];
+                                /** @description Whether one has to prove again who one is */
+                                stepUp: boolean;
                                 have: number;
                                 by: {
                                     id: string;
@@ -11264,7 +12660,17 @@ export interface operations {
                                     displayName: string;
                                 }[];
                                 satisfied: boolean;
+                                /** @description Why nobody can satisfy it as things are */
+                                unsatisfiable: string | null;
+                                /** @description When it became its turn; null before */
+                                startedAt: string | null;
+                                remindAt: string | null;
+                                escalateAt: string | null;
+                                lapsesAt: string | null;
+                                lapsed: boolean;
                             }[];
+                            /** @description Who may publish, in words */
+                            publish: string;
                             missing: string[];
                         };
                         checks: {
@@ -11288,7 +12694,14 @@ export interface operations {
                             at: string;
                             comment: string;
                             revision: string;
+                            onBehalfOf: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
                             stale: boolean;
+                            retracted: boolean;
                             entry: string;
                         }[];
                         threads: {
@@ -11378,6 +12791,13 @@ export interface operations {
                             entry: string;
                             decisions: number;
                             stale: number;
+                        }[];
+                        /** @description For whom the caller may decide now, as a delegate */
+                        standsInFor: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
                         }[];
                         may: {
                             [key: string]: {
@@ -11502,13 +12922,33 @@ export interface operations {
                         }[];
                         requirement: {
                             version: string;
-                            review: number;
-                            approval: number;
-                            publish: string;
+                            sources: {
+                                library: string;
+                                path: string;
+                                digest: string;
+                                since: string;
+                            }[];
+                            rules: {
+                                id: string;
+                                name: string;
+                                /** @description LIBRARY/PATH; empty for the default */
+                                source: string;
+                                description: string;
+                            }[];
                             stages: {
+                                /** @description Id of its rule. Stages of one rule follow each other */
+                                rule: string;
+                                name: string;
                                 /** @enum {string} */
-                                name: "review" | "approval";
+                                kind: "review" | "approval";
+                                /** @description How many people; 0 where that cannot be read */
                                 need: number;
+                                /** @description Whom it asks, in words */
+                                from: string;
+                                /** @description What else it asks, in words */
+                                limits: string[];
+                                /** @description Whether one has to prove again who one is */
+                                stepUp: boolean;
                                 have: number;
                                 by: {
                                     id: string;
@@ -11517,7 +12957,17 @@ export interface operations {
                                     displayName: string;
                                 }[];
                                 satisfied: boolean;
+                                /** @description Why nobody can satisfy it as things are */
+                                unsatisfiable: string | null;
+                                /** @description When it became its turn; null before */
+                                startedAt: string | null;
+                                remindAt: string | null;
+                                escalateAt: string | null;
+                                lapsesAt: string | null;
+                                lapsed: boolean;
                             }[];
+                            /** @description Who may publish, in words */
+                            publish: string;
                             missing: string[];
                         };
                         checks: {
@@ -11541,7 +12991,14 @@ export interface operations {
                             at: string;
                             comment: string;
                             revision: string;
+                            onBehalfOf: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
                             stale: boolean;
+                            retracted: boolean;
                             entry: string;
                         }[];
                         threads: {
@@ -11631,6 +13088,13 @@ export interface operations {
                             entry: string;
                             decisions: number;
                             stale: number;
+                        }[];
+                        /** @description For whom the caller may decide now, as a delegate */
+                        standsInFor: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
                         }[];
                         may: {
                             [key: string]: {
@@ -11754,13 +13218,33 @@ export interface operations {
                         }[];
                         requirement: {
                             version: string;
-                            review: number;
-                            approval: number;
-                            publish: string;
+                            sources: {
+                                library: string;
+                                path: string;
+                                digest: string;
+                                since: string;
+                            }[];
+                            rules: {
+                                id: string;
+                                name: string;
+                                /** @description LIBRARY/PATH; empty for the default */
+                                source: string;
+                                description: string;
+                            }[];
                             stages: {
+                                /** @description Id of its rule. Stages of one rule follow each other */
+                                rule: string;
+                                name: string;
                                 /** @enum {string} */
-                                name: "review" | "approval";
+                                kind: "review" | "approval";
+                                /** @description How many people; 0 where that cannot be read */
                                 need: number;
+                                /** @description Whom it asks, in words */
+                                from: string;
+                                /** @description What else it asks, in words */
+                                limits: string[];
+                                /** @description Whether one has to prove again who one is */
+                                stepUp: boolean;
                                 have: number;
                                 by: {
                                     id: string;
@@ -11769,7 +13253,17 @@ export interface operations {
                                     displayName: string;
                                 }[];
                                 satisfied: boolean;
+                                /** @description Why nobody can satisfy it as things are */
+                                unsatisfiable: string | null;
+                                /** @description When it became its turn; null before */
+                                startedAt: string | null;
+                                remindAt: string | null;
+                                escalateAt: string | null;
+                                lapsesAt: string | null;
+                                lapsed: boolean;
                             }[];
+                            /** @description Who may publish, in words */
+                            publish: string;
                             missing: string[];
                         };
                         checks: {
@@ -11793,7 +13287,14 @@ export interface operations {
                             at: string;
                             comment: string;
                             revision: string;
+                            onBehalfOf: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
                             stale: boolean;
+                            retracted: boolean;
                             entry: string;
                         }[];
                         threads: {
@@ -11883,6 +13384,13 @@ export interface operations {
                             entry: string;
                             decisions: number;
                             stale: number;
+                        }[];
+                        /** @description For whom the caller may decide now, as a delegate */
+                        standsInFor: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
                         }[];
                         may: {
                             [key: string]: {
@@ -12005,13 +13513,33 @@ export interface operations {
                         }[];
                         requirement: {
                             version: string;
-                            review: number;
-                            approval: number;
-                            publish: string;
+                            sources: {
+                                library: string;
+                                path: string;
+                                digest: string;
+                                since: string;
+                            }[];
+                            rules: {
+                                id: string;
+                                name: string;
+                                /** @description LIBRARY/PATH; empty for the default */
+                                source: string;
+                                description: string;
+                            }[];
                             stages: {
+                                /** @description Id of its rule. Stages of one rule follow each other */
+                                rule: string;
+                                name: string;
                                 /** @enum {string} */
-                                name: "review" | "approval";
+                                kind: "review" | "approval";
+                                /** @description How many people; 0 where that cannot be read */
                                 need: number;
+                                /** @description Whom it asks, in words */
+                                from: string;
+                                /** @description What else it asks, in words */
+                                limits: string[];
+                                /** @description Whether one has to prove again who one is */
+                                stepUp: boolean;
                                 have: number;
                                 by: {
                                     id: string;
@@ -12020,7 +13548,17 @@ export interface operations {
                                     displayName: string;
                                 }[];
                                 satisfied: boolean;
+                                /** @description Why nobody can satisfy it as things are */
+                                unsatisfiable: string | null;
+                                /** @description When it became its turn; null before */
+                                startedAt: string | null;
+                                remindAt: string | null;
+                                escalateAt: string | null;
+                                lapsesAt: string | null;
+                                lapsed: boolean;
                             }[];
+                            /** @description Who may publish, in words */
+                            publish: string;
                             missing: string[];
                         };
                         checks: {
@@ -12044,7 +13582,14 @@ export interface operations {
                             at: string;
                             comment: string;
                             revision: string;
+                            onBehalfOf: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
                             stale: boolean;
+                            retracted: boolean;
                             entry: string;
                         }[];
                         threads: {
@@ -12134,6 +13679,13 @@ export interface operations {
                             entry: string;
                             decisions: number;
                             stale: number;
+                        }[];
+                        /** @description For whom the caller may decide now, as a delegate */
+                        standsInFor: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
                         }[];
                         may: {
                             [key: string]: {
@@ -12256,13 +13808,33 @@ export interface operations {
                         }[];
                         requirement: {
                             version: string;
-                            review: number;
-                            approval: number;
-                            publish: string;
+                            sources: {
+                                library: string;
+                                path: string;
+                                digest: string;
+                                since: string;
+                            }[];
+                            rules: {
+                                id: string;
+                                name: string;
+                                /** @description LIBRARY/PATH; empty for the default */
+                                source: string;
+                                description: string;
+                            }[];
                             stages: {
+                                /** @description Id of its rule. Stages of one rule follow each other */
+                                rule: string;
+                                name: string;
                                 /** @enum {string} */
-                                name: "review" | "approval";
+                                kind: "review" | "approval";
+                                /** @description How many people; 0 where that cannot be read */
                                 need: number;
+                                /** @description Whom it asks, in words */
+                                from: string;
+                                /** @description What else it asks, in words */
+                                limits: string[];
+                                /** @description Whether one has to prove again who one is */
+                                stepUp: boolean;
                                 have: number;
                                 by: {
                                     id: string;
@@ -12271,7 +13843,17 @@ export interface operations {
                                     displayName: string;
                                 }[];
                                 satisfied: boolean;
+                                /** @description Why nobody can satisfy it as things are */
+                                unsatisfiable: string | null;
+                                /** @description When it became its turn; null before */
+                                startedAt: string | null;
+                                remindAt: string | null;
+                                escalateAt: string | null;
+                                lapsesAt: string | null;
+                                lapsed: boolean;
                             }[];
+                            /** @description Who may publish, in words */
+                            publish: string;
                             missing: string[];
                         };
                         checks: {
@@ -12295,7 +13877,14 @@ export interface operations {
                             at: string;
                             comment: string;
                             revision: string;
+                            onBehalfOf: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
                             stale: boolean;
+                            retracted: boolean;
                             entry: string;
                         }[];
                         threads: {
@@ -12385,6 +13974,13 @@ export interface operations {
                             entry: string;
                             decisions: number;
                             stale: number;
+                        }[];
+                        /** @description For whom the caller may decide now, as a delegate */
+                        standsInFor: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
                         }[];
                         may: {
                             [key: string]: {
@@ -13421,6 +15017,7 @@ export const addresses = {
   'change.publish': ['POST', '/api/v1/changes/{change}/publish'],
   'change.read': ['GET', '/api/v1/changes/{change}'],
   'change.reject': ['POST', '/api/v1/changes/{change}/reject'],
+  'change.retract': ['POST', '/api/v1/changes/{change}/retract'],
   'change.review': ['POST', '/api/v1/changes/{change}/review'],
   'change.submit': ['POST', '/api/v1/changes/{change}/submit'],
   'change.update': ['PATCH', '/api/v1/changes/{change}'],
@@ -13432,6 +15029,9 @@ export const addresses = {
   'commit.preview_cherry_pick': ['GET', '/api/v1/libraries/{library}/commits/{commit}/cherry-pick'],
   'commit.preview_revert': ['GET', '/api/v1/libraries/{library}/commits/{commit}/revert'],
   'commit.revert': ['POST', '/api/v1/libraries/{library}/commits/{commit}/revert'],
+  'delegation.create': ['POST', '/api/v1/delegations'],
+  'delegation.end': ['POST', '/api/v1/delegations/{delegation}/end'],
+  'delegation.list': ['GET', '/api/v1/delegations'],
   'delivery.list': ['GET', '/api/v1/webhooks/{webhook}/deliveries'],
   'delivery.redeliver': ['POST', '/api/v1/webhooks/{webhook}/deliveries/{delivery}/redeliver'],
   'entry.list': ['GET', '/api/v1/entries'],
@@ -13480,6 +15080,8 @@ export const addresses = {
   'prompt.render': ['POST', '/api/v1/libraries/{library}/render'],
   'provider.create': ['POST', '/api/v1/providers'],
   'provider.list': ['GET', '/api/v1/providers'],
+  'requirement.preview': ['POST', '/api/v1/libraries/{library}/requirement/preview'],
+  'requirement.read': ['GET', '/api/v1/libraries/{library}/requirement'],
   'reviewer.dismiss': ['POST', '/api/v1/changes/{change}/reviewers/{reviewer}/dismiss'],
   'reviewer.request': ['POST', '/api/v1/changes/{change}/reviewers'],
   'session.read': ['GET', '/api/v1/session'],

@@ -71,6 +71,11 @@ export function isInForce(decision: Decision, facts: Facts): boolean {
   );
 }
 
+/** Whether a decision is about something else than the change holds, or, while the change is open, has lost its right. */
+export function isOver(decision: Decision, facts: Facts): boolean {
+  return facts.change.stage === 'open' ? !isInForce(decision, facts) : isStale(decision, facts);
+}
+
 /**
  * The newest decision of each human, of those in force. A delegated one involves two humans and takes the place of what either said
  * before, but a delegator's own word stands against it: so no human is in two of the answer.

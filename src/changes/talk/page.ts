@@ -1,7 +1,7 @@
 import { named, type PersonRef, type Principal } from '../../access/index.ts';
 import type { Revision } from '../../libraries/index.ts';
 import type { ChangesParts, Dossier } from '../dossier.ts';
-import { isStale } from '../requirement.ts';
+import { isOver } from '../standing/facts.ts';
 import { placementOf } from './anchor.ts';
 import { conversationOf } from './store/conversation.ts';
 import { type ReviewerRequest, requestsOf, subscriptionsOf } from './store/taking-part.ts';
@@ -141,7 +141,7 @@ function revisionWire(
   names: Names,
 ): ConversationWire['revisions'][number] {
   const decided = facts.decisions.filter(({ revision }) => revision === commit);
-  const stale = decided.filter((decision) => isStale(decision, facts) || facts.ineligible.has(decision.id));
+  const stale = decided.filter((decision) => isOver(decision, facts));
   return {
     number,
     revision: commit,

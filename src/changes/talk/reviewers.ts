@@ -3,7 +3,7 @@ import { isId } from '../../platform/id.ts';
 import { Problem, type ProblemStatus } from '../../platform/problem.ts';
 import { act } from '../act.ts';
 import { type ChangesParts, type Dossier, openDossier, resourceOf } from '../dossier.ts';
-import { isIndependent } from '../requirement.ts';
+import { isIndependent } from '../standing/facts.ts';
 import { insertRequest, requestsOf } from './store/taking-part.ts';
 
 /**

@@ -33,7 +33,8 @@ const isOver: readonly ChangeState[] = ['published', 'rejected', 'withdrawn'];
 export function actsIn({ state, waitingFor }: Pick<Change, 'state' | 'waitingFor'>): ChangeAction[] {
   if (isOver.includes(state)) return [];
   if (state === 'draft') return ['change.submit', 'change.withdraw'];
-  if (state === 'changes_requested') return ['change.review', 'change.retract', 'change.reject', 'change.withdraw'];
+  if (state === 'changes_requested')
+    return ['change.review', 'change.retract', 'change.reject', 'change.withdraw'];
   if (state === 'approved') return ['change.publish', 'change.retract', 'change.reject', 'change.withdraw'];
   return waitingFor.includes('review')
     ? ['change.review', 'change.approve', 'change.retract', 'change.reject', 'change.withdraw']
