@@ -160,7 +160,7 @@ describe('suggestions', () => {
     const approver = await house.person(house.northwind, 'suggesting-approver', 'approver');
     const suggestion = await suggest(approver.key, change, 5, 'A better line.');
     // Until it is accepted it is only words: the approver is independent.
-    expect(at((await seen(house, approver.key, change)).page, 'may', 'change.approve', 'allowed')).toBe(true);
+    expect(at((await seen(house, approver.key, change)).page, 'may', 'change.review', 'allowed')).toBe(true);
     const accepted = await accept(allRound.key, change, [suggestion]);
     expect(accepted.status).toBe(200);
     const revision = textAt(accepted.body, 'revision');
@@ -209,7 +209,7 @@ describe('suggestions', () => {
       await suggest(people.reviewer.key, change, 4, 'One.\nOne and a half.'),
       await suggest(people.reviewer.key, change, 6, ''),
     ];
-    expect((await approve(house, people.approver.key, change)).status).toBe(200);
+    expect((await review(house, people.reviewer.key, change)).status).toBe(200);
     const before = await seen(house, people.viewer.key, change);
     const accepted = await accept(people.contributor.key, change, suggestions, { message: 'Both at once' });
     expect(textAt(accepted.body, 'assets', 0, 'head', 'text')).toBe(
