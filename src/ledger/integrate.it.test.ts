@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { failingStore, integratorCalls } from '../../test/support/failing-store.ts';
+import { loseCommitAnswers } from '../../test/support/lossy-connection.ts';
 import {
   createTestLog,
   draft,
@@ -22,13 +23,14 @@ const inLog = async (work: (log: TestLog) => Promise<void>): Promise<void> => {
   }
 };
 
+/** The fault table: every call and every commit, failing before it is done, and failing though it was done. */
 describe.concurrent('the integrator', () => {
   it.each(integratorCalls.flatMap((call) => [[call, 'before'] as const, [call, 'after'] as const]))(
     'recovers when %s fails %s it was done, three times, and the log verifies whole',
     (call, when) =>
       inLog(async (log) => {
         const { store, failed } = failingStore(call, when, 3);
-        const node = log.openNode(store);
+        const node = log.openNode({ store });
         node.startIntegrator();
         await fill(node.ledger, log.organization, 300);
         await untilSigned(node.ledger);
@@ -58,6 +60,26 @@ describe.concurrent('the integrator', () => {
         expect(await verifyLog(node.ledger, log.organization)).toMatchObject({ ok: true, treeSize: 301 });
       }),
   );
+
+  it('recovers when commits are done and nobody hears of it, three times', () =>
+    inLog(async (log) => {
+      const lossy = await loseCommitAnswers(log.database.server, 3);
+      const node = log.openNode({ connection: lossy.connection });
+      const founder = log.openNode();
+      node.startIntegrator();
+      for (let turn = 1; turn <= 3; turn += 1) {
+        await fill(founder.ledger, log.organization, 300);
+        await vi.waitFor(() => expect(lossy.lost()).toBe(turn), { timeout: 10_000 });
+        // What the lost answer was about is there, and the next round goes on from it.
+        const head = await founder.ledger.head(log.organization);
+        expect(head?.treeSize).toBeGreaterThan(300 * (turn - 1));
+      }
+      await untilSigned(founder.ledger);
+      expect(await verifyLog(founder.ledger, log.organization)).toMatchObject({ ok: true, treeSize: 901 });
+      expect(node.ledger.alteredLogs()).toEqual([]);
+      await node.close();
+      await lossy.close();
+    }));
 
   it('recovers when the database throws its connections out, again and again', () =>
     inLog(async (log) => {

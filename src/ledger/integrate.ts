@@ -91,7 +91,9 @@ async function extendLog(
 ): Promise<void> {
   const head = await store.readHead(tx, organization);
   const key = await store.readKey(tx, organization);
-  invariant(head !== undefined && key !== undefined, `the log of ${organization} has no head or no key`);
+  invariant(key !== undefined, `the log of ${organization} has no key`);
+  // The checkpoint of the empty tree was made with the key. Without any, starting over would be the worst thing to do.
+  if (head === undefined) throw new RootMismatch(organization, 0, 'there is no checkpoint at all');
   const signer = openSigner(vault, organization, key);
   const readHashes = remembering(store.hashReader(tx, organization));
   const frontier = await checkedFrontier(organization, signer, head, readHashes);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseCanonicalBytes, verifyBundle } from '../../clients/sdk/src/verify.ts';
 import {
   createTestLog,
   draft,
@@ -9,6 +10,7 @@ import {
   untilSigned,
   verifyLog,
 } from '../../test/support/test-log.ts';
+import { manualClock } from '../platform/clock.ts';
 import { newId } from '../platform/id.ts';
 import type { EntryId } from './entry.ts';
 import { maxEntryBytes } from './entry.ts';
@@ -149,5 +151,71 @@ describe('record', () => {
     const before = await counts();
     await recordMany(node.ledger, log.organization, 500, 500);
     expect(await counts()).toEqual({ ...before, leaves: before.leaves + 500 });
+  });
+});
+
+describe('AT-29 a clock that goes back, or stands still', () => {
+  it('changes no order: the index orders, and time is data', async () => {
+    const times = [
+      '2026-05-05T05:05:05.005Z',
+      '2026-05-05T05:05:05.005Z',
+      '1999-01-01T00:00:00.000Z',
+      '2030-01-01T00:00:00.000Z',
+    ];
+    const ids: EntryId[] = [];
+    for (const time of times) {
+      const past = log.openNode({ clock: manualClock(time) });
+      const id = newId('ent', Date.parse(time));
+      await past.ledger.record(async () => ({ entry: { ...draft(log.organization), id }, value: undefined }));
+      await past.close();
+      ids.push(id);
+    }
+    await untilSigned(node.ledger);
+    const placed = await Promise.all(ids.map(entryOf));
+    expect(placed.map((found) => found?.entry.at)).toEqual(times);
+    const [first = 0, ...others] = placed.map((found) => found?.index ?? -1);
+    expect(others).toEqual([first + 1, first + 2, first + 3]);
+    const listed = await node.ledger.list(log.organization, { limit: 4 });
+    expect(listed.map(({ entry }) => entry.id)).toEqual(ids.toReversed());
+  });
+});
+
+describe('AT-30 what other writers of JSON stumble over', () => {
+  const texts = [
+    '\u0000',
+    '\u00e9',
+    'e\u0301',
+    '\ud83d\ude00',
+    '\ufb33',
+    '\u2028',
+    '\u001b[31m',
+    '"\\/',
+    '\u007f',
+  ];
+  const numbers = [0, -0, 1e2, 1e-7, 0.1, 333333333.3333333, Number.MAX_SAFE_INTEGER, 5e-324];
+
+  it('is kept byte for byte, from the entry to the proof', async () => {
+    const id = newId('ent');
+    const data = { texts, numbers, z: 1, é: 2, 'e\u0301': 3, '😀': 4, '': 5 };
+    const entry = { ...draft(log.organization, 'library.create', newId('lib'), data), id };
+    await node.ledger.record(async () => ({ entry, value: undefined }));
+    const [proven] = (await node.ledger.prove(log.organization, [id])).entries;
+    const leaf = Buffer.from(proven?.leaf ?? '', 'base64').toString();
+    expect(JSON.parse(leaf).data).toEqual({ ...data, numbers: numbers.map((number) => number + 0) });
+    expect(parseCanonicalBytes(Buffer.from(leaf))).toBeDefined();
+    expect(await verifyBundle(await node.ledger.prove(log.organization, [id]))).toMatchObject({ ok: true });
+  });
+
+  it.each([
+    ['a lone surrogate', { text: '\ud800' }],
+    ['10^200', { number: 1e200 }],
+    ['no number', { number: Number.NaN }],
+  ])('is refused before anything is written: %s', async (_, data) => {
+    const before = await counts();
+    const entry = draft(log.organization, 'library.create', newId('lib'), data);
+    await expect(node.ledger.record(async () => ({ entry, value: undefined }))).rejects.toThrow(
+      'canonical JSON',
+    );
+    expect(await counts()).toEqual(before);
   });
 });

@@ -3,6 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Tx, Writer } from '../platform/db/index.ts';
 import { newId } from '../platform/id.ts';
 import { invariant } from '../platform/invariant.ts';
+import { Problem } from '../platform/problem.ts';
 import { completeEntry, type EntryDraft, leafBytes } from './entry.ts';
 import type { Recorded } from './ledger.ts';
 import type { LedgerStore } from './store/index.ts';
@@ -33,6 +34,7 @@ export async function record<Value>(
       parts.wake();
       return value;
     } catch (error) {
+      if (lostItsConnection(error)) throw unreachableDatabase(error);
       if (attempt >= maxRetries || !isTransient(error)) throw error;
       await sleep(Math.random() * 10 * 2 ** attempt);
     }
@@ -49,7 +51,7 @@ async function recordOnce<Value>(
     .execute(async (tx) => {
       const recorded = await work(tx);
       const { entry } = recorded;
-      await appendEntries(parts, tx, isList(entry) ? entry : [entry]);
+      await appendEntries(parts, tx, isList(entry) ? entry : [entry]).catch(refuseUnrecorded);
       return recorded.value;
     });
   // Commit point: from here on the work and its leaves are durable, and the queue names the leaves until a checkpoint covers them.
@@ -83,6 +85,41 @@ function isList(
   entry: EntryDraft | readonly [EntryDraft, ...EntryDraft[]],
 ): entry is readonly [EntryDraft, ...EntryDraft[]] {
   return Array.isArray(entry);
+}
+
+/** The database does not take the entry (full, locked for too long): then nothing was done, and the caller is told so (AT-33). */
+function refuseUnrecorded(cause: unknown): never {
+  if (isTransient(cause) || lostItsConnection(cause) || !isDatabaseError(cause)) throw cause;
+  throw new Problem({
+    code: 'ledger.not_recorded',
+    status: 503,
+    detail:
+      'Nothing was done, because it could not be recorded. Try again shortly; if it stays so, tell an operator to look at /readyz.',
+    cause,
+    retryAfterSeconds: 1,
+  });
+}
+
+/** Whether a commit that was under way was done, nobody can say yet. */
+function unreachableDatabase(cause: unknown): Problem {
+  return new Problem({
+    code: 'ledger.unreachable',
+    status: 503,
+    detail: 'The database went away meanwhile. Look whether it was done before you try again.',
+    cause,
+    retryAfterSeconds: 1,
+  });
+}
+
+/** What PostgreSQL itself answered; a broken invariant or an entry that JSON cannot hold is a bug of ours. */
+function isDatabaseError(error: unknown): error is Error & { code: unknown } {
+  return error instanceof Error && 'severity' in error && 'code' in error;
+}
+
+/** Ended by the server (57P…), by the network, or unusable since. */
+function lostItsConnection(error: unknown): boolean {
+  if (isDatabaseError(error)) return /^(57P|08)/.test(String(error.code));
+  return error instanceof Error && /^Connection terminated|not queryable|ECONN|EPIPE/.test(error.message);
 }
 
 /** serialization_failure and deadlock_detected: PostgreSQL rolled back and asks to try again. */

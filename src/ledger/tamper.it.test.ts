@@ -46,7 +46,7 @@ const verdict = (options = {}) => verifyLog(node.ledger, log.organization, optio
 const flip = (column: string, byte = 5) =>
   `set ${column} = set_byte(${column}, ${byte}, get_byte(${column}, ${byte}) # 1)`;
 
-describe('one altered byte', () => {
+describe('AT-21 one altered byte', () => {
   it.each([0, 255, 256, 417, 599])('in the leaf at %i is named', async (index) => {
     await alter(
       `update ledger_leaf ${flip('leaf')} where id = (select id from ledger_position where index = ${index})`,
@@ -85,7 +85,7 @@ describe('one altered byte', () => {
   });
 });
 
-describe('one deleted row', () => {
+describe('AT-22 one deleted row', () => {
   it.each([0, 300, 598])('of the leaf at %i is named', async (index) => {
     await alter(`delete from ledger_leaf where id = (select id from ledger_position where index = ${index})`);
     expect(await verdict()).toMatchObject({ ok: false, reason: 'entry.missing', index });
@@ -107,7 +107,35 @@ describe('one deleted row', () => {
   });
 });
 
-describe('a cut tail', () => {
+describe('AT-22 rows that changed places', () => {
+  const bounded = async () => {
+    const answer = await verdict();
+    expect(answer).toMatchObject({ ok: false, reason: 'checkpoint.mismatch' });
+    if (!answer.ok) expect(answer.range?.first).toBeLessThanOrEqual(300);
+    if (!answer.ok) expect(answer.range?.last).toBeGreaterThanOrEqual(300);
+  };
+
+  it('two that were swapped, hashes and all, are bounded', async () => {
+    await alter(
+      'create temporary table pair as select 601 - index as index, id, leaf_hash from ledger_position where index in (300, 301)',
+      'delete from ledger_position where index in (300, 301)',
+      `insert into ledger_position select '${log.organization}', index, id, leaf_hash from pair`,
+    );
+    await log.asOwner('drop table pair');
+    await bounded();
+  });
+
+  it('a gap that was closed by renumbering is bounded', async () => {
+    await alter(
+      'delete from ledger_position where index = 300',
+      'update ledger_position set index = index + 1000000 where index > 300',
+      'update ledger_position set index = index - 1000001 where index > 300',
+    );
+    await bounded();
+  });
+});
+
+describe('AT-23 a cut tail', () => {
   it('without its checkpoints is named', async () => {
     await alter('delete from ledger_position where index >= 500');
     expect(await verdict()).toMatchObject({ ok: false, reason: 'log.cut', index: 500 });
@@ -131,13 +159,79 @@ describe('a cut tail', () => {
   });
 });
 
-describe('the integrator builds nothing on an altered log', () => {
+describe('AT-23 everything deleted', () => {
+  it('leaves nothing to export, and the integrator does not start over', async () => {
+    await log.asOwner(`truncate ${tables.map((table) => `ledger_${table}`).join()}`);
+    await expect(verdict()).rejects.toMatchObject({ code: 'resource.not_found' });
+    node.startIntegrator();
+    await node.ledger.record(async () => ({ entry: draft(log.organization), value: undefined }));
+    await expect.poll(() => node.ledger.alteredLogs(), { timeout: 5000 }).toMatchObject([{ treeSize: 0 }]);
+    expect(await node.ledger.head(log.organization)).toBeUndefined();
+  });
+
+  it('but for the first checkpoint is a rollback to whoever kept a later one', async () => {
+    await alter('delete from ledger_checkpoint where tree_size > 0', 'delete from ledger_position');
+    await alter('delete from ledger_hash', 'delete from ledger_leaf');
+    node.startIntegrator();
+    await node.ledger.record(async () => ({ entry: draft(log.organization), value: undefined }));
+    await untilSigned(node.ledger);
+    expect(await verdict()).toMatchObject({ ok: true, treeSize: 1 });
+    expect(await verdict({ earlierCheckpoint: held })).toMatchObject({ reason: 'log.rolled_back', index: 1 });
+  });
+});
+
+describe('AT-24 history signed again with the server’s own key', () => {
+  it('verifies by itself, and not for whoever kept a checkpoint', async () => {
+    await alter(
+      `insert into ledger_pending (organization_id, id)
+        select organization_id, id from ledger_position where index <> 300 order by index`,
+      'delete from ledger_position',
+      'delete from ledger_hash',
+      'delete from ledger_checkpoint where tree_size > 0',
+      'delete from ledger_leaf where id = (select id from whole_position where index = 300)',
+    );
+    node.startIntegrator();
+    await fill(node.ledger, log.organization, 10);
+    await untilSigned(node.ledger);
+    expect(await verdict()).toMatchObject({ ok: true, treeSize: 609 });
+    expect(await verdict({ earlierCheckpoint: held })).toMatchObject({
+      ok: false,
+      reason: 'log.rewritten',
+      range: { first: 0, last: 599 },
+    });
+  });
+});
+
+describe('AT-31 what belongs to another organization', () => {
+  it('is named when its entry was spliced in, though the server signed it', async () => {
+    const stranger = newId('org');
+    node.startIntegrator();
+    await node.ledger.record(async (tx) => {
+      await node.ledger.createLog(tx, stranger);
+      return { entry: draft(stranger), value: undefined };
+    });
+    await alter(
+      `insert into ledger_leaf select '${log.organization}', id, leaf, action, subject_kind, subject_id, actor_id, at
+        from ledger_leaf where organization_id = '${stranger}'`,
+      `insert into ledger_pending (organization_id, id)
+        select '${log.organization}', id from ledger_leaf where organization_id = '${stranger}'`,
+    );
+    await untilSigned(node.ledger);
+    expect(await verdict()).toMatchObject({ ok: false, reason: 'entry.other_organization', index: 600 });
+    const theirs = (await node.ledger.head(stranger))?.checkpoint ?? '';
+    await log.asOwner('update ledger_checkpoint set note = $1 where tree_size = 601', [theirs]);
+    expect(await verdict()).toMatchObject({ ok: false, reason: 'note.unsigned' });
+  });
+});
+
+describe('AT-27 the integrator builds nothing on an altered log, and never starts over', () => {
   it.each([
     ['a leaf hash of the right edge', `update ledger_position ${flip('leaf_hash')} where index = 599`],
     ['a missing leaf hash of the right edge', 'delete from ledger_position where index = 550'],
     ['a tile hash', `update ledger_hash ${flip('hash')} where level = 1 and index = 0`],
     ['a missing tile hash', 'delete from ledger_hash where level = 1 and index = 1'],
     ['a missing head', 'delete from ledger_checkpoint where tree_size = 600'],
+    ['all heads but the first', 'delete from ledger_checkpoint where tree_size > 0'],
     ['the root of the head', `update ledger_checkpoint ${flip('root_hash')} where tree_size = 600`],
     ['the note of the head', "update ledger_checkpoint set note = note || ' ' where tree_size = 600"],
   ])('%s', async (_, statement) => {

@@ -40,7 +40,7 @@ describe('canonical JSON (RFC 8785)', () => {
     );
   });
 
-  it('refuses what I-JSON forbids', () => {
+  it('AT-30 refuses what I-JSON forbids', () => {
     for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, '\ud800', 'a\udc00b'])
       expect(() => canonicalJson(bad)).toThrow(TypeError);
     expect(() => canonicalJson({ '\ud800': 1 })).toThrow(TypeError);

@@ -81,7 +81,7 @@ async function shows(page: Page, text: string): Promise<boolean> {
   return flat(seen).includes(flat(text));
 }
 
-describe('hostile texts', () => {
+describe('AT-34 AT-59 hostile texts', () => {
   it('are text on every page: nothing runs, nothing is loaded from outside', async () => {
     const { page, context, go } = await enter('otto');
     const outside: string[] = [];

@@ -101,7 +101,7 @@ it(`kill -9 during load, ${kills} times (seed ${seed})`, { timeout: 600_000 }, a
   );
 });
 
-it(`kill -9 during the start, ${killedStarts} times`, { timeout: 120_000 }, async () => {
+it(`AT-27 kill -9 during the start, ${killedStarts} times`, { timeout: 120_000 }, async () => {
   await server?.kill();
   for (let round = 0; round < killedStarts; round += 1) {
     const program = startProgram(['serve'], { PORT: '0', ...home.environment });

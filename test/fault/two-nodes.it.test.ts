@@ -38,7 +38,7 @@ afterAll(async () => {
   await home?.close();
 });
 
-it(`two nodes under load for ${durationMs / 1000} s make one log, and one may leave`, {
+it(`AT-26 two nodes under load for ${durationMs / 1000} s make one log, and one may leave`, {
   timeout: durationMs + 120_000,
 }, async () => {
   const [staying, leaving] = nodes;

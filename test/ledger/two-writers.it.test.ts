@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => log.close());
 
-it(`two writers for ${durationMs / 1000} s, restarted midway, make one log`, {
+it(`AT-26 two writers for ${durationMs / 1000} s, restarted midway, make one log`, {
   timeout: durationMs + 60_000,
 }, async () => {
   const pauses = fc.sample(fc.integer({ min: 20, max: 400 }), { numRuns: 200, seed: 4180 });

@@ -12,6 +12,7 @@ import { createLog, type Log } from '../../src/platform/log.ts';
 import type { MailSettings } from '../../src/platform/mail.ts';
 import { type House, startServer } from '../../src/server.ts';
 import { createTestDatabase } from './database.ts';
+import { guardEntries } from './entry-guard.ts';
 import { untilSigned, verifyLog } from './test-log.ts';
 
 export const password = 'a long enough password';
@@ -74,6 +75,8 @@ export interface TestHouse {
   asOwner(sql: string, values?: readonly unknown[]): Promise<pg.QueryResult>;
   /** Waits until everything that is recorded is in the log, and everything that follows the log has followed it. */
   settled(): Promise<void>;
+  /** As code of the server would that found a way around the ledger. */
+  asServer(sql: string): Promise<pg.QueryResult>;
   /** What the tables hold, when settled: name → number of rows. The integrator's own are left out, for it works all the time. */
   counts(): Promise<Record<string, number>>;
   /** Verifies every log with the SDK's verifier, then drops everything. */
@@ -117,6 +120,7 @@ export async function startHouse(given: HouseSettings = {}): Promise<TestHouse> 
   const { house, address } = server;
   const owner = new pg.Client(database.owner);
   await owner.connect();
+  await guardEntries(owner, database.server.user);
   const ask = (method: string, path: string, asking: Asking = {}) =>
     send(`${address}${path}`, method, asking);
   const call = (key: string, operation: string, input: Input = {}) => {
@@ -158,6 +162,11 @@ export async function startHouse(given: HouseSettings = {}): Promise<TestHouse> 
       return cookies.filter((cookie) => !cookie.endsWith('=')).join('; ');
     },
     asOwner: (sql, values) => owner.query(sql, values === undefined ? undefined : [...values]),
+    asServer: async (sql) => {
+      const server = new pg.Client(database.server);
+      await server.connect();
+      return server.query(sql).finally(() => server.end());
+    },
     settled: () => untilFollowed(house, owner),
     counts: async () => {
       await untilFollowed(house, owner);

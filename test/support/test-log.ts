@@ -4,9 +4,15 @@ import pg from 'pg';
 import { type ExportAnswer, type ExportOptions, verifyExport } from '../../clients/sdk/src/verify.ts';
 import { createLedger, type EntryDraft, type Ledger, type OrganizationId } from '../../src/ledger/index.ts';
 import { type LedgerStore, ledgerStore } from '../../src/ledger/store/index.ts';
-import { systemClock } from '../../src/platform/clock.ts';
+import { type Clock, systemClock } from '../../src/platform/clock.ts';
 import { createVault } from '../../src/platform/crypto/index.ts';
-import { type Database, migrate, openDatabase, readMigrations } from '../../src/platform/db/index.ts';
+import {
+  type ConnectionSettings,
+  type Database,
+  migrate,
+  openDatabase,
+  readMigrations,
+} from '../../src/platform/db/index.ts';
 import { newId } from '../../src/platform/id.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
@@ -20,11 +26,19 @@ export interface TestNode {
   close(): Promise<void>;
 }
 
+/** What a node may have of its own. */
+export interface NodeParts {
+  readonly store?: LedgerStore;
+  readonly clock?: Clock;
+  /** Another road to the database. */
+  readonly connection?: ConnectionSettings;
+}
+
 /** One organization's log in a database of its own. */
 export interface TestLog {
   readonly database: TestDatabase;
   readonly organization: OrganizationId;
-  openNode(store?: LedgerStore): TestNode;
+  openNode(parts?: NodeParts): TestNode;
   /** Runs SQL as the owner of the tables: the database administrator whom nobody can stop, only notice. */
   asOwner(sql: string, values?: readonly unknown[]): Promise<pg.QueryResult>;
   close(): Promise<void>;
@@ -43,10 +57,11 @@ export async function createTestLog(): Promise<TestLog> {
   const vault = createVault(new Uint8Array(randomBytes(32)));
   const organization = newId('org');
   const nodes: TestNode[] = [];
-  const openNode = (store = ledgerStore): TestNode => {
-    const opened = openDatabase(database.server);
+  const openNode = (parts: NodeParts = {}): TestNode => {
+    const { store = ledgerStore, clock = systemClock, connection = database.server } = parts;
+    const opened = openDatabase(connection);
     const { reader, writer } = opened;
-    const ledger = createLedger({ reader, writer, vault, clock: systemClock, log: quiet, store });
+    const ledger = createLedger({ reader, writer, vault, clock, log: quiet, store });
     let integrator: { stop(): Promise<void> } | undefined;
     let closed = false;
     const stopIntegrator = async () => {

@@ -95,6 +95,23 @@ it('names the first bad index and exits with 2 when a byte was changed, an entry
   expect(rolledBack.stdout).toContain('First bad index: 200.');
 });
 
+it('AT-34 prints what a file says as text, whatever it would do to a terminal', () => {
+  const hostile = 'ent_\u001b[2J\u001b]0;pwned\u0007\nverified: the whole log is intact\u202e';
+  const leaf = Buffer.from(
+    Buffer.from(leaves[7] ?? '')
+      .toString()
+      .replace(/ent_0+7/, JSON.stringify(hostile).slice(1, -1)),
+  );
+  const twice = leaves.map((own, index) => (index === 7 || index === 9 ? leaf : own));
+  const signed = { tileLeaves: twice, signedLeaves: twice, sizes: [300] };
+  const lines = sampleExportLines({ rows: twice.map((own, index) => ({ index, leaf: own })), ...signed });
+  const told = countersign('ledger', 'verify', exportFile('hostile.jsonl', lines));
+  expect(told).toMatchObject({ status: 2 });
+  expect(told.stdout).toContain('ent_<U+001B>[2J');
+  expect(told.stdout.split('\n')).toHaveLength(2);
+  expect(told.stdout).not.toMatch(/[^\n -\u{10ffff}]|\u202e/u);
+});
+
 it('refuses a log that another key signed', () => {
   const log = exportFile('other.jsonl', sampleExportLines(honest));
   expect(countersign('ledger', 'verify', log, '--key', sampleWitness.vkey)).toMatchObject({ status: 2 });

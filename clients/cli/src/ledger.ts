@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { linesOf, type Refusal, verifyBundle, verifyExport } from '@countersign/sdk';
 import type { Command } from 'commander';
 import { clientFor, say, withServer } from './terminal.ts';
+import { visible } from './visible.ts';
 
 interface VerifyOptions {
   readonly key?: string;
@@ -66,7 +67,8 @@ async function verify(file: string, options: VerifyOptions): Promise<void> {
 
 function refuse(refusal: Refusal): void {
   const place = refusal.index === undefined ? '' : ` First bad index: ${refusal.index}.`;
-  process.stdout.write(`NOT verified: ${refusal.sentence}${place} (${refusal.reason})\n`);
+  // A refusal may quote what the file says, and the file may come from anybody (AT-34).
+  process.stdout.write(`NOT verified: ${visible(refusal.sentence)}${place} (${refusal.reason})\n`);
   process.exitCode = 2;
 }
 

@@ -62,6 +62,10 @@ function openPool(settings: ConnectionSettings, maxConnections: number, options:
   });
   // A connection that dies while idle (a restarted PostgreSQL) is dropped from the pool; the next query opens another.
   pool.on('error', () => undefined);
+  // One that dies while it is used rejects the query under way; beside that it emits an error, which would end the process unheard.
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+  });
   return pool;
 }
 

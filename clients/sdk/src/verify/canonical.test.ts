@@ -19,7 +19,7 @@ describe('RFC 8785', () => {
   });
 });
 
-describe('strict reading', () => {
+describe('AT-30 strict reading', () => {
   it.each([
     '{"a":1,"a":2}',
     '{"a":1,"\\u0061":2}',
