@@ -30,5 +30,7 @@ export interface Changes {
     branch: string,
     options: readonly string[],
   ): Promise<ChangeId | undefined>;
+  /** Ends now what nobody decided on in time, which happens by itself now and then. Gives how many it ended. */
+  endLapsed(): Promise<number>;
   libraryOf(organization: OrganizationId, change: ChangeId): Promise<LibraryId | undefined>;
 }

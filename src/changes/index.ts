@@ -3,7 +3,7 @@ import type { Follower } from '../ledger/index.ts';
 import type { Operation } from '../platform/http/index.ts';
 import type { Changes } from './changes.ts';
 import { listWaiting } from './inbox.ts';
-import { startLapsing } from './lapse.ts';
+import { endLapsed, startLapsing } from './lapse.ts';
 import { createMailer } from './mail/mailer.ts';
 import { startMailing } from './mail/send.ts';
 import { noticeFollower } from './notices/tell.ts';
@@ -46,6 +46,7 @@ export function createChanges(parts: CreateChangesParts): Changes & {
     on: (library, branch) => changeOn(parts, library, branch),
     proposePush: (principal, library, branch, options) =>
       proposePush(parts, principal, library, branch, options),
+    endLapsed: () => endLapsed(parts),
     operations: changeOperations(parts),
     followers: [noticeFollower(noticeParts), webhookFollower(parts)],
     start: () => {
