@@ -643,7 +643,6 @@ describe('fuzz', () => {
       body: { revision: noOid, digest: noDigest, shown: noDigest, comment: 'F' },
     },
     'change.retract': { params: { change }, body: {} },
-    'requirement.read': { params: { library }, query: { environment: 'production' } },
     'requirement.preview': {
       params: { library },
       body: {
@@ -653,7 +652,6 @@ describe('fuzz', () => {
         samples: [{ path: 'a.prompt', text: 'Hello' }],
       },
     },
-    'delegation.list': {},
     'delegation.create': {
       body: { to: `per_${'0'.repeat(26)}`, until: '2030-01-01T00:00:00Z', reason: 'F' },
     },
