@@ -1,4 +1,4 @@
-import type { Proposal } from './seed.ts';
+import type { Proposal } from './acting.ts';
 
 /** One asset of each kind that is no prompt, published like the rest. */
 export const sampleAssets: readonly Proposal[] = [

@@ -45,6 +45,12 @@ export const libraries = [
     description: 'Contracts and personal data. Only the people named see it.',
     visibility: 'restricted',
   },
+  {
+    name: 'policy',
+    displayName: 'Policy',
+    description: 'What the organization asks of every library.',
+    visibility: 'open',
+  },
 ] as const;
 
 export type LibraryName = (typeof libraries)[number]['name'];
