@@ -11,7 +11,7 @@ import {
 import { sessionQuery } from './access/session.ts';
 import { signInSearch } from './access/sign-in.ts';
 import { ApiProblem } from './api/problem.ts';
-import { changeSearch, changesSearch } from './changes/filters.ts';
+import { changeSearch, changesSearch, requirementsSearch } from './changes/filters.ts';
 import { executionsSearch } from './gateway/filters.ts';
 import { entriesSearch } from './ledger/filters.ts';
 import { compareSearch } from './libraries/comparing/filters.ts';
@@ -147,6 +147,7 @@ const changes = createRoute({
 const requirements = createRoute({
   getParentRoute: () => org,
   path: '/changes/requirements',
+  validateSearch: requirementsSearch,
   component: lazyRouteComponent(
     () => import('./changes/requirements/RequirementsPage.tsx'),
     'RequirementsPage',

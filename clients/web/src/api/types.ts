@@ -471,6 +471,54 @@ export type Stage = {
   lapsed?: boolean;
   lapsesAt?: string | null | undefined;
 };
+/** One stage as a rule asks for it. */
+export type RequiredStage = {
+  rule: string;
+  name: string;
+  kind: 'review' | 'approval';
+  /** 0 where it cannot be read. */
+  need: number;
+  /** Whom it asks, in words. */
+  from: string;
+  /** What else it asks, in words. */
+  limits: string[];
+};
+export type AppliedRule = {
+  id: string;
+  name: string;
+  /** LIBRARY/PATH; empty for the default. */
+  source: string;
+  description: string;
+};
+/** Every rule in force for a library and an environment. */
+export type RequirementInForce = {
+  library: string;
+  environment: string;
+  version: string;
+  rules: (AppliedRule & {
+    /** When it applies, in words; empty for always. */
+    applies: string[];
+    stages: RequiredStage[];
+    publish: string[];
+    checks: string[];
+    /** Why nobody could meet it today; null when somebody could. */
+    unmet: string | null;
+  })[];
+};
+export type RequirementNeeds = {
+  /** Null for a sample. */
+  change: string | null;
+  title: string;
+  rules: AppliedRule[];
+  stages: RequiredStage[];
+  publish: string;
+  checks: string[];
+};
+export type RequirementPreview = {
+  faults: Fault[];
+  rules: { rule: string; unmet: string | null }[];
+  needs: RequirementNeeds[];
+};
 export type ChangeDecision = {
   id: string;
   kind: 'review' | 'approval';

@@ -29,3 +29,8 @@ export function changeSearch(search: Record<string, unknown>): { tab?: ChangeTab
   const tab = oneOf(search.tab, changeTabs);
   return tab === undefined ? {} : { tab };
 }
+
+/** Of which library and environment the requirement is shown. */
+export const requirementsSearch = (
+  search: Record<string, unknown>,
+): { library?: string; environment?: string } => textOf(search, 'library', 'environment');

@@ -17,6 +17,7 @@ import { libraryQuery } from './queries.ts';
 import { NewDialog } from './starting/NewDialog.tsx';
 
 const DeletedTab = lazy(() => import('./acts/DeletedTab.tsx'));
+const RequirementsOf = lazy(() => import('../changes/requirements/RequirementsOf.tsx'));
 const HistoryTab = lazy(() => import('./HistoryTab.tsx'));
 const route = getRouteApi('/$org/libraries/$library');
 
@@ -112,6 +113,15 @@ function LibraryTabs({ library }: { library: Library }) {
       tabs={[
         { value: 'assets', label: 'Assets', content: <AssetsTab library={library} at={ref} /> },
         { value: 'changes', label: 'Changes', content: <LibraryChanges library={library.name} /> },
+        {
+          value: 'requirements',
+          label: 'Requirements',
+          content: (
+            <Suspense fallback={<Skeleton rows={2} height={110} />}>
+              <RequirementsOf library={library.name} />
+            </Suspense>
+          ),
+        },
         {
           value: 'branches',
           label: 'Branches',

@@ -1,6 +1,6 @@
 import { oneOf, textOf } from '../shell/search.ts';
 
-export const libraryTabs = ['assets', 'changes', 'branches', 'history', 'deleted'] as const;
+export const libraryTabs = ['assets', 'changes', 'requirements', 'branches', 'history', 'deleted'] as const;
 export type LibraryTab = (typeof libraryTabs)[number];
 
 export const assetViews = ['folders', 'flat'] as const;

@@ -1,4 +1,5 @@
 import { Plus } from 'lucide-react';
+import { useState } from 'react';
 import { Button } from '../../design/Button.tsx';
 import { EmptyState } from '../../design/states.tsx';
 import { addAt, moveAt, type Path, type Plain, readDocument, setAt } from './document.ts';
@@ -17,6 +18,8 @@ type Props = {
 /** A requirement for those who do not write YAML. Each edit changes only what it is about in the text; comments stay. */
 export default function RequirementForm({ library, text, notBecause, onChange }: Props) {
   const { rules, problem } = readDocument(text);
+  // One rule is there to be edited; of several, those that come later are.
+  const [first] = useState(rules.length);
   const set = (path: Path, value: Plain | undefined) => onChange(setAt(text, path, value));
   const add = () =>
     onChange(
@@ -50,6 +53,7 @@ export default function RequirementForm({ library, text, notBecause, onChange }:
         <RuleForm
           // biome-ignore lint/suspicious/noArrayIndexKey: a rule is its place while its name is typed
           key={at}
+          startsOpen={first <= 1 || at >= first}
           rule={rule}
           namesLibraries={library === policyLibrary}
           onSet={(path, value) => set(['rules', at, ...path], value)}

@@ -1,14 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
 import { Plus, Trash2 } from 'lucide-react';
+import { useState } from 'react';
 import { Button, IconButton } from '../../design/Button.tsx';
 import { Field } from '../../design/Field.tsx';
-import { environmentsQuery } from '../../libraries/environments/queries.ts';
-import { librariesQuery } from '../../libraries/queries.ts';
-import { Choices } from './Choices.tsx';
-import { ConditionBuilder } from './ConditionBuilder.tsx';
+import { AppliesTo } from './AppliesTo.tsx';
 import type { Plain } from './document.ts';
 import { PartyPicker } from './PartyPicker.tsx';
-import { freeName, partyValue, type RuleDraft } from './rule.ts';
+import { freeName, listFrom, orNothing, partyValue, type RuleDraft, ruleWords } from './rule.ts';
 import { StageForm } from './StageForm.tsx';
 
 type Props = {
@@ -19,28 +16,28 @@ type Props = {
   onAddStage: (stage: Plain) => void;
   onMoveStage: (from: number, to: number) => void;
   onRemove: () => void;
+  startsOpen: boolean;
 };
 
-const words = (...values: string[]) => values.map((value) => ({ value, label: value }));
-const kinds = [
-  { value: 'prompt', label: 'prompts' },
-  { value: 'workflow', label: 'workflows' },
-  { value: 'policy', label: 'policies' },
-  { value: 'evaluation', label: 'evaluations' },
-  { value: 'skill', label: 'skills' },
-  { value: 'requirement', label: 'requirements' },
-];
-const orNothing = (list: string[]): string[] | undefined => (list.length === 0 ? undefined : list);
-const items = (text: string): string[] =>
-  text
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
-
 /** One rule: its name, what it applies to, its stages in order, and who publishes. */
-export function RuleForm({ rule, namesLibraries, onSet, onAddStage, onMoveStage, onRemove }: Props) {
+export function RuleForm(props: Props) {
+  const { rule } = props;
+  // Where it begins only: what somebody folds stays as they leave it.
+  const [startsOpen] = useState(props.startsOpen);
   return (
-    <section aria-label={`Rule ${rule.id}`} className="card flex flex-col gap-4 p-4">
+    <details aria-label={`Rule ${rule.id}`} open={startsOpen || undefined} className="card group">
+      <summary className="cursor-pointer rounded-lg px-4 py-3 leading-snug">
+        <span className="font-semibold">{rule.id === '' ? 'a rule without a name' : rule.id}</span>
+        <span className="text-ink-soft ml-2 wrap-anywhere">{ruleWords(rule)}</span>
+      </summary>
+      <RuleFields {...props} />
+    </details>
+  );
+}
+
+function RuleFields({ rule, namesLibraries, onSet, onAddStage, onMoveStage, onRemove }: Props) {
+  return (
+    <div className="flex flex-col gap-4 border-t p-4">
       <div className="flex items-end gap-2">
         <div className="min-w-0 flex-1">
           <Field
@@ -113,59 +110,7 @@ export function RuleForm({ rule, namesLibraries, onSet, onAddStage, onMoveStage,
         placeholder="evaluations"
         key={rule.checks.join()}
         defaultValue={rule.checks.join(', ')}
-        onBlur={({ target }) => onSet(['checks'], orNothing(items(target.value)))}
-      />
-    </section>
-  );
-}
-
-function AppliesTo({ rule, namesLibraries, onSet }: Pick<Props, 'rule' | 'namesLibraries' | 'onSet'>) {
-  const environments = useQuery(environmentsQuery).data?.items ?? [];
-  const libraries = useQuery(librariesQuery).data?.items ?? [];
-  const choose = (member: string) => (chosen: string[]) => onSet(['for', member], orNothing(chosen));
-  return (
-    <div className="flex flex-col gap-3.5 rounded-md border p-3">
-      <h4 className="font-semibold">It applies to changes</h4>
-      {(namesLibraries || rule.libraries.length > 0) && (
-        <Choices
-          label="in the libraries"
-          whenEmpty="every library"
-          options={libraries.map(({ name, displayName }) => ({ value: name, label: displayName }))}
-          chosen={rule.libraries}
-          onChange={choose('libraries')}
-        />
-      )}
-      <Choices
-        label="to the environments"
-        whenEmpty="every environment"
-        options={environments.map(({ name, displayName }) => ({ value: name, label: displayName }))}
-        chosen={rule.environments}
-        onChange={choose('environments')}
-      />
-      <Choices
-        label="of"
-        whenEmpty="every kind"
-        options={kinds}
-        chosen={rule.kinds}
-        onChange={choose('kinds')}
-      />
-      <Choices
-        label="of the risk"
-        whenEmpty="any risk"
-        options={words('low', 'medium', 'high')}
-        chosen={rule.risk}
-        onChange={choose('risk')}
-      />
-      <Field
-        label="at the paths (optional)"
-        placeholder="emails/**, contracts/*.prompt"
-        key={rule.paths.join()}
-        defaultValue={rule.paths.join(', ')}
-        onBlur={({ target }) => choose('paths')(items(target.value))}
-      />
-      <ConditionBuilder
-        when={rule.when}
-        onChange={(when) => onSet(['for', 'when'], when === '' ? undefined : when)}
+        onBlur={({ target }) => onSet(['checks'], orNothing(listFrom(target.value)))}
       />
     </div>
   );

@@ -109,3 +109,27 @@ rules:
         kind: approval
         need: 1
 `;
+
+/** `legal, to production: peer review, then legal approval`, to find a rule by. */
+export function ruleWords({ libraries, environments, kinds, risk, paths, when, stages }: RuleDraft): string {
+  const what = [
+    ...(kinds.length > 0 ? [kinds.join(' or ')] : []),
+    ...(libraries.length > 0 ? [`in ${libraries.join(' or ')}`] : []),
+    ...(environments.length > 0 ? [`to ${environments.join(' or ')}`] : []),
+    ...(risk.length > 0 ? [`of ${risk.join(' or ')} risk`] : []),
+    ...(paths.length > 0 ? [`at ${paths.join(' or ')}`] : []),
+    ...(when !== '' ? [`when ${when}`] : []),
+  ];
+  const asked = stages.map(({ name }) => name).join(', then ');
+  return `${what.length === 0 ? 'every change' : what.join(', ')}: ${asked === '' ? 'no stage yet' : asked}`;
+}
+
+/** An empty list is written as nothing. */
+export const orNothing = (list: string[]): string[] | undefined => (list.length === 0 ? undefined : list);
+
+/** What somebody typed with commas between. */
+export const listFrom = (text: string): string[] =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');

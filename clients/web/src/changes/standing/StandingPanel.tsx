@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
-import type { ChangeDetail } from '../../api/types.ts';
+import type { ChangeDetail, PersonRef } from '../../api/types.ts';
 import { classNames } from '../../design/class-names.ts';
+import { PersonNames } from '../../design/PersonName.tsx';
 import { toneText } from '../../design/Status.tsx';
 import { StatusShape } from '../../design/StatusShape.tsx';
 import { stateLooks } from '../state.ts';
 import { PublishStage, StageCell } from './StageCell.tsx';
-import { headlineOf, missingOf, progressOf } from './stage.ts';
+import { headlineOf, missingOf, progressOf, staleDeciders } from './stage.ts';
 
 /**
  * Where a change stands, in one look: the sentence, what one can do about it, the stages of its requirement in order, and what
@@ -33,6 +34,7 @@ export function StandingPanel({ change, actions }: { change: ChangeDetail; actio
                 ))}
               </ul>
             )}
+            <StaleNote people={staleDeciders(change)} />
           </div>
         </div>
         {actions}
@@ -51,3 +53,11 @@ export function StandingPanel({ change, actions }: { change: ChangeDetail; actio
     </section>
   );
 }
+
+/** Decisions that were made and count no more: nobody has to find out by counting. */
+const StaleNote = ({ people }: { people: readonly PersonRef[] }) =>
+  people.length === 0 ? null : (
+    <p className="text-warn mt-1 leading-relaxed">
+      <PersonNames people={people} /> decided on an earlier state: that does not count any more.
+    </p>
+  );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChangeDecision, ChangeDetail, PersonRef, Stage } from '../../api/types.ts';
-import { decidersOf, headlineOf, missingOf, progressOf } from './stage.ts';
+import { decidersOf, headlineOf, missingOf, progressOf, staleDeciders } from './stage.ts';
 
 const chiara: PersonRef = { id: 'per_chiara', kind: 'person', displayName: 'Chiara Rossi' };
 const stage = (name: string, need: number, by: PersonRef[] = [], more: Partial<Stage> = {}): Stage => ({
@@ -52,18 +52,27 @@ describe('headline', () => {
   });
 });
 
+const decision = (id: string, stale: boolean): ChangeDecision => ({
+  id,
+  kind: 'review',
+  verdict: 'endorse',
+  by: chiara,
+  at: '2026-11-02T10:00:00.000Z',
+  comment: null,
+  revision: 'a',
+  stale,
+  entry: 'ent_1',
+});
+
+it('names whose decision went stale, until they decide again (AT-01)', () => {
+  expect(staleDeciders({ state: 'in_review', decisions: [decision('dec_1', true)] })).toEqual([chiara]);
+  expect(
+    staleDeciders({ state: 'in_review', decisions: [decision('dec_1', true), decision('dec_2', false)] }),
+  ).toEqual([]);
+  expect(staleDeciders({ state: 'published', decisions: [decision('dec_1', true)] })).toEqual([]);
+});
+
 it('finds the decision that counts, not one that went stale', () => {
-  const decision = (id: string, stale: boolean): ChangeDecision => ({
-    id,
-    kind: 'review',
-    verdict: 'endorse',
-    by: chiara,
-    at: '2026-11-02T10:00:00.000Z',
-    comment: null,
-    revision: 'a',
-    stale,
-    entry: 'ent_1',
-  });
   const [found] = decidersOf(stage('review', 1, [chiara]), [
     decision('dec_1', false),
     decision('dec_2', true),

@@ -96,3 +96,10 @@ export function missingOf({
     (sentence) => !checks.some(({ name }) => sentence.startsWith(`Check "${name}"`)),
   );
 }
+
+/** Who decided on bytes, or under a requirement, that are not the change's any more, and has not decided since. */
+export function staleDeciders({ state, decisions }: Pick<ChangeDetail, 'state' | 'decisions'>): PersonRef[] {
+  if (isOver({ state })) return [];
+  const latest = new Map(decisions.map((decision) => [decision.by.id, decision]));
+  return [...latest.values()].filter(({ stale }) => stale).map(({ by }) => by);
+}

@@ -12,6 +12,7 @@ import { OutlinePanel } from './OutlinePanel.tsx';
 import { useCheck } from './use-check.ts';
 
 const RequirementForm = lazy(() => import('../../changes/requirements/RequirementForm.tsx'));
+const PreviewPanel = lazy(() => import('../../changes/requirements/PreviewPanel.tsx'));
 const Editor = lazy(async () => ({ default: (await import('../editor/Editor.tsx')).Editor }));
 
 type Props = {
@@ -50,7 +51,11 @@ export function KindEditorTab({ library, path, at, asset, startText, notBecause 
           </Suspense>
         </section>
       )}
-      <div className={isForm ? 'min-w-0 lg:sticky lg:top-16' : 'min-w-0'}>
+      <div
+        className={
+          isForm ? 'min-w-0 lg:sticky lg:top-16 lg:max-h-[calc(100dvh-5rem)] lg:overflow-y-auto' : 'min-w-0'
+        }
+      >
         <div className="mb-2.5 flex min-h-9 flex-wrap items-center gap-2">
           <h2 className="mr-auto font-semibold">
             Text
@@ -85,7 +90,7 @@ export function KindEditorTab({ library, path, at, asset, startText, notBecause 
           onProposing={setProposing}
         />
         <div className="card overflow-hidden">
-          <div className="h-[50vh] min-h-80 lg:h-[62vh]">
+          <div className={isForm ? 'h-[46vh] min-h-64' : 'h-[50vh] min-h-80 lg:h-[62vh]'}>
             <Suspense fallback={<Skeleton rows={5} height={24} />}>
               <Editor
                 label={`Text of ${path}`}
@@ -106,6 +111,11 @@ export function KindEditorTab({ library, path, at, asset, startText, notBecause 
           <FaultList faults={check.faults} onGo={go} />
         </div>
         {notBecause !== null && <p className="text-ink-soft mt-2 text-xs">{notBecause}</p>}
+        {isForm && (
+          <Suspense fallback={null}>
+            <PreviewPanel library={library} path={path} text={text} />
+          </Suspense>
+        )}
       </div>
       {!isForm && (
         <section className="min-w-0">
