@@ -48,6 +48,8 @@ export type Agreements = [
   Agrees<AnswerOf<'prompt.render'>, Read.Rendered>,
   Agrees<Item<'change.list'>, Read.Change>,
   Agrees<AnswerOf<'change.read'>, Read.ChangeDetail>,
+  Agrees<AnswerOf<'requirement.read'>, Read.RequirementInForce>,
+  Agrees<AnswerOf<'requirement.preview'>, Read.RequirementPreview>,
   Agrees<Item<'execution.list'>, Read.Execution>,
   Agrees<AnswerOf<'execution.read'>, Read.ExecutionDetail>,
   Agrees<Item<'entry.list'>, Read.LedgerEntry>,

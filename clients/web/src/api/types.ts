@@ -448,28 +448,16 @@ export type AssetChange = {
   head: { text: string; digest: string } | null;
   faults: Fault[];
 };
-export type Stage = {
-  /** Unique in its rule. */
-  name: string;
-  kind?: 'review' | 'approval' | undefined;
-  /** The rule that asks for it. */
-  rule?: string | undefined;
-  need: number;
+export type Stage = RequiredStage & {
   have: number;
   by: PersonRef[];
   satisfied: boolean;
-  /** Who is asked, in words. */
-  from?: string | undefined;
   /** Why nobody can satisfy it, when nobody can. */
-  unsatisfiable?: string | null | undefined;
-  /** What else it asks, in words. */
-  limits?: string[];
-  stepUp?: boolean;
-  startedAt?: string | null;
-  remindAt?: string | null;
-  escalateAt?: string | null;
-  lapsed?: boolean;
-  lapsesAt?: string | null | undefined;
+  unsatisfiable: string | null;
+  /** When its turn came; null before. */
+  startedAt: string | null;
+  lapsesAt: string | null;
+  lapsed: boolean;
 };
 /** One stage as a rule asks for it. */
 export type RequiredStage = {
@@ -482,6 +470,8 @@ export type RequiredStage = {
   from: string;
   /** What else it asks, in words. */
   limits: string[];
+  /** Whether one has to prove again who one is. */
+  stepUp: boolean;
 };
 export type AppliedRule = {
   id: string;
@@ -528,8 +518,8 @@ export type ChangeDecision = {
   comment: string | null;
   revision: string;
   /** Whose right it uses, when a delegate decided. */
-  onBehalfOf?: PersonRef | null;
-  retracted?: boolean;
+  onBehalfOf: PersonRef | null;
+  retracted: boolean;
   stale: boolean;
   entry: string;
 };
@@ -620,7 +610,7 @@ export type ChangeDetail = Change & {
     /** The files in force. */
     sources: { library: string; path: string; digest: string; since: string }[];
     /** The rules that apply. */
-    rules: { id: string; name: string; source: string; description: string }[];
+    rules: AppliedRule[];
     stages: Stage[];
     /** Who may publish, in words. */
     publish: string;

@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { useOrg } from '../../access/session.ts';
 import type { RequirementInForce } from '../../api/types.ts';
 import { Badge, Status } from '../../design/Status.tsx';
 import { Loaded, Skeleton } from '../../design/states.tsx';
 import { inForceQuery } from './queries.ts';
+import { Source } from './Source.tsx';
 import { StageList } from './StageList.tsx';
 
 type Rule = RequirementInForce['rules'][number];
@@ -56,20 +55,5 @@ function RuleHead({ rule }: { rule: Rule }) {
         )}
       </p>
     </div>
-  );
-}
-
-/** The file that a rule stands in. */
-export function Source({ source }: { source: string }) {
-  const org = useOrg();
-  const library = source.split('/', 1)[0] ?? '';
-  return (
-    <Link
-      to="/$org/libraries/$library/assets/$"
-      params={{ org, library, _splat: source.slice(library.length + 1) }}
-      className="text-link text-xs wrap-anywhere"
-    >
-      {source}
-    </Link>
   );
 }

@@ -5,7 +5,7 @@ import { PersonName } from '../../design/PersonName.tsx';
 import type { Shape } from '../../design/StatusShape.tsx';
 import { StatusShape } from '../../design/StatusShape.tsx';
 import { Time } from '../../design/Time.tsx';
-import { askedOf, decidersOf, isOver, type Progress, titleOf } from './stage.ts';
+import { decidersOf, isOver, type Progress, titleOf } from './stage.ts';
 
 const looks: Record<Progress, { shape: Shape; tone: string; word: string }> = {
   done: { shape: 'check', tone: 'text-good', word: 'done' },
@@ -14,15 +14,22 @@ const looks: Record<Progress, { shape: Shape; tone: string; word: string }> = {
   impossible: { shape: 'cross', tone: 'text-bad', word: 'impossible' },
 };
 
-type Props = { stage: Stage; progress: Progress; decisions: readonly ChangeDecision[] };
+type Props = {
+  stage: Stage;
+  progress: Progress;
+  decisions: readonly ChangeDecision[];
+  /** The rule's name, where several apply. */
+  ruleName: string | null;
+};
 
 /** One stage: how many of how many, who is asked, who decided and when, and until when it may wait. */
-export const StageCell = ({ stage, progress, decisions }: Props) => (
+export const StageCell = ({ stage, progress, decisions, ruleName }: Props) => (
   <Cell
     title={titleOf(stage)}
     progress={progress}
     aside={stage.need > 0 ? `${stage.have} of ${stage.need}` : ''}
   >
+    {ruleName !== null && <p className="text-ink-faint text-xs">by {ruleName}</p>}
     {decidersOf(stage, decisions).map(({ person, decision }) => (
       <p key={person.id} className="flex flex-wrap items-baseline gap-x-1.5">
         <PersonName person={person} />
@@ -33,12 +40,15 @@ export const StageCell = ({ stage, progress, decisions }: Props) => (
         )}
       </p>
     ))}
-    {typeof stage.unsatisfiable === 'string' ? (
+    {stage.unsatisfiable !== null ? (
       <p className="text-bad leading-snug">{stage.unsatisfiable}</p>
     ) : (
-      !stage.satisfied && <p className="text-ink-soft leading-snug">asks {askedOf(stage)}</p>
+      !stage.satisfied && <p className="text-ink-soft leading-snug">asks {stage.from}</p>
     )}
-    {!stage.satisfied && typeof stage.lapsesAt === 'string' && (
+    {stage.limits.length > 0 && !stage.satisfied && (
+      <p className="text-ink-faint text-xs leading-snug">{stage.limits.join('; ')}</p>
+    )}
+    {!stage.satisfied && stage.lapsesAt !== null && (
       <p className="text-warn text-xs">
         lapses <Time at={stage.lapsesAt} />
       </p>

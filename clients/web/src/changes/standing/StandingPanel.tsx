@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
-import type { ChangeDetail, PersonRef } from '../../api/types.ts';
+import type { AppliedRule, ChangeDetail, PersonRef } from '../../api/types.ts';
 import { classNames } from '../../design/class-names.ts';
 import { PersonNames } from '../../design/PersonName.tsx';
 import { toneText } from '../../design/Status.tsx';
 import { StatusShape } from '../../design/StatusShape.tsx';
+import { Source } from '../requirements/Source.tsx';
 import { stateLooks } from '../state.ts';
 import { PublishStage, StageCell } from './StageCell.tsx';
 import { headlineOf, missingOf, progressOf, staleDeciders } from './stage.ts';
@@ -14,6 +15,7 @@ import { headlineOf, missingOf, progressOf, staleDeciders } from './stage.ts';
  */
 export function StandingPanel({ change, actions }: { change: ChangeDetail; actions: ReactNode }) {
   const missing = missingOf(change);
+  const { rules } = change.requirement;
   const { shape, tone } = stateLooks[change.state];
   return (
     <section aria-label="Where it stands" className="card mb-3 overflow-hidden">
@@ -42,7 +44,8 @@ export function StandingPanel({ change, actions }: { change: ChangeDetail; actio
       <ol aria-label="Stages" className="bg-line flex flex-wrap gap-px border-t">
         {progressOf(change).map(({ stage, progress }) => (
           <StageCell
-            key={`${stage.rule ?? ''} ${stage.name}`}
+            key={`${stage.rule} ${stage.name}`}
+            ruleName={rules.length > 1 ? (rules.find(({ id }) => id === stage.rule)?.name ?? null) : null}
             stage={stage}
             progress={progress}
             decisions={change.decisions}
@@ -50,6 +53,7 @@ export function StandingPanel({ change, actions }: { change: ChangeDetail; actio
         ))}
         <PublishStage change={change} />
       </ol>
+      <WhyRequired rules={rules} />
     </section>
   );
 }
@@ -61,3 +65,19 @@ const StaleNote = ({ people }: { people: readonly PersonRef[] }) =>
       <PersonNames people={people} /> decided on an earlier state: that does not count any more.
     </p>
   );
+
+/** Which rules ask for this, and where they are written; the default needs no words. */
+function WhyRequired({ rules }: { rules: readonly AppliedRule[] }) {
+  const written = rules.filter(({ source }) => source !== '');
+  if (written.length === 0) return null;
+  return (
+    <ul className="text-ink-soft flex flex-col gap-0.5 border-t px-4 py-2 text-xs leading-relaxed">
+      {written.map(({ id, name, source, description }) => (
+        <li key={id}>
+          Asked for by <span className="font-medium">{name}</span> in <Source source={source} />
+          {description !== '' && `: ${description}`}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -5,10 +5,19 @@ import { decidersOf, headlineOf, missingOf, progressOf, staleDeciders } from './
 const chiara: PersonRef = { id: 'per_chiara', kind: 'person', displayName: 'Chiara Rossi' };
 const stage = (name: string, need: number, by: PersonRef[] = [], more: Partial<Stage> = {}): Stage => ({
   name,
+  rule: 'default',
+  kind: name.includes('review') ? 'review' : 'approval',
   need,
+  from: 'any approver',
+  limits: [],
+  stepUp: false,
   have: by.length,
   by,
   satisfied: by.length >= need,
+  unsatisfiable: null,
+  startedAt: null,
+  lapsesAt: null,
+  lapsed: false,
   ...more,
 });
 const passed = { name: 'merges', state: 'passed', detail: '' } as const;
@@ -22,8 +31,17 @@ const standing = (stages: Stage[], more: Partial<ChangeDetail> = {}) => ({
 
 describe('progress', () => {
   const stages = [stage('peer review', 1, [chiara]), stage('legal', 2), stage('security', 1)];
-  it('works on the first open stage only', () =>
+  it('works on the first open stage of a rule only', () =>
     expect(progressOf(standing(stages)).map(({ progress }) => progress)).toEqual(['done', 'now', 'later']));
+  it('works on each rule at the same time: rules wait for nobody', () => {
+    const board = stage('board', 1, [], { rule: 'policy/a.requirement.yaml#money' });
+    expect(progressOf(standing([...stages, board])).map(({ progress }) => progress)).toEqual([
+      'done',
+      'now',
+      'later',
+      'now',
+    ]);
+  });
   it('works on none before it is submitted and after it ended', () => {
     for (const state of ['draft', 'changes_requested', 'rejected'] as const)
       expect(progressOf(standing(stages, { state }))[1]?.progress).toBe('later');
@@ -41,7 +59,11 @@ describe('headline', () => {
     expect(headlineOf(standing([stage('review', 1, [chiara]), stage('approval', 2)]))).toBe(
       'Waits for 2 more approvals',
     );
-    expect(headlineOf(standing([stage('legal', 2)]))).toBe('Waits for legal: 2 people to go');
+    const rule = 'policy/a.requirement.yaml#contracts';
+    const legal = stage('legal', 2, [], { rule });
+    expect(headlineOf(standing([legal]))).toBe('Waits for legal (2 people)');
+    expect(headlineOf(standing([stage('review', 1), legal]))).toBe('Waits for a review, and for legal');
+    expect(headlineOf(standing([{ ...legal, lapsed: true }]))).toBe('The time for legal ran out');
   });
   it('never calls ready what a check holds up, or what nobody can approve', () => {
     const failing = { checks: [{ ...passed, state: 'missing' as const }] };
@@ -61,14 +83,18 @@ const decision = (id: string, stale: boolean): ChangeDecision => ({
   comment: null,
   revision: 'a',
   stale,
+  retracted: false,
+  onBehalfOf: null,
   entry: 'ent_1',
 });
 
-it('names whose decision went stale, until they decide again (AT-01)', () => {
+it('names whose decision went stale, until they decide again or took it back (AT-01)', () => {
   expect(staleDeciders({ state: 'in_review', decisions: [decision('dec_1', true)] })).toEqual([chiara]);
   expect(
     staleDeciders({ state: 'in_review', decisions: [decision('dec_1', true), decision('dec_2', false)] }),
   ).toEqual([]);
+  const retracted = { ...decision('dec_1', true), retracted: true };
+  expect(staleDeciders({ state: 'in_review', decisions: [retracted] })).toEqual([]);
   expect(staleDeciders({ state: 'published', decisions: [decision('dec_1', true)] })).toEqual([]);
 });
 

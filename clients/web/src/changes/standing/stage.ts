@@ -8,41 +8,34 @@ export const isOver = ({ state }: Pick<ChangeDetail, 'state'>): boolean =>
 /** How far a stage is: done, the one that is worked on now, later, or one that nobody can do. */
 export type Progress = 'done' | 'now' | 'later' | 'impossible';
 
-/** The stages of a change in order, each with how far it is. Only the first open one is worked on now. */
+/**
+ * The stages of a change in order, each with how far it is. Rules wait for nobody: in each, the first stage that is not satisfied is worked
+ * on now.
+ */
 export function progressOf(
   change: Pick<ChangeDetail, 'state' | 'requirement'>,
 ): { stage: Stage; progress: Progress }[] {
-  const first = change.requirement.stages.findIndex(({ satisfied }) => !satisfied);
   const isOpen = change.state === 'in_review';
-  return change.requirement.stages.map((stage, at) => ({
-    stage,
-    progress: stage.satisfied
-      ? 'done'
-      : typeof stage.unsatisfiable === 'string'
-        ? 'impossible'
-        : at === first && isOpen
-          ? 'now'
-          : 'later',
-  }));
+  const atWork = new Set<string>();
+  return change.requirement.stages.map((stage) => {
+    if (stage.satisfied) return { stage, progress: 'done' };
+    const isFirst = !atWork.has(stage.rule);
+    atWork.add(stage.rule);
+    if (stage.unsatisfiable !== null || stage.lapsed) return { stage, progress: 'impossible' };
+    return { stage, progress: isFirst && isOpen ? 'now' : 'later' };
+  });
 }
 
 /** `peer review` → `Peer review` */
 export const titleOf = ({ name }: Pick<Stage, 'name'>): string =>
   name.slice(0, 1).toUpperCase() + name.slice(1);
 
-const kindOf = ({ kind, name }: Pick<Stage, 'kind' | 'name'>): 'review' | 'approval' =>
-  kind ?? (name === 'review' ? 'review' : 'approval');
-
-/** Who is asked in a stage, in words. */
-export const askedOf = (stage: Stage): string =>
-  stage.from ?? (kindOf(stage) === 'review' ? 'any reviewer' : 'any approver');
-
 /** Who decided in a stage, each with their decision where the change tells it. */
 export function decidersOf(
   stage: Stage,
   decisions: readonly ChangeDecision[],
 ): { person: PersonRef; decision: ChangeDecision | undefined }[] {
-  const verdict = kindOf(stage) === 'review' ? 'endorse' : 'approve';
+  const verdict = stage.kind === 'review' ? 'endorse' : 'approve';
   return stage.by.map((person) => ({
     person,
     decision: decisions.findLast((one) => one.by.id === person.id && one.verdict === verdict && !one.stale),
@@ -67,22 +60,29 @@ export function headlineOf(
       return 'Rejected: it was not published';
     case 'withdrawn':
       return 'Withdrawn: it was not published';
-    case 'in_review': {
-      const impossible = progressOf(change).find(({ progress }) => progress === 'impossible');
-      if (impossible !== undefined)
-        return `Nobody can give ${impossible.stage.name}: the requirement has to be mended`;
-      if (change.waitingFor.includes('author')) return 'Waits for its author: not every check has passed';
-      const now = progressOf(change).find(({ progress }) => progress === 'now');
-      if (now === undefined) return waitingText(change);
-      const left = now.stage.need - now.stage.have;
-      const isDefault = now.stage.name === 'review' || now.stage.name === 'approval';
-      if (!isDefault)
-        return `Waits for ${now.stage.name}: ${left === 1 ? 'one person' : `${left} people`} to go`;
-      return left === 1
-        ? `Waits for ${now.stage.name === 'review' ? 'a review' : 'an approval'}`
-        : `Waits for ${left} more ${now.stage.name}s`;
-    }
+    case 'in_review':
+      return waitSentence(change);
   }
+}
+
+function waitSentence(change: Pick<ChangeDetail, 'state' | 'requirement' | 'waitingFor'>): string {
+  const stages = progressOf(change);
+  const lapsed = stages.find(({ stage }) => stage.lapsed)?.stage;
+  if (lapsed !== undefined) return `The time for ${lapsed.name} ran out`;
+  const impossible = stages.find(({ progress }) => progress === 'impossible')?.stage;
+  if (impossible !== undefined) return `Nobody can give ${impossible.name}: the requirement has to be mended`;
+  if (change.waitingFor.includes('author')) return 'Waits for its author: not every check has passed';
+  const [now, ...others] = stages.filter(({ progress }) => progress === 'now').map(({ stage }) => stage);
+  if (now === undefined) return waitingText(change);
+  const also = others.length === 0 ? '' : `, and for ${others.map(({ name }) => name).join(' and ')}`;
+  return `Waits for ${stageWords(now)}${also}`;
+}
+
+function stageWords({ rule, name, kind, need, have }: Stage): string {
+  const left = need - have;
+  if (rule !== 'default') return left === 1 ? name : `${name} (${left} people)`;
+  if (left === 1) return kind === 'review' ? 'a review' : 'an approval';
+  return `${left} more ${kind}s`;
 }
 
 /** What is missing beside the checks, which are told on their own. */
@@ -101,5 +101,5 @@ export function missingOf({
 export function staleDeciders({ state, decisions }: Pick<ChangeDetail, 'state' | 'decisions'>): PersonRef[] {
   if (isOver({ state })) return [];
   const latest = new Map(decisions.map((decision) => [decision.by.id, decision]));
-  return [...latest.values()].filter(({ stale }) => stale).map(({ by }) => by);
+  return [...latest.values()].filter(({ stale, retracted }) => stale && !retracted).map(({ by }) => by);
 }
