@@ -75,7 +75,7 @@ export default function PreviewPanel({ library, path, text }: Props) {
 
 function Needs({ needs }: { needs: RequirementNeeds }) {
   const org = useOrg();
-  const names = needs.rules.map(({ name }) => name).join(', ');
+  const names = needs.rules.map(({ name, source }) => (source === '' ? 'the default' : name)).join(', ');
   return (
     <li className="card p-3">
       <p className="mb-1.5 leading-snug">

@@ -45,9 +45,7 @@ export const StageCell = ({ stage, progress, decisions, ruleName }: Props) => (
     ) : (
       !stage.satisfied && <p className="text-ink-soft leading-snug">asks {stage.from}</p>
     )}
-    {stage.limits.length > 0 && !stage.satisfied && (
-      <p className="text-ink-faint text-xs leading-snug">{stage.limits.join('; ')}</p>
-    )}
+    {!stage.satisfied && <p className="text-ink-faint text-xs leading-snug">{limitsOf(stage).join('; ')}</p>}
     {!stage.satisfied && stage.lapsesAt !== null && (
       <p className="text-warn text-xs">
         lapses <Time at={stage.lapsesAt} />
@@ -55,6 +53,10 @@ export const StageCell = ({ stage, progress, decisions, ruleName }: Props) => (
     )}
   </Cell>
 );
+
+/** What else a stage asks; the time at which it lapses is told as a time once it runs. */
+const limitsOf = ({ limits, lapsesAt }: Stage): string[] =>
+  limits.filter((words) => lapsesAt === null || !words.startsWith('lapses'));
 
 /** Publishing, the last step of every change. */
 export function PublishStage({ change }: { change: ChangeDetail }) {
