@@ -128,7 +128,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
       ...ledgerOperations(ledger, guard),
       ...intelligence.operations,
     ],
-    followers: [...libraries.followers, ...changes.followers],
+    followers: [...libraries.followers, ...changes.followers, ...gateway.followers],
     nodeRoutes: [...gateway.nodeRoutes, ...git, ...logRoutes(ledger, guard)],
     fetchRoutes: [access.authRoute],
     authenticate: (facts) => access.authenticate(facts),

@@ -34,6 +34,7 @@ interface Row {
 interface Place {
   readonly library: string;
   readonly change: string;
+  readonly recall: string;
   readonly prompt: string;
 }
 
@@ -595,6 +596,104 @@ const rows: Readonly<Record<string, Row>> = {
     inside: [200],
   },
   'subscription.end': { action: 'subscription.end', about: 'library', sample: ofChange({}), inside: [200] },
+  'change.schedule': {
+    action: 'change.schedule',
+    about: 'library',
+    sample: ofChange({ revision: noOid, digest: noDigest, at: '2100-01-01T00:00:00Z' }),
+    inside: [409],
+  },
+  'change.unschedule': {
+    action: 'change.unschedule',
+    about: 'library',
+    sample: ofChange({}),
+    inside: [409],
+  },
+  'break_glass.create': {
+    action: 'break_glass.create',
+    about: 'library',
+    sample: ofChange({
+      revision: noOid,
+      digest: noDigest,
+      reason: 'Everything is on fire here.',
+      expiresAt: '2100-01-01T00:00:00Z',
+    }),
+    inside: [409],
+  },
+  'break_glass.review': {
+    action: 'break_glass.review',
+    about: 'library',
+    sample: ofChange({ verdict: 'undo', digest: noDigest, comment: 'It was not needed' }),
+    inside: [409],
+  },
+  'break_glass.list': {
+    action: 'break_glass.list',
+    about: 'library',
+    sample: ({ library }) => ({ query: { library } }),
+    inside: [200],
+  },
+  'rollback.create': {
+    action: 'rollback.create',
+    about: 'library',
+    sample: ({ library }) => ({
+      body: {
+        library,
+        path: 'no-such.prompt',
+        environment: 'production',
+        version: 1,
+        reason: 'It was better',
+      },
+    }),
+    inside: [409],
+  },
+  'retirement.create': {
+    action: 'retirement.create',
+    about: 'library',
+    sample: ({ library }) => ({
+      body: { library, path: 'no-such.prompt', environment: 'production', reason: 'Nobody needs it' },
+    }),
+    inside: [409],
+  },
+  'retirement.end': {
+    action: 'retirement.end',
+    about: 'library',
+    sample: ({ library }) => ({
+      body: { library, path: 'no-such.prompt', environment: 'production', reason: 'Somebody does' },
+    }),
+    inside: [409],
+  },
+  'recall.create': {
+    action: 'recall.create',
+    about: 'library',
+    sample: ({ library }) => ({
+      body: { target: { kind: 'asset', library, path: 'no-such.prompt' }, reason: 'It is wrong' },
+    }),
+    inside: [422],
+  },
+  'recall.list': {
+    action: 'recall.list',
+    about: 'library',
+    sample: ({ library }) => ({ query: { library } }),
+    inside: [200],
+  },
+  'recall.read': {
+    action: 'recall.read',
+    about: 'library',
+    sample: ({ recall }) => ({ params: { recall } }),
+    inside: [200],
+  },
+  'recall.uses': {
+    action: 'recall.uses',
+    about: 'library',
+    sample: ({ recall }) => ({ params: { recall } }),
+    inside: [200],
+  },
+  // The first one inside lifts it, and the next one is told so.
+  'recall.lift': {
+    action: 'recall.lift',
+    about: 'library',
+    sample: ({ recall }) => ({ params: { recall }, body: { reason: 'It is well' } }),
+    inside: [200, 409],
+  },
   'execution.create': {
     action: 'execution.create',
     about: 'library',
@@ -645,6 +744,7 @@ let restricted: Place;
 const never: Place = {
   library: 'never-was',
   change: `chg_${'0'.repeat(26)}`,
+  recall: `rcl_${'0'.repeat(26)}`,
   prompt: 'never-was/hello',
 };
 /** Ran by the viewer. */
@@ -667,16 +767,24 @@ beforeAll(async () => {
   for (const role of ['contributor', 'reviewer', 'approver', 'publisher'])
     await house.done(admin.key, 'grant.create', { body: { principal: worker.id, role, scope } });
   await publishPrompt(house, 'open-shelf', 'hello.prompt', promptText('Hello'));
+  await publishPrompt(house, 'open-shelf', 'recalled.prompt', promptText('Wrong'));
   for (const role of ['contributor', 'reviewer', 'approver', 'publisher'] as const)
     await house.done(admin.key, 'grant.create', {
       body: { principal: house.northwind.people[role].id, role, scope },
     });
   await publishPrompt(house, 'closed-shelf', 'hello.prompt', promptText('Hush'));
+  await publishPrompt(house, 'closed-shelf', 'recalled.prompt', promptText('Wrong'));
   await dropLibraryGrants(worker.id);
   const opened = await propose(house, contributor.key, 'open-shelf');
   const closed = await propose(house, worker.key, 'closed-shelf');
-  open = { library: 'open-shelf', change: opened.change, prompt: 'open-shelf/hello' };
-  restricted = { library: 'closed-shelf', change: closed.change, prompt: 'closed-shelf/hello' };
+  const shelf = async (library: string, change: string): Promise<Place> => ({
+    library,
+    change,
+    recall: await recallOf(library),
+    prompt: `${library}/hello`,
+  });
+  open = await shelf('open-shelf', opened.change);
+  restricted = await shelf('closed-shelf', closed.change);
   const ran = await house.done(viewer.key, 'execution.create', {
     body: { prompt: 'open-shelf/hello', variables: { topic: 'snow' } },
   });
@@ -693,6 +801,13 @@ async function dropLibraryGrants(keeper: string): Promise<void> {
   for (const grant of listAt(grants, 'items'))
     if (at(grant, 'scope', 'kind') === 'library' && textAt(grant, 'principal', 'id') !== keeper)
       await house.done(admin.key, 'grant.revoke', { params: { grant: textAt(grant, 'id') } });
+}
+
+/** A recall of an asset that nobody runs. */
+async function recallOf(library: string): Promise<string> {
+  const { admin } = house.northwind.people;
+  const body = { target: { kind: 'asset', library, path: 'recalled.prompt' }, reason: 'It is wrong' };
+  return textAt(await house.done(admin.key, 'recall.create', { body }), 'id');
 }
 
 async function makeDeadKeys(): Promise<void> {

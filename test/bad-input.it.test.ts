@@ -697,6 +697,47 @@ describe('fuzz', () => {
     'webhook.delete': { params: { webhook: 'whk_x' } },
     'webhook.test': { params: { webhook: 'whk_x' }, body: {} },
     'delivery.redeliver': { params: { webhook: 'whk_x', delivery: 'dlv_x' }, body: {} },
+    'change.schedule': {
+      params: { change },
+      body: { revision: noOid, digest: noDigest, at: '2100-01-01T00:00:00Z', notes: 'F' },
+    },
+    'change.unschedule': { params: { change }, body: {} },
+    'break_glass.create': {
+      params: { change },
+      body: {
+        revision: noOid,
+        digest: noDigest,
+        reason: 'Everything is on fire here.',
+        expiresAt: '2100-01-01T00:00:00Z',
+      },
+    },
+    'break_glass.review': {
+      params: { change },
+      body: { verdict: 'undo', digest: noDigest, comment: 'F because' },
+    },
+    'rollback.create': {
+      body: {
+        library,
+        path: 'hello.prompt',
+        environment: 'production',
+        version: 9,
+        from: 1,
+        reason: 'F because',
+      },
+    },
+    'retirement.create': {
+      body: { library, path: 'no.prompt', environment: 'production', reason: 'F because' },
+    },
+    'retirement.end': {
+      body: { library, path: 'no.prompt', environment: 'production', reason: 'F because' },
+    },
+    'recall.create': {
+      body: {
+        target: { kind: 'version', library, path: 'hello.prompt', version: 9 },
+        reason: 'F because',
+      },
+    },
+    'recall.lift': { params: { recall: `rcl_${'0'.repeat(26)}` }, body: { reason: 'F because' } },
     'execution.create': { body: { prompt: `${library}/hello@production`, variables: { topic: 'x' } } },
     'provider.create': {
       body: {

@@ -127,6 +127,24 @@ export const actions = {
   'change.reject': { on: 'library', roles: ['reviewer', 'approver'] },
   'change.withdraw': { on: 'library', roles: ['contributor', 'admin'] },
   'change.publish': { on: 'library', roles: ['publisher'] },
+  'change.schedule': { on: 'library', roles: ['publisher'] },
+  'change.unschedule': { on: 'library', roles: ['publisher'] },
+  /** Without approval, for a few hours. Nobody has the role by default. */
+  'break_glass.create': { on: 'library', roles: ['responder'] },
+  'break_glass.review': { on: 'library', roles: ['approver'] },
+  'break_glass.list': { on: 'library', roles: everyone },
+
+  /** Back to a version that was approved there; out of an environment, and back. */
+  'rollback.create': { on: 'library', roles: ['publisher'] },
+  'retirement.create': { on: 'library', roles: ['publisher'] },
+  'retirement.end': { on: 'library', roles: ['publisher'] },
+  /** Of models on the organization. */
+  'recall.create': { on: 'library', roles: ['publisher', 'admin'] },
+  'recall.lift': { on: 'library', roles: ['publisher'] },
+  'recall.list': { on: 'library', roles: everyone },
+  'recall.read': { on: 'library', roles: everyone },
+  /** Who ran what is recalled: the executions of others. */
+  'recall.uses': { on: 'library', roles: ['publisher', 'auditor', 'admin'] },
 
   /** One's own notices, and what one gets of them by e-mail. */
   'notice.list': { on: 'membership', roles: everyone },

@@ -21,6 +21,7 @@ import type { Organization } from './organization.ts';
 import type { AccessParts, LibraryDirectory } from './parts.ts';
 import type { App, Person, PersonRef } from './person.ts';
 import type { GrantId, KeyId, LibraryId, PersonId, Principal, Role, TeamId } from './principal.ts';
+import { principalNow } from './principal-now.ts';
 import type { Resource } from './resource.ts';
 import { revokeGrant } from './revoke-grant.ts';
 import { revokeKey } from './revoke-key.ts';
@@ -90,6 +91,12 @@ export interface Access {
   ): Promise<{ readonly organization: Organization; readonly admin: Person }>;
   /** For setup and the demo, before anybody could sign in: a person's first key, whole. No route leads here. */
   mintFirstKey(person: string, organization: string, displayName: string): Promise<string>;
+  /** Somebody in whose name something is done later, as they are at this moment; undefined when they may do nothing any more. */
+  principalNow(
+    organization: OrganizationId,
+    id: string,
+    credential: Principal['credential'],
+  ): Promise<Principal | undefined>;
   /** Whether a person or app holds an action on a library at this moment. False for those who left. */
   holdsNow(
     organization: OrganizationId,
@@ -163,6 +170,8 @@ export function createAccess(given: CreateAccessParts): Access {
     names: (organization, ids) => namesOf(reader, organization, ids),
     createOrganization: (input) => createOrganization(parts, input),
     mintFirstKey: (person, organization, name) => mintFirstKey(parts, person, organization, name),
+    principalNow: (organization, id, credential) =>
+      principalNow(reader, organization, id, credential, clock.now()),
     holdsNow: (organization, id, action, library) => holdsNow(reader, organization, id, action, library),
     holders: (organization, action, resource) => holders(reader, organization, action, resource),
     rolesOn: (organization, library) => rolesOn(reader, organization, library),

@@ -7,8 +7,10 @@ import { notFound, Problem } from '../platform/problem.ts';
 import type { Change } from './change.ts';
 import { assemble, type ChangesParts, type Dossier, resourceOf } from './dossier.ts';
 import { type ChangeAct, refusalInLife } from './life.ts';
+import { endPending } from './schedule/store.ts';
 import { insertAct } from './store/acts.ts';
 import { lockChange, touch } from './store/changes.ts';
+import { endings, wrongStage } from './winner.ts';
 
 /**
  * What a verb does inside the transaction: the change is locked and its stage allows the act. Given the change as it is now, the entry's id
@@ -40,12 +42,14 @@ export async function act<Value>(
     const locked = await lockChange(tx, organization, id);
     if (locked === undefined) throw notFound();
     const refusal = refusalInLife(action, locked.stage);
-    if (refusal !== null) throw new Problem({ code: `${action}.wrong_stage`, status: 409, detail: refusal });
+    if (refusal !== null) throw await wrongStage(parts, tx, locked, action, refusal);
     const entry = newId('ent');
     const at = parts.clock.now();
     const { value, data, detail, onBehalfOf } = await work(tx, locked, entry, at);
     await insertAct(tx, organization, id, { action, by: principal.id, at, detail, entry });
     await touch(tx, locked, at);
+    // What has ended waits for no time any more.
+    if (endings.includes(action)) await endPending(tx, locked, { state: 'called_off', at });
     return {
       value,
       entry: {

@@ -1,7 +1,11 @@
-import type { LibraryId, Principal } from '../access/index.ts';
+import type { Action, LibraryId, Principal } from '../access/index.ts';
 import type { EntryId, OrganizationId } from '../ledger/index.ts';
 import type { Library } from '../libraries/index.ts';
+import type { Reader } from '../platform/db/index.ts';
 import type { ChangeId } from './change.ts';
+import type { OpenRecall } from './recalls/open-recall.ts';
+import type { Recall } from './recalls/recall.ts';
+import type { Stops } from './recalls/stops.ts';
 import type { ChangeWire } from './wire.ts';
 
 /** One act in the life of a change, with the entry that proves it. */
@@ -32,5 +36,10 @@ export interface Changes {
   ): Promise<ChangeId | undefined>;
   /** Ends now what nobody decided on in time, which happens by itself now and then. Gives how many it ended. */
   endLapsed(): Promise<number>;
+  /** What must not run in an organization, never older than a second. @throws Problem `execution.stops_unknown` 503 */
+  stops(organization: OrganizationId): Promise<Stops>;
+  recall(db: Reader, organization: OrganizationId, id: string): Promise<Recall | undefined>;
+  /** A recall, for an action on it. @throws Problem 404, 403 */
+  openRecall(principal: Principal, id: string, action: Action): Promise<OpenRecall>;
   libraryOf(organization: OrganizationId, change: ChangeId): Promise<LibraryId | undefined>;
 }

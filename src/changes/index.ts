@@ -7,8 +7,12 @@ import { endLapsed, startLapsing } from './lapse.ts';
 import { createMailer } from './mail/mailer.ts';
 import { startMailing } from './mail/send.ts';
 import { noticeFollower } from './notices/tell.ts';
+import { startOnTime } from './on-time.ts';
 import type { CreateChangesParts } from './parts.ts';
 import { changeOn, proposePush } from './propose.ts';
+import { openRecall } from './recalls/open-recall.ts';
+import { findRecall } from './recalls/store.ts';
+import { watchStops } from './recalls/watch-stops.ts';
 import { changeOperations } from './routes/index.ts';
 import { actsOf } from './store/acts.ts';
 import { readChange } from './store/changes.ts';
@@ -18,6 +22,8 @@ import { startDelivering, webhookFollower } from './webhooks/deliver.ts';
 export type { ChangeId } from './change.ts';
 export type { ChangeStory, Changes } from './changes.ts';
 export type { ChangesParts, People } from './dossier.ts';
+export type { Recall, RecallTarget } from './recalls/recall.ts';
+export { type Served, type Stop, type Stops, stopOf } from './recalls/stops.ts';
 export { type ChangeWire, changeSchema } from './wire.ts';
 
 /** Puts the slice together. */
@@ -30,6 +36,7 @@ export function createChanges(parts: CreateChangesParts): Changes & {
 } {
   const { mail } = parts;
   const noticeParts = { ...parts, mails: mail !== undefined };
+  const watch = watchStops(parts.reader);
   return {
     story: (organization, change) => actsOf(parts.reader, organization, change),
     waitingFor: async (principal, limit) => {
@@ -41,6 +48,9 @@ export function createChanges(parts: CreateChangesParts): Changes & {
       const libraries = (await parts.libraries.visible(principal)).map((library) => library.id);
       return median(await approvalHours(parts.reader, principal.organization, libraries, since));
     },
+    stops: (organization) => watch.of(organization),
+    recall: (db, organization, id) => findRecall(db, organization, id),
+    openRecall: (principal, id, action) => openRecall(parts, principal, id, action),
     libraryOf: async (organization, change) =>
       (await readChange(parts.reader, organization, change))?.library,
     on: (library, branch) => changeOn(parts, library, branch),
@@ -53,6 +63,7 @@ export function createChanges(parts: CreateChangesParts): Changes & {
       const loops = [
         startLapsing(parts),
         startDelivering(parts),
+        startOnTime(parts, parts.log),
         ...(mail === undefined ? [] : [startMailing({ ...noticeParts, mailer: createMailer(mail) })]),
       ];
       return {

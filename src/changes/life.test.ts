@@ -15,6 +15,7 @@ describe('the life of a change', () => {
     );
     expect(moving.sort()).toEqual([
       'change.lapse',
+      'break_glass.create',
       'change.publish',
       'change.reject',
       'change.submit',
@@ -30,7 +31,8 @@ describe('the life of a change', () => {
   });
 
   it('what is over stays over, in whatever order acts come; nothing is published that was not approved before', () => {
-    const step = fc.tuple(fc.constantFrom(...changeActs), fc.nat());
+    const ordinary = changeActs.filter((act) => act !== 'break_glass.create');
+    const step = fc.tuple(fc.constantFrom(...ordinary), fc.nat());
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
         const walked: ChangeState[] = ['draft'];

@@ -29,6 +29,11 @@ const life = {
   'change.lapse': from(open, ['rejected']),
   'change.withdraw': from(living, ['withdrawn']),
   'change.publish': { approved: ['published'] },
+  'change.schedule': stays(['approved']),
+  'change.unschedule': stays(open),
+  // An emergency goes around the decisions; its review comes after, and the change stays published whatever it says.
+  'break_glass.create': from(living, ['published']),
+  'break_glass.review': stays(['published']),
   'change.comment': stays(everywhere),
   'comment.withdraw': stays(everywhere),
   'thread.resolve': stays(everywhere),

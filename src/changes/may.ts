@@ -1,6 +1,7 @@
 import { type Action, explain, isAction, type Principal } from '../access/index.ts';
 import { candidateOf } from './candidate.ts';
 import { type Dossier, nothingToPublish, resourceOf } from './dossier.ts';
+import { type GoingLiveWire, whyNotLive } from './going-live.ts';
 import { type ChangeAct, changeActs, refusalInLife } from './life.ts';
 import { unaskedToPublish } from './requirement/publishing.ts';
 import { type DecisionRefusal, refusalOf } from './standing/deciding.ts';
@@ -8,11 +9,11 @@ import { involves } from './standing/facts.ts';
 import type { ChangePageWire } from './wire.ts';
 
 /** What a disabled button says. The verbs decide again by themselves; this only explains ahead. */
-export function mayWire(principal: Principal, dossier: Dossier): ChangePageWire['may'] {
+export function mayWire(principal: Principal, dossier: Dossier, live: GoingLiveWire): ChangePageWire['may'] {
   const may: ChangePageWire['may'] = {};
   for (const act of changeActs) {
     if (!isAction(act)) continue;
-    const why = whyNot(principal, dossier, act);
+    const why = whyNot(principal, dossier, act) ?? whyNotLive(principal, dossier, act, live);
     may[act] = { allowed: why === null, why };
   }
   return may;
@@ -29,7 +30,7 @@ function whyNot(principal: Principal, dossier: Dossier, act: ChangeAct & Action)
   if (act === 'change.submit' && dossier.comparison.assets.length === 0)
     return nothingToPublish(dossier.change);
   if (act === 'change.retract' && !hasDecided(principal, dossier)) return 'You have decided nothing on it.';
-  if (act !== 'change.publish') return null;
+  if (act !== 'change.publish' && act !== 'change.schedule') return null;
   if (!dossier.standing.publishable) return dossier.standing.missing.join(' ');
   return unaskedToPublish(principal, dossier.facts);
 }

@@ -4,6 +4,7 @@ import type {
   Person,
   PersonId,
   PersonRef,
+  Principal,
   Resource,
   Role,
   TeamId,
@@ -40,6 +41,12 @@ export interface People {
     organization: OrganizationId,
     emails: readonly string[],
   ): Promise<ReadonlyMap<string, PersonId>>;
+  /** Somebody in whose name something is done later; undefined when they may do nothing any more. */
+  principalNow(
+    organization: OrganizationId,
+    id: string,
+    credential: Principal['credential'],
+  ): Promise<Principal | undefined>;
   /** The active people who hold an action on a resource. */
   holders(organization: OrganizationId, action: Action, resource: Resource): Promise<PersonId[]>;
   personById(organization: OrganizationId, id: PersonId): Promise<Person | undefined>;

@@ -2,6 +2,7 @@ import { named, type PersonRef, type Principal } from '../access/index.ts';
 import { assetFaults, type Comparison, kindOf, riskTierOf } from '../libraries/index.ts';
 import { delegatorsOf } from './delegations/right.ts';
 import { type ChangesParts, type Dossier, openDossier } from './dossier.ts';
+import { goingLiveOf } from './going-live.ts';
 import { mayWire } from './may.ts';
 import { requirementWire } from './requirement/wire.ts';
 import { isOver } from './standing/facts.ts';
@@ -54,9 +55,10 @@ export async function readChangePage(
 ): Promise<ChangePageWire> {
   const dossier = await openDossier(parts, principal, id);
   const { change, comparison, facts, standing } = dossier;
-  const [talk, acts] = await Promise.all([
+  const [talk, acts, goingLive] = await Promise.all([
     readTalk(parts, dossier),
     actsOf(parts.reader, change.organization, change.id),
+    goingLiveOf(parts, dossier),
   ]);
   const names = await parts.people.names(change.organization, [
     change.createdBy,
@@ -88,7 +90,8 @@ export async function readChangePage(
     })),
     ...talkWire(principal, dossier, talk, names),
     standsInFor: (await delegatorsOf(parts, principal, dossier)).map((id) => named(names, id)),
-    may: mayWire(principal, dossier),
+    ...goingLive,
+    may: mayWire(principal, dossier, goingLive),
     history: acts.map((act) => ({
       at: act.at.toISOString(),
       action: act.action,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { changeStates } from './change.ts';
+import { goingLiveMembers } from './going-live.ts';
 import { namedSchema } from './named-wire.ts';
 import { requirementSchema } from './requirement/wire.ts';
 import { conversationShape } from './talk/wire.ts';
@@ -74,6 +75,7 @@ export const changePageSchema = changeSchema.extend({
   standsInFor: z
     .array(namedSchema)
     .meta({ description: 'For whom the caller may decide now, as a delegate' }),
+  ...goingLiveMembers,
   may: z.record(z.string(), z.object({ allowed: z.boolean(), why: z.string().nullable() })),
   history: z.array(
     z.object({ at: z.string(), action: z.string(), by: namedSchema, entry: z.string(), detail: z.string() }),

@@ -22,9 +22,18 @@ export function intendEntry(
   };
 }
 
-/** Policy said no, nothing was called: `execution.refuse`. */
-export function refuseEntry(execution: ExecutionId, plan: Plan, verdict: Verdict): EntryDraft {
-  return { ...about(execution, plan), action: 'execution.refuse', data: planned(plan, verdict) };
+/** Policy said no, or it is recalled, and nothing was called: `execution.refuse`. */
+export function refuseEntry(
+  execution: ExecutionId,
+  plan: Plan,
+  verdict: Verdict,
+  problem: string,
+): EntryDraft {
+  return {
+    ...about(execution, plan),
+    action: 'execution.refuse',
+    data: { ...planned(plan, verdict), problem },
+  };
 }
 
 /** What came of it, good or bad: `execution.complete`. */

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../platform/canonical-json.ts';
+import type { Problem } from '../platform/problem.ts';
 import { createAssembly } from './assembly.ts';
 import { problemOf } from './execute.ts';
 import type { ExecutionId } from './execution.ts';
@@ -7,6 +8,7 @@ import { isJsonArray, isJsonObject } from './json.ts';
 import { recordOutcome } from './outcome.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
+import { guardExecution } from './stopping.ts';
 
 export interface StreamedExecution {
   readonly id: ExecutionId;
@@ -20,7 +22,8 @@ export interface StreamedExecution {
 
 /**
  * As `execute`, for a reply that is released while it is made (design.md §7): a client that saw the end can always find the record.
- * @throws Problem 403 by policy, 503 when it cannot be recorded
+ * What is recalled meanwhile is broken off within the second.
+ * @throws Problem 403 by policy, 422 `execution.recalled`, 503 when it cannot be recorded
  */
 export async function executeStream(parts: GatewayParts, plan: Plan): Promise<StreamedExecution> {
   const intent = await beginExecution(parts, plan);
@@ -29,36 +32,45 @@ export async function executeStream(parts: GatewayParts, plan: Plan): Promise<St
 
 async function* released(parts: GatewayParts, plan: Plan, intent: Intent): AsyncGenerator<JsonObject, void> {
   const interrupt = new AbortController();
-  const call = { body: plan.body, signal: interrupt.signal, timeoutMs: parts.providerTimeoutMs };
+  const guard = guardExecution(parts, plan);
+  const signal = AbortSignal.any([interrupt.signal, guard.signal]);
+  const call = { body: plan.body, signal, timeoutMs: parts.providerTimeoutMs };
   const source = plan.provider.stream(call)[Symbol.asyncIterator]();
   const assembly = createAssembly();
-  let arriving = settled(source.next());
-  await intent.durable.catch((error: unknown) => {
-    interrupt.abort();
-    throw error;
-  });
-  let held: JsonObject[] = [];
-  for (;;) {
-    const arrived = await arriving;
-    if ('failure' in arrived) {
-      const problem = problemOf(parts, plan, arrived.failure);
-      await recordOutcome(parts, plan, intent, { reply: assembly.reply(), problem });
-      throw problem;
+  const brokenOff = async (problem: Problem): Promise<Problem> => {
+    await recordOutcome(parts, plan, intent, { reply: assembly.reply(), problem });
+    return problem;
+  };
+  try {
+    let arriving = settled(source.next());
+    await intent.durable.catch((error: unknown) => {
+      interrupt.abort();
+      throw error;
+    });
+    let held: JsonObject[] = [];
+    for (;;) {
+      const arrived = await Promise.race([guard.stopped, arriving]);
+      if ('stop' in arrived) throw await brokenOff(arrived.stop);
+      if ('failure' in arrived) throw await brokenOff(problemOf(parts, plan, arrived.failure));
+      if (arrived.result.done === true) break;
+      const chunk = arrived.result.value;
+      assembly.add(chunk);
+      // What may be the end waits for the outcome; what is followed by more is not the end.
+      if (!held.some(endsReply)) {
+        yield* held;
+        held = [];
+      }
+      held.push(chunk);
+      arriving = settled(source.next());
     }
-    if (arrived.result.done === true) break;
-    const chunk = arrived.result.value;
-    assembly.add(chunk);
-    // What may be the end waits for the outcome; what is followed by more is not the end.
-    if (!held.some(endsReply)) {
-      yield* held;
-      held = [];
-    }
-    held.push(chunk);
-    arriving = settled(source.next());
+    const stop = await guard.verdict();
+    if (stop !== undefined) throw await brokenOff(stop);
+    // Commit point: after this line the record is durable, and the end may be seen.
+    await recordOutcome(parts, plan, intent, { reply: assembly.reply() ?? {}, problem: null });
+    yield* held;
+  } finally {
+    guard.end();
   }
-  // Commit point: after this line the record is durable, and the end may be seen.
-  await recordOutcome(parts, plan, intent, { reply: assembly.reply() ?? {}, problem: null });
-  yield* held;
 }
 
 /** A promise that never rejects, so that a failure which nobody awaits yet is not unhandled. */

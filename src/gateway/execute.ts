@@ -5,6 +5,7 @@ import { type Attempt, recordOutcome } from './outcome.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
 import { providerFailed } from './provider.ts';
+import { guardExecution } from './stopping.ts';
 
 /** An execution whose outcome is durable. Only now may anybody see the reply. */
 export interface Executed {
@@ -18,18 +19,28 @@ export interface Executed {
  * A client that goes away changes nothing: the call is paid for, so its outcome is recorded. Not retried by us.
  * What is true if we stop here: before the intent, nothing happened that counts; between intent and outcome, the entry says that a call
  * was intended and `reconcile` will say that nobody saw its answer; after the outcome, all is known.
- * @throws Problem 403 by policy, 503 when it cannot be recorded; a failing provider is an `Executed` with a problem, not a throw
+ * What is recalled meanwhile is broken off, and recorded, and not released.
+ * @throws Problem 403 by policy, 422 `execution.recalled`, 503 when it cannot be recorded; a failing provider is an `Executed` with a problem, not a throw
  */
 export async function execute(parts: GatewayParts, plan: Plan): Promise<Executed> {
   const intent = await beginExecution(parts, plan);
   const interrupt = new AbortController();
-  const calling = callProvider(parts, plan, interrupt.signal);
-  await intent.durable.catch((error: unknown) => {
-    interrupt.abort();
-    throw error;
-  });
-  const attempt = await calling;
-  return { execution: await recordOutcome(parts, plan, intent, attempt), attempt };
+  const guard = guardExecution(parts, plan);
+  try {
+    const calling = callProvider(parts, plan, AbortSignal.any([interrupt.signal, guard.signal]));
+    await intent.durable.catch((error: unknown) => {
+      interrupt.abort();
+      throw error;
+    });
+    const attempt = await calling;
+    const stop = await guard.verdict();
+    if (stop === undefined) return { execution: await recordOutcome(parts, plan, intent, attempt), attempt };
+    const withheld = { reply: attempt.reply, problem: stop };
+    const execution = await recordOutcome(parts, plan, intent, withheld);
+    return { execution, attempt: { reply: null, problem: stop } };
+  } finally {
+    guard.end();
+  }
 }
 
 /** Never rejects: what goes wrong becomes a part of the record. */

@@ -6,8 +6,11 @@ import type { Verdict } from '../policy/index.ts';
 
 export type ExecutionId = Id<'exe'>;
 
-/** `unknown`: the server stopped between intent and outcome, so nothing was released and nobody can say what the provider did. */
-export const executionStatuses = ['running', 'succeeded', 'failed', 'unknown'] as const;
+/**
+ * `stopped`: what it ran was recalled while it was under way, so nothing more was released. `unknown`: the server stopped between intent and outcome, so nothing was
+ * released and nobody can say what the provider did.
+ */
+export const executionStatuses = ['running', 'succeeded', 'failed', 'stopped', 'unknown'] as const;
 export type ExecutionStatus = (typeof executionStatuses)[number];
 
 /** The governed prompt of an execution, exactly as it ran. */

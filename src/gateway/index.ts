@@ -1,13 +1,15 @@
 import type { Principal } from '../access/index.ts';
-import type { OrganizationId } from '../ledger/index.ts';
+import type { Follower, OrganizationId } from '../ledger/index.ts';
 import type { NodeRoute, Operation } from '../platform/http/index.ts';
 import { executionTimeoutMs } from './execution.ts';
 import { recentExecutions } from './list.ts';
 import type { GatewayParts } from './parts.ts';
+import { traceOfRecalls } from './recall-uses.ts';
 import { startReconciling } from './reconcile.ts';
 import { createRegistry } from './registry.ts';
 import { openaiRoutes } from './routes/chat.ts';
 import { executionOperations, providerOperations } from './routes/operations.ts';
+import { recallOperations } from './routes/recalls.ts';
 import { countByDay, countPeople, type DayOfActivity } from './store/activity.ts';
 import type { ExecutionWire } from './wire.ts';
 
@@ -27,6 +29,8 @@ export interface Gateway {
   activePeople(organization: OrganizationId, since: Date): Promise<number>;
   readonly operations: readonly Operation<Principal>[];
   readonly nodeRoutes: readonly NodeRoute[];
+  /** What this slice does about entries of the slices to its left. */
+  readonly followers: readonly Follower[];
   /** Starts to reconcile; stop it before the database closes. */
   start(): { stop(): Promise<void> };
 }
@@ -53,7 +57,8 @@ export function createGateway(needs: GatewayNeeds): Gateway {
     recent: (principal, limit) => recentExecutions(parts, principal, limit),
     activity: (organization, since) => countByDay(reader, organization, since),
     activePeople: (organization, since) => countPeople(reader, organization, since),
-    operations: [...executionOperations(parts), ...providerOperations(parts)],
+    operations: [...executionOperations(parts), ...providerOperations(parts), ...recallOperations(parts)],
+    followers: [traceOfRecalls(parts)],
     nodeRoutes: openaiRoutes(parts),
     start: () => {
       const reconciling = startReconciling(parts);

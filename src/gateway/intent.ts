@@ -6,6 +6,7 @@ import { intendEntry, refuseEntry } from './entry.ts';
 import type { Execution, ExecutionId } from './execution.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
+import { stopFor, stopped } from './stopping.ts';
 import { insertExecution } from './store/executions.ts';
 import { insertPayload } from './store/payloads.ts';
 
@@ -23,13 +24,17 @@ export interface Intent {
 const graceMs = 60_000;
 
 /**
- * Asks policy, and on a permit starts to record the intent (one transaction: entry, index row, sealed input).
- * @throws Problem 403 `execution.create.forbidden` / `execution.create_raw.forbidden` after recording `execution.refuse`
+ * Asks whether it is recalled, then policy, and on a permit starts to record the intent (one transaction: entry, index row, sealed input).
+ * @throws Problem 422 `execution.recalled`, `execution.break_glass_ended`, 403 `execution.create.forbidden` /
+ *   `execution.create_raw.forbidden`, after recording `execution.refuse`
  */
 export async function beginExecution(parts: GatewayParts, plan: Plan): Promise<Intent> {
   const verdict = parts.policy.verdict(plan.asked);
   const id = newId('exe');
-  if (verdict.decision === 'forbid') throw await refused(parts, id, plan, verdict);
+  const stop = await stopFor(parts, plan.principal.organization, plan.served);
+  if (stop !== undefined) throw await refusedAs(parts, id, plan, verdict, stopped(stop));
+  if (verdict.decision === 'forbid')
+    throw await refusedAs(parts, id, plan, verdict, forbidden(id, plan, verdict));
   const at = parts.clock.now();
   const contentKey = newContentKey();
   const { organization } = plan.principal;
@@ -66,12 +71,23 @@ export function notRecorded(parts: GatewayParts, execution: ExecutionId, cause: 
   });
 }
 
-async function refused(parts: GatewayParts, id: ExecutionId, plan: Plan, verdict: Verdict): Promise<Problem> {
+/** Records that it was refused, and gives the refusal back: nobody is told no without a record. */
+async function refusedAs(
+  parts: GatewayParts,
+  id: ExecutionId,
+  plan: Plan,
+  verdict: Verdict,
+  problem: Problem,
+): Promise<Problem> {
   await parts.ledger
-    .record(async () => ({ entry: refuseEntry(id, plan, verdict), value: undefined }))
+    .record(async () => ({ entry: refuseEntry(id, plan, verdict, problem.code), value: undefined }))
     .catch((cause: unknown) => {
       throw notRecorded(parts, id, cause);
     });
+  return problem;
+}
+
+function forbidden(id: ExecutionId, plan: Plan, verdict: Verdict): Problem {
   const reasons = verdict.rules.map((rule) => rule.reason).join(' ');
   return new Problem({
     code: `${plan.action}.forbidden`,

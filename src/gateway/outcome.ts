@@ -61,7 +61,7 @@ function finished(plan: Plan, intent: Intent, attempt: Attempt) {
   const { problem } = attempt;
   return {
     ...intent.execution,
-    status: problem === null ? ('succeeded' as const) : ('failed' as const),
+    status: statusOf(problem),
     modelAnswered: storable(facts?.modelAnswered),
     usage,
     costMicroUsd: costMicroUsd(plan.body.model, usage),
@@ -70,6 +70,13 @@ function finished(plan: Plan, intent: Intent, attempt: Attempt) {
     problem: problem === null ? null : { code: problem.code, detail: storable(problem.detail) ?? '' },
     entries: { intent: intent.execution.entries.intent, outcome: newId('ent') },
   };
+}
+
+const stops = ['execution.recalled', 'execution.break_glass_ended'];
+
+function statusOf(problem: Problem | null): 'succeeded' | 'failed' | 'stopped' {
+  if (problem === null) return 'succeeded';
+  return stops.includes(problem.code) ? 'stopped' : 'failed';
 }
 
 /** Text of a provider, as an entry and a column can hold it: bounded, without lone surrogates and NUL. */

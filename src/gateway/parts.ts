@@ -23,7 +23,7 @@ export interface GatewayParts {
   readonly ledger: Pick<Ledger, 'record' | 'prove' | 'read' | 'list'>;
   readonly access: GatewayAccess;
   readonly libraries: Pick<Libraries, 'resolve' | 'livePrompts' | 'environments' | 'byId' | 'contributions'>;
-  readonly changes: Pick<Changes, 'story'>;
+  readonly changes: Pick<Changes, 'story' | 'stops' | 'recall' | 'openRecall'>;
   readonly policy: Policy;
   readonly vault: Vault;
   readonly clock: Clock;

@@ -1,7 +1,10 @@
 import { authorize, type Principal, type Resource } from '../access/index.ts';
+import type { Served } from '../changes/index.ts';
 import type { EntryId, OrganizationId } from '../ledger/index.ts';
 import {
+  digestOf,
   parsePrompt,
+  partialPaths,
   type RenderedPrompt,
   type ResolvedPrompt,
   renderPrompt,
@@ -79,8 +82,19 @@ export async function planPrompt(parts: GatewayParts, principal: Principal, call
     provider,
     body: composeBody(rendered, model, call.conversation),
     variables: plain(rendered.variables),
+    served: servedOf(resolved, model),
     asked: questionOf(parts, principal, resolved, { document, resource, model, provider: provider.name }),
   };
+}
+
+/** The prompt and the partials that it renders with: whoever recalls a partial recalls what includes it. */
+function servedOf({ library, path, digest, partials, published }: ResolvedPrompt, model: string): Served {
+  const included = [...partials].map(([name, source]) => ({
+    library: library.id,
+    paths: partialPaths(name),
+    digest: digestOf(Buffer.from(source)),
+  }));
+  return { assets: [{ library: library.id, paths: [path], digest }, ...included], model, published };
 }
 
 /** What policy is asked. */

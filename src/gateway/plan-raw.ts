@@ -26,6 +26,7 @@ export async function planRaw(
     provider,
     body: { ...request.members, model },
     variables: {},
+    served: { assets: [], model, published: true },
     asked: {
       organization: principal.organization,
       principal: { kind: principal.kind, id: principal.id, roles: rolesOn(principal, theOrganization) },

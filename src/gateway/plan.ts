@@ -1,4 +1,5 @@
 import type { Principal } from '../access/index.ts';
+import type { Served } from '../changes/index.ts';
 import type { EntryId } from '../ledger/index.ts';
 import type { JsonObject } from '../platform/canonical-json.ts';
 import type { PolicyRequest } from '../policy/index.ts';
@@ -19,4 +20,6 @@ export interface Plan {
   /** As the template saw them; empty for a raw call. */
   readonly variables: JsonObject;
   readonly asked: PolicyRequest;
+  /** What a recall of it would name. */
+  readonly served: Served;
 }

@@ -40,10 +40,16 @@ export async function readExecution(
     variables: { ...memberObject(content.input, 'variables') },
     messages: [...memberArray(content.input, 'messages')],
     parameters: { ...memberObject(content.input, 'parameters') },
-    output: content.output === undefined ? null : outputOf(content.output),
+    output:
+      content.output === undefined || isWithheld(principal, execution) ? null : outputOf(content.output),
     contentShown: content.input !== undefined,
     custody: custodyOf(execution, provenance, names),
   };
+}
+
+/** What came out of something recalled is kept for those who look into it, and served to nobody. */
+function isWithheld(principal: Principal, { status }: Execution): boolean {
+  return status === 'stopped' && !permits(principal, 'execution.list_all', theOrganization);
 }
 
 /** The reply with its text, as the API gives it. */

@@ -77,6 +77,23 @@ export const executionPageSchema = executionSchema.extend({
   custody: z.array(custodySchema),
 });
 
+export const recallUsesSchema = z.object({
+  since: z.string().nullable().meta({ description: 'The first execution of it; null when nobody used it' }),
+  executions: z.int(),
+  items: z.array(
+    z.object({
+      principal: namedSchema,
+      onBehalfOf: namedSchema.nullable(),
+      executions: z.int(),
+      running: z.int(),
+      first: z.string(),
+      last: z.string(),
+    }),
+  ),
+  more: z.boolean().meta({ description: 'There are more than are listed' }),
+});
+export type RecallUsesWire = z.infer<typeof recallUsesSchema>;
+
 /** The wire form. `names` must hold the principals; who is missing is named by id. */
 export function executionWire(execution: Execution, names: ReadonlyMap<string, PersonRef>): ExecutionWire {
   const { prompt, verdict } = execution;

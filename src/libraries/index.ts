@@ -5,6 +5,7 @@ import type { Log } from '../platform/log.ts';
 import { commitIn } from './commit-in.ts';
 import { compare } from './compare.ts';
 import { contributions } from './contributions.ts';
+import { lockLive, moveLive } from './environments/move-live.ts';
 import { readEnvironments } from './environments/store.ts';
 import type { GitHooks } from './git-http/parts.ts';
 import { gitRoutes } from './git-http/routes.ts';
@@ -15,14 +16,17 @@ import { listLivePrompts } from './list-live.ts';
 import { liveTexts } from './live-texts.ts';
 import { headOf, openLibrary } from './open-library.ts';
 import { handOverOfLeavers } from './ownership/hand-over.ts';
+import { readOwners } from './ownership/store.ts';
 import type { LibrariesParts } from './parts.ts';
 import { publish } from './publish.ts';
+import { messagesSince, readNotes } from './release.ts';
 import { resolve } from './resolve.ts';
 import { revisions } from './revisions.ts';
 import { operationsOfLibraries } from './routes/index.ts';
 import { startIndexing } from './search/index-library.ts';
 import { findLibrary, listLibraries } from './store/library-rows.ts';
 import { pathsMoved } from './store/live-blobs.ts';
+import { movesOf } from './store/moves.ts';
 import { createObjectReader } from './store/objects.ts';
 import { readBranch } from './store/refs.ts';
 import { listVersions } from './store/versions.ts';
@@ -32,6 +36,7 @@ export {
   type AssetKind,
   assetName,
   assetPath,
+  digestOf,
   formatReference,
   kindOf,
   parseReference,
@@ -50,6 +55,7 @@ export {
   renderPrompt,
   variablesUsed,
 } from './dotprompt/index.ts';
+export { type LiveMove, type MoveKind, moveKinds } from './environments/move.ts';
 export {
   type AssetFault,
   type ConditionField,
@@ -81,7 +87,7 @@ export type {
   Revision,
   Version,
 } from './libraries.ts';
-export { type AssetClaims, assetFaults, claimsOf, riskTierOf } from './prompt-facts.ts';
+export { type AssetClaims, assetFaults, claimsOf, partialPaths, riskTierOf } from './prompt-facts.ts';
 
 /** Those who ask for everybody: no principal's view. */
 const everything = { open: true, everything: true, ids: [], within: undefined };
@@ -119,6 +125,12 @@ export function createLibraries(given: Omit<LibrariesParts, 'objects'>): Librari
     commit: (tx, library, commit) => commitIn(parts, tx, library, commit),
     revisions: (library, head, main) => revisions(parts, library, head, main),
     textAt: (library, commit, path) => textAt(parts, library, commit, path),
+    lockLive: (tx, library, environment) => lockLive(tx, library, environment),
+    moves: (db, library, path, environment) => movesOf(db, library, path, environment),
+    moveLive: (tx, library, move) => moveLive(tx, library, move),
+    owners: (db, library, paths) => readOwners(db, library, paths),
+    messagesSince: (library, head) => messagesSince(parts, library, head),
+    notes: (db, library, change) => readNotes(db, library, change),
     resolve: (principal, reference) => resolve(parts, principal, reference),
     versions: (library, path) => listVersions(reader, library, path, { below: undefined, limit: undefined }),
     contributions: (library, path, version) => contributions(parts, library, path, version),

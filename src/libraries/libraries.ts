@@ -4,6 +4,8 @@ import type { JsonObject } from '../platform/canonical-json.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
 import type { Id } from '../platform/id.ts';
 import type { AssetKind, Digest } from './asset.ts';
+import type { LiveMove } from './environments/move.ts';
+import type { EnvironmentMove } from './environments/move-live.ts';
 import type { Oid } from './git/index.ts';
 
 export type { Digest } from './asset.ts';
@@ -157,6 +159,10 @@ export interface Libraries {
       readonly at: Date;
       /** The entry that the caller will record: a merge commit names it. */
       readonly entry: EntryId;
+      /** Whether approvals stand behind it, or an emergency does. */
+      readonly kind: 'publish' | 'break_glass';
+      /** What it brings, for those who run it: kept with the publication. */
+      readonly notes: string;
     },
   ): Promise<{ commit: Oid; versions: readonly PublishedVersion[] }>;
   /**
@@ -186,6 +192,18 @@ export interface Libraries {
   revisions(library: Library, head: Oid, main: Oid): Promise<readonly Revision[]>;
   /** The text of a file at a commit of this library; undefined when either is not there. The caller has authorized. */
   textAt(library: Library, commit: Oid, path: string): Promise<string | undefined>;
+  /** Until the transaction ends, nothing is published in the library and no environment moves. @throws Problem `environment.unknown` 422 */
+  lockLive(tx: Tx, library: Library, environment: string): Promise<void>;
+  /** Every move of one asset in one environment, oldest first. Under `lockLive` it holds until the transaction ends. */
+  moves(db: Reader, library: Library, path: string, environment: string): Promise<readonly LiveMove[]>;
+  /** Moves an environment without a merge; under `lockLive`. Only changes calls it: it has checked that the move is allowed. */
+  moveLive(tx: Tx, library: Library, move: EnvironmentMove): Promise<void>;
+  /** Who answers for these assets. What was never published has no owner. */
+  owners(db: Reader, library: Library, paths: readonly string[]): Promise<ReadonlyMap<string, PersonId>>;
+  /** The first lines of the messages of the commits that a head has and `main` has not, oldest first. */
+  messagesSince(library: Library, head: Oid): Promise<readonly string[]>;
+  /** The release notes that were kept with a change's publication. */
+  notes(db: Reader, library: Library, change: Id<'chg'>): Promise<string | undefined>;
   /** Resolves `LIBRARY/NAME[@7|@production|@sha256:…|@branch:NAME]` for a principal. Authorizes; unpublished references need `branch.list`. 404 otherwise. */
   resolve(principal: Principal, reference: string): Promise<ResolvedPrompt>;
   /** Versions of an asset, newest first. */

@@ -8,6 +8,8 @@ import { openLibrary } from './open-library.ts';
 import { type LibrariesParts, namesOf } from './parts.ts';
 import { originOf } from './paths/follow-path.ts';
 import { listCommits } from './store/commits.ts';
+import { approvedFor } from './store/moves.ts';
+import { notesOf } from './store/releases.ts';
 import { listVersions, livePointers, newestNumbers } from './store/versions.ts';
 import type { VersionsWire } from './wire.ts';
 
@@ -30,6 +32,12 @@ export async function listVersionsFor(
     library.organization,
     rows.map(({ publishedBy }) => publishedBy),
   );
+  const approved = await approvedFor(parts.reader, library, path);
+  const notes = await notesOf(
+    parts.reader,
+    library,
+    rows.map(({ change }) => change),
+  );
   const items = rows.map((version) => ({
     number: version.number,
     digest: version.digest,
@@ -38,6 +46,8 @@ export async function listVersionsFor(
     publishedBy: names(version.publishedBy),
     change: version.change,
     live: live.filter(([, number]) => number === version.number).map(([environment]) => environment),
+    approvedFor: [...(approved.get(version.number) ?? [])],
+    notes: notes.get(version.change) ?? null,
   }));
   const first = rows.find(({ number }) => number === 1);
   return {

@@ -14,6 +14,7 @@ import { inheritOwners, insertFirstOwners } from './ownership/store.ts';
 import { packPublished } from './packs/pack-published.ts';
 import type { LibrariesParts } from './parts.ts';
 import { renamesBetween } from './paths/renames-between.ts';
+import { keepNotes } from './release.ts';
 import { indexStep } from './search/index-main.ts';
 import { inheritFavorites } from './search/store/favorites.ts';
 import { readBlobFacts } from './store/objects.ts';
@@ -36,10 +37,14 @@ export interface Publication {
   readonly at: Date;
   /** The entry that the caller will append; a merge commit names it. */
   readonly entry: EntryId;
+  /** Whether approvals stand behind it, which the caller has checked, or an emergency does. */
+  readonly kind: 'publish' | 'break_glass';
+  /** What it brings, for those who run it. */
+  readonly notes: string;
 }
 
 /**
- * The only function that moves `main` and environments. What `main` has already moves the environment only (promotion). Inside the publisher's transaction; holds the lock of `main` until it ends, so publications of
+ * The only function that moves `main`, and beside `moveLive` the only one that moves environments. What `main` has already moves the environment only (promotion). Inside the publisher's transaction; holds the lock of `main` until it ends, so publications of
  * one library happen one after the other, and numbers have no gaps. The caller has checked approvals and records the entry.
  * @throws Problem `change.publish.stale_digest` 409, `change.publish.conflict` 409 (with `conflicts`), `change.publish.empty` 409,
  *   `environment.unknown` 422
@@ -58,7 +63,8 @@ export async function publish(
   refuseUnfit(merger, publication.expectedDigest);
   const commit = await commitFor(tx, library, merger, publication);
   const versions = await numberVersions(parts, tx, library, merger, commit, publication);
-  const { change, at, publisher } = publication;
+  const { change, at, publisher, notes } = publication;
+  await keepNotes(tx, library, change, notes);
   if (commit === main) return { commit, versions };
   await moveBranch(tx, library, protectedBranch, commit);
   const { number } = await insertPublication(tx, library, { commit, change, at, by: publisher.id });
@@ -109,7 +115,7 @@ async function numberVersions(
   library: Library,
   { comparison, mainListing, merged, commits }: Merger,
   commit: Oid,
-  { change, environment, publisher, at, reason, entry }: Publication,
+  { change, environment, publisher, at, reason, entry, kind }: Publication,
 ): Promise<PublishedVersion[]> {
   const changed = differences(mainListing, merged);
   const kept = changed.flatMap(({ path, after }) => (after === undefined ? [] : [{ path, oid: after.oid }]));
@@ -145,7 +151,7 @@ async function numberVersions(
     { otherwise: publisher.human, at },
   );
   const moved = await movesFor(tx, library, comparison, versions, environment, mainListing);
-  const move = { change, at, by: publisher.id, reason, entry };
+  const move = { change, at, by: publisher.id, reason, entry, kind };
   await movePointers(tx, library, environment, moved, move);
   return moved.flatMap(({ path, number, digest }) =>
     number === null || digest === null ? [] : [{ path, number, digest }],

@@ -121,6 +121,8 @@ it('publishing content that is not the approved one is refused', async () => {
       publisher,
       message: 'Publish',
       reason: 'Publish',
+      kind: 'publish' as const,
+      notes: '',
       at: house.clock.now(),
       entry: newId('ent'),
     };

@@ -260,6 +260,8 @@ describe('a refusal says what to do and leaves nothing', () => {
       publisher: author,
       message: 'X',
       reason: 'X',
+      kind: 'publish' as const,
+      notes: '',
       at: house.clock.now(),
       entry: newId('ent'),
     };

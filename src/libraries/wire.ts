@@ -252,6 +252,10 @@ export const versionSchema = z.object({
   publishedBy: personRefSchema,
   change: z.string(),
   live: z.array(z.string()).meta({ description: 'Environments that point to it now' }),
+  approvedFor: z
+    .array(z.string())
+    .meta({ description: 'Environments for which it was approved: it can be rolled back to there' }),
+  notes: z.string().nullable().meta({ description: 'Release notes of the change that brought it' }),
 });
 
 export const versionsSchema = listOf(versionSchema).extend({

@@ -213,6 +213,8 @@ export async function createTestLibraries(): Promise<TestLibraries> {
           publisher,
           message: `Publish ${branch}`,
           reason: `Publish ${branch}`,
+          kind: 'publish' as const,
+          notes: '',
           at: clock.now(),
           entry: newId('ent'),
         };

@@ -70,6 +70,13 @@ const misbehaviors: Readonly<Record<string, Misbehavior>> = {
     };
     more();
   },
+  // Says a word every 40 ms, until it is told to stop.
+  'up-drips': (response, body) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    const [, word = {}] = simulatedChunks(body);
+    const timer = setInterval(() => response.write(`data: ${JSON.stringify(word)}\n\n`), 40);
+    response.once('close', () => clearInterval(timer));
+  },
   'up-stream-dies': (response, body) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     const [first = {}, second = {}] = simulatedChunks(body);

@@ -40,6 +40,11 @@ export const noticeKinds = {
   rolled_back: { topic: 'progress', says: ({ who, title }) => `${who} rolled ${title} back` },
   commented: { topic: 'talk', says: ({ who, title }) => `${who} wrote on ${title}` },
   recalled: { topic: 'alarm', says: ({ who, title }) => `${who} recalled ${title}` },
+  recalled_in_use: { topic: 'alarm', says: ({ title }) => `${title}, which you used, is recalled` },
+  break_glass_ended: {
+    topic: 'alarm',
+    says: ({ title }) => `The emergency of ${title} is over: the environment went back, the review is due`,
+  },
   break_glass: {
     topic: 'alarm',
     says: ({ who, title }) => `${who} broke the glass: ${title} went live unapproved`,

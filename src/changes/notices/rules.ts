@@ -41,6 +41,7 @@ export const rules: Readonly<Record<string, readonly Rule[]>> = {
     { tell: 'named', kind: 'recalled' },
     { tell: 'guardians', kind: 'recalled' },
   ],
+  'recall.trace': [{ tell: 'named', kind: 'recalled_in_use' }],
   'break_glass.create': [
     { tell: 'guardians', kind: 'break_glass' },
     { tell: 'involved', kind: 'break_glass' },
@@ -48,6 +49,10 @@ export const rules: Readonly<Record<string, readonly Rule[]>> = {
   'break_glass.review': [
     { tell: 'guardians', kind: 'break_glass_reviewed' },
     { tell: 'involved', kind: 'break_glass_reviewed' },
+  ],
+  'break_glass.expire': [
+    { tell: 'guardians', kind: 'break_glass_ended' },
+    { tell: 'involved', kind: 'break_glass_ended' },
   ],
   'webhook.disable': [{ tell: 'guardians', kind: 'webhook_disabled' }],
 };

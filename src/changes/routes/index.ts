@@ -3,11 +3,15 @@ import type { Operation } from '../../platform/http/index.ts';
 import { noticeOperations } from '../notices/routes.ts';
 import type { CreateChangesParts } from '../parts.ts';
 import { webhookOperations } from '../webhooks/routes.ts';
+import { breakGlassOperations } from './break-glass.ts';
 import { decisionOperations } from './decisions.ts';
 import { delegationOperations } from './delegations.ts';
 import { lifeOperations } from './life.ts';
+import { liveOperations } from './live.ts';
 import { readingOperations } from './reading.ts';
+import { recallOperations } from './recalls.ts';
 import { requirementOperations } from './requirements.ts';
+import { schedulingOperations } from './scheduling.ts';
 import { takingPartOperations } from './taking-part.ts';
 import { talkOperations } from './talk.ts';
 
@@ -23,5 +27,9 @@ export function changeOperations(parts: CreateChangesParts): Operation<Principal
     ...webhookOperations(parts),
     ...talkOperations(parts),
     ...takingPartOperations(parts),
+    ...liveOperations(parts),
+    ...recallOperations(parts),
+    ...schedulingOperations(parts),
+    ...breakGlassOperations(parts),
   ];
 }

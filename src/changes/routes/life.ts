@@ -9,7 +9,7 @@ import { readChangePage } from '../read.ts';
 import { submitChange } from '../submit.ts';
 import { updateChange } from '../update.ts';
 import { changePageSchema } from '../wire.ts';
-import { branch, comment, digest, name, oid, params, path } from './wire.ts';
+import { branch, comment, digest, name, notes, oid, params, path } from './wire.ts';
 
 const operation = operationsOf<Principal>('changes');
 
@@ -105,7 +105,7 @@ export function lifeOperations(parts: ChangesParts): Operation<Principal>[] {
       description:
         'Publishers. Moves main and the environment in one transaction, only for the exact digest that was approved. Leaves an entry.',
       params,
-      body: z.strictObject({ revision: oid, digest }),
+      body: z.strictObject({ revision: oid, digest, notes: notes.optional() }),
       answer: {
         schema: changePageSchema.extend({
           versions: z.array(z.object({ path: z.string(), number: z.number().int(), digest: z.string() })),
@@ -116,6 +116,7 @@ export function lifeOperations(parts: ChangesParts): Operation<Principal>[] {
         'change.publish.stale_revision',
         'change.publish.conflict',
         'change.publish.not_asked',
+        'change.publish.recalled',
         'change.publish.wrong_stage',
       ],
       handle: async ({ principal, params: { change }, body }) => {

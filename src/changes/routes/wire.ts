@@ -19,3 +19,33 @@ export const personId = z.string().transform((id, context) => {
 });
 /** For whom one decides, when not for oneself: somebody who delegated to the caller. */
 export const onBehalfOf = personId.nullable().default(null);
+export const assetPath = z
+  .string()
+  .min(1)
+  .max(1_024)
+  .regex(/^[^\0]+$/, 'holds a NUL')
+  .refine((text) => text.isWellFormed(), 'is not well-formed Unicode');
+export const reason = z
+  .string()
+  .trim()
+  .min(3)
+  .max(2_000)
+  .regex(/^[^\0]+$/, 'holds a NUL')
+  .refine((text) => text.isWellFormed(), 'is not well-formed Unicode');
+export const version = z.number().int().min(1).max(2_147_483_647);
+/** Release notes. */
+export const notes = z
+  .string()
+  .trim()
+  .min(1)
+  .max(20_000)
+  .regex(/^[^\0]+$/, 'holds a NUL')
+  .refine((text) => text.isWellFormed(), 'is not well-formed Unicode');
+/** An instant that PostgreSQL and JavaScript both hold. */
+export const instant = z.iso
+  .datetime({ offset: true, error: 'must be an instant such as 2026-03-02T09:00:00Z' })
+  .refine(
+    (text) => !Number.isNaN(Date.parse(text)) && /^[12]/.test(text),
+    'must be an instant of this calendar',
+  )
+  .transform((text) => new Date(text));

@@ -49,6 +49,8 @@ export function executionOperations(parts: GatewayParts): Operation<Principal>[]
       answer: { status: 201, schema: executedSchema },
       problems: [
         'execution.create.forbidden',
+        'execution.recalled',
+        'execution.break_glass_ended',
         'prompt.variable_missing',
         'model.unknown',
         'execution.not_recorded',
@@ -203,7 +205,7 @@ export function providerOperations(parts: GatewayParts): Operation<Principal>[] 
       answer: {
         schema: z.object({
           items: z.array(
-            z.object({ name: z.string(), provider: z.string(), status: z.literal('available') }),
+            z.object({ name: z.string(), provider: z.string(), status: z.enum(['available', 'recalled']) }),
           ),
           next: z.null(),
         }),
@@ -211,10 +213,12 @@ export function providerOperations(parts: GatewayParts): Operation<Principal>[] 
       handle: async ({ principal }) => {
         authorize(principal, 'model.list', theOrganization);
         const models = await parts.registry.list(principal.organization);
+        const { recalls } = await parts.changes.stops(principal.organization);
+        const recalled = new Set(recalls.flatMap(({ target }) => ('model' in target ? [target.model] : [])));
         const items = models.map(({ model, provider }) => ({
           name: model,
           provider,
-          status: 'available' as const,
+          status: recalled.has(model) ? ('recalled' as const) : ('available' as const),
         }));
         return { items, next: null };
       },

@@ -52,11 +52,12 @@ export async function listHistory(
     organization,
     rows.map(({ by }) => by),
   );
-  const items = rows.map(({ at, by, change, entry, from, library: of, path: moved, reason, to }) => ({
+  const items = rows.map(({ at, by, change, entry, from, kind, library: of, path: moved, reason, to }) => ({
     at: at.toISOString(),
     by: names(by),
     library: of,
     path: moved,
+    kind,
     from,
     to,
     change,

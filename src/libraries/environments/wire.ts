@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { personRefSchema } from '../wire.ts';
+import { moveKinds } from './move.ts';
 
 const at = z.iso.datetime().meta({ description: 'RFC 3339, UTC, milliseconds' });
 const number = z.number().int();
@@ -19,6 +20,9 @@ export const environmentSchema = environmentFactsSchema.extend({
 export const moveSchema = z.object({
   at,
   by: personRefSchema,
+  kind: z.enum(moveKinds).meta({
+    description: 'publish and uphold say that the version is approved for the environment',
+  }),
   library: z.string(),
   path: z.string(),
   from: number.nullable().meta({ description: 'What was live before; null when nothing was' }),

@@ -3,6 +3,7 @@ import { type LibraryVisibility, whereVisible } from '../../access/index.ts';
 import type { EntryId, OrganizationId } from '../../ledger/index.ts';
 import type { Reader } from '../../platform/db/index.ts';
 import type { Id } from '../../platform/id.ts';
+import type { LiveMove, MoveKind } from '../environments/move.ts';
 import type { RepositoryKey } from './tables.ts';
 
 /** One move of an environment's pointer to an asset. */
@@ -18,6 +19,7 @@ export interface Move {
   readonly change: Id<'chg'>;
   readonly reason: string | null;
   readonly entry: EntryId | null;
+  readonly kind: MoveKind;
 }
 
 /** Where a list of moves goes on: the key of the last one shown. */
@@ -55,9 +57,10 @@ export async function listMoves(
     change: Id<'chg'>;
     reason: string | null;
     entry: EntryId | null;
+    kind: MoveKind;
   }>`(
     select l.name as library, m.library_id, m.path, m.sequence, b.number as from, m.number as to, m.moved_at as at,
-      m.moved_by as by, m.change_id as change, m.reason, m.entry_id as entry
+      m.moved_by as by, m.change_id as change, m.reason, m.entry_id as entry, m.kind
     from libraries_pointer m
     join libraries_library l on l.organization_id = m.organization_id and l.id = m.library_id
     left join libraries_pointer b on b.organization_id = m.organization_id and b.library_id = m.library_id
@@ -200,4 +203,60 @@ export async function anythingLive(
       order by library_id, path, sequence desc
     ) m where m.number is not null limit 1)`;
   return (await reader.selectFrom(query.as('live')).selectAll().executeTakeFirst()) !== undefined;
+}
+
+/** Every move of one asset in one environment, oldest first. Under the lock of `main` this is what holds until the transaction ends. */
+export async function movesOf(
+  db: Reader,
+  { organization, id }: RepositoryKey,
+  path: string,
+  environment: string,
+): Promise<readonly LiveMove[]> {
+  return db
+    .selectFrom('libraries_pointer as moved')
+    .leftJoin('libraries_version as version', (join) =>
+      join
+        .onRef('version.organization_id', '=', 'moved.organization_id')
+        .onRef('version.library_id', '=', 'moved.library_id')
+        .onRef('version.path', '=', 'moved.path')
+        .onRef('version.number', '=', 'moved.number'),
+    )
+    .select([
+      'moved.kind',
+      'moved.number',
+      'version.digest',
+      'moved.change_id as change',
+      'moved.moved_at as at',
+      'moved.moved_by as by',
+      'moved.entry_id as entry',
+    ])
+    .where('moved.organization_id', '=', organization)
+    .where('moved.library_id', '=', id)
+    .where('moved.path', '=', path)
+    .where('moved.environment', '=', environment)
+    .orderBy('moved.sequence')
+    .execute();
+}
+
+/** Environments for which each version of an asset was approved: `number → environments`, by name. */
+export async function approvedFor(
+  db: Reader,
+  { organization, id }: RepositoryKey,
+  path: string,
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  const rows = await db
+    .selectFrom('libraries_pointer')
+    .select(['number', 'environment'])
+    .distinct()
+    .where('organization_id', '=', organization)
+    .where('library_id', '=', id)
+    .where('path', '=', path)
+    .where('kind', 'in', ['publish', 'uphold'])
+    .where('number', 'is not', null)
+    .orderBy('environment')
+    .execute();
+  const found = new Map<number, string[]>();
+  for (const { number, environment } of rows)
+    if (number !== null) found.set(number, [...(found.get(number) ?? []), environment]);
+  return found;
 }

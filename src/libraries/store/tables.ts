@@ -1,6 +1,7 @@
 import type { LibraryId } from '../../access/index.ts';
 import type { EntryId, OrganizationId } from '../../ledger/index.ts';
 import type { Id } from '../../platform/id.ts';
+import type { MoveKind } from '../environments/move.ts';
 import type { ObjectType, Oid } from '../git/index.ts';
 import type { Digest } from '../libraries.ts';
 
@@ -77,6 +78,9 @@ declare module '../../platform/db/tables.ts' {
       moved_by: string;
       reason: string | null;
       entry_id: EntryId | null;
+      kind: MoveKind;
+      reason_salt: Uint8Array | null;
     };
+    libraries_release: OfLibrary & { change_id: Id<'chg'>; notes: string };
   }
 }

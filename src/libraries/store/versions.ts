@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { EntryId } from '../../ledger/index.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import type { Id } from '../../platform/id.ts';
+import type { MoveKind } from '../environments/move.ts';
 import type { Oid } from '../git/index.ts';
 import type { Digest, Version } from '../libraries.ts';
 import type { RepositoryKey } from './tables.ts';
@@ -177,15 +178,19 @@ export async function movePointers(
     readonly at: Date;
     readonly by: string;
     readonly reason: string;
+    readonly reasonSalt?: Uint8Array;
     readonly entry: EntryId;
+    readonly kind: MoveKind;
   },
 ): Promise<void> {
   if (moves.length === 0) return;
   await sql`
     insert into libraries_pointer
-      (organization_id, library_id, path, environment, sequence, number, change_id, moved_at, moved_by, reason, entry_id)
+      (organization_id, library_id, path, environment, sequence, number, change_id, moved_at, moved_by, reason,
+       entry_id, kind, reason_salt)
     select ${organization}, ${id}, m.path, ${environment}, 1 + coalesce(before.sequence, 0), m.number, ${move.change},
-      greatest(${move.at}::timestamptz, before.moved_at), ${move.by}, ${move.reason}, ${move.entry}
+      greatest(${move.at}::timestamptz, before.moved_at), ${move.by}, ${move.reason}, ${move.entry},
+      ${move.kind}, ${move.reasonSalt ?? null}
     from unnest(${moves.map(({ path }) => path)}::text[], ${moves.map(({ number }) => number)}::integer[]) as m (path, number)
     left join lateral (
       select p.sequence, p.moved_at from libraries_pointer p

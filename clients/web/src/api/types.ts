@@ -294,6 +294,9 @@ export type Version = {
   publishedBy: PersonRef;
   change: string;
   live: string[];
+  /** Environments for which it was approved: it can be rolled back to there. */
+  approvedFor: string[];
+  notes: string | null;
 };
 /** Versions of one file; `movedFrom` comes with the first: what the file was called before. */
 export type Versions = List<Version> & { movedFrom: { path: string; number: number } | null };
@@ -306,9 +309,11 @@ export type Environment = {
   live: number;
 };
 /** One move of an environment's pointer to an asset. */
+export type MoveKind = 'publish' | 'rollback' | 'retire' | 'restore' | 'break_glass' | 'uphold' | 'revert';
 export type Move = {
   at: string;
   by: PersonRef;
+  kind: MoveKind;
   library: string;
   path: string;
   from: number | null;
@@ -591,6 +596,56 @@ export type ChangeAction =
   | 'change.withdraw'
   | 'change.publish'
   | 'change.comment';
+/** How a change goes live, beside publishing it. */
+export type LiveAction =
+  | 'change.schedule'
+  | 'change.unschedule'
+  | 'break_glass.create'
+  | 'break_glass.review';
+export type BreakGlass = {
+  id: string;
+  change: string;
+  library: string;
+  environment: string;
+  state: 'live' | 'upheld' | 'undone' | 'expired';
+  /** The mandatory review is not done. */
+  reviewDue: boolean;
+  reason: string;
+  by: PersonRef;
+  at: string;
+  expiresAt: string;
+  review: { verdict: 'uphold' | 'undo'; by: PersonRef; at: string; comment: string } | null;
+};
+export type Recall = {
+  id: string;
+  target: {
+    kind: 'version' | 'asset' | 'workflow' | 'model';
+    library: string | null;
+    path: string | null;
+    version: number | null;
+    digest: string | null;
+    model: string | null;
+  };
+  reason: string;
+  by: PersonRef;
+  at: string;
+  entry: string;
+  /** Null while it is in force. */
+  lifted: { by: PersonRef; at: string; reason: string; entry: string } | null;
+};
+export type RecallUses = {
+  since: string | null;
+  executions: number;
+  items: {
+    principal: PersonRef;
+    onBehalfOf: PersonRef | null;
+    executions: number;
+    running: number;
+    first: string;
+    last: string;
+  }[];
+  more: boolean;
+};
 /** What people do in the conversation about a change. */
 export type TalkAction =
   | 'change.update'
@@ -623,14 +678,22 @@ export type ChangeDetail = Change & {
   reviewers: Reviewer[];
   subscription: Subscription;
   revisions: Revision[];
+<<<<<<< HEAD
   /** For whom the caller may decide now, as a delegate. */
   standsInFor?: PersonRef[];
   may: Partial<Record<ChangeAction | TalkAction, May>>;
+=======
+  /** Release notes: those that were kept, or a draft. */
+  notes: string;
+  schedule: { at: string; by: PersonRef; notes: string | null; entry: string } | null;
+  breakGlass: BreakGlass | null;
+  may: Partial<Record<ChangeAction | LiveAction | TalkAction, May>>;
+>>>>>>> c2579c4 (web: the shapes of recalls, emergencies and scheduled publications)
   history: { at: string; action: string; by: PersonRef | null; entry: string | null; detail: string }[];
 };
 export type PublishedChange = Change & { versions: { path: string; number: number; digest: string }[] };
 
-export type ExecutionStatus = 'running' | 'succeeded' | 'failed' | 'unknown';
+export type ExecutionStatus = 'running' | 'succeeded' | 'failed' | 'stopped' | 'unknown';
 export type Execution = {
   id: string;
   at: string;

@@ -111,6 +111,7 @@ function Output({ execution }: { execution: ExecutionDetail }) {
     unknown:
       'The server stopped before the outcome was known. Whether the model answered cannot be told; no answer was released.',
     failed: 'Nothing came out.',
+    stopped: 'It was broken off, because what it ran was recalled.',
     succeeded: 'What came out is not shown to you.',
   };
   return <div className="card text-ink-soft p-4">{why[status]}</div>;

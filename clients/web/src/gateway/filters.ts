@@ -4,6 +4,7 @@ import { oneOf, textOf } from '../shell/search.ts';
 export const executionStatuses = [
   'succeeded',
   'failed',
+  'stopped',
   'running',
   'unknown',
 ] as const satisfies readonly ExecutionStatus[];

@@ -7,6 +7,7 @@ const looks: Record<Word, { shape: Shape; tone: Tone }> = {
   running: { shape: 'dots', tone: 'accent' },
   succeeded: { shape: 'check', tone: 'good' },
   failed: { shape: 'cross', tone: 'bad' },
+  stopped: { shape: 'cross', tone: 'bad' },
   unknown: { shape: 'triangle', tone: 'warn' },
 };
 

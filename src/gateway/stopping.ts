@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Served, type Stop, stopOf } from '../changes/index.ts';
+import type { OrganizationId } from '../ledger/index.ts';
+import { Problem } from '../platform/problem.ts';
+import type { GatewayParts } from './parts.ts';
+import type { Plan } from './plan.ts';
+
+type Parts = Pick<GatewayParts, 'changes' | 'clock'>;
+
+/** How often what runs is held against what is recalled. Together with the age of what is known: less than a second. */
+const lookEveryMs = 200;
+
+/** Why a plan must not run at this moment. @throws Problem `execution.stops_unknown` 503 */
+export async function stopFor(
+  parts: Parts,
+  organization: OrganizationId,
+  served: Served,
+): Promise<Stop | undefined> {
+  return stopOf(await parts.changes.stops(organization), served, parts.clock.now());
+}
+
+/** The refusal of what must not run. 422: clients of OpenAI try a 409 again. */
+export function stopped(stop: Stop): Problem {
+  if (stop.why === 'recalled') {
+    const { recall } = stop;
+    return new Problem({
+      code: 'execution.recalled',
+      status: 422,
+      detail: `${whatIs(recall.target)} is recalled: ${recall.reason} Nothing serves it until the recall is lifted. Use another version or model, or ask whoever publishes it.`,
+      more: { recall: recall.id },
+    });
+  }
+  return new Problem({
+    code: 'execution.break_glass_ended',
+    status: 422,
+    detail:
+      'This version went live without approval, and its time is over. Use an approved version, or have this one approved.',
+    more: { breakGlass: stop.breakGlass },
+  });
+}
+
+function whatIs(target: Extract<Stop, { why: 'recalled' }>['recall']['target']): string {
+  switch (target.kind) {
+    case 'model':
+      return `The model ${target.model}`;
+    case 'version':
+      return `Version ${target.version} of ${target.path}`;
+    case 'asset':
+    case 'workflow':
+      return target.path;
+  }
+}
+
+/** Looks after one execution under way. */
+export interface Guard {
+  /** Aborted as soon as the plan must not go on. */
+  readonly signal: AbortSignal;
+  /** Resolves with the reason when it must not go on; never otherwise, never rejects. */
+  readonly stopped: Promise<{ readonly stop: Problem }>;
+  /** Why it must not be released now, looked at once more. */
+  verdict(): Promise<Problem | undefined>;
+  end(): void;
+}
+
+/**
+ * Looks at what is recalled while an execution is under way, and breaks it off when it is. When that cannot be known any more, it is
+ * broken off too: in doubt nothing is released.
+ */
+export function guardExecution(parts: Parts, { principal, served }: Plan): Guard {
+  const interrupt = new AbortController();
+  const over = new AbortController();
+  const look = async (): Promise<Problem | undefined> => {
+    try {
+      const stop = await stopFor(parts, principal.organization, served);
+      return stop && stopped(stop);
+    } catch (error) {
+      if (error instanceof Problem) return error;
+      throw error;
+    }
+  };
+  const { promise, resolve } = Promise.withResolvers<{ readonly stop: Problem }>();
+  const watch = async () => {
+    for (;;) {
+      await sleep(lookEveryMs, undefined, { signal: over.signal, ref: false });
+      const stop = await look();
+      if (stop === undefined) continue;
+      resolve({ stop });
+      interrupt.abort();
+      return;
+    }
+  };
+  // What ends it is either `over`, or a bug that the last look meets again and throws.
+  watch().catch(() => undefined);
+  return { signal: interrupt.signal, stopped: promise, verdict: look, end: () => over.abort() };
+}
