@@ -4,8 +4,7 @@ import type { JsonObject } from '../platform/canonical-json.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
 import type { Id } from '../platform/id.ts';
 import type { AssetKind, Digest } from './asset.ts';
-import type { LiveMove } from './environments/move.ts';
-import type { EnvironmentMove } from './environments/move-live.ts';
+import type { EnvironmentMove, LiveMove } from './environments/move.ts';
 import type { Oid } from './git/index.ts';
 
 export type { Digest } from './asset.ts';

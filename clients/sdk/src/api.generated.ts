@@ -1542,6 +1542,7 @@ export interface paths {
          *     - `change.publish.stale_revision`
          *     - `change.publish.conflict`
          *     - `change.publish.not_asked`
+         *     - `change.publish.recalled`
          *     - `change.publish.wrong_stage`
          */
         post: operations["change.publish"];
@@ -2156,6 +2157,288 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rollbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an earlier approved version live again, in one step
+         * @description Publishers. Only to a version that was approved for that environment. `from`, when given, is what must be live still. Leaves an entry.
+         *
+         *     Problems:
+         *     - `rollback.create.not_approved_there`
+         *     - `rollback.create.live_already`
+         *     - `rollback.create.moved_on`
+         *     - `rollback.create.recalled`
+         *     - `rollback.create.governing`
+         *     - `environment.unknown`
+         */
+        post: operations["rollback.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retirements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an asset out of an environment
+         * @description Publishers. Nothing of it is live there from then on; its file and its versions stay. Leaves an entry.
+         *
+         *     Problems:
+         *     - `retirement.create.not_live`
+         *     - `retirement.create.governing`
+         *     - `environment.unknown`
+         */
+        post: operations["retirement.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retirements/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put back what was live before an asset was retired
+         * @description Publishers. Leaves an entry.
+         *
+         *     Problems:
+         *     - `retirement.end.not_retired`
+         *     - `retirement.end.not_approved`
+         *     - `retirement.end.recalled`
+         *     - `retirement.end.governing`
+         *     - `environment.unknown`
+         */
+        post: operations["retirement.end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recalls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List recalls, newest first
+         * @description Everybody, for the libraries they may see, and of models.
+         */
+        get: operations["recall.list"];
+        put?: never;
+        /**
+         * Stop a version, an asset, a workflow or a model everywhere
+         * @description Publishers and admins. Within a second no node serves it; streams under way are broken off. A version is recalled by its bytes, under whatever number and path they stand. Leaves an entry.
+         *
+         *     Problems:
+         *     - `recall.create.unknown_asset`
+         *     - `recall.create.unknown_version`
+         *     - `recall.create.not_a_workflow`
+         *     - `recall.create.recalled_already`
+         */
+        post: operations["recall.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recalls/{recall}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let what was recalled run again
+         * @description Publishers. Leaves an entry.
+         *
+         *     Problems:
+         *     - `recall.lift.lifted_already`
+         */
+        post: operations["recall.lift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recalls/{recall}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a recall: what, why, by whom, whether it is in force
+         * @description Everybody who may see the library.
+         */
+        get: operations["recall.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{change}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish approved content at a time
+         * @description Publishers. At most 90 days ahead; never early. Everything is checked again then, in the name of who scheduled it; what cannot be published then ends as change.schedule_failed. Leaves an entry.
+         *
+         *     Problems:
+         *     - `change.schedule.bad_time`
+         *     - `change.schedule.stale_revision`
+         *     - `change.schedule.scheduled_already`
+         *     - `change.publish.not_approved`
+         *     - `change.schedule.wrong_stage`
+         */
+        post: operations["change.schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{change}/unschedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call a scheduled publication off
+         * @description Publishers. Leaves an entry.
+         *
+         *     Problems:
+         *     - `change.unschedule.none`
+         *     - `change.unschedule.wrong_stage`
+         */
+        post: operations["change.unschedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{change}/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish without approval, for at most 8 hours
+         * @description Responders. The content must parse and merge, and be none of the rules that govern. All admins and auditors are told at once; an approver must review it. Without an upheld review the environment goes back at the expiry. Leaves an entry.
+         *
+         *     Problems:
+         *     - `break_glass.create.bad_expiry`
+         *     - `break_glass.create.approved`
+         *     - `break_glass.create.unfit`
+         *     - `break_glass.create.governing`
+         *     - `break_glass.create.again`
+         *     - `break_glass.create.stale_revision`
+         *     - `break_glass.create.recalled`
+         *     - `break_glass.create.humans_only`
+         *     - `break_glass.create.wrong_stage`
+         */
+        post: operations["break_glass.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{change}/break-glass/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Uphold or undo what was published by break-glass
+         * @description Approvers who neither broke the glass nor wrote part of the change. Before the expiry, uphold keeps what is live; undo puts back what was. Leaves an entry.
+         *
+         *     Problems:
+         *     - `break_glass.review.none`
+         *     - `break_glass.review.reviewed_already`
+         *     - `break_glass.review.stale_revision`
+         *     - `break_glass.review.own_contribution`
+         *     - `break_glass.review.humans_only`
+         */
+        post: operations["break_glass.review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List emergencies, newest first
+         * @description Everybody, for the libraries they may see. `state=due` keeps those that wait for their review.
+         */
+        get: operations["break_glass.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/executions": {
         parameters: {
             query?: never;
@@ -2175,6 +2458,8 @@ export interface paths {
          *
          *     Problems:
          *     - `execution.create.forbidden`
+         *     - `execution.recalled`
+         *     - `execution.break_glass_ended`
          *     - `prompt.variable_missing`
          *     - `model.unknown`
          *     - `execution.not_recorded`
@@ -2268,6 +2553,26 @@ export interface paths {
          * @description Everybody.
          */
         get: operations["model.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recalls/{recall}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who and what used a recalled thing, and since when
+         * @description Publishers of the library, auditors and admins. One item for each person or app, whoever used it last first.
+         */
+        get: operations["recall.uses"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3445,7 +3750,7 @@ export interface operations {
                                 libraries?: string[];
                                 environments?: string[];
                                 models?: string[];
-                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.publish" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                                 checks?: string[];
                             } | null;
                             createdAt: string;
@@ -3492,7 +3797,7 @@ export interface operations {
                         libraries?: string[];
                         environments?: string[];
                         models?: string[];
-                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.publish" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                         checks?: string[];
                     };
                     /** Format: date-time */
@@ -3521,7 +3826,7 @@ export interface operations {
                             libraries?: string[];
                             environments?: string[];
                             models?: string[];
-                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.publish" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                             checks?: string[];
                         } | null;
                         createdAt: string;
@@ -4831,6 +5136,10 @@ export interface operations {
                             change: string;
                             /** @description Environments that point to it now */
                             live: string[];
+                            /** @description Environments for which it was approved: it can be rolled back to there */
+                            approvedFor: string[];
+                            /** @description Release notes of the change that brought it */
+                            notes: string | null;
                         }[];
                         next: string | null;
                         /** @description With the first version: what it was called before, and its last number there */
@@ -5728,6 +6037,11 @@ export interface operations {
                                 kind: "person" | "app";
                                 displayName: string;
                             };
+                            /**
+                             * @description publish and uphold say that the version is approved for the environment
+                             * @enum {string}
+                             */
+                            kind: "publish" | "rollback" | "retire" | "restore" | "break_glass" | "uphold" | "revert";
                             library: string;
                             path: string;
                             /** @description What was live before; null when nothing was */
@@ -7463,6 +7777,54 @@ export interface operations {
                             kind: "person" | "app";
                             displayName: string;
                         }[];
+                        /** @description Release notes: those kept with the publication, or a draft from what the commits said */
+                        notes: string;
+                        /** @description It is published at this time, if it may be then */
+                        schedule: {
+                            at: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            notes: string | null;
+                            entry: string;
+                        } | null;
+                        /** @description It was published without approval */
+                        breakGlass: {
+                            id: string;
+                            change: string;
+                            library: string;
+                            environment: string;
+                            /** @enum {string} */
+                            state: "live" | "upheld" | "undone" | "expired";
+                            /** @description The mandatory review is not done */
+                            reviewDue: boolean;
+                            reason: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            expiresAt: string;
+                            entry: string;
+                            review: {
+                                /** @enum {string} */
+                                verdict: "uphold" | "undo";
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                comment: string;
+                                entry: string;
+                            } | null;
+                        } | null;
                         may: {
                             [key: string]: {
                                 allowed: boolean;
@@ -7754,6 +8116,54 @@ export interface operations {
                             kind: "person" | "app";
                             displayName: string;
                         }[];
+                        /** @description Release notes: those kept with the publication, or a draft from what the commits said */
+                        notes: string;
+                        /** @description It is published at this time, if it may be then */
+                        schedule: {
+                            at: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            notes: string | null;
+                            entry: string;
+                        } | null;
+                        /** @description It was published without approval */
+                        breakGlass: {
+                            id: string;
+                            change: string;
+                            library: string;
+                            environment: string;
+                            /** @enum {string} */
+                            state: "live" | "upheld" | "undone" | "expired";
+                            /** @description The mandatory review is not done */
+                            reviewDue: boolean;
+                            reason: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            expiresAt: string;
+                            entry: string;
+                            review: {
+                                /** @enum {string} */
+                                verdict: "uphold" | "undo";
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                comment: string;
+                                entry: string;
+                            } | null;
+                        } | null;
                         may: {
                             [key: string]: {
                                 allowed: boolean;
@@ -8052,6 +8462,54 @@ export interface operations {
                             kind: "person" | "app";
                             displayName: string;
                         }[];
+                        /** @description Release notes: those kept with the publication, or a draft from what the commits said */
+                        notes: string;
+                        /** @description It is published at this time, if it may be then */
+                        schedule: {
+                            at: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            notes: string | null;
+                            entry: string;
+                        } | null;
+                        /** @description It was published without approval */
+                        breakGlass: {
+                            id: string;
+                            change: string;
+                            library: string;
+                            environment: string;
+                            /** @enum {string} */
+                            state: "live" | "upheld" | "undone" | "expired";
+                            /** @description The mandatory review is not done */
+                            reviewDue: boolean;
+                            reason: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            expiresAt: string;
+                            entry: string;
+                            review: {
+                                /** @enum {string} */
+                                verdict: "uphold" | "undo";
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                comment: string;
+                                entry: string;
+                            } | null;
+                        } | null;
                         may: {
                             [key: string]: {
                                 allowed: boolean;
@@ -8475,6 +8933,54 @@ export interface operations {
                             kind: "person" | "app";
                             displayName: string;
                         }[];
+                        /** @description Release notes: those kept with the publication, or a draft from what the commits said */
+                        notes: string;
+                        /** @description It is published at this time, if it may be then */
+                        schedule: {
+                            at: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            notes: string | null;
+                            entry: string;
+                        } | null;
+                        /** @description It was published without approval */
+                        breakGlass: {
+                            id: string;
+                            change: string;
+                            library: string;
+                            environment: string;
+                            /** @enum {string} */
+                            state: "live" | "upheld" | "undone" | "expired";
+                            /** @description The mandatory review is not done */
+                            reviewDue: boolean;
+                            reason: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            expiresAt: string;
+                            entry: string;
+                            review: {
+                                /** @enum {string} */
+                                verdict: "uphold" | "undo";
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                comment: string;
+                                entry: string;
+                            } | null;
+                        } | null;
                         may: {
                             [key: string]: {
                                 allowed: boolean;
@@ -8774,6 +9280,54 @@ export interface operations {
                             kind: "person" | "app";
                             displayName: string;
                         }[];
+                        /** @description Release notes: those kept with the publication, or a draft from what the commits said */
+                        notes: string;
+                        /** @description It is published at this time, if it may be then */
+                        schedule: {
+                            at: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            notes: string | null;
+                            entry: string;
+                        } | null;
+                        /** @description It was published without approval */
+                        breakGlass: {
+                            id: string;
+                            change: string;
+                            library: string;
+                            environment: string;
+                            /** @enum {string} */
+                            state: "live" | "upheld" | "undone" | "expired";
+                            /** @description The mandatory review is not done */
+                            reviewDue: boolean;
+                            reason: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            expiresAt: string;
+                            entry: string;
+                            review: {
+                                /** @enum {string} */
+                                verdict: "uphold" | "undo";
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                comment: string;
+                                entry: string;
+                            } | null;
+                        } | null;
                         may: {
                             [key: string]: {
                                 allowed: boolean;
@@ -9069,6 +9623,54 @@ export interface operations {
                             kind: "person" | "app";
                             displayName: string;
                         }[];
+                        /** @description Release notes: those kept with the publication, or a draft from what the commits said */
+                        notes: string;
+                        /** @description It is published at this time, if it may be then */
+                        schedule: {
+                            at: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            notes: string | null;
+                            entry: string;
+                        } | null;
+                        /** @description It was published without approval */
+                        breakGlass: {
+                            id: string;
+                            change: string;
+                            library: string;
+                            environment: string;
+                            /** @enum {string} */
+                            state: "live" | "upheld" | "undone" | "expired";
+                            /** @description The mandatory review is not done */
+                            reviewDue: boolean;
+                            reason: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            expiresAt: string;
+                            entry: string;
+                            review: {
+                                /** @enum {string} */
+                                verdict: "uphold" | "undo";
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                comment: string;
+                                entry: string;
+                            } | null;
+                        } | null;
                         may: {
                             [key: string]: {
                                 allowed: boolean;
@@ -9124,6 +9726,7 @@ export interface operations {
                 "application/json": {
                     revision: string;
                     digest: string;
+                    notes?: string;
                 };
             };
         };
@@ -9367,6 +9970,54 @@ export interface operations {
                             kind: "person" | "app";
                             displayName: string;
                         }[];
+                        /** @description Release notes: those kept with the publication, or a draft from what the commits said */
+                        notes: string;
+                        /** @description It is published at this time, if it may be then */
+                        schedule: {
+                            at: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            notes: string | null;
+                            entry: string;
+                        } | null;
+                        /** @description It was published without approval */
+                        breakGlass: {
+                            id: string;
+                            change: string;
+                            library: string;
+                            environment: string;
+                            /** @enum {string} */
+                            state: "live" | "upheld" | "undone" | "expired";
+                            /** @description The mandatory review is not done */
+                            reviewDue: boolean;
+                            reason: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            expiresAt: string;
+                            entry: string;
+                            review: {
+                                /** @enum {string} */
+                                verdict: "uphold" | "undo";
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                comment: string;
+                                entry: string;
+                            } | null;
+                        } | null;
                         may: {
                             [key: string]: {
                                 allowed: boolean;
@@ -9674,6 +10325,54 @@ export interface operations {
                             kind: "person" | "app";
                             displayName: string;
                         }[];
+                        /** @description Release notes: those kept with the publication, or a draft from what the commits said */
+                        notes: string;
+                        /** @description It is published at this time, if it may be then */
+                        schedule: {
+                            at: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            notes: string | null;
+                            entry: string;
+                        } | null;
+                        /** @description It was published without approval */
+                        breakGlass: {
+                            id: string;
+                            change: string;
+                            library: string;
+                            environment: string;
+                            /** @enum {string} */
+                            state: "live" | "upheld" | "undone" | "expired";
+                            /** @description The mandatory review is not done */
+                            reviewDue: boolean;
+                            reason: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            expiresAt: string;
+                            entry: string;
+                            review: {
+                                /** @enum {string} */
+                                verdict: "uphold" | "undo";
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                comment: string;
+                                entry: string;
+                            } | null;
+                        } | null;
                         may: {
                             [key: string]: {
                                 allowed: boolean;
@@ -9976,6 +10675,54 @@ export interface operations {
                             kind: "person" | "app";
                             displayName: string;
                         }[];
+                        /** @description Release notes: those kept with the publication, or a draft from what the commits said */
+                        notes: string;
+                        /** @description It is published at this time, if it may be then */
+                        schedule: {
+                            at: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            notes: string | null;
+                            entry: string;
+                        } | null;
+                        /** @description It was published without approval */
+                        breakGlass: {
+                            id: string;
+                            change: string;
+                            library: string;
+                            environment: string;
+                            /** @enum {string} */
+                            state: "live" | "upheld" | "undone" | "expired";
+                            /** @description The mandatory review is not done */
+                            reviewDue: boolean;
+                            reason: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            expiresAt: string;
+                            entry: string;
+                            review: {
+                                /** @enum {string} */
+                                verdict: "uphold" | "undo";
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                comment: string;
+                                entry: string;
+                            } | null;
+                        } | null;
                         may: {
                             [key: string]: {
                                 allowed: boolean;
@@ -10271,6 +11018,54 @@ export interface operations {
                             kind: "person" | "app";
                             displayName: string;
                         }[];
+                        /** @description Release notes: those kept with the publication, or a draft from what the commits said */
+                        notes: string;
+                        /** @description It is published at this time, if it may be then */
+                        schedule: {
+                            at: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            notes: string | null;
+                            entry: string;
+                        } | null;
+                        /** @description It was published without approval */
+                        breakGlass: {
+                            id: string;
+                            change: string;
+                            library: string;
+                            environment: string;
+                            /** @enum {string} */
+                            state: "live" | "upheld" | "undone" | "expired";
+                            /** @description The mandatory review is not done */
+                            reviewDue: boolean;
+                            reason: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            expiresAt: string;
+                            entry: string;
+                            review: {
+                                /** @enum {string} */
+                                verdict: "uphold" | "undo";
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                comment: string;
+                                entry: string;
+                            } | null;
+                        } | null;
                         may: {
                             [key: string]: {
                                 allowed: boolean;
@@ -10711,7 +11506,7 @@ export interface operations {
                     "application/json": {
                         items: {
                             id: string;
-                            /** @description One of asked_to_review, asked_to_approve, asked_to_publish, requested, reminded, escalated, sent_back, endorsed, approved, retracted, rejected, withdrawn, published, scheduled, schedule_failed, lapsed, rolled_back, commented, recalled, break_glass, break_glass_reviewed, webhook_disabled */
+                            /** @description One of asked_to_review, asked_to_approve, asked_to_publish, requested, reminded, escalated, sent_back, endorsed, approved, retracted, rejected, withdrawn, published, scheduled, schedule_failed, lapsed, rolled_back, commented, recalled, recalled_in_use, break_glass_ended, break_glass, break_glass_reviewed, webhook_disabled */
                             kind: string;
                             /** @enum {string} */
                             topic: "asked" | "progress" | "talk" | "alarm";
@@ -11612,6 +12407,54 @@ export interface operations {
                             kind: "person" | "app";
                             displayName: string;
                         }[];
+                        /** @description Release notes: those kept with the publication, or a draft from what the commits said */
+                        notes: string;
+                        /** @description It is published at this time, if it may be then */
+                        schedule: {
+                            at: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            notes: string | null;
+                            entry: string;
+                        } | null;
+                        /** @description It was published without approval */
+                        breakGlass: {
+                            id: string;
+                            change: string;
+                            library: string;
+                            environment: string;
+                            /** @enum {string} */
+                            state: "live" | "upheld" | "undone" | "expired";
+                            /** @description The mandatory review is not done */
+                            reviewDue: boolean;
+                            reason: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            expiresAt: string;
+                            entry: string;
+                            review: {
+                                /** @enum {string} */
+                                verdict: "uphold" | "undo";
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                comment: string;
+                                entry: string;
+                            } | null;
+                        } | null;
                         may: {
                             [key: string]: {
                                 allowed: boolean;
@@ -11908,6 +12751,54 @@ export interface operations {
                             kind: "person" | "app";
                             displayName: string;
                         }[];
+                        /** @description Release notes: those kept with the publication, or a draft from what the commits said */
+                        notes: string;
+                        /** @description It is published at this time, if it may be then */
+                        schedule: {
+                            at: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            notes: string | null;
+                            entry: string;
+                        } | null;
+                        /** @description It was published without approval */
+                        breakGlass: {
+                            id: string;
+                            change: string;
+                            library: string;
+                            environment: string;
+                            /** @enum {string} */
+                            state: "live" | "upheld" | "undone" | "expired";
+                            /** @description The mandatory review is not done */
+                            reviewDue: boolean;
+                            reason: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            expiresAt: string;
+                            entry: string;
+                            review: {
+                                /** @enum {string} */
+                                verdict: "uphold" | "undo";
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                comment: string;
+                                entry: string;
+                            } | null;
+                        } | null;
                         may: {
                             [key: string]: {
                                 allowed: boolean;
@@ -12204,6 +13095,54 @@ export interface operations {
                             kind: "person" | "app";
                             displayName: string;
                         }[];
+                        /** @description Release notes: those kept with the publication, or a draft from what the commits said */
+                        notes: string;
+                        /** @description It is published at this time, if it may be then */
+                        schedule: {
+                            at: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            notes: string | null;
+                            entry: string;
+                        } | null;
+                        /** @description It was published without approval */
+                        breakGlass: {
+                            id: string;
+                            change: string;
+                            library: string;
+                            environment: string;
+                            /** @enum {string} */
+                            state: "live" | "upheld" | "undone" | "expired";
+                            /** @description The mandatory review is not done */
+                            reviewDue: boolean;
+                            reason: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            expiresAt: string;
+                            entry: string;
+                            review: {
+                                /** @enum {string} */
+                                verdict: "uphold" | "undo";
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                comment: string;
+                                entry: string;
+                            } | null;
+                        } | null;
                         may: {
                             [key: string]: {
                                 allowed: boolean;
@@ -12500,6 +13439,54 @@ export interface operations {
                             kind: "person" | "app";
                             displayName: string;
                         }[];
+                        /** @description Release notes: those kept with the publication, or a draft from what the commits said */
+                        notes: string;
+                        /** @description It is published at this time, if it may be then */
+                        schedule: {
+                            at: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            notes: string | null;
+                            entry: string;
+                        } | null;
+                        /** @description It was published without approval */
+                        breakGlass: {
+                            id: string;
+                            change: string;
+                            library: string;
+                            environment: string;
+                            /** @enum {string} */
+                            state: "live" | "upheld" | "undone" | "expired";
+                            /** @description The mandatory review is not done */
+                            reviewDue: boolean;
+                            reason: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            expiresAt: string;
+                            entry: string;
+                            review: {
+                                /** @enum {string} */
+                                verdict: "uphold" | "undo";
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                comment: string;
+                                entry: string;
+                            } | null;
+                        } | null;
                         may: {
                             [key: string]: {
                                 allowed: boolean;
@@ -12799,6 +13786,54 @@ export interface operations {
                             kind: "person" | "app";
                             displayName: string;
                         }[];
+                        /** @description Release notes: those kept with the publication, or a draft from what the commits said */
+                        notes: string;
+                        /** @description It is published at this time, if it may be then */
+                        schedule: {
+                            at: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            notes: string | null;
+                            entry: string;
+                        } | null;
+                        /** @description It was published without approval */
+                        breakGlass: {
+                            id: string;
+                            change: string;
+                            library: string;
+                            environment: string;
+                            /** @enum {string} */
+                            state: "live" | "upheld" | "undone" | "expired";
+                            /** @description The mandatory review is not done */
+                            reviewDue: boolean;
+                            reason: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            expiresAt: string;
+                            entry: string;
+                            review: {
+                                /** @enum {string} */
+                                verdict: "uphold" | "undo";
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                comment: string;
+                                entry: string;
+                            } | null;
+                        } | null;
                         may: {
                             [key: string]: {
                                 allowed: boolean;
@@ -13096,6 +14131,54 @@ export interface operations {
                             kind: "person" | "app";
                             displayName: string;
                         }[];
+                        /** @description Release notes: those kept with the publication, or a draft from what the commits said */
+                        notes: string;
+                        /** @description It is published at this time, if it may be then */
+                        schedule: {
+                            at: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            notes: string | null;
+                            entry: string;
+                        } | null;
+                        /** @description It was published without approval */
+                        breakGlass: {
+                            id: string;
+                            change: string;
+                            library: string;
+                            environment: string;
+                            /** @enum {string} */
+                            state: "live" | "upheld" | "undone" | "expired";
+                            /** @description The mandatory review is not done */
+                            reviewDue: boolean;
+                            reason: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            expiresAt: string;
+                            entry: string;
+                            review: {
+                                /** @enum {string} */
+                                verdict: "uphold" | "undo";
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                comment: string;
+                                entry: string;
+                            } | null;
+                        } | null;
                         may: {
                             [key: string]: {
                                 allowed: boolean;
@@ -13392,6 +14475,54 @@ export interface operations {
                             kind: "person" | "app";
                             displayName: string;
                         }[];
+                        /** @description Release notes: those kept with the publication, or a draft from what the commits said */
+                        notes: string;
+                        /** @description It is published at this time, if it may be then */
+                        schedule: {
+                            at: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            notes: string | null;
+                            entry: string;
+                        } | null;
+                        /** @description It was published without approval */
+                        breakGlass: {
+                            id: string;
+                            change: string;
+                            library: string;
+                            environment: string;
+                            /** @enum {string} */
+                            state: "live" | "upheld" | "undone" | "expired";
+                            /** @description The mandatory review is not done */
+                            reviewDue: boolean;
+                            reason: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            expiresAt: string;
+                            entry: string;
+                            review: {
+                                /** @enum {string} */
+                                verdict: "uphold" | "undo";
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                comment: string;
+                                entry: string;
+                            } | null;
+                        } | null;
                         may: {
                             [key: string]: {
                                 allowed: boolean;
@@ -13687,6 +14818,54 @@ export interface operations {
                             kind: "person" | "app";
                             displayName: string;
                         }[];
+                        /** @description Release notes: those kept with the publication, or a draft from what the commits said */
+                        notes: string;
+                        /** @description It is published at this time, if it may be then */
+                        schedule: {
+                            at: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            notes: string | null;
+                            entry: string;
+                        } | null;
+                        /** @description It was published without approval */
+                        breakGlass: {
+                            id: string;
+                            change: string;
+                            library: string;
+                            environment: string;
+                            /** @enum {string} */
+                            state: "live" | "upheld" | "undone" | "expired";
+                            /** @description The mandatory review is not done */
+                            reviewDue: boolean;
+                            reason: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            expiresAt: string;
+                            entry: string;
+                            review: {
+                                /** @enum {string} */
+                                verdict: "uphold" | "undo";
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                comment: string;
+                                entry: string;
+                            } | null;
+                        } | null;
                         may: {
                             [key: string]: {
                                 allowed: boolean;
@@ -13982,6 +15161,54 @@ export interface operations {
                             kind: "person" | "app";
                             displayName: string;
                         }[];
+                        /** @description Release notes: those kept with the publication, or a draft from what the commits said */
+                        notes: string;
+                        /** @description It is published at this time, if it may be then */
+                        schedule: {
+                            at: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            notes: string | null;
+                            entry: string;
+                        } | null;
+                        /** @description It was published without approval */
+                        breakGlass: {
+                            id: string;
+                            change: string;
+                            library: string;
+                            environment: string;
+                            /** @enum {string} */
+                            state: "live" | "upheld" | "undone" | "expired";
+                            /** @description The mandatory review is not done */
+                            reviewDue: boolean;
+                            reason: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            expiresAt: string;
+                            entry: string;
+                            review: {
+                                /** @enum {string} */
+                                verdict: "uphold" | "undo";
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                comment: string;
+                                entry: string;
+                            } | null;
+                        } | null;
                         may: {
                             [key: string]: {
                                 allowed: boolean;
@@ -14023,12 +15250,1991 @@ export interface operations {
             };
         };
     };
+    "rollback.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    library: string;
+                    path: string;
+                    environment: string;
+                    reason: string;
+                    version: number;
+                    from?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Make an earlier approved version live again, in one step */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        library: string;
+                        path: string;
+                        environment: string;
+                        /** @enum {string} */
+                        kind: "publish" | "rollback" | "retire" | "restore" | "break_glass" | "uphold" | "revert";
+                        /** @description What was live before; null for nothing */
+                        from: number | null;
+                        /** @description What is live now; null for nothing */
+                        to: number | null;
+                        digest: string | null;
+                        /** @description Under which what is live was approved; for an end, the one that ended */
+                        change: string;
+                        entry: string;
+                        at: string;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "retirement.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    library: string;
+                    path: string;
+                    environment: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Take an asset out of an environment */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        library: string;
+                        path: string;
+                        environment: string;
+                        /** @enum {string} */
+                        kind: "publish" | "rollback" | "retire" | "restore" | "break_glass" | "uphold" | "revert";
+                        /** @description What was live before; null for nothing */
+                        from: number | null;
+                        /** @description What is live now; null for nothing */
+                        to: number | null;
+                        digest: string | null;
+                        /** @description Under which what is live was approved; for an end, the one that ended */
+                        change: string;
+                        entry: string;
+                        at: string;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "retirement.end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    library: string;
+                    path: string;
+                    environment: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Put back what was live before an asset was retired */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        library: string;
+                        path: string;
+                        environment: string;
+                        /** @enum {string} */
+                        kind: "publish" | "rollback" | "retire" | "restore" | "break_glass" | "uphold" | "revert";
+                        /** @description What was live before; null for nothing */
+                        from: number | null;
+                        /** @description What is live now; null for nothing */
+                        to: number | null;
+                        digest: string | null;
+                        /** @description Under which what is live was approved; for an end, the one that ended */
+                        change: string;
+                        entry: string;
+                        at: string;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "recall.list": {
+        parameters: {
+            query?: {
+                library?: string;
+                state?: "in_force";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List recalls, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            target: {
+                                /** @enum {string} */
+                                kind: "version" | "asset" | "workflow" | "model";
+                                library: string | null;
+                                path: string | null;
+                                version: number | null;
+                                digest: string | null;
+                                model: string | null;
+                            };
+                            reason: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            entry: string;
+                            /** @description Null while it is in force */
+                            lifted: {
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                reason: string;
+                                entry: string;
+                            } | null;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "recall.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    target: {
+                        /** @constant */
+                        kind: "version";
+                        library: string;
+                        path: string;
+                        version: number;
+                    } | {
+                        /** @constant */
+                        kind: "asset";
+                        library: string;
+                        path: string;
+                    } | {
+                        /** @constant */
+                        kind: "workflow";
+                        library: string;
+                        path: string;
+                    } | {
+                        /** @constant */
+                        kind: "model";
+                        model: string;
+                    };
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Stop a version, an asset, a workflow or a model everywhere */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        target: {
+                            /** @enum {string} */
+                            kind: "version" | "asset" | "workflow" | "model";
+                            library: string | null;
+                            path: string | null;
+                            version: number | null;
+                            digest: string | null;
+                            model: string | null;
+                        };
+                        reason: string;
+                        by: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        };
+                        at: string;
+                        entry: string;
+                        /** @description Null while it is in force */
+                        lifted: {
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            reason: string;
+                            entry: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "recall.lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recall: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Let what was recalled run again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        target: {
+                            /** @enum {string} */
+                            kind: "version" | "asset" | "workflow" | "model";
+                            library: string | null;
+                            path: string | null;
+                            version: number | null;
+                            digest: string | null;
+                            model: string | null;
+                        };
+                        reason: string;
+                        by: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        };
+                        at: string;
+                        entry: string;
+                        /** @description Null while it is in force */
+                        lifted: {
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            reason: string;
+                            entry: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "recall.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recall: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read a recall: what, why, by whom, whether it is in force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        target: {
+                            /** @enum {string} */
+                            kind: "version" | "asset" | "workflow" | "model";
+                            library: string | null;
+                            path: string | null;
+                            version: number | null;
+                            digest: string | null;
+                            model: string | null;
+                        };
+                        reason: string;
+                        by: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        };
+                        at: string;
+                        entry: string;
+                        /** @description Null while it is in force */
+                        lifted: {
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            reason: string;
+                            entry: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change.schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    revision: string;
+                    digest: string;
+                    /** Format: date-time */
+                    at: string;
+                    notes?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Publish approved content at a time */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        library: string;
+                        number: number;
+                        title: string;
+                        description: string;
+                        branch: string;
+                        environment: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_review" | "changes_requested" | "approved" | "published" | "rejected" | "withdrawn";
+                        revision: string;
+                        base: string;
+                        createdBy: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        };
+                        createdAt: string;
+                        updatedAt: string;
+                        publishedAt: string | null;
+                        risk: ("low" | "medium" | "high") | null;
+                        waitingFor: ("review" | "approval" | "publish" | "author")[];
+                        waiting: {
+                            /** @enum {string} */
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            stage: string | null;
+                            since: string;
+                        } | null;
+                        assets: {
+                            path: string;
+                            kind: string;
+                            /** @enum {string} */
+                            status: "added" | "modified" | "deleted";
+                            base: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            head: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            faults: {
+                                code: string;
+                                message: string;
+                                line: number;
+                                column: number;
+                            }[];
+                        }[];
+                        digest: string;
+                        shown: string;
+                        contributors: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        }[];
+                        requirement: {
+                            version: string;
+                            sources: {
+                                library: string;
+                                path: string;
+                                digest: string;
+                                since: string;
+                            }[];
+                            rules: {
+                                id: string;
+                                name: string;
+                                /** @description LIBRARY/PATH; empty for the default */
+                                source: string;
+                                description: string;
+                            }[];
+                            stages: {
+                                /** @description Id of its rule. Stages of one rule follow each other */
+                                rule: string;
+                                name: string;
+                                /** @enum {string} */
+                                kind: "review" | "approval";
+                                /** @description How many people; 0 where that cannot be read */
+                                need: number;
+                                /** @description Whom it asks, in words */
+                                from: string;
+                                /** @description What else it asks, in words */
+                                limits: string[];
+                                /** @description Whether one has to prove again who one is */
+                                stepUp: boolean;
+                                have: number;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                }[];
+                                satisfied: boolean;
+                                /** @description Why nobody can satisfy it as things are */
+                                unsatisfiable: string | null;
+                                /** @description When it became its turn; null before */
+                                startedAt: string | null;
+                                remindAt: string | null;
+                                escalateAt: string | null;
+                                lapsesAt: string | null;
+                                lapsed: boolean;
+                            }[];
+                            /** @description Who may publish, in words */
+                            publish: string;
+                            missing: string[];
+                        };
+                        checks: {
+                            name: string;
+                            /** @enum {string} */
+                            state: "passed" | "failed" | "missing";
+                            detail: string;
+                        }[];
+                        decisions: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "review" | "approval";
+                            /** @enum {string} */
+                            verdict: "endorse" | "request_changes" | "approve";
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            comment: string;
+                            revision: string;
+                            onBehalfOf: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            stale: boolean;
+                            retracted: boolean;
+                            entry: string;
+                        }[];
+                        threads: {
+                            id: string;
+                            path: string | null;
+                            anchor: {
+                                /** @enum {string} */
+                                side: "base" | "head";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                                digest: string;
+                                quote: string;
+                            } | null;
+                            placement: {
+                                /** @enum {string} */
+                                state: "current" | "moved" | "outdated";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                            } | null;
+                            resolved: {
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                            } | null;
+                            comments: {
+                                id: string;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                text: string;
+                                withdrawn: boolean;
+                                suggestion: {
+                                    replacement: string;
+                                    accepted: {
+                                        by: {
+                                            id: string;
+                                            /** @enum {string} */
+                                            kind: "person" | "app";
+                                            displayName: string;
+                                        };
+                                        at: string;
+                                        commit: string;
+                                        entry: string;
+                                    } | null;
+                                } | null;
+                                entry: string;
+                            }[];
+                        }[];
+                        openThreads: number;
+                        reviewers: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app" | "team";
+                            displayName: string;
+                            askedBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            askedAt: string;
+                            decided: boolean;
+                        }[];
+                        subscription: {
+                            on: boolean;
+                            why: ("author" | "asked" | "decided" | "commented" | "subscribed" | "muted") | null;
+                        };
+                        revisions: {
+                            number: number;
+                            revision: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            messages: string[];
+                            entry: string;
+                            decisions: number;
+                            stale: number;
+                        }[];
+                        /** @description For whom the caller may decide now, as a delegate */
+                        standsInFor: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        }[];
+                        /** @description Release notes: those kept with the publication, or a draft from what the commits said */
+                        notes: string;
+                        /** @description It is published at this time, if it may be then */
+                        schedule: {
+                            at: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            notes: string | null;
+                            entry: string;
+                        } | null;
+                        /** @description It was published without approval */
+                        breakGlass: {
+                            id: string;
+                            change: string;
+                            library: string;
+                            environment: string;
+                            /** @enum {string} */
+                            state: "live" | "upheld" | "undone" | "expired";
+                            /** @description The mandatory review is not done */
+                            reviewDue: boolean;
+                            reason: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            expiresAt: string;
+                            entry: string;
+                            review: {
+                                /** @enum {string} */
+                                verdict: "uphold" | "undo";
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                comment: string;
+                                entry: string;
+                            } | null;
+                        } | null;
+                        may: {
+                            [key: string]: {
+                                allowed: boolean;
+                                why: string | null;
+                            };
+                        };
+                        history: {
+                            at: string;
+                            action: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            entry: string;
+                            detail: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change.unschedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Call a scheduled publication off */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        library: string;
+                        number: number;
+                        title: string;
+                        description: string;
+                        branch: string;
+                        environment: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_review" | "changes_requested" | "approved" | "published" | "rejected" | "withdrawn";
+                        revision: string;
+                        base: string;
+                        createdBy: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        };
+                        createdAt: string;
+                        updatedAt: string;
+                        publishedAt: string | null;
+                        risk: ("low" | "medium" | "high") | null;
+                        waitingFor: ("review" | "approval" | "publish" | "author")[];
+                        waiting: {
+                            /** @enum {string} */
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            stage: string | null;
+                            since: string;
+                        } | null;
+                        assets: {
+                            path: string;
+                            kind: string;
+                            /** @enum {string} */
+                            status: "added" | "modified" | "deleted";
+                            base: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            head: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            faults: {
+                                code: string;
+                                message: string;
+                                line: number;
+                                column: number;
+                            }[];
+                        }[];
+                        digest: string;
+                        shown: string;
+                        contributors: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        }[];
+                        requirement: {
+                            version: string;
+                            sources: {
+                                library: string;
+                                path: string;
+                                digest: string;
+                                since: string;
+                            }[];
+                            rules: {
+                                id: string;
+                                name: string;
+                                /** @description LIBRARY/PATH; empty for the default */
+                                source: string;
+                                description: string;
+                            }[];
+                            stages: {
+                                /** @description Id of its rule. Stages of one rule follow each other */
+                                rule: string;
+                                name: string;
+                                /** @enum {string} */
+                                kind: "review" | "approval";
+                                /** @description How many people; 0 where that cannot be read */
+                                need: number;
+                                /** @description Whom it asks, in words */
+                                from: string;
+                                /** @description What else it asks, in words */
+                                limits: string[];
+                                /** @description Whether one has to prove again who one is */
+                                stepUp: boolean;
+                                have: number;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                }[];
+                                satisfied: boolean;
+                                /** @description Why nobody can satisfy it as things are */
+                                unsatisfiable: string | null;
+                                /** @description When it became its turn; null before */
+                                startedAt: string | null;
+                                remindAt: string | null;
+                                escalateAt: string | null;
+                                lapsesAt: string | null;
+                                lapsed: boolean;
+                            }[];
+                            /** @description Who may publish, in words */
+                            publish: string;
+                            missing: string[];
+                        };
+                        checks: {
+                            name: string;
+                            /** @enum {string} */
+                            state: "passed" | "failed" | "missing";
+                            detail: string;
+                        }[];
+                        decisions: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "review" | "approval";
+                            /** @enum {string} */
+                            verdict: "endorse" | "request_changes" | "approve";
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            comment: string;
+                            revision: string;
+                            onBehalfOf: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            stale: boolean;
+                            retracted: boolean;
+                            entry: string;
+                        }[];
+                        threads: {
+                            id: string;
+                            path: string | null;
+                            anchor: {
+                                /** @enum {string} */
+                                side: "base" | "head";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                                digest: string;
+                                quote: string;
+                            } | null;
+                            placement: {
+                                /** @enum {string} */
+                                state: "current" | "moved" | "outdated";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                            } | null;
+                            resolved: {
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                            } | null;
+                            comments: {
+                                id: string;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                text: string;
+                                withdrawn: boolean;
+                                suggestion: {
+                                    replacement: string;
+                                    accepted: {
+                                        by: {
+                                            id: string;
+                                            /** @enum {string} */
+                                            kind: "person" | "app";
+                                            displayName: string;
+                                        };
+                                        at: string;
+                                        commit: string;
+                                        entry: string;
+                                    } | null;
+                                } | null;
+                                entry: string;
+                            }[];
+                        }[];
+                        openThreads: number;
+                        reviewers: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app" | "team";
+                            displayName: string;
+                            askedBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            askedAt: string;
+                            decided: boolean;
+                        }[];
+                        subscription: {
+                            on: boolean;
+                            why: ("author" | "asked" | "decided" | "commented" | "subscribed" | "muted") | null;
+                        };
+                        revisions: {
+                            number: number;
+                            revision: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            messages: string[];
+                            entry: string;
+                            decisions: number;
+                            stale: number;
+                        }[];
+                        /** @description For whom the caller may decide now, as a delegate */
+                        standsInFor: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        }[];
+                        /** @description Release notes: those kept with the publication, or a draft from what the commits said */
+                        notes: string;
+                        /** @description It is published at this time, if it may be then */
+                        schedule: {
+                            at: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            notes: string | null;
+                            entry: string;
+                        } | null;
+                        /** @description It was published without approval */
+                        breakGlass: {
+                            id: string;
+                            change: string;
+                            library: string;
+                            environment: string;
+                            /** @enum {string} */
+                            state: "live" | "upheld" | "undone" | "expired";
+                            /** @description The mandatory review is not done */
+                            reviewDue: boolean;
+                            reason: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            expiresAt: string;
+                            entry: string;
+                            review: {
+                                /** @enum {string} */
+                                verdict: "uphold" | "undo";
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                comment: string;
+                                entry: string;
+                            } | null;
+                        } | null;
+                        may: {
+                            [key: string]: {
+                                allowed: boolean;
+                                why: string | null;
+                            };
+                        };
+                        history: {
+                            at: string;
+                            action: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            entry: string;
+                            detail: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "break_glass.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    revision: string;
+                    digest: string;
+                    reason: string;
+                    /** Format: date-time */
+                    expiresAt: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Publish without approval, for at most 8 hours */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        library: string;
+                        number: number;
+                        title: string;
+                        description: string;
+                        branch: string;
+                        environment: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_review" | "changes_requested" | "approved" | "published" | "rejected" | "withdrawn";
+                        revision: string;
+                        base: string;
+                        createdBy: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        };
+                        createdAt: string;
+                        updatedAt: string;
+                        publishedAt: string | null;
+                        risk: ("low" | "medium" | "high") | null;
+                        waitingFor: ("review" | "approval" | "publish" | "author")[];
+                        waiting: {
+                            /** @enum {string} */
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            stage: string | null;
+                            since: string;
+                        } | null;
+                        assets: {
+                            path: string;
+                            kind: string;
+                            /** @enum {string} */
+                            status: "added" | "modified" | "deleted";
+                            base: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            head: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            faults: {
+                                code: string;
+                                message: string;
+                                line: number;
+                                column: number;
+                            }[];
+                        }[];
+                        digest: string;
+                        shown: string;
+                        contributors: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        }[];
+                        requirement: {
+                            version: string;
+                            sources: {
+                                library: string;
+                                path: string;
+                                digest: string;
+                                since: string;
+                            }[];
+                            rules: {
+                                id: string;
+                                name: string;
+                                /** @description LIBRARY/PATH; empty for the default */
+                                source: string;
+                                description: string;
+                            }[];
+                            stages: {
+                                /** @description Id of its rule. Stages of one rule follow each other */
+                                rule: string;
+                                name: string;
+                                /** @enum {string} */
+                                kind: "review" | "approval";
+                                /** @description How many people; 0 where that cannot be read */
+                                need: number;
+                                /** @description Whom it asks, in words */
+                                from: string;
+                                /** @description What else it asks, in words */
+                                limits: string[];
+                                /** @description Whether one has to prove again who one is */
+                                stepUp: boolean;
+                                have: number;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                }[];
+                                satisfied: boolean;
+                                /** @description Why nobody can satisfy it as things are */
+                                unsatisfiable: string | null;
+                                /** @description When it became its turn; null before */
+                                startedAt: string | null;
+                                remindAt: string | null;
+                                escalateAt: string | null;
+                                lapsesAt: string | null;
+                                lapsed: boolean;
+                            }[];
+                            /** @description Who may publish, in words */
+                            publish: string;
+                            missing: string[];
+                        };
+                        checks: {
+                            name: string;
+                            /** @enum {string} */
+                            state: "passed" | "failed" | "missing";
+                            detail: string;
+                        }[];
+                        decisions: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "review" | "approval";
+                            /** @enum {string} */
+                            verdict: "endorse" | "request_changes" | "approve";
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            comment: string;
+                            revision: string;
+                            onBehalfOf: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            stale: boolean;
+                            retracted: boolean;
+                            entry: string;
+                        }[];
+                        threads: {
+                            id: string;
+                            path: string | null;
+                            anchor: {
+                                /** @enum {string} */
+                                side: "base" | "head";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                                digest: string;
+                                quote: string;
+                            } | null;
+                            placement: {
+                                /** @enum {string} */
+                                state: "current" | "moved" | "outdated";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                            } | null;
+                            resolved: {
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                            } | null;
+                            comments: {
+                                id: string;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                text: string;
+                                withdrawn: boolean;
+                                suggestion: {
+                                    replacement: string;
+                                    accepted: {
+                                        by: {
+                                            id: string;
+                                            /** @enum {string} */
+                                            kind: "person" | "app";
+                                            displayName: string;
+                                        };
+                                        at: string;
+                                        commit: string;
+                                        entry: string;
+                                    } | null;
+                                } | null;
+                                entry: string;
+                            }[];
+                        }[];
+                        openThreads: number;
+                        reviewers: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app" | "team";
+                            displayName: string;
+                            askedBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            askedAt: string;
+                            decided: boolean;
+                        }[];
+                        subscription: {
+                            on: boolean;
+                            why: ("author" | "asked" | "decided" | "commented" | "subscribed" | "muted") | null;
+                        };
+                        revisions: {
+                            number: number;
+                            revision: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            messages: string[];
+                            entry: string;
+                            decisions: number;
+                            stale: number;
+                        }[];
+                        /** @description For whom the caller may decide now, as a delegate */
+                        standsInFor: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        }[];
+                        /** @description Release notes: those kept with the publication, or a draft from what the commits said */
+                        notes: string;
+                        /** @description It is published at this time, if it may be then */
+                        schedule: {
+                            at: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            notes: string | null;
+                            entry: string;
+                        } | null;
+                        /** @description It was published without approval */
+                        breakGlass: {
+                            id: string;
+                            change: string;
+                            library: string;
+                            environment: string;
+                            /** @enum {string} */
+                            state: "live" | "upheld" | "undone" | "expired";
+                            /** @description The mandatory review is not done */
+                            reviewDue: boolean;
+                            reason: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            expiresAt: string;
+                            entry: string;
+                            review: {
+                                /** @enum {string} */
+                                verdict: "uphold" | "undo";
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                comment: string;
+                                entry: string;
+                            } | null;
+                        } | null;
+                        may: {
+                            [key: string]: {
+                                allowed: boolean;
+                                why: string | null;
+                            };
+                        };
+                        history: {
+                            at: string;
+                            action: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            entry: string;
+                            detail: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "break_glass.review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    verdict: "uphold" | "undo";
+                    digest: string;
+                    comment: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Uphold or undo what was published by break-glass */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        library: string;
+                        number: number;
+                        title: string;
+                        description: string;
+                        branch: string;
+                        environment: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_review" | "changes_requested" | "approved" | "published" | "rejected" | "withdrawn";
+                        revision: string;
+                        base: string;
+                        createdBy: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        };
+                        createdAt: string;
+                        updatedAt: string;
+                        publishedAt: string | null;
+                        risk: ("low" | "medium" | "high") | null;
+                        waitingFor: ("review" | "approval" | "publish" | "author")[];
+                        waiting: {
+                            /** @enum {string} */
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            stage: string | null;
+                            since: string;
+                        } | null;
+                        assets: {
+                            path: string;
+                            kind: string;
+                            /** @enum {string} */
+                            status: "added" | "modified" | "deleted";
+                            base: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            head: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            faults: {
+                                code: string;
+                                message: string;
+                                line: number;
+                                column: number;
+                            }[];
+                        }[];
+                        digest: string;
+                        shown: string;
+                        contributors: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        }[];
+                        requirement: {
+                            version: string;
+                            sources: {
+                                library: string;
+                                path: string;
+                                digest: string;
+                                since: string;
+                            }[];
+                            rules: {
+                                id: string;
+                                name: string;
+                                /** @description LIBRARY/PATH; empty for the default */
+                                source: string;
+                                description: string;
+                            }[];
+                            stages: {
+                                /** @description Id of its rule. Stages of one rule follow each other */
+                                rule: string;
+                                name: string;
+                                /** @enum {string} */
+                                kind: "review" | "approval";
+                                /** @description How many people; 0 where that cannot be read */
+                                need: number;
+                                /** @description Whom it asks, in words */
+                                from: string;
+                                /** @description What else it asks, in words */
+                                limits: string[];
+                                /** @description Whether one has to prove again who one is */
+                                stepUp: boolean;
+                                have: number;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                }[];
+                                satisfied: boolean;
+                                /** @description Why nobody can satisfy it as things are */
+                                unsatisfiable: string | null;
+                                /** @description When it became its turn; null before */
+                                startedAt: string | null;
+                                remindAt: string | null;
+                                escalateAt: string | null;
+                                lapsesAt: string | null;
+                                lapsed: boolean;
+                            }[];
+                            /** @description Who may publish, in words */
+                            publish: string;
+                            missing: string[];
+                        };
+                        checks: {
+                            name: string;
+                            /** @enum {string} */
+                            state: "passed" | "failed" | "missing";
+                            detail: string;
+                        }[];
+                        decisions: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "review" | "approval";
+                            /** @enum {string} */
+                            verdict: "endorse" | "request_changes" | "approve";
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            comment: string;
+                            revision: string;
+                            onBehalfOf: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            stale: boolean;
+                            retracted: boolean;
+                            entry: string;
+                        }[];
+                        threads: {
+                            id: string;
+                            path: string | null;
+                            anchor: {
+                                /** @enum {string} */
+                                side: "base" | "head";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                                digest: string;
+                                quote: string;
+                            } | null;
+                            placement: {
+                                /** @enum {string} */
+                                state: "current" | "moved" | "outdated";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                            } | null;
+                            resolved: {
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                            } | null;
+                            comments: {
+                                id: string;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                text: string;
+                                withdrawn: boolean;
+                                suggestion: {
+                                    replacement: string;
+                                    accepted: {
+                                        by: {
+                                            id: string;
+                                            /** @enum {string} */
+                                            kind: "person" | "app";
+                                            displayName: string;
+                                        };
+                                        at: string;
+                                        commit: string;
+                                        entry: string;
+                                    } | null;
+                                } | null;
+                                entry: string;
+                            }[];
+                        }[];
+                        openThreads: number;
+                        reviewers: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app" | "team";
+                            displayName: string;
+                            askedBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            askedAt: string;
+                            decided: boolean;
+                        }[];
+                        subscription: {
+                            on: boolean;
+                            why: ("author" | "asked" | "decided" | "commented" | "subscribed" | "muted") | null;
+                        };
+                        revisions: {
+                            number: number;
+                            revision: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            messages: string[];
+                            entry: string;
+                            decisions: number;
+                            stale: number;
+                        }[];
+                        /** @description For whom the caller may decide now, as a delegate */
+                        standsInFor: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        }[];
+                        /** @description Release notes: those kept with the publication, or a draft from what the commits said */
+                        notes: string;
+                        /** @description It is published at this time, if it may be then */
+                        schedule: {
+                            at: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            notes: string | null;
+                            entry: string;
+                        } | null;
+                        /** @description It was published without approval */
+                        breakGlass: {
+                            id: string;
+                            change: string;
+                            library: string;
+                            environment: string;
+                            /** @enum {string} */
+                            state: "live" | "upheld" | "undone" | "expired";
+                            /** @description The mandatory review is not done */
+                            reviewDue: boolean;
+                            reason: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            expiresAt: string;
+                            entry: string;
+                            review: {
+                                /** @enum {string} */
+                                verdict: "uphold" | "undo";
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                comment: string;
+                                entry: string;
+                            } | null;
+                        } | null;
+                        may: {
+                            [key: string]: {
+                                allowed: boolean;
+                                why: string | null;
+                            };
+                        };
+                        history: {
+                            at: string;
+                            action: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            entry: string;
+                            detail: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "break_glass.list": {
+        parameters: {
+            query?: {
+                library?: string;
+                state?: "due";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List emergencies, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            change: string;
+                            library: string;
+                            environment: string;
+                            /** @enum {string} */
+                            state: "live" | "upheld" | "undone" | "expired";
+                            /** @description The mandatory review is not done */
+                            reviewDue: boolean;
+                            reason: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            expiresAt: string;
+                            entry: string;
+                            review: {
+                                /** @enum {string} */
+                                verdict: "uphold" | "undo";
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                comment: string;
+                                entry: string;
+                            } | null;
+                        }[];
+                        next: null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "execution.list": {
         parameters: {
             query?: {
                 prompt?: string;
                 principal?: string;
-                status?: "running" | "succeeded" | "failed" | "unknown";
+                status?: "running" | "succeeded" | "failed" | "stopped" | "unknown";
                 since?: string;
                 until?: string;
                 cursor?: string;
@@ -14051,7 +17257,7 @@ export interface operations {
                             id: string;
                             at: string;
                             /** @enum {string} */
-                            status: "running" | "succeeded" | "failed" | "unknown";
+                            status: "running" | "succeeded" | "failed" | "stopped" | "unknown";
                             principal: {
                                 id: string;
                                 /** @enum {string} */
@@ -14175,7 +17381,7 @@ export interface operations {
                         id: string;
                         at: string;
                         /** @enum {string} */
-                        status: "running" | "succeeded" | "failed" | "unknown";
+                        status: "running" | "succeeded" | "failed" | "stopped" | "unknown";
                         principal: {
                             id: string;
                             /** @enum {string} */
@@ -14285,7 +17491,7 @@ export interface operations {
                         id: string;
                         at: string;
                         /** @enum {string} */
-                        status: "running" | "succeeded" | "failed" | "unknown";
+                        status: "running" | "succeeded" | "failed" | "stopped" | "unknown";
                         principal: {
                             id: string;
                             /** @enum {string} */
@@ -14575,10 +17781,74 @@ export interface operations {
                         items: {
                             name: string;
                             provider: string;
-                            /** @constant */
-                            status: "available";
+                            /** @enum {string} */
+                            status: "available" | "recalled";
                         }[];
                         next: null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "recall.uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recall: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List who and what used a recalled thing, and since when */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The first execution of it; null when nobody used it */
+                        since: string | null;
+                        executions: number;
+                        items: {
+                            principal: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            onBehalfOf: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            executions: number;
+                            running: number;
+                            first: string;
+                            last: string;
+                        }[];
+                        /** @description There are more than are listed */
+                        more: boolean;
                     };
                 };
             };
@@ -14889,7 +18159,7 @@ export interface operations {
                             id: string;
                             at: string;
                             /** @enum {string} */
-                            status: "running" | "succeeded" | "failed" | "unknown";
+                            status: "running" | "succeeded" | "failed" | "stopped" | "unknown";
                             principal: {
                                 id: string;
                                 /** @enum {string} */
@@ -15009,6 +18279,9 @@ export const addresses = {
   'branch.list': ['GET', '/api/v1/libraries/{library}/branches'],
   'branch.merge': ['POST', '/api/v1/libraries/{library}/merge'],
   'branch.preview_merge': ['GET', '/api/v1/libraries/{library}/merge'],
+  'break_glass.create': ['POST', '/api/v1/changes/{change}/break-glass'],
+  'break_glass.list': ['GET', '/api/v1/break-glass'],
+  'break_glass.review': ['POST', '/api/v1/changes/{change}/break-glass/review'],
   'change.approve': ['POST', '/api/v1/changes/{change}/approve'],
   'change.comment': ['POST', '/api/v1/changes/{change}/comments'],
   'change.compare': ['GET', '/api/v1/changes/{change}/compare'],
@@ -15019,7 +18292,9 @@ export const addresses = {
   'change.reject': ['POST', '/api/v1/changes/{change}/reject'],
   'change.retract': ['POST', '/api/v1/changes/{change}/retract'],
   'change.review': ['POST', '/api/v1/changes/{change}/review'],
+  'change.schedule': ['POST', '/api/v1/changes/{change}/schedule'],
   'change.submit': ['POST', '/api/v1/changes/{change}/submit'],
+  'change.unschedule': ['POST', '/api/v1/changes/{change}/unschedule'],
   'change.update': ['PATCH', '/api/v1/changes/{change}'],
   'change.withdraw': ['POST', '/api/v1/changes/{change}/withdraw'],
   'comment.withdraw': ['POST', '/api/v1/changes/{change}/comments/{comment}/withdraw'],
@@ -15080,10 +18355,18 @@ export const addresses = {
   'prompt.render': ['POST', '/api/v1/libraries/{library}/render'],
   'provider.create': ['POST', '/api/v1/providers'],
   'provider.list': ['GET', '/api/v1/providers'],
+  'recall.create': ['POST', '/api/v1/recalls'],
+  'recall.lift': ['POST', '/api/v1/recalls/{recall}/lift'],
+  'recall.list': ['GET', '/api/v1/recalls'],
+  'recall.read': ['GET', '/api/v1/recalls/{recall}'],
+  'recall.uses': ['GET', '/api/v1/recalls/{recall}/uses'],
   'requirement.preview': ['POST', '/api/v1/libraries/{library}/requirement/preview'],
   'requirement.read': ['GET', '/api/v1/libraries/{library}/requirement'],
+  'retirement.create': ['POST', '/api/v1/retirements'],
+  'retirement.end': ['POST', '/api/v1/retirements/end'],
   'reviewer.dismiss': ['POST', '/api/v1/changes/{change}/reviewers/{reviewer}/dismiss'],
   'reviewer.request': ['POST', '/api/v1/changes/{change}/reviewers'],
+  'rollback.create': ['POST', '/api/v1/rollbacks'],
   'session.read': ['GET', '/api/v1/session'],
   'subscription.create': ['POST', '/api/v1/changes/{change}/subscribe'],
   'subscription.end': ['POST', '/api/v1/changes/{change}/mute'],

@@ -28,3 +28,19 @@ export interface LiveMove {
   readonly by: string;
   readonly entry: EntryId | null;
 }
+
+/** A move that no merge goes with: back to an earlier version, to nothing, or to what it was. */
+export interface EnvironmentMove {
+  readonly environment: string;
+  readonly kind: Exclude<MoveKind, 'publish' | 'break_glass'>;
+  /** By path; null ends what is live there. */
+  readonly moves: readonly { readonly path: string; readonly number: number | null }[];
+  /** The change under which what is live from then on was approved; for an end, the one that ends. */
+  readonly change: Id<'chg'>;
+  readonly by: string;
+  readonly at: Date;
+  readonly reason: string;
+  readonly reasonSalt: Uint8Array;
+  /** The entry that the caller records. */
+  readonly entry: EntryId;
+}

@@ -678,17 +678,13 @@ export type ChangeDetail = Change & {
   reviewers: Reviewer[];
   subscription: Subscription;
   revisions: Revision[];
-<<<<<<< HEAD
   /** For whom the caller may decide now, as a delegate. */
   standsInFor?: PersonRef[];
-  may: Partial<Record<ChangeAction | TalkAction, May>>;
-=======
   /** Release notes: those that were kept, or a draft. */
   notes: string;
   schedule: { at: string; by: PersonRef; notes: string | null; entry: string } | null;
   breakGlass: BreakGlass | null;
   may: Partial<Record<ChangeAction | LiveAction | TalkAction, May>>;
->>>>>>> c2579c4 (web: the shapes of recalls, emergencies and scheduled publications)
   history: { at: string; action: string; by: PersonRef | null; entry: string | null; detail: string }[];
 };
 export type PublishedChange = Change & { versions: { path: string; number: number; digest: string }[] };
