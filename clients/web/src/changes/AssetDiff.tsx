@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import type { AssetChange, ChangeDetail } from '../api/types.ts';
+import type { AssetChange, ChangeDetail, TextComparison } from '../api/types.ts';
+import { Button } from '../design/Button.tsx';
 import { Digest } from '../design/Digest.tsx';
 import { Status } from '../design/Status.tsx';
 import { ErrorState } from '../design/states.tsx';
@@ -7,6 +8,8 @@ import { ComparisonView } from '../libraries/comparing/ComparisonView.tsx';
 import type { Form } from '../libraries/comparing/diff-rows.ts';
 import { LineCount } from './LineCount.tsx';
 import { changeComparisonQuery } from './queries.ts';
+import { FileThreads } from './talk/FileThreads.tsx';
+import { useLineTalk } from './talk/use-line-talk.tsx';
 
 type Props = {
   change: ChangeDetail;
@@ -15,6 +18,8 @@ type Props = {
   anchor: string;
   form: Form;
   isShown: boolean;
+  /** An earlier revision: only what came after it is shown. */
+  since: string | undefined;
   onDrawn: (path: string, element: HTMLElement | null) => void;
 };
 
@@ -25,8 +30,10 @@ const statusLooks = {
 } as const;
 
 /** One file of a change: what it is, its difference as the server tells it, and a warning about what the eye would miss. */
-export function AssetDiff({ change, asset, anchor, form, isShown, onDrawn }: Props) {
-  const query = useQuery(changeComparisonQuery(change, asset.path));
+export function AssetDiff({ change, asset, anchor, form, isShown, since, onDrawn }: Props) {
+  const query = useQuery(changeComparisonQuery(change, asset.path, since));
+  const { lineTalk, said, pick } = useLineTalk(change, asset, since !== undefined);
+  const firstChanged = firstAddedLine(query.data);
   return (
     <section
       id={anchor}
@@ -41,7 +48,16 @@ export function AssetDiff({ change, asset, anchor, form, isShown, onDrawn }: Pro
         <span className="text-ink-soft text-xs">
           <LineCount change={change} path={asset.path} /> <span aria-hidden>lines</span>
         </span>
-        <span className="ml-auto flex items-center gap-2">
+        <span className="ml-auto flex flex-wrap items-center gap-2">
+          {lineTalk.takes('b') && (
+            <Button
+              small
+              look="quiet"
+              onClick={() => pick({ side: 'head', firstLine: firstChanged, line: firstChanged })}
+            >
+              Comment
+            </Button>
+          )}
           {asset.head !== null && <Digest value={asset.head.digest} />}
           {isShown ? (
             <Status word="shown whole" shape="check" tone="good" />
@@ -66,13 +82,21 @@ export function AssetDiff({ change, asset, anchor, form, isShown, onDrawn }: Pro
           after={asset.head?.text ?? ''}
           form={form}
           anchor={anchor}
-          onDrawn={(element) => onDrawn(asset.path, element)}
+          onDrawn={since === undefined ? (element) => onDrawn(asset.path, element) : undefined}
+          talk={lineTalk}
         />
       ) : query.isError ? (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       ) : (
         <div role="status" aria-label="Loading the difference" className="skeleton m-3 h-48" />
       )}
+      <FileThreads change={change} said={said} />
     </section>
   );
+}
+
+/** Where a new comment begins when nobody pointed at a line. */
+function firstAddedLine(comparison: TextComparison | undefined): number {
+  const lines = comparison?.text.hunks.flatMap((hunk) => hunk.lines) ?? [];
+  return lines.find((line) => line.type === 'added')?.b ?? 1;
 }

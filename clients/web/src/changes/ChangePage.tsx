@@ -20,6 +20,8 @@ import { WhatChanged, WhatItWouldDo } from './Summary.tsx';
 import { ChecksCard } from './standing/ChecksCard.tsx';
 import { DecideBar } from './standing/DecideBar.tsx';
 import { StandingPanel } from './standing/StandingPanel.tsx';
+import { Reword } from './talk/Reword.tsx';
+import { TakingPart } from './talk/TakingPart.tsx';
 import { useCoverage } from './use-coverage.ts';
 
 const RenderedTab = lazy(() => import('./RenderedTab.tsx'));
@@ -68,6 +70,7 @@ const ChangeFacts = ({ change, org }: { change: ChangeDetail; org: string }) => 
       by <PersonName person={change.createdBy} />
     </span>
     <Time at={change.updatedAt} />
+    <Reword change={change} />
   </>
 );
 
@@ -85,6 +88,7 @@ function ChangeBody({ change }: { change: ChangeDetail }) {
           actions={<ChangeActions change={change} isWhole={coverage.isWhole} />}
         />
       </div>
+      <TakingPart change={change} />
       <div className="mb-6 grid gap-3 md:grid-cols-2 lg:grid-cols-3">
         <WhatChanged change={change} />
         <WhatItWouldDo change={change} />

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { ChangeDetail } from '../api/types.ts';
 import { Button } from '../design/Button.tsx';
 import { EmptyState } from '../design/states.tsx';
@@ -5,6 +6,8 @@ import { DiffFormSwitch } from '../libraries/comparing/DiffFormSwitch.tsx';
 import { useDiffForm } from '../libraries/comparing/use-diff-form.ts';
 import { AssetDiff } from './AssetDiff.tsx';
 import { FileList } from './FileList.tsx';
+import { AcceptAll } from './talk/AcceptAll.tsx';
+import { SinceSwitch } from './talk/SinceSwitch.tsx';
 import { useFileKeys } from './use-file-keys.ts';
 
 type Props = {
@@ -19,6 +22,7 @@ const anchorOf = (at: number): string => `file${at + 1}`;
 /** Every file of the change, whole. */
 export function DiffTab({ change, shown, onDrawn, onGoOn }: Props) {
   const form = useDiffForm();
+  const [since, setSince] = useState<string | undefined>(undefined);
   useFileKeys();
   const total = change.assets.length;
   const done = change.assets.filter(({ path }) => shown.has(path)).length;
@@ -41,8 +45,16 @@ export function DiffTab({ change, shown, onDrawn, onGoOn }: Props) {
             Show what is left
           </Button>
         )}
+        <SinceSwitch change={change} since={since} onSince={setSince} />
+        <AcceptAll change={change} />
         <DiffFormSwitch {...form} />
       </div>
+      {since !== undefined && (
+        <p role="note" className="bg-accent-soft mb-3 rounded-md px-3 py-2 leading-relaxed">
+          This is only what came since that revision. An approval binds all of it: show all that it changes
+          before you approve.
+        </p>
+      )}
       {total > 1 && <FileList change={change} shown={shown} anchorOf={anchorOf} />}
       {change.assets.map((asset, at) => (
         <AssetDiff
@@ -52,6 +64,7 @@ export function DiffTab({ change, shown, onDrawn, onGoOn }: Props) {
           anchor={anchorOf(at)}
           form={form.form}
           isShown={shown.has(asset.path)}
+          since={since}
           onDrawn={onDrawn}
         />
       ))}

@@ -18,10 +18,18 @@ export const changeQuery = (change: string) =>
     queryFn: ({ signal }) => get<ChangeDetail>(changePath(change), signal),
   });
 
-/** What a change does to one of its files. @param shown names the state of the change: another one is asked for anew */
-export const changeComparisonQuery = ({ id, shown }: Pick<ChangeDetail, 'id' | 'shown'>, path: string) =>
+/**
+ * What a change does to one of its files. @param shown names the state of the change: another one is asked for anew
+ * @param since an earlier revision: then only what came after it
+ */
+export const changeComparisonQuery = (
+  { id, shown }: Pick<ChangeDetail, 'id' | 'shown'>,
+  path: string,
+  since?: string,
+) =>
   queryOptions({
-    queryKey: ['changes', 'comparison', id, shown, path],
-    queryFn: ({ signal }) => get<TextComparison>(withQuery(`${changePath(id)}/compare`, { path }), signal),
+    queryKey: ['changes', 'comparison', id, shown, path, since ?? null],
+    queryFn: ({ signal }) =>
+      get<TextComparison>(withQuery(`${changePath(id)}/compare`, { path, since }), signal),
     staleTime: Number.POSITIVE_INFINITY,
   });

@@ -54,6 +54,13 @@ export function pastOf(action: string): string {
     'change.withdraw': 'withdrew it',
     'change.publish': 'published it',
     'change.comment': 'commented',
+    'change.update': 'reworded it',
+    'comment.withdraw': 'took a comment back',
+    'thread.resolve': 'resolved a thread',
+    'thread.reopen': 'opened a thread again',
+    'suggestion.accept': 'accepted suggestions',
+    'reviewer.request': 'asked for a review',
+    'reviewer.dismiss': 'took a request for review back',
     'commit.create': 'committed to its branch',
   };
   return known[action] ?? action;

@@ -2,6 +2,7 @@ import type { TextComparison } from '../../api/types.ts';
 import { DiffView } from './DiffView.tsx';
 import type { Form } from './diff-rows.ts';
 import { KeyChanges } from './KeyChanges.tsx';
+import type { LineTalk } from './line-talk.ts';
 import { hiddenSentence, sectionSentences } from './summary.ts';
 
 type Props = {
@@ -11,10 +12,11 @@ type Props = {
   form: Form;
   anchor: string;
   onDrawn?: ((element: HTMLElement | null) => void) | undefined;
+  talk?: LineTalk | undefined;
 };
 
 /** One file's differences in the order in which they matter: what hides, how it runs, which messages, then every line. */
-export function ComparisonView({ path, comparison, after, form, anchor, onDrawn }: Props) {
+export function ComparisonView({ path, comparison, after, form, anchor, onDrawn, talk }: Props) {
   return (
     <>
       <HiddenNote comparison={comparison} />
@@ -31,6 +33,7 @@ export function ComparisonView({ path, comparison, after, form, anchor, onDrawn 
         form={form}
         anchor={anchor}
         onDrawn={onDrawn}
+        talk={talk}
       />
     </>
   );

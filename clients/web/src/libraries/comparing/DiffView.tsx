@@ -1,8 +1,10 @@
-import { memo, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { TextDiff } from '../../api/types.ts';
 import { Button } from '../../design/Button.tsx';
-import { type Block, blocksOf, type Cell, type Form, type Row } from './diff-rows.ts';
-import { MarkedText } from './MarkedText.tsx';
+import { DiffRows } from './DiffRows.tsx';
+import { type Block, blocksOf, type Form } from './diff-rows.ts';
+import type { LineTalk } from './line-talk.ts';
+import { firstPickTakesTab, onPickKeys } from './pick-keys.ts';
 
 type Props = {
   /** What it is of, for assistive technology. */
@@ -15,6 +17,8 @@ type Props = {
   anchor: string;
   /** Called with the element when all of it is drawn, and with null when it goes away. */
   onDrawn?: ((element: HTMLElement | null) => void) | undefined;
+  /** What is said about its lines, where something can be. */
+  talk?: LineTalk | undefined;
 };
 
 /** For assistive technology only: the eye sees what the columns are. */
@@ -27,7 +31,7 @@ const headings = {
 const rowsPerStep = 2_000;
 
 /** The difference of two texts, as tall as it is: the page scrolls, so that what was on the screen can be told. */
-export function DiffView({ label, diff, after, form, anchor, onDrawn }: Props) {
+export function DiffView({ label, diff, after, form, anchor, onDrawn, talk }: Props) {
   const blocks = useMemo(() => blocksOf(diff, after, form), [diff, after, form]);
   const total = blocks.reduce((sum, block) => sum + (block.type === 'hunk' ? block.rows.length : 0), 0);
   const [most, setMost] = useState(rowsPerStep);
@@ -53,6 +57,8 @@ export function DiffView({ label, diff, after, form, anchor, onDrawn }: Props) {
     <div ref={place}>
       <table
         aria-label={label}
+        ref={firstPickTakesTab}
+        onKeyDown={onPickKeys}
         className="w-full table-fixed border-collapse font-mono text-[0.8125rem] leading-6"
       >
         <colgroup>
@@ -74,8 +80,18 @@ export function DiffView({ label, diff, after, form, anchor, onDrawn }: Props) {
           const count = block.type === 'hunk' ? Math.min(left, block.rows.length) : 0;
           left -= count;
           if (block.type === 'hunk')
-            return <Rows key={block.key} rows={block.rows.slice(0, count)} form={form} anchor={anchor} />;
-          return left > 0 ? <Gap key={block.key} block={block} form={form} anchor={anchor} /> : null;
+            return (
+              <DiffRows
+                key={block.key}
+                rows={block.rows.slice(0, count)}
+                form={form}
+                anchor={anchor}
+                talk={talk}
+              />
+            );
+          return left > 0 ? (
+            <Gap key={block.key} block={block} form={form} anchor={anchor} talk={talk} />
+          ) : null;
         })}
       </table>
       {!isWhole && (
@@ -89,11 +105,16 @@ export function DiffView({ label, diff, after, form, anchor, onDrawn }: Props) {
   );
 }
 
-/** Unchanged lines between hunks, on demand. */
-function Gap({ block, form, anchor }: { block: Block; form: Form; anchor: string }) {
+type GapProps = { block: Block; form: Form; anchor: string; talk: LineTalk | undefined };
+
+/** Unchanged lines between hunks, on demand, or when something is said about one of them. */
+function Gap({ block, form, anchor, talk }: GapProps) {
   const [open, setOpen] = useState(false);
   const count = block.rows.length;
-  if (open) return <Rows rows={block.rows} form={form} anchor={anchor} />;
+  const isSaid = block.rows.some(
+    ({ a, b }) => (a !== null && talk?.has('a', a.line)) || (b !== null && talk?.has('b', b.line)),
+  );
+  if (open || isSaid) return <DiffRows rows={block.rows} form={form} anchor={anchor} talk={talk} />;
   return (
     <tbody>
       <tr className="bg-sunken">
@@ -110,95 +131,6 @@ function Gap({ block, form, anchor }: { block: Block; form: Form; anchor: string
     </tbody>
   );
 }
-
-const Rows = memo(function Rows({
-  rows,
-  form,
-  anchor,
-}: {
-  rows: readonly Row[];
-  form: Form;
-  anchor: string;
-}) {
-  return (
-    <tbody>
-      {rows.map((row) => (
-        <tr key={`${row.a?.line ?? ''} ${row.b?.line ?? ''}`} className="align-top">
-          {form === 'side' ? (
-            <SideCells row={row} anchor={anchor} />
-          ) : (
-            <InlineCells row={row} anchor={anchor} />
-          )}
-        </tr>
-      ))}
-    </tbody>
-  );
-});
-
-const tones = {
-  removed: { row: 'bg-removed', word: 'bg-removed-strong', sign: '−', says: 'removed' },
-  added: { row: 'bg-added', word: 'bg-added-strong', sign: '+', says: 'added' },
-} as const;
-type Tone = keyof typeof tones;
-
-const SideCells = ({ row, anchor }: { row: Row; anchor: string }) => {
-  const before: Tone | null = row.type === 'same' || row.a === null ? null : 'removed';
-  const after: Tone | null = row.type === 'same' || row.b === null ? null : 'added';
-  return (
-    <>
-      <LineNumber id={`${anchor}-a`} cell={row.a} tone={before} />
-      <Text cell={row.a} tone={before} />
-      <LineNumber id={`${anchor}-b`} cell={row.b} tone={after} />
-      <Text cell={row.b} tone={after} />
-    </>
-  );
-};
-
-const InlineCells = ({ row, anchor }: { row: Row; anchor: string }) => {
-  const tone = row.type === 'same' ? null : row.a === null ? 'added' : 'removed';
-  return (
-    <>
-      <LineNumber id={`${anchor}-a`} cell={row.a} tone={tone} />
-      <LineNumber id={`${anchor}-b`} cell={row.b} tone={tone} />
-      <Text cell={row.b ?? row.a} tone={tone} />
-    </>
-  );
-};
-
-const LineNumber = ({ id, cell, tone }: { id: string; cell: Cell | null; tone: Tone | null }) => (
-  <td
-    id={cell === null ? undefined : `${id}${cell.line}`}
-    className={`text-ink-soft target:bg-accent-soft scroll-mt-24 p-0 text-right tabular-nums select-none ${cell === null ? 'bg-sunken' : tone === null ? '' : tones[tone].row}`}
-  >
-    {cell !== null && (
-      // Not a stop of the Tab key: a long difference has thousands, and they lead to where one is.
-      <a
-        href={`#${id}${cell.line}`}
-        tabIndex={-1}
-        className="hover:text-ink block min-h-6 px-1 hover:underline sm:px-2"
-      >
-        {cell.line}
-      </a>
-    )}
-  </td>
-);
-
-const Text = ({ cell, tone }: { cell: Cell | null; tone: Tone | null }) =>
-  cell === null ? (
-    <td className="bg-sunken" />
-  ) : (
-    <td
-      className={`relative py-0 pr-2 pl-5 whitespace-pre-wrap wrap-anywhere ${tone === null ? '' : tones[tone].row}`}
-    >
-      {tone !== null && (
-        <span className="absolute left-1.5 select-none">
-          <span aria-hidden>{tones[tone].sign}</span>
-          <span className="sr-only">{tones[tone].says}: </span>
-        </span>
-      )}
-      <MarkedText text={cell.text} words={cell.words} tone={tone === null ? '' : tones[tone].word} />
-    </td>
-  );
 
 /** Brings the line that the address names into view, once it is drawn. */
 function useLineInAddress(anchor: string): void {
