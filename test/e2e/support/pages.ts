@@ -102,7 +102,13 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
     { name: 'environment', path: '/environments/production', ready: row },
     { name: 'environment history', path: '/environments/staging?tab=history', ready: row },
     { name: 'changes', path: '/changes', ready: row },
-    { name: 'requirements', path: '/changes/requirements', ready: heading('Where they are written') },
+    { name: 'requirements', path: '/changes/requirements?library=legal', ready: heading('contracts') },
+    { name: 'library requirements', path: '/libraries/support?tab=requirements', ready: heading('money') },
+    {
+      name: 'requirement',
+      path: '/libraries/policy/assets/organization.requirement.yaml',
+      ready: text('would need, by money'),
+    },
     {
       name: 'change',
       path: `/changes/${change}`,

@@ -25,17 +25,16 @@ export function Choices({ label, whenEmpty, options, chosen, onChange }: Props) 
         {all.map(({ value, label: words }) => (
           <label
             key={value}
-            className="has-checked:border-accent has-checked:bg-accent-soft has-checked:text-accent-text has-focus-visible:outline-accent inline-flex min-h-7 cursor-pointer items-center rounded-md border px-2.5 text-xs has-focus-visible:outline-2"
+            className="has-checked:border-accent has-checked:bg-accent-soft has-checked:text-accent-text has-focus-visible:outline-accent relative inline-flex min-h-7 items-center rounded-md border px-2.5 text-xs has-checked:before:mr-1 has-checked:before:content-['✓'] has-focus-visible:outline-2"
           >
             <input
               type="checkbox"
-              className="sr-only"
+              className="absolute inset-0 size-full cursor-pointer opacity-0"
               checked={chosen.includes(value)}
               onChange={({ target }) =>
                 onChange(target.checked ? [...chosen, value] : chosen.filter((one) => one !== value))
               }
             />
-            {chosen.includes(value) && <span aria-hidden>✓&nbsp;</span>}
             {words}
           </label>
         ))}
