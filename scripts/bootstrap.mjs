@@ -15,6 +15,7 @@ const entries = {
   'test:long': ['scripts/test.ts', '--long'],
   'bench:library': ['test/bench/library-scale.ts'],
   'bench:search': ['test/bench/search.ts'],
+  'bench:recall': ['test/bench/recall.ts'],
 };
 
 function fail(sentence) {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addDecidingCommands } from './deciding.ts';
+import { addGoingLiveCommands } from './going-live.ts';
 import { addLifeCommands } from './life.ts';
 import { addReadingCommands } from './reading.ts';
 import { addTakingPartCommands } from './taking-part.ts';
@@ -17,6 +18,7 @@ export function addChangeCommands(program: Command): void {
     .addHelpText('after', afterHelp);
   addReadingCommands(change);
   addLifeCommands(change);
+  addGoingLiveCommands(change);
   addDecidingCommands(change);
   addTalkingCommands(change);
   addTakingPartCommands(change);
