@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Access, createAccess, type Principal } from './access/index.ts';
 import { createChanges } from './changes/index.ts';
-import { createGateway, type Gateway } from './gateway/index.ts';
+import { createGateway, type Gateway, inputPriceOf } from './gateway/index.ts';
 import { createIntelligence } from './intelligence/index.ts';
 import { createLedger, type Follower, type Ledger, ledgerOperations, logRoutes } from './ledger/index.ts';
 import { createLibraries } from './libraries/index.ts';
@@ -88,6 +88,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
   const changes = createChanges({
     ...{ reader, ledger, clock, libraries, people: access, vault, log, address },
     mail: parts.mail,
+    inputPriceOf,
     webhookHosts: parts.webhookHosts ?? [],
   });
   const gateway = createGateway({

@@ -547,6 +547,17 @@ const rows: Readonly<Record<string, Row>> = {
     sample: ofChange({ revision: noOid, digest: noDigest }),
     inside: [409],
   },
+  'check.list': { action: 'check.list', about: 'library', sample: ofChange(undefined), inside: [200] },
+  // Those inside are told that no role is enough.
+  'check.report': {
+    action: 'check.report',
+    about: 'library',
+    sample: ({ change }) => ({
+      params: { change, check: 'evaluations' },
+      body: { digest: noDigest, state: 'passed' },
+    }),
+    inside: [403],
+  },
   'change.comment': {
     action: 'change.comment',
     about: 'library',

@@ -659,6 +659,16 @@ describe('fuzz', () => {
     'change.reject': { params: { change }, body: { revision: noOid, comment: 'F' } },
     'change.publish': { params: { change }, body: { revision: noOid, digest: noDigest } },
     'change.update': { params: { change }, body: { title: 'F', description: 'F' } },
+    'check.report': {
+      params: { change, check: 'evaluations' },
+      body: {
+        digest: noDigest,
+        state: 'passed',
+        detail: 'F',
+        link: 'https://ci.example/1',
+        validUntil: '2030-01-01T00:00:00Z',
+      },
+    },
     'change.comment': {
       params: { change },
       body: {

@@ -106,6 +106,12 @@ export const actions = {
   'change.create': { on: 'library', roles: ['contributor', 'admin'] },
   'change.update': { on: 'library', roles: ['contributor', 'admin'] },
   'change.submit': { on: 'library', roles: ['contributor', 'admin'] },
+  'check.list': { on: 'library', roles: everyone },
+  /** By an app whose key is bound to the check's name: no role is enough. */
+  'check.report': {
+    on: 'library',
+    roles: ['contributor', 'reviewer', 'approver', 'publisher', 'admin'],
+  },
   'change.comment': { on: 'library', roles: ['contributor', 'reviewer', 'approver', 'publisher', 'admin'] },
   'comment.withdraw': { on: 'library', roles: ['contributor', 'reviewer', 'approver', 'publisher', 'admin'] },
   'thread.resolve': { on: 'library', roles: ['contributor', 'reviewer', 'approver', 'publisher', 'admin'] },

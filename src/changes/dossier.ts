@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
-import { authorize, type Principal } from '../access/index.ts';
-import { assetFaults, type Comparison, type Digest, type Library } from '../libraries/index.ts';
+import { type Action, authorize, type Principal } from '../access/index.ts';
+import type { Comparison, Digest, Library } from '../libraries/index.ts';
 import { boundedCache } from '../platform/bounded-cache.ts';
 import { canonicalJson } from '../platform/canonical-json.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
 import { notFound, Problem } from '../platform/problem.ts';
 import type { Change, Decision } from './change.ts';
+import { builtIn, type Check } from './checks/check.ts';
+import { checksOf } from './checks/checks.ts';
 import { endedAmong } from './delegations/store.ts';
 import type { ChangesParts } from './parts.ts';
 import { checkRequirements } from './requirement/check.ts';
 import { requirementOfChange } from './requirement/in-force.ts';
-import type { Check, Facts } from './standing/facts.ts';
+import type { Facts } from './standing/facts.ts';
 import { rosterFor } from './standing/gather.ts';
 import { assumedOutcome, endedStanding, type Outcome } from './standing/outcome.ts';
 import { type Standing, standing } from './standing/standing.ts';
@@ -27,6 +29,8 @@ export interface Dossier {
   readonly change: Change;
   readonly comparison: Comparison;
   readonly facts: Facts;
+  /** All of them; `facts` has those that publishing waits for. */
+  readonly checks: readonly Check[];
   readonly standing: Standing;
   /** Digest of what a reader of this dossier is shown; an approval sends it back. */
   readonly shown: Digest;
@@ -39,12 +43,17 @@ export const resourceOf = (library: Library) => ({
 });
 
 /** Opens a change for a principal. The identical 404 when there is none or its library is not theirs to see. */
-export async function openDossier(parts: ChangesParts, principal: Principal, id: string): Promise<Dossier> {
+export async function openDossier(
+  parts: ChangesParts,
+  principal: Principal,
+  id: string,
+  action: Action = 'change.read',
+): Promise<Dossier> {
   const change = await readChange(parts.reader, principal.organization, id);
   if (change === undefined) throw notFound();
   const library = await parts.libraries.byId(principal.organization, change.library);
   if (library === undefined) throw notFound();
-  authorize(principal, 'change.read', resourceOf(library));
+  authorize(principal, action, resourceOf(library));
   return assemble(parts, library, change);
 }
 
@@ -67,16 +76,17 @@ export async function assemble(
     endedAmong(db, change.organization, delegations),
     checkRequirements(parts, library, comparison),
   ]);
-  const checks = [...checksOf(comparison, change), ...governing];
+  const found = await checksOf(db, change, comparison, { required: requirement.checks, now });
+  const checks = [...found, ...governing.map(({ name, state, detail }) => builtIn(name, state, detail))];
   const facts: Facts = {
     ...{ change, requirement, decisions, roster, endedDelegations, now },
     digest: comparison.digest,
     revisedAt: comparison.headAt,
     contributors: new Set(comparison.contributors.map((contributor) => contributor.human)),
-    checks: [...checks, ...missingChecks(requirement.checks, checks)],
+    checks: gating(checks),
   };
   const shown = shownDigest(facts, comparison);
-  return { library, change, comparison, facts, standing: standing(facts), shown };
+  return { library, change, comparison, facts, checks, standing: standing(facts), shown };
 }
 
 /** A change that has ended stands as it stood then, whoever has left and whatever is required since. */
@@ -89,6 +99,8 @@ async function assembleEnded(
 ): Promise<Dossier> {
   const kept = await readOutcome(parts.reader, change.organization, change.id);
   const outcome = kept ?? assumedOutcome(decisions);
+  const asked = { required: outcome.requirement.checks, now: change.updatedAt };
+  const checks = await checksOf(parts.reader, change, comparison, asked);
   const facts: Facts = {
     ...{ change, decisions, requirement: outcome.requirement, now: change.updatedAt },
     digest: comparison.digest,
@@ -96,10 +108,11 @@ async function assembleEnded(
     contributors: new Set(comparison.contributors.map((contributor) => contributor.human)),
     roster: { roles: new Map(), teams: new Map(), people: new Map() },
     endedDelegations: new Set(),
-    checks: checksOf(comparison, change),
+    checks: gating(checks),
   };
   const shown = shownDigest(facts, comparison);
-  return { library, change, comparison, facts, standing: endedStanding(change, outcome, decisions), shown };
+  const standing = endedStanding(change, outcome, decisions);
+  return { library, change, comparison, facts, checks, standing, shown };
 }
 
 /** What is kept of a dossier when its change ends. */
@@ -133,54 +146,9 @@ async function compareChange(parts: ChangesParts, library: Library, change: Chan
   return parts.libraries.compare(library, head, undefined, { environment });
 }
 
-/** What to do about a change that would change nothing. */
-export function nothingToPublish({ branch, environment }: Pick<Change, 'branch' | 'environment'>): string {
-  return `Branch ${branch} holds nothing that is not live in ${environment} already. Commit something to it first.`;
-}
-
-/** The checks of this version: fail-closed, computed from the exact bytes each time, so they cannot be stale. */
-export function checksOf(comparison: Comparison, change: Pick<Change, 'branch' | 'environment'>): Check[] {
-  const faults = comparison.assets.flatMap((asset) =>
-    asset.head === null
-      ? []
-      : assetFaults(asset.path, asset.head.text).map((fault) => ({ path: asset.path, fault })),
-  );
-  const [first] = faults;
-  return [
-    {
-      name: 'content',
-      state: comparison.assets.length > 0 ? 'passed' : 'failed',
-      detail: comparison.assets.length > 0 ? `${comparison.assets.length} changed` : nothingToPublish(change),
-    },
-    {
-      name: 'parses',
-      state: first === undefined ? 'passed' : 'failed',
-      detail:
-        first === undefined
-          ? 'Every asset parses.'
-          : `${first.path}:${first.fault.line}:${first.fault.column}: ${first.fault.message}`,
-    },
-    {
-      name: 'merges',
-      state: comparison.conflicts.length === 0 ? 'passed' : 'failed',
-      detail:
-        comparison.conflicts.length === 0
-          ? 'It merges cleanly into main.'
-          : `Main has changed too: ${comparison.conflicts.slice(0, 5).join(', ')}. Bring main into the branch; then the change is reviewed again as it is.`,
-    },
-  ];
-}
-
-/** Checks that a requirement asks for and that nobody has reported: not passed. */
-function missingChecks(required: readonly string[], known: readonly Check[]): Check[] {
-  return required
-    .filter((name) => !known.some((check) => check.name === name))
-    .map((name) => ({
-      name,
-      state: 'missing',
-      detail: 'The requirement asks for it, and nobody has reported it for this content.',
-    }));
-}
+/** The checks that publishing waits for, as the standing reads them. */
+const gating = (checks: readonly Check[]): Facts['checks'] =>
+  checks.filter(({ required }) => required).map(({ name, state, detail }) => ({ name, state, detail }));
 
 function shownDigest(facts: Facts, comparison: Comparison): Digest {
   const view = canonicalJson({

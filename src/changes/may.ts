@@ -1,6 +1,7 @@
 import { type Action, explain, isAction, type Principal } from '../access/index.ts';
 import { candidateOf } from './candidate.ts';
-import { type Dossier, nothingToPublish, resourceOf } from './dossier.ts';
+import { nothingToPublish } from './checks/inspect.ts';
+import { type Dossier, resourceOf } from './dossier.ts';
 import { type GoingLiveWire, whyNotLive } from './going-live.ts';
 import { type ChangeAct, changeActs, refusalInLife } from './life.ts';
 import { unaskedToPublish } from './requirement/publishing.ts';

@@ -63,6 +63,8 @@ export interface ChangesParts {
   readonly clock: Clock;
   readonly libraries: Libraries;
   readonly people: People;
+  /** Price of a model's input in micro-USD for a million tokens, where it is known. */
+  readonly inputPriceOf?: (model: string) => number | undefined;
 }
 
 /** What the composition root gives this slice. */

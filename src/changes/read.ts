@@ -1,5 +1,6 @@
 import { named, type PersonRef, type Principal } from '../access/index.ts';
 import { assetFaults, type Comparison, kindOf, riskTierOf } from '../libraries/index.ts';
+import { checkWire, reporters } from './checks/wire.ts';
 import { delegatorsOf } from './delegations/right.ts';
 import { type ChangesParts, type Dossier, openDossier } from './dossier.ts';
 import { goingLiveOf } from './going-live.ts';
@@ -66,6 +67,7 @@ export async function readChangePage(
     ...facts.decisions.flatMap(({ by, onBehalfOf }) => (onBehalfOf === null ? [by] : [by, onBehalfOf])),
     ...peopleIn(talk),
     ...acts.map((act) => act.by),
+    ...reporters(dossier.checks),
   ]);
   return {
     ...changeWire(dossier, names),
@@ -74,7 +76,7 @@ export async function readChangePage(
     shown: dossier.shown,
     contributors: comparison.contributors.map((contributor) => named(names, contributor.principal)),
     requirement: requirementWire(facts.requirement, standing, (id) => named(names, id)),
-    checks: facts.checks.map((check) => ({ ...check })),
+    checks: dossier.checks.map((check) => checkWire(check, names)),
     decisions: facts.decisions.map((decision) => ({
       id: decision.id,
       kind: decision.kind,

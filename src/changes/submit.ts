@@ -1,7 +1,8 @@
 import type { Principal } from '../access/index.ts';
 import { Problem } from '../platform/problem.ts';
 import { act } from './act.ts';
-import { type ChangesParts, nothingToPublish, openDossier } from './dossier.ts';
+import { nothingToPublish } from './checks/inspect.ts';
+import { type ChangesParts, openDossier } from './dossier.ts';
 import { moveStage } from './store/changes.ts';
 
 /**

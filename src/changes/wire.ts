@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { changeStates } from './change.ts';
+import { checkSchema } from './checks/wire.ts';
 import { goingLiveMembers } from './going-live.ts';
 import { namedSchema } from './named-wire.ts';
 import { requirementSchema } from './requirement/wire.ts';
@@ -53,9 +54,7 @@ export const changePageSchema = changeSchema.extend({
   shown: z.string(),
   contributors: z.array(namedSchema),
   requirement: requirementSchema,
-  checks: z.array(
-    z.object({ name: z.string(), state: z.enum(['passed', 'failed', 'missing']), detail: z.string() }),
-  ),
+  checks: z.array(checkSchema),
   decisions: z.array(
     z.object({
       id: z.string(),

@@ -16,6 +16,7 @@ import type { ExecutionWire } from './wire.ts';
 export type { Execution, ExecutionId, ExecutionStatus, PromptRef, Usage } from './execution.ts';
 export { executionStatuses } from './execution.ts';
 export type { GatewayAccess } from './parts.ts';
+export { inputPriceOf } from './price.ts';
 export type { DayOfActivity } from './store/activity.ts';
 export { type ExecutionWire, executionSchema } from './wire.ts';
 

@@ -24,3 +24,8 @@ export function costMicroUsd(model: string, usage: Usage | null): number | null 
     BigInt(usage.outputTokens) * BigInt(found.outputMicroUsdPerMillion);
   return Number((perMillion + 999_999n) / 1_000_000n);
 }
+
+/** Price of a model's input in micro-USD for a million tokens; undefined when our table has none. */
+export function inputPriceOf(model: string): number | undefined {
+  return byModel.get(model)?.inputMicroUsdPerMillion;
+}

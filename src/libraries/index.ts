@@ -24,6 +24,7 @@ import { resolve } from './resolve.ts';
 import { revisions } from './revisions.ts';
 import { operationsOfLibraries } from './routes/index.ts';
 import { startIndexing } from './search/index-library.ts';
+import { similarAssets } from './search/similar.ts';
 import { findLibrary, listLibraries } from './store/library-rows.ts';
 import { pathsMoved } from './store/live-blobs.ts';
 import { movesOf } from './store/moves.ts';
@@ -44,6 +45,7 @@ export {
 } from './asset.ts';
 export { compareTexts } from './comparing/compare-texts.ts';
 export { type TextComparisonWire, textComparisonSchema, textComparisonWire } from './comparing/wire.ts';
+export { type Hidden, hiddenIn } from './diff/index.ts';
 export {
   type Fault,
   type Fields,
@@ -85,6 +87,7 @@ export type {
   PublishedVersion,
   ResolvedPrompt,
   Revision,
+  SimilarAsset,
   Version,
 } from './libraries.ts';
 export { type AssetClaims, assetFaults, claimsOf, partialPaths, riskTierOf } from './prompt-facts.ts';
@@ -134,6 +137,7 @@ export function createLibraries(given: Omit<LibrariesParts, 'objects'>): Librari
     resolve: (principal, reference) => resolve(parts, principal, reference),
     versions: (library, path) => listVersions(reader, library, path, { below: undefined, limit: undefined }),
     contributions: (library, path, version) => contributions(parts, library, path, version),
+    similar: (principal, library, asset) => similarAssets(parts, principal, library, asset),
     livePrompts: (principal, environment, action) => listLivePrompts(parts, principal, environment, action),
     environments: async (organization) =>
       (await readEnvironments(reader, organization)).map(({ name }) => name),

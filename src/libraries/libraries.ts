@@ -96,6 +96,18 @@ export interface Revision {
   readonly entry: EntryId;
 }
 
+/** A published asset that is much like another text. */
+export interface SimilarAsset {
+  /** The library's URL name. */
+  readonly library: string;
+  readonly path: string;
+  readonly name: string;
+  readonly title: string | null;
+  readonly version: number | null;
+  /** How much of the text they share, from 0 to 1. */
+  readonly score: number;
+}
+
 /** A governed prompt as the gateway runs it. */
 export interface ResolvedPrompt {
   readonly library: Library;
@@ -224,6 +236,15 @@ export interface Libraries {
     environment: string,
     changes: readonly Id<'chg'>[],
   ): Promise<readonly string[]>;
+  /**
+   * Published assets of the same kind that are much like a text, the most like first: in `library` and in open ones, of those that the
+   * principal may read. The caller has authorized `library`.
+   */
+  similar(
+    principal: Principal,
+    library: Library,
+    asset: { readonly path: string; readonly text: string },
+  ): Promise<readonly SimilarAsset[]>;
   /** Names of the organization's environments, in the order in which lists show them. */
   environments(organization: OrganizationId): Promise<readonly string[]>;
 }

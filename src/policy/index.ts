@@ -1,3 +1,4 @@
+export { type PolicyFault, policyFaults } from './faults.ts';
 export { createPolicy } from './judge.ts';
 export { loadDefaultPolicy } from './load.ts';
 export { policyOperations } from './routes.ts';

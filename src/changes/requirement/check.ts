@@ -8,13 +8,19 @@ import {
   requirementOf,
 } from '../../libraries/index.ts';
 import type { ChangesParts } from '../parts.ts';
-import type { Check } from '../standing/facts.ts';
 import { rosterFor } from '../standing/gather.ts';
 import { isAmong, mayAct, type Roster } from '../standing/roster.ts';
 import { shortages } from '../standing/shortage.ts';
 import { brokenness } from '../standing/stage.ts';
 import { governingEnvironment, policyLibrary } from './in-force.ts';
 import type { RequiredStage } from './requirement.ts';
+
+/** What came out, under the name that it has among the server's checks. */
+interface Check {
+  readonly name: 'requirements';
+  readonly state: 'passed' | 'failed';
+  readonly detail: string;
+}
 
 type Parts = Pick<ChangesParts, 'libraries' | 'people' | 'reader'>;
 

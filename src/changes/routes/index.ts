@@ -4,6 +4,7 @@ import { noticeOperations } from '../notices/routes.ts';
 import type { CreateChangesParts } from '../parts.ts';
 import { webhookOperations } from '../webhooks/routes.ts';
 import { breakGlassOperations } from './break-glass.ts';
+import { checkOperations } from './checks.ts';
 import { decisionOperations } from './decisions.ts';
 import { delegationOperations } from './delegations.ts';
 import { lifeOperations } from './life.ts';
@@ -21,6 +22,7 @@ export function changeOperations(parts: CreateChangesParts): Operation<Principal
     ...readingOperations(parts),
     ...lifeOperations(parts),
     ...decisionOperations(parts),
+    ...checkOperations(parts),
     ...delegationOperations(parts),
     ...requirementOperations(parts),
     ...noticeOperations(parts, parts.mail !== undefined),

@@ -1,6 +1,7 @@
 import type { PersonId } from '../../access/index.ts';
 import type { Digest } from '../../libraries/index.ts';
 import type { Change, Decision } from '../change.ts';
+import type { CheckState } from '../checks/check.ts';
 import type { Requirement } from '../requirement/requirement.ts';
 import { mayAct, type Roster } from './roster.ts';
 
@@ -24,7 +25,7 @@ export interface Facts {
 
 export interface Check {
   readonly name: string;
-  readonly state: 'passed' | 'failed' | 'missing';
+  readonly state: CheckState;
   readonly detail: string;
 }
 

@@ -138,7 +138,7 @@ describe('threads', () => {
 
   test('a comment is taken back by who wrote it: its words are gone, its entry stays', async () => {
     const { change } = await proposed();
-    const said = await say(people.reviewer.key, change, { text: 'A secret slipped in', path, line: 4 });
+    const said = await say(people.reviewer.key, change, { text: 'A hasty word slipped in', path, line: 4 });
     const params = { change, comment: textAt(said.body, 'threads', 0, 'comments', 0, 'id') };
     const entry = textAt(said.body, 'threads', 0, 'comments', 0, 'entry');
     const withdraw = (key: string) => house.call(key, 'comment.withdraw', { params, body: {} });
@@ -148,7 +148,7 @@ describe('threads', () => {
       openThreads: 0,
       threads: [{ comments: [{ withdrawn: true, text: '', entry }] }],
     });
-    expect(gone.text).not.toContain('secret');
+    expect(gone.text).not.toContain('hasty');
     expectRefusal(await withdraw(people.reviewer.key), 409, 'comment.withdraw.withdrawn_already');
     expect((await house.call(people.auditor.key, 'entry.read', { params: { entry } })).status).toBe(200);
   });

@@ -54,6 +54,7 @@ export type Agreements = [
   Agrees<AnswerOf<'change.read'>, Read.ChangeDetail>,
   Agrees<AnswerOf<'requirement.read'>, Read.RequirementInForce>,
   Agrees<AnswerOf<'requirement.preview'>, Read.RequirementPreview>,
+  Agrees<AnswerOf<'check.list'>, Read.CheckList>,
   Agrees<Item<'execution.list'>, Read.Execution>,
   Agrees<AnswerOf<'execution.read'>, Read.ExecutionDetail>,
   Agrees<Item<'entry.list'>, Read.LedgerEntry>,

@@ -655,6 +655,31 @@ export type TalkAction =
   | 'suggestion.accept'
   | 'reviewer.request'
   | 'reviewer.dismiss';
+export type CheckState = 'passed' | 'failed' | 'missing' | 'errored' | 'stale';
+export type Check = {
+  name: string;
+  state: CheckState;
+  /** Whether publishing waits for it. */
+  required: boolean;
+  detail: string;
+  source: 'built_in' | 'reported';
+  by: PersonRef | null;
+  at: string | null;
+  link: string | null;
+  validUntil: string | null;
+  findings: { path: string; line: number | null; message: string }[];
+};
+/** What is published elsewhere and much like an asset of a change. */
+export type SimilarAsset = {
+  path: string;
+  library: string;
+  name: string;
+  like: string;
+  version: number | null;
+  title: string | null;
+  score: number;
+};
+export type CheckList = { digest: string; items: Check[]; similar: SimilarAsset[] };
 export type ChangeDetail = Change & {
   assets: AssetChange[];
   digest: string;
@@ -671,7 +696,7 @@ export type ChangeDetail = Change & {
     publish: string;
     missing: string[];
   };
-  checks: { name: string; state: 'passed' | 'failed' | 'missing'; detail: string | null }[];
+  checks: Check[];
   decisions: ChangeDecision[];
   threads: Thread[];
   openThreads: number;

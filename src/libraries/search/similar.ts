@@ -1,0 +1,44 @@
+import type { Principal } from '../../access/index.ts';
+import { kindOf } from '../asset.ts';
+import type { Library, SimilarAsset } from '../libraries.ts';
+import type { LibrariesParts } from '../parts.ts';
+import { comparedText, likeness } from './likeness.ts';
+import { placeOf } from './place.ts';
+import { selectSimilar } from './store/similar.ts';
+
+/** From here on two texts are worth a look: of edited copies nearly all are above it, and of relatives many. */
+const worthALook = 0.45;
+const mostTold = 5;
+
+/** Published assets of the same kind that are much like a text, in `library` and in open ones, of those that the principal may read. */
+export async function similarAssets(
+  parts: LibrariesParts,
+  principal: Principal,
+  library: Library,
+  { path, text }: { readonly path: string; readonly text: string },
+): Promise<readonly SimilarAsset[]> {
+  const { place, libraries } = await placeOf(parts, principal);
+  // Who reads of it may be anybody who may read the change: so open libraries, and the change's own.
+  const within = [...libraries.values()].filter(
+    ({ id, visibility }) => id === library.id || visibility === 'open',
+  );
+  const candidates = await selectSimilar(
+    parts.reader,
+    { organization: place.organization, libraries: within.map(({ id }) => id) },
+    { kind: kindOf(path), text, atLeast: worthALook - 0.15, limit: 40 },
+  );
+  const own = comparedText(path, text);
+  return candidates
+    .filter((candidate) => candidate.library !== library.id || candidate.path !== path)
+    .map((candidate) => ({
+      library: libraries.get(candidate.library)?.name ?? '',
+      path: candidate.path,
+      name: candidate.name,
+      title: candidate.title,
+      version: candidate.version,
+      score: Math.round(likeness(own, comparedText(candidate.path, candidate.text)) * 100) / 100,
+    }))
+    .filter(({ score }) => score >= worthALook)
+    .toSorted((left, right) => right.score - left.score)
+    .slice(0, mostTold);
+}
