@@ -71,6 +71,7 @@ tests:
       - type: llm-rubric
         value: stays polite, and says what happens next
   - description: personal data stays out
+    # dataClasses: phone
     vars:
       complaint: Call me at +49 30 901820, I am waiting.
     assert:

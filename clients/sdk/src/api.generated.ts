@@ -1639,6 +1639,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/changes/{change}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The checks of exactly what a change holds, and what is published that is much like it
+         * @description Everybody who may see the library. A required check that is not passed keeps the change from being published. `similar` is for a person to judge.
+         */
+        get: operations["check.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{change}/checks/{check}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report what a check found in exactly what a change holds
+         * @description Apps, with a key that is bound to the check’s name. `digest` is the change’s, as it was read. The newest report for a digest counts. Leaves an entry, without the words.
+         *
+         *     Problems:
+         *     - `check.report.forbidden`
+         *     - `check.report.not_bound`
+         *     - `check.report.built_in`
+         *     - `check.report.expired`
+         *     - `check.report.wrong_stage`
+         *     - `check.report.stale_digest`
+         */
+        post: operations["check.report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/delegations": {
         parameters: {
             query?: never;
@@ -3750,7 +3798,7 @@ export interface operations {
                                 libraries?: string[];
                                 environments?: string[];
                                 models?: string[];
-                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                                 checks?: string[];
                             } | null;
                             createdAt: string;
@@ -3797,7 +3845,7 @@ export interface operations {
                         libraries?: string[];
                         environments?: string[];
                         models?: string[];
-                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                         checks?: string[];
                     };
                     /** Format: date-time */
@@ -3826,7 +3874,7 @@ export interface operations {
                             libraries?: string[];
                             environments?: string[];
                             models?: string[];
-                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                             checks?: string[];
                         } | null;
                         createdAt: string;
@@ -7654,8 +7702,30 @@ export interface operations {
                         checks: {
                             name: string;
                             /** @enum {string} */
-                            state: "passed" | "failed" | "missing";
+                            state: "passed" | "failed" | "missing" | "errored" | "stale";
+                            /** @description Whether publishing waits for it. */
+                            required: boolean;
                             detail: string;
+                            /**
+                             * @description Made by the server, or reported by an app.
+                             * @enum {string}
+                             */
+                            source: "built_in" | "reported";
+                            /** @description Who reported it; null for the server’s own, and while nobody has. */
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            at: string | null;
+                            link: string | null;
+                            validUntil: string | null;
+                            findings: {
+                                path: string;
+                                line: number | null;
+                                message: string;
+                            }[];
                         }[];
                         decisions: {
                             id: string;
@@ -7993,8 +8063,30 @@ export interface operations {
                         checks: {
                             name: string;
                             /** @enum {string} */
-                            state: "passed" | "failed" | "missing";
+                            state: "passed" | "failed" | "missing" | "errored" | "stale";
+                            /** @description Whether publishing waits for it. */
+                            required: boolean;
                             detail: string;
+                            /**
+                             * @description Made by the server, or reported by an app.
+                             * @enum {string}
+                             */
+                            source: "built_in" | "reported";
+                            /** @description Who reported it; null for the server’s own, and while nobody has. */
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            at: string | null;
+                            link: string | null;
+                            validUntil: string | null;
+                            findings: {
+                                path: string;
+                                line: number | null;
+                                message: string;
+                            }[];
                         }[];
                         decisions: {
                             id: string;
@@ -8339,8 +8431,30 @@ export interface operations {
                         checks: {
                             name: string;
                             /** @enum {string} */
-                            state: "passed" | "failed" | "missing";
+                            state: "passed" | "failed" | "missing" | "errored" | "stale";
+                            /** @description Whether publishing waits for it. */
+                            required: boolean;
                             detail: string;
+                            /**
+                             * @description Made by the server, or reported by an app.
+                             * @enum {string}
+                             */
+                            source: "built_in" | "reported";
+                            /** @description Who reported it; null for the server’s own, and while nobody has. */
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            at: string | null;
+                            link: string | null;
+                            validUntil: string | null;
+                            findings: {
+                                path: string;
+                                line: number | null;
+                                message: string;
+                            }[];
                         }[];
                         decisions: {
                             id: string;
@@ -8810,8 +8924,30 @@ export interface operations {
                         checks: {
                             name: string;
                             /** @enum {string} */
-                            state: "passed" | "failed" | "missing";
+                            state: "passed" | "failed" | "missing" | "errored" | "stale";
+                            /** @description Whether publishing waits for it. */
+                            required: boolean;
                             detail: string;
+                            /**
+                             * @description Made by the server, or reported by an app.
+                             * @enum {string}
+                             */
+                            source: "built_in" | "reported";
+                            /** @description Who reported it; null for the server’s own, and while nobody has. */
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            at: string | null;
+                            link: string | null;
+                            validUntil: string | null;
+                            findings: {
+                                path: string;
+                                line: number | null;
+                                message: string;
+                            }[];
                         }[];
                         decisions: {
                             id: string;
@@ -9157,8 +9293,30 @@ export interface operations {
                         checks: {
                             name: string;
                             /** @enum {string} */
-                            state: "passed" | "failed" | "missing";
+                            state: "passed" | "failed" | "missing" | "errored" | "stale";
+                            /** @description Whether publishing waits for it. */
+                            required: boolean;
                             detail: string;
+                            /**
+                             * @description Made by the server, or reported by an app.
+                             * @enum {string}
+                             */
+                            source: "built_in" | "reported";
+                            /** @description Who reported it; null for the server’s own, and while nobody has. */
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            at: string | null;
+                            link: string | null;
+                            validUntil: string | null;
+                            findings: {
+                                path: string;
+                                line: number | null;
+                                message: string;
+                            }[];
                         }[];
                         decisions: {
                             id: string;
@@ -9500,8 +9658,30 @@ export interface operations {
                         checks: {
                             name: string;
                             /** @enum {string} */
-                            state: "passed" | "failed" | "missing";
+                            state: "passed" | "failed" | "missing" | "errored" | "stale";
+                            /** @description Whether publishing waits for it. */
+                            required: boolean;
                             detail: string;
+                            /**
+                             * @description Made by the server, or reported by an app.
+                             * @enum {string}
+                             */
+                            source: "built_in" | "reported";
+                            /** @description Who reported it; null for the server’s own, and while nobody has. */
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            at: string | null;
+                            link: string | null;
+                            validUntil: string | null;
+                            findings: {
+                                path: string;
+                                line: number | null;
+                                message: string;
+                            }[];
                         }[];
                         decisions: {
                             id: string;
@@ -9847,8 +10027,30 @@ export interface operations {
                         checks: {
                             name: string;
                             /** @enum {string} */
-                            state: "passed" | "failed" | "missing";
+                            state: "passed" | "failed" | "missing" | "errored" | "stale";
+                            /** @description Whether publishing waits for it. */
+                            required: boolean;
                             detail: string;
+                            /**
+                             * @description Made by the server, or reported by an app.
+                             * @enum {string}
+                             */
+                            source: "built_in" | "reported";
+                            /** @description Who reported it; null for the server’s own, and while nobody has. */
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            at: string | null;
+                            link: string | null;
+                            validUntil: string | null;
+                            findings: {
+                                path: string;
+                                line: number | null;
+                                message: string;
+                            }[];
                         }[];
                         decisions: {
                             id: string;
@@ -10202,8 +10404,30 @@ export interface operations {
                         checks: {
                             name: string;
                             /** @enum {string} */
-                            state: "passed" | "failed" | "missing";
+                            state: "passed" | "failed" | "missing" | "errored" | "stale";
+                            /** @description Whether publishing waits for it. */
+                            required: boolean;
                             detail: string;
+                            /**
+                             * @description Made by the server, or reported by an app.
+                             * @enum {string}
+                             */
+                            source: "built_in" | "reported";
+                            /** @description Who reported it; null for the server’s own, and while nobody has. */
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            at: string | null;
+                            link: string | null;
+                            validUntil: string | null;
+                            findings: {
+                                path: string;
+                                line: number | null;
+                                message: string;
+                            }[];
                         }[];
                         decisions: {
                             id: string;
@@ -10552,8 +10776,30 @@ export interface operations {
                         checks: {
                             name: string;
                             /** @enum {string} */
-                            state: "passed" | "failed" | "missing";
+                            state: "passed" | "failed" | "missing" | "errored" | "stale";
+                            /** @description Whether publishing waits for it. */
+                            required: boolean;
                             detail: string;
+                            /**
+                             * @description Made by the server, or reported by an app.
+                             * @enum {string}
+                             */
+                            source: "built_in" | "reported";
+                            /** @description Who reported it; null for the server’s own, and while nobody has. */
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            at: string | null;
+                            link: string | null;
+                            validUntil: string | null;
+                            findings: {
+                                path: string;
+                                line: number | null;
+                                message: string;
+                            }[];
                         }[];
                         decisions: {
                             id: string;
@@ -10895,8 +11141,30 @@ export interface operations {
                         checks: {
                             name: string;
                             /** @enum {string} */
-                            state: "passed" | "failed" | "missing";
+                            state: "passed" | "failed" | "missing" | "errored" | "stale";
+                            /** @description Whether publishing waits for it. */
+                            required: boolean;
                             detail: string;
+                            /**
+                             * @description Made by the server, or reported by an app.
+                             * @enum {string}
+                             */
+                            source: "built_in" | "reported";
+                            /** @description Who reported it; null for the server’s own, and while nobody has. */
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            at: string | null;
+                            link: string | null;
+                            validUntil: string | null;
+                            findings: {
+                                path: string;
+                                line: number | null;
+                                message: string;
+                            }[];
                         }[];
                         decisions: {
                             id: string;
@@ -11083,6 +11351,171 @@ export interface operations {
                             };
                             entry: string;
                             detail: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The checks of exactly what a change holds, and what is published that is much like it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        digest: string;
+                        items: {
+                            name: string;
+                            /** @enum {string} */
+                            state: "passed" | "failed" | "missing" | "errored" | "stale";
+                            /** @description Whether publishing waits for it. */
+                            required: boolean;
+                            detail: string;
+                            /**
+                             * @description Made by the server, or reported by an app.
+                             * @enum {string}
+                             */
+                            source: "built_in" | "reported";
+                            /** @description Who reported it; null for the server’s own, and while nobody has. */
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            at: string | null;
+                            link: string | null;
+                            validUntil: string | null;
+                            findings: {
+                                path: string;
+                                line: number | null;
+                                message: string;
+                            }[];
+                        }[];
+                        similar: {
+                            /** @description The asset of this change. */
+                            path: string;
+                            library: string;
+                            name: string;
+                            /** @description The path of the asset that is like it. */
+                            like: string;
+                            version: number | null;
+                            title: string | null;
+                            /** @description How much of the text they share; 1 is all of it. */
+                            score: number;
+                        }[];
+                        next: null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check.report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+                check: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    digest: string;
+                    /** @enum {string} */
+                    state: "passed" | "failed" | "errored";
+                    /** @default  */
+                    detail?: string;
+                    /** @default null */
+                    link?: string | null;
+                    /** @default null */
+                    validUntil?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Report what a check found in exactly what a change holds */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @enum {string} */
+                        state: "passed" | "failed" | "missing" | "errored" | "stale";
+                        /** @description Whether publishing waits for it. */
+                        required: boolean;
+                        detail: string;
+                        /**
+                         * @description Made by the server, or reported by an app.
+                         * @enum {string}
+                         */
+                        source: "built_in" | "reported";
+                        /** @description Who reported it; null for the server’s own, and while nobody has. */
+                        by: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        } | null;
+                        at: string | null;
+                        link: string | null;
+                        validUntil: string | null;
+                        findings: {
+                            path: string;
+                            line: number | null;
+                            message: string;
                         }[];
                     };
                 };
@@ -12284,8 +12717,30 @@ export interface operations {
                         checks: {
                             name: string;
                             /** @enum {string} */
-                            state: "passed" | "failed" | "missing";
+                            state: "passed" | "failed" | "missing" | "errored" | "stale";
+                            /** @description Whether publishing waits for it. */
+                            required: boolean;
                             detail: string;
+                            /**
+                             * @description Made by the server, or reported by an app.
+                             * @enum {string}
+                             */
+                            source: "built_in" | "reported";
+                            /** @description Who reported it; null for the server’s own, and while nobody has. */
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            at: string | null;
+                            link: string | null;
+                            validUntil: string | null;
+                            findings: {
+                                path: string;
+                                line: number | null;
+                                message: string;
+                            }[];
                         }[];
                         decisions: {
                             id: string;
@@ -12628,8 +13083,30 @@ export interface operations {
                         checks: {
                             name: string;
                             /** @enum {string} */
-                            state: "passed" | "failed" | "missing";
+                            state: "passed" | "failed" | "missing" | "errored" | "stale";
+                            /** @description Whether publishing waits for it. */
+                            required: boolean;
                             detail: string;
+                            /**
+                             * @description Made by the server, or reported by an app.
+                             * @enum {string}
+                             */
+                            source: "built_in" | "reported";
+                            /** @description Who reported it; null for the server’s own, and while nobody has. */
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            at: string | null;
+                            link: string | null;
+                            validUntil: string | null;
+                            findings: {
+                                path: string;
+                                line: number | null;
+                                message: string;
+                            }[];
                         }[];
                         decisions: {
                             id: string;
@@ -12972,8 +13449,30 @@ export interface operations {
                         checks: {
                             name: string;
                             /** @enum {string} */
-                            state: "passed" | "failed" | "missing";
+                            state: "passed" | "failed" | "missing" | "errored" | "stale";
+                            /** @description Whether publishing waits for it. */
+                            required: boolean;
                             detail: string;
+                            /**
+                             * @description Made by the server, or reported by an app.
+                             * @enum {string}
+                             */
+                            source: "built_in" | "reported";
+                            /** @description Who reported it; null for the server’s own, and while nobody has. */
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            at: string | null;
+                            link: string | null;
+                            validUntil: string | null;
+                            findings: {
+                                path: string;
+                                line: number | null;
+                                message: string;
+                            }[];
                         }[];
                         decisions: {
                             id: string;
@@ -13316,8 +13815,30 @@ export interface operations {
                         checks: {
                             name: string;
                             /** @enum {string} */
-                            state: "passed" | "failed" | "missing";
+                            state: "passed" | "failed" | "missing" | "errored" | "stale";
+                            /** @description Whether publishing waits for it. */
+                            required: boolean;
                             detail: string;
+                            /**
+                             * @description Made by the server, or reported by an app.
+                             * @enum {string}
+                             */
+                            source: "built_in" | "reported";
+                            /** @description Who reported it; null for the server’s own, and while nobody has. */
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            at: string | null;
+                            link: string | null;
+                            validUntil: string | null;
+                            findings: {
+                                path: string;
+                                line: number | null;
+                                message: string;
+                            }[];
                         }[];
                         decisions: {
                             id: string;
@@ -13663,8 +14184,30 @@ export interface operations {
                         checks: {
                             name: string;
                             /** @enum {string} */
-                            state: "passed" | "failed" | "missing";
+                            state: "passed" | "failed" | "missing" | "errored" | "stale";
+                            /** @description Whether publishing waits for it. */
+                            required: boolean;
                             detail: string;
+                            /**
+                             * @description Made by the server, or reported by an app.
+                             * @enum {string}
+                             */
+                            source: "built_in" | "reported";
+                            /** @description Who reported it; null for the server’s own, and while nobody has. */
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            at: string | null;
+                            link: string | null;
+                            validUntil: string | null;
+                            findings: {
+                                path: string;
+                                line: number | null;
+                                message: string;
+                            }[];
                         }[];
                         decisions: {
                             id: string;
@@ -14008,8 +14551,30 @@ export interface operations {
                         checks: {
                             name: string;
                             /** @enum {string} */
-                            state: "passed" | "failed" | "missing";
+                            state: "passed" | "failed" | "missing" | "errored" | "stale";
+                            /** @description Whether publishing waits for it. */
+                            required: boolean;
                             detail: string;
+                            /**
+                             * @description Made by the server, or reported by an app.
+                             * @enum {string}
+                             */
+                            source: "built_in" | "reported";
+                            /** @description Who reported it; null for the server’s own, and while nobody has. */
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            at: string | null;
+                            link: string | null;
+                            validUntil: string | null;
+                            findings: {
+                                path: string;
+                                line: number | null;
+                                message: string;
+                            }[];
                         }[];
                         decisions: {
                             id: string;
@@ -14352,8 +14917,30 @@ export interface operations {
                         checks: {
                             name: string;
                             /** @enum {string} */
-                            state: "passed" | "failed" | "missing";
+                            state: "passed" | "failed" | "missing" | "errored" | "stale";
+                            /** @description Whether publishing waits for it. */
+                            required: boolean;
                             detail: string;
+                            /**
+                             * @description Made by the server, or reported by an app.
+                             * @enum {string}
+                             */
+                            source: "built_in" | "reported";
+                            /** @description Who reported it; null for the server’s own, and while nobody has. */
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            at: string | null;
+                            link: string | null;
+                            validUntil: string | null;
+                            findings: {
+                                path: string;
+                                line: number | null;
+                                message: string;
+                            }[];
                         }[];
                         decisions: {
                             id: string;
@@ -14695,8 +15282,30 @@ export interface operations {
                         checks: {
                             name: string;
                             /** @enum {string} */
-                            state: "passed" | "failed" | "missing";
+                            state: "passed" | "failed" | "missing" | "errored" | "stale";
+                            /** @description Whether publishing waits for it. */
+                            required: boolean;
                             detail: string;
+                            /**
+                             * @description Made by the server, or reported by an app.
+                             * @enum {string}
+                             */
+                            source: "built_in" | "reported";
+                            /** @description Who reported it; null for the server’s own, and while nobody has. */
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            at: string | null;
+                            link: string | null;
+                            validUntil: string | null;
+                            findings: {
+                                path: string;
+                                line: number | null;
+                                message: string;
+                            }[];
                         }[];
                         decisions: {
                             id: string;
@@ -15038,8 +15647,30 @@ export interface operations {
                         checks: {
                             name: string;
                             /** @enum {string} */
-                            state: "passed" | "failed" | "missing";
+                            state: "passed" | "failed" | "missing" | "errored" | "stale";
+                            /** @description Whether publishing waits for it. */
+                            required: boolean;
                             detail: string;
+                            /**
+                             * @description Made by the server, or reported by an app.
+                             * @enum {string}
+                             */
+                            source: "built_in" | "reported";
+                            /** @description Who reported it; null for the server’s own, and while nobody has. */
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            at: string | null;
+                            link: string | null;
+                            validUntil: string | null;
+                            findings: {
+                                path: string;
+                                line: number | null;
+                                message: string;
+                            }[];
                         }[];
                         decisions: {
                             id: string;
@@ -15900,8 +16531,30 @@ export interface operations {
                         checks: {
                             name: string;
                             /** @enum {string} */
-                            state: "passed" | "failed" | "missing";
+                            state: "passed" | "failed" | "missing" | "errored" | "stale";
+                            /** @description Whether publishing waits for it. */
+                            required: boolean;
                             detail: string;
+                            /**
+                             * @description Made by the server, or reported by an app.
+                             * @enum {string}
+                             */
+                            source: "built_in" | "reported";
+                            /** @description Who reported it; null for the server’s own, and while nobody has. */
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            at: string | null;
+                            link: string | null;
+                            validUntil: string | null;
+                            findings: {
+                                path: string;
+                                line: number | null;
+                                message: string;
+                            }[];
                         }[];
                         decisions: {
                             id: string;
@@ -16243,8 +16896,30 @@ export interface operations {
                         checks: {
                             name: string;
                             /** @enum {string} */
-                            state: "passed" | "failed" | "missing";
+                            state: "passed" | "failed" | "missing" | "errored" | "stale";
+                            /** @description Whether publishing waits for it. */
+                            required: boolean;
                             detail: string;
+                            /**
+                             * @description Made by the server, or reported by an app.
+                             * @enum {string}
+                             */
+                            source: "built_in" | "reported";
+                            /** @description Who reported it; null for the server’s own, and while nobody has. */
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            at: string | null;
+                            link: string | null;
+                            validUntil: string | null;
+                            findings: {
+                                path: string;
+                                line: number | null;
+                                message: string;
+                            }[];
                         }[];
                         decisions: {
                             id: string;
@@ -16592,8 +17267,30 @@ export interface operations {
                         checks: {
                             name: string;
                             /** @enum {string} */
-                            state: "passed" | "failed" | "missing";
+                            state: "passed" | "failed" | "missing" | "errored" | "stale";
+                            /** @description Whether publishing waits for it. */
+                            required: boolean;
                             detail: string;
+                            /**
+                             * @description Made by the server, or reported by an app.
+                             * @enum {string}
+                             */
+                            source: "built_in" | "reported";
+                            /** @description Who reported it; null for the server’s own, and while nobody has. */
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            at: string | null;
+                            link: string | null;
+                            validUntil: string | null;
+                            findings: {
+                                path: string;
+                                line: number | null;
+                                message: string;
+                            }[];
                         }[];
                         decisions: {
                             id: string;
@@ -16940,8 +17637,30 @@ export interface operations {
                         checks: {
                             name: string;
                             /** @enum {string} */
-                            state: "passed" | "failed" | "missing";
+                            state: "passed" | "failed" | "missing" | "errored" | "stale";
+                            /** @description Whether publishing waits for it. */
+                            required: boolean;
                             detail: string;
+                            /**
+                             * @description Made by the server, or reported by an app.
+                             * @enum {string}
+                             */
+                            source: "built_in" | "reported";
+                            /** @description Who reported it; null for the server’s own, and while nobody has. */
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            at: string | null;
+                            link: string | null;
+                            validUntil: string | null;
+                            findings: {
+                                path: string;
+                                line: number | null;
+                                message: string;
+                            }[];
                         }[];
                         decisions: {
                             id: string;
@@ -18297,6 +19016,8 @@ export const addresses = {
   'change.unschedule': ['POST', '/api/v1/changes/{change}/unschedule'],
   'change.update': ['PATCH', '/api/v1/changes/{change}'],
   'change.withdraw': ['POST', '/api/v1/changes/{change}/withdraw'],
+  'check.list': ['GET', '/api/v1/changes/{change}/checks'],
+  'check.report': ['POST', '/api/v1/changes/{change}/checks/{check}'],
   'comment.withdraw': ['POST', '/api/v1/changes/{change}/comments/{comment}/withdraw'],
   'commit.cherry_pick': ['POST', '/api/v1/libraries/{library}/commits/{commit}/cherry-pick'],
   'commit.create': ['POST', '/api/v1/libraries/{library}/commits'],

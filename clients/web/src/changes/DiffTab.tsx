@@ -5,6 +5,7 @@ import { EmptyState } from '../design/states.tsx';
 import { DiffFormSwitch } from '../libraries/comparing/DiffFormSwitch.tsx';
 import { useDiffForm } from '../libraries/comparing/use-diff-form.ts';
 import { AssetDiff } from './AssetDiff.tsx';
+import { anchorOf } from './anchors.ts';
 import { FileList } from './FileList.tsx';
 import { AcceptAll } from './talk/AcceptAll.tsx';
 import { SinceSwitch } from './talk/SinceSwitch.tsx';
@@ -16,8 +17,6 @@ type Props = {
   onDrawn: (path: string, element: HTMLElement | null) => void;
   onGoOn: () => void;
 };
-
-const anchorOf = (at: number): string => `file${at + 1}`;
 
 /** Every file of the change, whole. */
 export function DiffTab({ change, shown, onDrawn, onGoOn }: Props) {

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { get, segment, withQuery } from '../api/client.ts';
-import type { Change, ChangeDetail, List, TextComparison } from '../api/types.ts';
+import type { Change, ChangeDetail, CheckList, List, TextComparison } from '../api/types.ts';
 import type { ChangesSearch } from './filters.ts';
 
 export const changesQuery = (search: ChangesSearch) =>
@@ -16,6 +16,14 @@ export const changeQuery = (change: string) =>
   queryOptions({
     queryKey: ['changes', 'one', change],
     queryFn: ({ signal }) => get<ChangeDetail>(changePath(change), signal),
+  });
+
+/** The checks of a change with what only they tell: sizes, and what is like it. @param shown names the state of the change */
+export const checksQuery = ({ id, shown }: Pick<ChangeDetail, 'id' | 'shown'>) =>
+  queryOptions({
+    queryKey: ['changes', 'checks', id, shown],
+    queryFn: ({ signal }) => get<CheckList>(`${changePath(id)}/checks`, signal),
+    staleTime: 60_000,
   });
 
 /**

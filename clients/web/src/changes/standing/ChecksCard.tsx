@@ -1,50 +1,41 @@
-import { Link } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useOrg } from '../../access/session.ts';
-import type { ChangeDetail } from '../../api/types.ts';
-import { StatusShape } from '../../design/StatusShape.tsx';
+import type { ChangeDetail, Check } from '../../api/types.ts';
+import { anchorOf, showLine } from '../anchors.ts';
+import { CheckRow } from '../checks/CheckRow.tsx';
+import { inOrder, summaryOf } from '../checks/check.ts';
+import { SimilarList } from '../checks/SimilarList.tsx';
+import { checksQuery } from '../queries.ts';
 import { SummaryCard } from '../Summary.tsx';
 import { isOver } from './stage.ts';
 
-/** The server's checks, as people say them. */
-const checkNames: Readonly<Record<string, string>> = {
-  content: 'Differs from what is published',
-  parses: 'Every asset can be read',
-  merges: 'Merges without conflict',
-};
+const route = getRouteApi('/$org/changes/$change');
 
-const looks = {
-  passed: { shape: 'check', tone: 'text-good' },
-  failed: { shape: 'cross', tone: 'text-bad' },
-  missing: { shape: 'ring', tone: 'text-ink-faint' },
-} as const;
-
-/** What the server found out about exactly these bytes. */
+/** What is known about exactly these bytes: what the server found out, what apps reported, what is like it elsewhere. */
 export function ChecksCard({ change }: { change: ChangeDetail }) {
-  const failing = change.checks.filter(({ state }) => state !== 'passed').length;
+  const navigate = route.useNavigate();
+  const more = useQuery(checksQuery(change)).data;
+  const show = (path: string, line: number | null) => {
+    const at = change.assets.findIndex((asset) => asset.path === path);
+    if (at < 0) return;
+    void navigate({ search: {}, replace: true, resetScroll: false }).then(() => showLine(anchorOf(at), line));
+  };
+  const told = more?.items.filter(({ name }) => name === 'size' || name === 'similar') ?? [];
   return (
-    <SummaryCard
-      title="Checks"
-      aside={
-        failing === 0
-          ? `all ${change.checks.length} passed`
-          : `${failing} of ${change.checks.length} not passed`
-      }
-    >
+    <SummaryCard title="Checks" aside={summaryOf(change.checks)}>
       <ul className="flex flex-col gap-1.5">
-        {change.checks.map((check) => (
-          <li key={check.name} className="flex items-start gap-2 leading-snug">
-            <span className={`mt-1 ${looks[check.state].tone}`}>
-              <StatusShape shape={looks[check.state].shape} />
-            </span>
-            <span className="min-w-0">
-              {checkNames[check.name] ?? check.name}
-              <span className={check.state === 'passed' ? 'sr-only' : 'text-bad'}>: {check.state}</span>
-              {check.state !== 'passed' && check.detail !== null && check.detail !== '' && (
-                <span className="text-ink-soft block">{check.detail}</span>
-              )}
-              {check.name === 'merges' && check.state === 'failed' && <MergeLink change={change} />}
-            </span>
-          </li>
+        {inOrder(change.checks).map((check) => (
+          <CheckRow key={`${check.source} ${check.name}`} check={check} onShow={show}>
+            {check.name === 'merges' && check.state === 'failed' && <MergeLink change={change} />}
+          </CheckRow>
+        ))}
+        {told.map((check: Check) => (
+          <CheckRow key={check.name} check={check} onShow={show}>
+            {check.name === 'similar' && more !== undefined && (
+              <SimilarList change={change} similar={more.similar} />
+            )}
+          </CheckRow>
         ))}
       </ul>
     </SummaryCard>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ChangeDecision, ChangeDetail, PersonRef, Stage } from '../../api/types.ts';
+import type { ChangeDecision, ChangeDetail, Check, PersonRef, Stage } from '../../api/types.ts';
 import { decidersOf, headlineOf, missingOf, progressOf, staleDeciders } from './stage.ts';
 
 const chiara: PersonRef = { id: 'per_chiara', kind: 'person', displayName: 'Chiara Rossi' };
@@ -20,7 +20,18 @@ const stage = (name: string, need: number, by: PersonRef[] = [], more: Partial<S
   lapsed: false,
   ...more,
 });
-const passed = { name: 'merges', state: 'passed', detail: '' } as const;
+const passed = {
+  name: 'merges',
+  state: 'passed',
+  required: true,
+  detail: '',
+  source: 'built_in',
+  by: null,
+  at: null,
+  link: null,
+  validUntil: null,
+  findings: [],
+} satisfies Check;
 const standing = (stages: Stage[], more: Partial<ChangeDetail> = {}) => ({
   state: 'in_review' as const,
   waitingFor: [],

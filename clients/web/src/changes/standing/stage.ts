@@ -1,4 +1,5 @@
 import type { ChangeDecision, ChangeDetail, PersonRef, Stage } from '../../api/types.ts';
+import { blocks } from '../checks/check.ts';
 import { waitingText } from '../state.ts';
 
 /** Whether a change has ended, one way or another. */
@@ -46,7 +47,7 @@ export function decidersOf(
 export function headlineOf(
   change: Pick<ChangeDetail, 'state' | 'requirement' | 'checks' | 'waitingFor'>,
 ): string {
-  const fails = change.checks.some(({ state }) => state !== 'passed');
+  const fails = change.checks.some(blocks);
   switch (change.state) {
     case 'draft':
       return 'A draft: nobody has been asked yet';

@@ -1,0 +1,80 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useOrg } from '../../access/session.ts';
+import type { ChangeDetail, SimilarAsset } from '../../api/types.ts';
+import { buttonClass } from '../../design/Button.tsx';
+import { classNames } from '../../design/class-names.ts';
+import { Dialog, DialogActions } from '../../design/Dialog.tsx';
+import { Loaded } from '../../design/states.tsx';
+import { assetQuery } from '../../libraries/queries.ts';
+
+/** Two texts side by side: what both have steps back, so that what one has alone is seen. */
+export function SimilarDialog({
+  change,
+  similar,
+  onClose,
+}: {
+  change: ChangeDetail;
+  similar: SimilarAsset;
+  onClose: () => void;
+}) {
+  const org = useOrg();
+  const { library, like, name, path, version, score } = similar;
+  const ref = version === null ? 'main' : `@${version}`;
+  const other = useQuery(assetQuery(library, like, ref));
+  const own = change.assets.find((asset) => asset.path === path)?.head?.text ?? '';
+  const params = { org, library, _splat: name };
+  return (
+    <Dialog
+      open
+      wide
+      onClose={onClose}
+      title={`${path} beside ${library}/${name}`}
+      description={`They share ${Math.round(score * 100)} % of their wording. Lines that both have are pale. Whether one of them is enough is yours to judge.`}
+    >
+      <Loaded query={other}>
+        {({ text }) => (
+          <div className="grid gap-3 md:grid-cols-2">
+            <Side title={`This change: ${path}`} text={own} against={text} />
+            <Side title={`Published: ${library}/${name}`} text={text} against={own} />
+          </div>
+        )}
+      </Loaded>
+      <DialogActions>
+        {like.endsWith('.prompt') ? (
+          <Link to="/$org/libraries/$library/prompts/$" params={params} className={buttonClass('secondary')}>
+            Open {name}
+          </Link>
+        ) : (
+          <Link
+            to="/$org/libraries/$library/assets/$"
+            params={{ ...params, _splat: like }}
+            className={buttonClass('secondary')}
+          >
+            Open {like}
+          </Link>
+        )}
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+function Side({ title, text, against }: { title: string; text: string; against: string }) {
+  const others = new Set(against.split('\n').map((line) => line.trim()));
+  const lines = text.split('\n').map((line, at) => ({ at, line, isShared: others.has(line.trim()) }));
+  return (
+    <section aria-label={title} className="min-w-0">
+      <h3 className="mb-1 font-mono text-xs font-semibold wrap-anywhere">{title}</h3>
+      <pre className="bg-sunken rounded-md border p-3 text-xs leading-5">
+        {lines.map(({ at, line, isShared }) => (
+          <span
+            key={at}
+            className={classNames('block whitespace-pre-wrap wrap-anywhere', isShared && 'text-ink-faint')}
+          >
+            {line === '' ? '\u200B' : line}
+          </span>
+        ))}
+      </pre>
+    </section>
+  );
+}
