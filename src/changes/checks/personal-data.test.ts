@@ -108,7 +108,7 @@ describe('personal data', () => {
     ]);
   });
 
-  it('is looked for in bounded time', () => {
+  it('is looked for in hostile texts without hanging: a backtracking pattern would outlive the test', () => {
     for (const text of [
       '+1234 5678 90 '.repeat(18_000),
       'a@'.repeat(120_000),
@@ -118,9 +118,7 @@ describe('personal data', () => {
       'DE89 '.repeat(50_000),
       'tel '.repeat(60_000),
     ]) {
-      const started = performance.now();
-      personalData(text);
-      expect(performance.now() - started, text.slice(0, 14)).toBeLessThan(2_000);
+      expect(personalData(text), text.slice(0, 14)).toEqual([]);
     }
   });
 });

@@ -12,7 +12,7 @@ export interface DataPlace {
 }
 
 /** How many things that might be one are looked at in one text: a text with more is no text that a person wrote. */
-const mostCandidates = 3_000;
+const mostCandidates = 1_000;
 
 /**
  * Where a text holds an e-mail address, a phone number, an IBAN or a payment card's number, each checked as far as its form allows

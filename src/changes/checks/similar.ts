@@ -31,12 +31,13 @@ export async function similarAssets(
       head === null || kindOf(path) === 'other' ? [] : [{ path, text: head.text }],
     )
     .slice(0, mostAssets);
-  const own = new Set(comparison.assets.map(({ path }) => path));
+  // What it takes away is no copy: it moves.
+  const gone = new Set(comparison.assets.filter(({ head }) => head === null).map(({ path }) => path));
   const found: Similar[] = [];
   try {
     for (const head of heads)
       for (const other of await libraries.similar(principal, library, head))
-        if (other.library !== library.name || !own.has(other.path))
+        if (other.library !== library.name || !gone.has(other.path))
           found.push({ ...other, path: head.path, like: other.path });
   } catch {
     return { check: builtIn('similar', 'errored', 'It could not be computed.', [], false), similar: [] };

@@ -35,7 +35,7 @@ export function CheckRow({ check, onShow, children }: Props) {
         </p>
         {isTold && detail !== '' && <p className="text-ink-soft wrap-anywhere">{detail}</p>}
         {check.source === 'reported' && check.by !== null && <Reported check={check} />}
-        {findings.length > 0 && check.name !== 'size' && (
+        {findings.length > (check.name === 'size' ? 1 : 0) && (
           <FindingList findings={findings} isFailing={state !== 'passed'} onShow={onShow} />
         )}
         {children}
