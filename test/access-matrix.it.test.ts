@@ -405,6 +405,13 @@ const rows: Readonly<Record<string, Row>> = {
     inside: [200],
   },
   'policy.read': { action: 'policy.read', about: 'organization', sample: plain, inside: [200] },
+  'wait.read': { action: 'wait.read', about: 'organization', sample: plain, inside: [200] },
+  'change.remind': {
+    action: 'change.remind',
+    about: 'library',
+    sample: ofChange({}),
+    inside: [200, 409, 422],
+  },
   'notice.list': { action: 'notice.list', about: 'organization', sample: plain, inside: [200] },
   'notice.read': {
     action: 'notice.read',

@@ -694,6 +694,7 @@ describe('fuzz', () => {
     'subscription.create': { params: { change }, body: {} },
     'subscription.end': { params: { change }, body: {} },
     'change.withdraw': { params: { change }, body: {} },
+    'change.remind': { params: { change }, body: {} },
     'notice.read': { body: { ids: [`not_${'0'.repeat(26)}`] } },
     'notice_setting.update': { body: { asked: 'all', progress: 'mine', talk: 'none' } },
     'webhook.create': {

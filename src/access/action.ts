@@ -132,6 +132,9 @@ export const actions = {
   },
   'change.reject': { on: 'library', roles: ['reviewer', 'approver'] },
   'change.withdraw': { on: 'library', roles: ['contributor', 'admin'] },
+  'change.remind': { on: 'library', roles: ['contributor', 'reviewer', 'approver', 'publisher', 'admin'] },
+  /** Over the libraries that one may see. */
+  'wait.read': { on: 'membership', roles: everyone },
   'change.publish': { on: 'library', roles: ['publisher'] },
   'change.schedule': { on: 'library', roles: ['publisher'] },
   'change.unschedule': { on: 'library', roles: ['publisher'] },

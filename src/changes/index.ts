@@ -13,6 +13,7 @@ import { changeOn, proposePush } from './propose.ts';
 import { openRecall } from './recalls/open-recall.ts';
 import { findRecall } from './recalls/store.ts';
 import { watchStops } from './recalls/watch-stops.ts';
+import { startReminding } from './reminders/run.ts';
 import { changeOperations } from './routes/index.ts';
 import { actsOf } from './store/acts.ts';
 import { readChange } from './store/changes.ts';
@@ -62,6 +63,7 @@ export function createChanges(parts: CreateChangesParts): Changes & {
     start: () => {
       const loops = [
         startLapsing(parts),
+        startReminding(parts),
         startDelivering(parts),
         startOnTime(parts, parts.log),
         ...(mail === undefined ? [] : [startMailing({ ...noticeParts, mailer: createMailer(mail) })]),

@@ -39,6 +39,7 @@ const life = {
   'thread.resolve': stays(everywhere),
   'thread.reopen': stays(everywhere),
   'suggestion.accept': stays(living),
+  'change.remind': stays(open),
   'reviewer.request': stays(living),
   'reviewer.dismiss': stays(living),
 } as const satisfies Record<string, Way>;

@@ -1990,6 +1990,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/waits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where changes wait: how long each step takes, and what waits now
+         * @description Everybody, over the libraries they may see. Median and 90th percentile in hours, by step, library and who was asked, of the changes published in the last days.
+         */
+        get: operations["wait.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes/{change}/comments": {
         parameters: {
             query?: never;
@@ -2111,6 +2131,31 @@ export interface paths {
          *     - `suggestion.accept.overlap`
          */
         post: operations["suggestion.accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{change}/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remind those whose step is next
+         * @description Everybody with a part in the library’s work, at most once a day for a change. Leaves an entry.
+         *
+         *     Problems:
+         *     - `change.remind.too_soon`
+         *     - `change.remind.nobody`
+         *     - `change.remind.wrong_stage`
+         */
+        post: operations["change.remind"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3798,7 +3843,7 @@ export interface operations {
                                 libraries?: string[];
                                 environments?: string[];
                                 models?: string[];
-                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                                 checks?: string[];
                             } | null;
                             createdAt: string;
@@ -3845,7 +3890,7 @@ export interface operations {
                         libraries?: string[];
                         environments?: string[];
                         models?: string[];
-                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                         checks?: string[];
                     };
                     /** Format: date-time */
@@ -3874,7 +3919,7 @@ export interface operations {
                             libraries?: string[];
                             environments?: string[];
                             models?: string[];
-                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
+                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.head")[];
                             checks?: string[];
                         } | null;
                         createdAt: string;
@@ -11939,7 +11984,7 @@ export interface operations {
                     "application/json": {
                         items: {
                             id: string;
-                            /** @description One of asked_to_review, asked_to_approve, asked_to_publish, requested, reminded, escalated, sent_back, endorsed, approved, retracted, rejected, withdrawn, published, scheduled, schedule_failed, lapsed, rolled_back, commented, recalled, recalled_in_use, break_glass_ended, break_glass, break_glass_reviewed, webhook_disabled */
+                            /** @description One of asked_to_review, asked_to_approve, asked_to_publish, requested, reminded, escalated, sent_back, endorsed, approved, retracted, rejected, withdrawn, published, scheduled, schedule_failed, lapsed, rolled_back, commented, accepted, recalled, recalled_in_use, break_glass_ended, break_glass, break_glass_reviewed, webhook_disabled */
                             kind: string;
                             /** @enum {string} */
                             topic: "asked" | "progress" | "talk" | "alarm";
@@ -12545,6 +12590,90 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "wait.read": {
+        parameters: {
+            query?: {
+                days?: number;
+                library?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where changes wait: how long each step takes, and what waits now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        since: string;
+                        /** @description How many published changes were measured */
+                        changes: number;
+                        steps: {
+                            step: string;
+                            /** @enum {string} */
+                            kind: "draft" | "review" | "approval" | "publish";
+                            count: number;
+                            medianHours: number;
+                            p90Hours: number;
+                        }[];
+                        libraries: {
+                            library: string;
+                            steps: {
+                                step: string;
+                                /** @enum {string} */
+                                kind: "draft" | "review" | "approval" | "publish";
+                                count: number;
+                                medianHours: number;
+                                p90Hours: number;
+                            }[];
+                        }[];
+                        asked: {
+                            asked: string;
+                            count: number;
+                            medianHours: number;
+                            p90Hours: number;
+                        }[];
+                        waiting: {
+                            /** @enum {string} */
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            stage: string | null;
+                            count: number;
+                            medianHours: number;
+                            p90Hours: number;
+                            longestHours: number;
+                            longest: {
+                                id: string;
+                                title: string;
+                                library: string;
+                            } | null;
+                        }[];
+                    };
+                };
             };
             /** @description A refusal */
             "4XX": {
@@ -14069,6 +14198,371 @@ export interface operations {
         };
         responses: {
             /** @description Make one commit of suggestions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        library: string;
+                        number: number;
+                        title: string;
+                        description: string;
+                        branch: string;
+                        environment: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_review" | "changes_requested" | "approved" | "published" | "rejected" | "withdrawn";
+                        revision: string;
+                        base: string;
+                        createdBy: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        };
+                        createdAt: string;
+                        updatedAt: string;
+                        publishedAt: string | null;
+                        risk: ("low" | "medium" | "high") | null;
+                        waitingFor: ("review" | "approval" | "publish" | "author")[];
+                        waiting: {
+                            /** @enum {string} */
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            stage: string | null;
+                            since: string;
+                        } | null;
+                        assets: {
+                            path: string;
+                            kind: string;
+                            /** @enum {string} */
+                            status: "added" | "modified" | "deleted";
+                            base: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            head: {
+                                text: string;
+                                digest: string;
+                            } | null;
+                            faults: {
+                                code: string;
+                                message: string;
+                                line: number;
+                                column: number;
+                            }[];
+                        }[];
+                        digest: string;
+                        shown: string;
+                        contributors: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        }[];
+                        requirement: {
+                            version: string;
+                            sources: {
+                                library: string;
+                                path: string;
+                                digest: string;
+                                since: string;
+                            }[];
+                            rules: {
+                                id: string;
+                                name: string;
+                                /** @description LIBRARY/PATH; empty for the default */
+                                source: string;
+                                description: string;
+                            }[];
+                            stages: {
+                                /** @description Id of its rule. Stages of one rule follow each other */
+                                rule: string;
+                                name: string;
+                                /** @enum {string} */
+                                kind: "review" | "approval";
+                                /** @description How many people; 0 where that cannot be read */
+                                need: number;
+                                /** @description Whom it asks, in words */
+                                from: string;
+                                /** @description What else it asks, in words */
+                                limits: string[];
+                                /** @description Whether one has to prove again who one is */
+                                stepUp: boolean;
+                                have: number;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                }[];
+                                satisfied: boolean;
+                                /** @description Why nobody can satisfy it as things are */
+                                unsatisfiable: string | null;
+                                /** @description When it became its turn; null before */
+                                startedAt: string | null;
+                                remindAt: string | null;
+                                escalateAt: string | null;
+                                lapsesAt: string | null;
+                                lapsed: boolean;
+                            }[];
+                            /** @description Who may publish, in words */
+                            publish: string;
+                            missing: string[];
+                        };
+                        checks: {
+                            name: string;
+                            /** @enum {string} */
+                            state: "passed" | "failed" | "missing" | "errored" | "stale";
+                            /** @description Whether publishing waits for it. */
+                            required: boolean;
+                            detail: string;
+                            /**
+                             * @description Made by the server, or reported by an app.
+                             * @enum {string}
+                             */
+                            source: "built_in" | "reported";
+                            /** @description Who reported it; null for the server’s own, and while nobody has. */
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            at: string | null;
+                            link: string | null;
+                            validUntil: string | null;
+                            findings: {
+                                path: string;
+                                line: number | null;
+                                message: string;
+                            }[];
+                        }[];
+                        decisions: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "review" | "approval";
+                            /** @enum {string} */
+                            verdict: "endorse" | "request_changes" | "approve";
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            comment: string;
+                            revision: string;
+                            onBehalfOf: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            stale: boolean;
+                            retracted: boolean;
+                            entry: string;
+                        }[];
+                        threads: {
+                            id: string;
+                            path: string | null;
+                            anchor: {
+                                /** @enum {string} */
+                                side: "base" | "head";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                                digest: string;
+                                quote: string;
+                            } | null;
+                            placement: {
+                                /** @enum {string} */
+                                state: "current" | "moved" | "outdated";
+                                firstLine: number | null;
+                                lastLine: number | null;
+                            } | null;
+                            resolved: {
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                            } | null;
+                            comments: {
+                                id: string;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                text: string;
+                                withdrawn: boolean;
+                                suggestion: {
+                                    replacement: string;
+                                    accepted: {
+                                        by: {
+                                            id: string;
+                                            /** @enum {string} */
+                                            kind: "person" | "app";
+                                            displayName: string;
+                                        };
+                                        at: string;
+                                        commit: string;
+                                        entry: string;
+                                    } | null;
+                                } | null;
+                                entry: string;
+                            }[];
+                        }[];
+                        openThreads: number;
+                        reviewers: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app" | "team";
+                            displayName: string;
+                            askedBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            askedAt: string;
+                            decided: boolean;
+                        }[];
+                        subscription: {
+                            on: boolean;
+                            why: ("author" | "asked" | "decided" | "commented" | "subscribed" | "muted") | null;
+                        };
+                        revisions: {
+                            number: number;
+                            revision: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            messages: string[];
+                            entry: string;
+                            decisions: number;
+                            stale: number;
+                        }[];
+                        /** @description For whom the caller may decide now, as a delegate */
+                        standsInFor: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        }[];
+                        /** @description Release notes: those kept with the publication, or a draft from what the commits said */
+                        notes: string;
+                        /** @description It is published at this time, if it may be then */
+                        schedule: {
+                            at: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            notes: string | null;
+                            entry: string;
+                        } | null;
+                        /** @description It was published without approval */
+                        breakGlass: {
+                            id: string;
+                            change: string;
+                            library: string;
+                            environment: string;
+                            /** @enum {string} */
+                            state: "live" | "upheld" | "undone" | "expired";
+                            /** @description The mandatory review is not done */
+                            reviewDue: boolean;
+                            reason: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            expiresAt: string;
+                            entry: string;
+                            review: {
+                                /** @enum {string} */
+                                verdict: "uphold" | "undo";
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                comment: string;
+                                entry: string;
+                            } | null;
+                        } | null;
+                        may: {
+                            [key: string]: {
+                                allowed: boolean;
+                                why: string | null;
+                            };
+                        };
+                        history: {
+                            at: string;
+                            action: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            entry: string;
+                            detail: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change.remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Remind those whose step is next */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -19009,6 +19503,7 @@ export const addresses = {
   'change.publish': ['POST', '/api/v1/changes/{change}/publish'],
   'change.read': ['GET', '/api/v1/changes/{change}'],
   'change.reject': ['POST', '/api/v1/changes/{change}/reject'],
+  'change.remind': ['POST', '/api/v1/changes/{change}/remind'],
   'change.retract': ['POST', '/api/v1/changes/{change}/retract'],
   'change.review': ['POST', '/api/v1/changes/{change}/review'],
   'change.schedule': ['POST', '/api/v1/changes/{change}/schedule'],
@@ -19107,6 +19602,7 @@ export const addresses = {
   'thread.resolve': ['POST', '/api/v1/changes/{change}/threads/{thread}/resolve'],
   'version.list': ['GET', '/api/v1/libraries/{library}/versions'],
   'version.live': ['GET', '/api/v1/libraries/{library}/live'],
+  'wait.read': ['GET', '/api/v1/waits'],
   'webhook.create': ['POST', '/api/v1/webhooks'],
   'webhook.delete': ['DELETE', '/api/v1/webhooks/{webhook}'],
   'webhook.list': ['GET', '/api/v1/webhooks'],

@@ -12,6 +12,8 @@ import { sessionQuery } from './access/session.ts';
 import { signInSearch } from './access/sign-in.ts';
 import { ApiProblem } from './api/problem.ts';
 import { changeSearch, changesSearch, requirementsSearch } from './changes/filters.ts';
+import { inboxSearch } from './changes/inbox/filters.ts';
+import { waitsSearch } from './changes/waits/filters.ts';
 import { executionsSearch } from './gateway/filters.ts';
 import { entriesSearch } from './ledger/filters.ts';
 import { compareSearch } from './libraries/comparing/filters.ts';
@@ -56,6 +58,38 @@ const index = createRoute({
     throw redirect({ to: '/$org', params: { org: session.organization.name }, replace: true });
   },
 });
+
+/** What letters and webhooks link to knows no organization's name: it leads on to the page of the one that one is signed in to. */
+const linked = {
+  change: createRoute({
+    getParentRoute: () => root,
+    path: '/changes/$change',
+    beforeLoad: async ({ context, location, params }) => {
+      const { organization } = await signedIn(context, location.href);
+      throw redirect({
+        to: '/$org/changes/$change',
+        params: { org: organization.name, change: params.change },
+        replace: true,
+      });
+    },
+  }),
+  inbox: createRoute({
+    getParentRoute: () => root,
+    path: '/inbox',
+    beforeLoad: async ({ context, location }) => {
+      const { organization } = await signedIn(context, location.href);
+      throw redirect({ to: '/$org/inbox', params: { org: organization.name }, replace: true });
+    },
+  }),
+  noticeSettings: createRoute({
+    getParentRoute: () => root,
+    path: '/notice-settings',
+    beforeLoad: async ({ context, location }) => {
+      const { organization } = await signedIn(context, location.href);
+      throw redirect({ to: '/$org/notice-settings', params: { org: organization.name }, replace: true });
+    },
+  }),
+};
 
 const org = createRoute({
   getParentRoute: () => root,
@@ -159,6 +193,33 @@ const change = createRoute({
   validateSearch: changeSearch,
   component: lazyRouteComponent(() => import('./changes/ChangePage.tsx'), 'ChangePage'),
 });
+const inbox = createRoute({
+  getParentRoute: () => org,
+  path: '/inbox',
+  validateSearch: inboxSearch,
+  component: lazyRouteComponent(() => import('./changes/inbox/InboxPage.tsx'), 'InboxPage'),
+});
+const noticeSettings = createRoute({
+  getParentRoute: () => org,
+  path: '/notice-settings',
+  component: lazyRouteComponent(() => import('./changes/inbox/NoticeSettingsPage.tsx'), 'NoticeSettingsPage'),
+});
+const webhooks = createRoute({
+  getParentRoute: () => org,
+  path: '/webhooks',
+  component: lazyRouteComponent(() => import('./changes/webhooks/WebhooksPage.tsx'), 'WebhooksPage'),
+});
+const webhook = createRoute({
+  getParentRoute: () => org,
+  path: '/webhooks/$webhook',
+  component: lazyRouteComponent(() => import('./changes/webhooks/WebhookPage.tsx'), 'WebhookPage'),
+});
+const waits = createRoute({
+  getParentRoute: () => org,
+  path: '/changes/waits',
+  validateSearch: waitsSearch,
+  component: lazyRouteComponent(() => import('./changes/waits/WaitsPage.tsx'), 'WaitsPage'),
+});
 const executions = createRoute({
   getParentRoute: () => org,
   path: '/executions',
@@ -205,8 +266,16 @@ const people = createRoute({
 const tree = root.addChildren([
   signIn,
   index,
+  linked.change,
+  linked.inbox,
+  linked.noticeSettings,
   org.addChildren([
     home,
+    inbox,
+    noticeSettings,
+    webhooks,
+    webhook,
+    waits,
     libraries,
     library,
     importing,

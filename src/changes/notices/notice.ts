@@ -39,6 +39,7 @@ export const noticeKinds = {
   },
   rolled_back: { topic: 'progress', says: ({ who, title }) => `${who} rolled ${title} back` },
   commented: { topic: 'talk', says: ({ who, title }) => `${who} wrote on ${title}` },
+  accepted: { topic: 'talk', says: ({ who, title }) => `${who} accepted a suggestion on ${title}` },
   recalled: { topic: 'alarm', says: ({ who, title }) => `${who} recalled ${title}` },
   recalled_in_use: { topic: 'alarm', says: ({ title }) => `${title}, which you used, is recalled` },
   break_glass_ended: {

@@ -33,8 +33,11 @@ export const rules: Readonly<Record<string, readonly Rule[]>> = {
     { tell: 'named', kind: 'schedule_failed' },
     { tell: 'involved', kind: 'schedule_failed' },
   ],
+  'change.remind': [{ tell: 'named', kind: 'reminded' }],
+  'change.escalate': [{ tell: 'named', kind: 'escalated' }],
   'change.lapse': [{ tell: 'involved', kind: 'lapsed' }],
   'change.comment': [{ tell: 'involved', kind: 'commented' }],
+  'suggestion.accept': [{ tell: 'involved', kind: 'accepted' }],
   'reviewer.request': [{ tell: 'named', kind: 'requested' }],
   'rollback.create': [{ tell: 'named', kind: 'rolled_back' }],
   'recall.create': [

@@ -27,7 +27,7 @@ export interface Draft {
 
 /** What happened to what: the frame of a notice. */
 export interface Occasion {
-  readonly entry: Pick<Entry, 'id' | 'organization' | 'actor'>;
+  readonly entry: Pick<Entry, 'id' | 'organization' | 'actor' | 'at'>;
   readonly dossier: Dossier | undefined;
   readonly library: Library | undefined;
 }
@@ -118,7 +118,7 @@ export async function tell(
   const { organization, actor } = entry;
   const readers =
     library && new Set(await parts.people.holders(organization, 'library.read', resourceOf(library)));
-  const at = parts.clock.now();
+  const at = new Date(entry.at);
   const unique = new Map(drafts.map((draft) => [`${draft.person} ${draft.about}`, draft]));
   const notices = [...unique.values()]
     .filter(

@@ -2,6 +2,7 @@ import type { Principal } from '../../access/index.ts';
 import type { Operation } from '../../platform/http/index.ts';
 import { noticeOperations } from '../notices/routes.ts';
 import type { CreateChangesParts } from '../parts.ts';
+import { waitOperations } from '../waits/routes.ts';
 import { webhookOperations } from '../webhooks/routes.ts';
 import { breakGlassOperations } from './break-glass.ts';
 import { checkOperations } from './checks.ts';
@@ -27,6 +28,7 @@ export function changeOperations(parts: CreateChangesParts): Operation<Principal
     ...requirementOperations(parts),
     ...noticeOperations(parts, parts.mail !== undefined),
     ...webhookOperations(parts),
+    ...waitOperations(parts),
     ...talkOperations(parts),
     ...takingPartOperations(parts),
     ...liveOperations(parts),

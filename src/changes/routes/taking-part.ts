@@ -3,6 +3,7 @@ import type { Principal } from '../../access/index.ts';
 import { type Operation, operationsOf } from '../../platform/http/index.ts';
 import type { ChangesParts } from '../dossier.ts';
 import { readChangePage } from '../read.ts';
+import { remindOfChange } from '../reminders/remind.ts';
 import { dismissReviewer, requestReviewer } from '../talk/reviewers.ts';
 import { subscribe } from '../talk/subscribe.ts';
 import { changePageSchema } from '../wire.ts';
@@ -29,6 +30,22 @@ export function takingPartOperations(parts: ChangesParts): Operation<Principal>[
       },
     });
   return [
+    operation({
+      id: 'change.remind',
+      method: 'post',
+      path: `${path}/remind`,
+      summary: 'Remind those whose step is next',
+      description:
+        'Everybody with a part in the library’s work, at most once a day for a change. Leaves an entry.',
+      params,
+      body: z.strictObject({}),
+      answer: { schema: changePageSchema },
+      problems: ['change.remind.too_soon', 'change.remind.nobody', 'change.remind.wrong_stage'],
+      handle: async ({ principal, params: { change } }) => {
+        await remindOfChange(parts, principal, change);
+        return page(principal, change);
+      },
+    }),
     operation({
       id: 'reviewer.request',
       method: 'post',

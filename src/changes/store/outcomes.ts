@@ -31,3 +31,19 @@ export async function readOutcome(
     .executeTakeFirst();
   return row === undefined ? undefined : outcomeFrom(row.outcome);
 }
+
+/** Of some changes; those without are not in the map. */
+export async function outcomesOf(
+  db: Reader,
+  organization: OrganizationId,
+  changes: readonly ChangeId[],
+): Promise<ReadonlyMap<ChangeId, Outcome>> {
+  if (changes.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('changes_outcome')
+    .select(['change_id', 'outcome'])
+    .where('organization_id', '=', organization)
+    .where('change_id', 'in', changes)
+    .execute();
+  return new Map(rows.map((row) => [row.change_id, outcomeFrom(row.outcome)]));
+}

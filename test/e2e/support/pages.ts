@@ -110,6 +110,16 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
       ready: text('would need, by money'),
     },
     {
+      name: 'where changes wait',
+      path: '/changes/waits',
+      ready: (page) => page.getByRole('table', { name: 'By library' }).waitFor(),
+    },
+    { name: 'inbox', path: '/inbox', ready: heading('Inbox') },
+    { name: 'inbox mine', path: '/inbox?tab=mine', ready: text('You have not proposed anything yet') },
+    { name: 'inbox notices', path: '/inbox?tab=notices', ready: text(/unread|No notices yet/) },
+    { name: 'notice settings', path: '/notice-settings', ready: text('What is asked of me') },
+    { name: 'webhooks', path: '/webhooks', ready: text('No webhooks') },
+    {
       name: 'change',
       path: `/changes/${change}`,
       ready: (page) => page.locator('[data-file] table').first().waitFor(),

@@ -868,3 +868,71 @@ export type ImportReport = {
   skipped: number;
   items: ImportItem[];
 };
+/** What somebody was told. `text` is the whole sentence. */
+export type Notice = {
+  id: string;
+  kind: string;
+  topic: 'asked' | 'progress' | 'talk' | 'alarm';
+  text: string;
+  by: PersonRef | null;
+  change: { id: string; number: number; title: string; library: string } | null;
+  library: string | null;
+  direct: boolean;
+  at: string;
+  read: boolean;
+  entry: string;
+};
+export type NoticeList = List<Notice> & { unread: number };
+export type EmailChoice = 'all' | 'mine' | 'none';
+/** What one gets by e-mail, by topic. `mails`: whether this server sends any. */
+export type NoticeSettings = { asked: EmailChoice; progress: EmailChoice; talk: EmailChoice; mails: boolean };
+export type Webhook = {
+  id: string;
+  url: string;
+  description: string;
+  kinds: string[];
+  enabled: boolean;
+  /** Why the server switched it off. */
+  disabledReason: string | null;
+  failures: number;
+  /** Until when the secret before this one signs too. */
+  previousUntil: string | null;
+  createdBy: PersonRef;
+  createdAt: string;
+};
+/** `kinds` and `hosts`: what there is to choose from. */
+export type WebhookList = List<Webhook> & { kinds: string[]; hosts: string[] };
+export type NewWebhook = Webhook & { secret: string };
+export type Delivery = {
+  id: string;
+  kind: string;
+  entry: string;
+  state: 'due' | 'delivered' | 'given_up';
+  at: string;
+  dueAt: string | null;
+  body: string;
+  attempts: {
+    attempt: number;
+    at: string;
+    durationMs: number;
+    status: number | null;
+    answer: string;
+    error: string | null;
+  }[];
+};
+type Spread = { count: number; medianHours: number; p90Hours: number };
+export type WaitStep = Spread & { step: string; kind: 'draft' | 'review' | 'approval' | 'publish' };
+/** Where changes wait: of what was published since, and of what waits now. */
+export type Waits = {
+  since: string;
+  changes: number;
+  steps: WaitStep[];
+  libraries: { library: string; steps: WaitStep[] }[];
+  asked: (Spread & { asked: string })[];
+  waiting: (Spread & {
+    reason: 'draft' | 'sent_back' | 'review' | 'approval' | 'publish';
+    stage: string | null;
+    longestHours: number;
+    longest: { id: string; title: string; library: string } | null;
+  })[];
+};

@@ -5,6 +5,7 @@ import { useOrg } from '../access/session.ts';
 const pages = [
   { to: '/$org/changes', label: 'All changes' },
   { to: '/$org/changes/requirements', label: 'Requirements' },
+  { to: '/$org/changes/waits', label: 'Where changes wait' },
 ] as const satisfies readonly { to: LinkProps['to']; label: string }[];
 
 /** The way between the pages under Changes. */

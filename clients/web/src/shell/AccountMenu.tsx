@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { signOut, useSession } from '../access/session.ts';
+import { signOut, useOrg, useSession } from '../access/session.ts';
 import { sentenceOf } from '../api/problem.ts';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../design/Menu.tsx';
 import { showToast } from '../design/toasts.ts';
@@ -13,6 +13,7 @@ export function AccountMenu({ onShortcuts }: { onShortcuts: () => void }) {
   const [theme, setTheme] = useTheme();
   const queryClient = useQueryClient();
   const navigate = useNavigate();
+  const org = useOrg();
   const leave = async () => {
     try {
       await signOut();
@@ -46,6 +47,9 @@ export function AccountMenu({ onShortcuts }: { onShortcuts: () => void }) {
       <MenuSeparator />
       <MenuChoice label="Theme" value={theme} options={themes} onChange={setTheme} />
       <MenuSeparator />
+      <MenuItem onClick={() => void navigate({ to: '/$org/notice-settings', params: { org } })}>
+        Notices by e-mail
+      </MenuItem>
       <MenuItem onClick={onShortcuts}>Keyboard shortcuts</MenuItem>
       <MenuItem onClick={() => void leave()}>Sign out</MenuItem>
     </Menu>

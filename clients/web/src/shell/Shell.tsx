@@ -3,6 +3,7 @@ import { Menu as MenuIcon, Search } from 'lucide-react';
 import { lazy, Suspense, useCallback, useState } from 'react';
 import { StepUpDialog } from '../access/StepUpDialog.tsx';
 import { useSession } from '../access/session.ts';
+import { Bell } from '../changes/inbox/Bell.tsx';
 import { IconButton } from '../design/Button.tsx';
 import { KeyHint } from '../design/KeyHint.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
@@ -68,6 +69,7 @@ export function Shell() {
                 <KeyHint keys="Ctrl K" />
               </span>
             </button>
+            <Bell />
             <AccountMenu onShortcuts={help} />
           </div>
         </header>

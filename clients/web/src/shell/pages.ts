@@ -2,6 +2,7 @@ import {
   BookOpenText,
   FileCheck2,
   House,
+  Inbox,
   type LucideIcon,
   ScrollText,
   ShieldCheck,
@@ -13,6 +14,7 @@ export type PageLink = {
   name: string;
   to:
     | '/$org'
+    | '/$org/inbox'
     | '/$org/libraries'
     | '/$org/changes'
     | '/$org/executions'
@@ -27,6 +29,7 @@ export type PageLink = {
 /** The pages of the navigation, in its order. */
 export const pages: readonly PageLink[] = [
   { name: 'Home', to: '/$org', icon: House, key: 'h' },
+  { name: 'Inbox', to: '/$org/inbox', icon: Inbox, key: 'i' },
   { name: 'Libraries', to: '/$org/libraries', icon: BookOpenText, key: 'l' },
   { name: 'Changes', to: '/$org/changes', icon: FileCheck2, key: 'c' },
   { name: 'Executions', to: '/$org/executions', icon: SquarePlay, key: 'e' },

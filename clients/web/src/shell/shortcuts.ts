@@ -10,6 +10,7 @@ export const shortcutList: readonly { keys: string; what: string }[] = [
   ...pages.map(({ key, name }) => ({ keys: `g ${key}`, what: `Go to ${name}` })),
   { keys: 'j', what: 'Next in the list' },
   { keys: 'k', what: 'Previous in the list' },
+  { keys: 'e', what: 'Done with a notice' },
   { keys: 'n', what: 'Next file of a difference' },
   { keys: 'p', what: 'Previous file of a difference' },
   { keys: 's', what: 'Difference side by side or inline' },
