@@ -513,6 +513,7 @@ const rows: Readonly<Record<string, Row>> = {
     sample: ofChange({}),
     inside: [409],
   },
+  'decision.list': { action: 'decision.list', about: 'library', sample: inLibrary, inside: [200] },
   'requirement.read': { action: 'requirement.read', about: 'library', sample: inLibrary, inside: [200] },
   'requirement.preview': {
     action: 'requirement.preview',

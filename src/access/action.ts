@@ -91,6 +91,7 @@ export const actions = {
 
   'policy.read': { on: 'organization', roles: everyone },
 
+  'decision.list': { on: 'library', roles: everyone },
   'requirement.read': { on: 'library', roles: everyone },
   'requirement.preview': { on: 'library', roles: everyone },
   /** To hand one's own right to decide to somebody while one is away. */
