@@ -528,6 +528,22 @@ export type ChangeDecision = {
   stale: boolean;
   entry: string;
 };
+/** One decision on its own. */
+export type Decision = {
+  id: string;
+  change: { id: string; number: number; title: string; state: ChangeState };
+  verdict: 'endorse' | 'request_changes' | 'approve';
+  by: PersonRef;
+  onBehalfOf: PersonRef | null;
+  at: string;
+  comment: string;
+  revision: string;
+  /** The version of the requirement that it was made under. */
+  requirement: string;
+  /** Why it does not count; null when it does or did. */
+  notCounting: string | null;
+  entry: string;
+};
 /** One thing that somebody said; empty when it was taken back. */
 export type Comment = {
   id: string;

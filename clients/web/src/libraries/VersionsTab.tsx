@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { useOrg } from '../access/session.ts';
 import type { Version } from '../api/types.ts';
 import { Digest } from '../design/Digest.tsx';
@@ -6,7 +7,7 @@ import { Section } from '../design/Page.tsx';
 import { PersonName } from '../design/PersonName.tsx';
 import { RowLink } from '../design/RowLink.tsx';
 import { Status } from '../design/Status.tsx';
-import { EmptyState, Loaded } from '../design/states.tsx';
+import { EmptyState, Loaded, Skeleton } from '../design/states.tsx';
 import { type Column, Table } from '../design/Table.tsx';
 import { Time } from '../design/Time.tsx';
 import { RestoreButton } from './acts/RestoreButton.tsx';
@@ -15,6 +16,8 @@ import { CompareVersions } from './comparing/CompareVersions.tsx';
 import { MoveTable } from './environments/MoveTable.tsx';
 import { environmentsQuery } from './environments/queries.ts';
 import { libraryQuery, versionsQuery } from './queries.ts';
+
+const DecisionTable = lazy(() => import('../changes/decisions/DecisionTable.tsx'));
 
 /** What was published, when, by whom, under which change; which one is live. */
 export function VersionsTab({ library, path }: { library: string; path: string }) {
@@ -89,6 +92,11 @@ export function VersionsTab({ library, path }: { library: string; path: string }
               </p>
             )}
             <Moves library={library} path={path} />
+            <Section title="Decisions about it">
+              <Suspense fallback={<Skeleton rows={3} />}>
+                <DecisionTable library={library} of={{ path }} />
+              </Suspense>
+            </Section>
           </>
         )
       }
