@@ -750,6 +750,7 @@ describe('fuzz', () => {
     },
     'recall.lift': { params: { recall: `rcl_${'0'.repeat(26)}` }, body: { reason: 'F because' } },
     'execution.create': { body: { prompt: `${library}/hello@production`, variables: { topic: 'x' } } },
+    'ledger.rotate_key': { body: {} },
     'provider.create': {
       body: {
         name: 'fuzzed',

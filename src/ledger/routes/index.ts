@@ -1,2 +1,3 @@
 export { type LogGuard, logRoutes } from './log.ts';
 export { type LedgerAction, type LedgerGuard, ledgerOperations } from './operations.ts';
+export { proofBundleSchema } from './proofs.ts';
