@@ -1,27 +1,10 @@
 import { z } from 'zod';
 import { type Operation, operationsOf } from '../../platform/http/index.ts';
-import { isId } from '../../platform/id.ts';
 import { notFound } from '../../platform/problem.ts';
-import type { Actor, EntryId, OrganizationId } from '../entry.ts';
+import type { OrganizationId } from '../entry.ts';
 import type { EntryFilter, Ledger, PlacedEntry } from '../ledger.ts';
+import { entryIdSchema, entryParams, type LedgerAction, type LedgerGuard, type Permitted } from './guard.ts';
 import { keyOperations, proofOperations } from './proofs.ts';
-
-/** What of the ledger a principal may do: names of `access`, which lies to the right and hands its judgment in. */
-export type LedgerAction = 'ledger.head' | 'ledger.prove' | 'ledger.rotate_key' | 'entry.list' | 'entry.read';
-
-export interface LedgerGuard<Principal> {
-  organization(principal: Principal): OrganizationId;
-  /** The principal as an entry names it. */
-  actor(principal: Principal): Actor;
-  /** Throws a `Problem` when the principal may not. */
-  permit(principal: Principal, action: LedgerAction): void;
-}
-
-export const entryIdSchema = z.custom<EntryId>(
-  (value) => typeof value === 'string' && isId('ent', value),
-  'must be an id of an entry, ent_…',
-);
-export const entryParams = z.object({ entry: z.string() });
 
 const actorSchema = z.object({
   kind: z.enum(['person', 'app', 'system']),
@@ -81,9 +64,6 @@ export function ledgerOperations<Principal>(
     ...keyOperations(ledger, permitted, guard.actor),
   ];
 }
-
-/** Gives the principal's organization, or throws a `Problem`. */
-export type Permitted<Principal> = (principal: Principal, action: LedgerAction) => OrganizationId;
 
 function listOperations<Principal>(ledger: Ledger, permitted: Permitted<Principal>): Operation<Principal>[] {
   const operation = operationsOf<Principal>('ledger');

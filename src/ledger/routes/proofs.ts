@@ -3,7 +3,7 @@ import { type Operation, operationsOf } from '../../platform/http/index.ts';
 import { notFound } from '../../platform/problem.ts';
 import type { Actor, OrganizationId } from '../entry.ts';
 import type { Ledger } from '../ledger.ts';
-import { entryIdSchema, entryParams, type Permitted } from './operations.ts';
+import { entryIdSchema, entryParams, type Permitted } from './guard.ts';
 
 const provenSchema = z.object({
   index: z.number().int(),
