@@ -5925,6 +5925,13 @@ export interface operations {
                                 kind: "person" | "app";
                                 displayName: string;
                             };
+                            /** @description Who contributed its bytes too: suggested it, or wrote what was picked */
+                            others: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            }[];
                             /** Format: date-time */
                             at: string;
                             message: string;

@@ -129,6 +129,7 @@ export async function fillHostileOrganization(stage: Stage): Promise<HostilePlac
     text: hostileTexts.math,
     path: 'evil.prompt',
     line: 3,
+    replacement: everything.slice(0, 20_000),
   });
   await branchFrom(writer.client, 'three', files('Third line, in another way', everything));
   await decide(change);

@@ -387,6 +387,8 @@ export type LibraryComparison = List<PathComparison> & {
 export type BlameCommit = {
   commit: string;
   author: PersonRef;
+  /** Who contributed its bytes too: suggested it, or wrote what was picked. */
+  others: PersonRef[];
   at: string;
   message: string;
   path: string;
