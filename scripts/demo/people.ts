@@ -7,6 +7,7 @@ export const people = [
   { name: 'Chiara Rossi', email: 'chiara@northwind.example', roles: ['reviewer'] },
   { name: 'Dana Whitfield', email: 'dana@northwind.example', roles: ['approver'] },
   { name: 'Eli Navarro', email: 'eli@northwind.example', roles: ['publisher', 'auditor'] },
+  { name: 'Henrik Lund', email: 'henrik@northwind.example', roles: ['responder'] },
 ] as const;
 
 export type Email = (typeof people)[number]['email'];

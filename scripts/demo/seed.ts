@@ -3,6 +3,7 @@ import type { ManualClock } from '../../src/platform/clock.ts';
 import type { House } from '../../src/server.ts';
 import { decideAndPublish, propose } from './acting.ts';
 import { sampleAssets } from './assets.ts';
+import { breakGlass, prepareForOutage, schedule, takeBack } from './going-live.ts';
 import { insideClient, textAt } from './inside.ts';
 import { type Email, libraries, organization, people, restrictedGrants } from './people.ts';
 import { makePolicy } from './policy.ts';
@@ -46,8 +47,12 @@ export async function seedNorthwind(
   await replayExecutions(stage, Date.now() - 72 * hourMs);
   await rehearse(stage);
   await makePolicy(stage);
+  await takeBack(stage);
+  await prepareForOutage(stage);
   await leaveUnfinished(stage);
-  await replayExecutions(stage, Date.now() - hourMs);
+  await schedule(stage);
+  await replayExecutions(stage, Date.now() - 3 * hourMs);
+  await breakGlass(stage);
   return {
     organization: organization.name,
     people: staff.map(({ name, email, password, roles, key }) => ({ name, email, password, roles, key })),
@@ -160,7 +165,8 @@ async function replayExecutions(stage: Stage, untilMs: number): Promise<void> {
     const weekend = [0, 6].includes(stage.clock.now().getUTCDay());
     const hour = stage.clock.now().getUTCHours();
     const busy = !weekend && hour >= 7 && hour < 18;
-    stage.clock.advance((busy ? 25 + stage.random.below(70) : 300) * minuteMs);
+    const stepMs = (busy ? 25 + stage.random.below(70) : 300) * minuteMs;
+    stage.clock.advance(Math.min(stepMs, untilMs - stage.clock.now().getTime()));
     if (!busy) continue;
     const confidential = stage.random.next() < 0.08;
     const prompt = stage.random.pick(confidential ? legal : open);
