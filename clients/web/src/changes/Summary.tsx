@@ -1,9 +1,11 @@
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { AssetChange, ChangeDetail } from '../api/types.ts';
 import { Digest } from '../design/Digest.tsx';
 import { PersonNames } from '../design/PersonName.tsx';
 import { effectsOf } from './effects.ts';
 import { LineCount } from './LineCount.tsx';
+import { checksQuery } from './queries.ts';
 import { useChangeRendered } from './use-change-rendered.ts';
 
 export const SummaryCard = ({
@@ -57,6 +59,7 @@ export function WhatChanged({ change }: { change: ChangeDetail }) {
 export function WhatItWouldDo({ change }: { change: ChangeDetail }) {
   const prompts = change.assets.filter(({ kind }) => kind === 'prompt');
   const isOver = change.state === 'published';
+  const size = useQuery(checksQuery(change)).data?.items.find(({ name }) => name === 'size')?.detail;
   return (
     <SummaryCard title={isOver ? 'What it did' : 'What it would do'}>
       <ul className="flex list-disc flex-col gap-1.5 pl-4 leading-relaxed">
@@ -64,6 +67,7 @@ export function WhatItWouldDo({ change }: { change: ChangeDetail }) {
           <Effects key={asset.path} change={change} asset={asset} />
         ))}
         {prompts.length === 0 && <li>Nothing that runs changes.</li>}
+        {size !== undefined && size !== '' && <li>{size}</li>}
       </ul>
     </SummaryCard>
   );

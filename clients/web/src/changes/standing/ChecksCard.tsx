@@ -2,9 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useOrg } from '../../access/session.ts';
 import type { ChangeDetail, Check } from '../../api/types.ts';
+import { StatusShape } from '../../design/StatusShape.tsx';
 import { anchorOf, showLine } from '../anchors.ts';
 import { CheckRow } from '../checks/CheckRow.tsx';
-import { inOrder, summaryOf } from '../checks/check.ts';
+import { inOrder, summaryOf, titleOf } from '../checks/check.ts';
 import { SimilarList } from '../checks/SimilarList.tsx';
 import { checksQuery } from '../queries.ts';
 import { SummaryCard } from '../Summary.tsx';
@@ -21,11 +22,12 @@ export function ChecksCard({ change }: { change: ChangeDetail }) {
     if (at < 0) return;
     void navigate({ search: {}, replace: true, resetScroll: false }).then(() => showLine(anchorOf(at), line));
   };
-  const told = more?.items.filter(({ name }) => name === 'size' || name === 'similar') ?? [];
+  const told = more?.items.filter(({ name }) => name === 'similar') ?? [];
+  const checks = inOrder(change.checks);
   return (
     <SummaryCard title="Checks" aside={summaryOf(change.checks)}>
       <ul className="flex flex-col gap-1.5">
-        {inOrder(change.checks).map((check) => (
+        {checks.filter(isTold).map((check) => (
           <CheckRow key={`${check.source} ${check.name}`} check={check} onShow={show}>
             {check.name === 'merges' && check.state === 'failed' && <MergeLink change={change} />}
           </CheckRow>
@@ -37,10 +39,34 @@ export function ChecksCard({ change }: { change: ChangeDetail }) {
             )}
           </CheckRow>
         ))}
+        <PassedRow checks={checks.filter((check) => !isTold(check))} />
       </ul>
     </SummaryCard>
   );
 }
+
+/** What passed and has nothing to tell needs no line of its own. */
+const isTold = ({ state, source, required, findings }: Check): boolean =>
+  state !== 'passed' || source !== 'built_in' || !required || findings.length > 0;
+
+const PassedRow = ({ checks }: { checks: readonly Check[] }) =>
+  checks.length === 0 ? null : (
+    <li className="flex items-start gap-2 leading-snug">
+      <span className="text-good mt-1">
+        <StatusShape shape="check" />
+      </span>
+      <span className="text-ink-soft min-w-0">
+        <span className="sr-only">passed: </span>
+        {checks.map((check, at) => (
+          <span key={check.name}>
+            {at > 0 && <span aria-hidden> · </span>}
+            {titleOf(check)}
+            <span className="sr-only">; </span>
+          </span>
+        ))}
+      </span>
+    </li>
+  );
 
 function MergeLink({ change }: { change: ChangeDetail }) {
   const org = useOrg();

@@ -58,10 +58,12 @@ export const StageCell = ({ stage, progress, decisions, ruleName }: Props) => (
 const limitsOf = ({ limits, lapsesAt }: Stage): string[] =>
   limits.filter((words) => lapsesAt === null || !words.startsWith('lapses'));
 
+const publishing: readonly string[] = ['change.publish', 'break_glass.create'];
+
 /** Publishing, the last step of every change. */
 export function PublishStage({ change }: { change: ChangeDetail }) {
-  const { state, requirement, history, publishedAt } = change;
-  const by = history.findLast(({ action }) => action === 'change.publish')?.by ?? null;
+  const { state, requirement, history, publishedAt, schedule } = change;
+  const by = history.findLast(({ action }) => publishing.includes(action))?.by ?? null;
   const progress = state === 'published' ? 'done' : state === 'approved' ? 'now' : 'later';
   return (
     <Cell title="Publishing" progress={progress} aside={`to ${change.environment}`}>
@@ -76,6 +78,11 @@ export function PublishStage({ change }: { change: ChangeDetail }) {
         </p>
       ) : (
         <p className="text-ink-soft">{isOver(change) ? 'did not happen' : `by a ${requirement.publish}`}</p>
+      )}
+      {schedule !== null && (
+        <p className="text-ink-soft">
+          <Time at={schedule.at} exact />, for <PersonName person={schedule.by} />
+        </p>
       )}
     </Cell>
   );

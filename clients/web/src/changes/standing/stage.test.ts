@@ -35,6 +35,8 @@ const passed = {
 const standing = (stages: Stage[], more: Partial<ChangeDetail> = {}) => ({
   state: 'in_review' as const,
   waitingFor: [],
+  schedule: null,
+  breakGlass: null,
   checks: [passed],
   requirement: { version: 'default/1', sources: [], rules: [], publish: 'publisher', missing: [], stages },
   ...more,

@@ -45,7 +45,7 @@ export function decidersOf(
 
 /** Where a change stands, in one sentence. */
 export function headlineOf(
-  change: Pick<ChangeDetail, 'state' | 'requirement' | 'checks' | 'waitingFor'>,
+  change: Pick<ChangeDetail, 'state' | 'requirement' | 'checks' | 'waitingFor' | 'schedule' | 'breakGlass'>,
 ): string {
   const fails = change.checks.some(blocks);
   switch (change.state) {
@@ -54,9 +54,12 @@ export function headlineOf(
     case 'changes_requested':
       return 'Changes are requested: its author has the next word';
     case 'approved':
-      return fails ? 'Approved, but not every check has passed' : 'Approved: it waits for a publisher';
+      if (fails) return 'Approved, but not every check has passed';
+      return change.schedule === null
+        ? 'Approved: it waits for a publisher'
+        : 'Approved: it is published at its time';
     case 'published':
-      return 'Published';
+      return change.breakGlass === null ? 'Published' : 'Published without approval, by break-glass';
     case 'rejected':
       return 'Rejected: it was not published';
     case 'withdrawn':
