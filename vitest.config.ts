@@ -21,6 +21,7 @@ const embeddedOnly = long
       'test/access-matrix.it.test.ts',
       'test/bad-input.it.test.ts',
       'test/inert-answers.it.test.ts',
+      'test/walk/**',
     ];
 
 /**

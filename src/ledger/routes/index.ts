@@ -1,4 +1,2 @@
-export type { LedgerAction, LedgerGuard } from './guard.ts';
 export { type LogGuard, logRoutes } from './log.ts';
-export { ledgerOperations } from './operations.ts';
-export { proofBundleSchema } from './proofs.ts';
+export { type LedgerAction, type LedgerGuard, ledgerOperations } from './operations.ts';
