@@ -14,6 +14,7 @@ describe('the life of a change', () => {
       changeStates.some((state) => afterAct(act, state).some((next) => stageOf(next) !== stageOf(state))),
     );
     expect(moving.sort()).toEqual([
+      'break_glass.create',
       'change.lapse',
       'break_glass.create',
       'change.publish',
