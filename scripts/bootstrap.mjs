@@ -13,6 +13,7 @@ const entries = {
   serve: ['scripts/serve.ts'],
   test: ['scripts/test.ts'],
   'test:long': ['scripts/test.ts', '--long'],
+  mutate: ['node_modules/@stryker-mutator/core/bin/stryker.js', 'run', 'test/mutation/stryker.config.json'],
   'bench:library': ['test/bench/library-scale.ts'],
   'bench:search': ['test/bench/search.ts'],
   'bench:recall': ['test/bench/recall.ts'],
