@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { at, listAt, type Member, startHouse, type TestHouse, textAt } from './support/house.ts';
 import { type MailCatcher, startMailCatcher } from './support/mail-catcher.ts';
 import { type MovingClock, movingClock } from './support/moving-clock.ts';
-import { approve, promptText, propose, publish, review } from './support/proposals.ts';
+import { approve, promptText, propose, publish, publishPrompt, review, seen } from './support/proposals.ts';
 
 /** Who is told about what, in the app and by e-mail: once, nobody else, and nothing that they may not see. */
 let house: TestHouse;
@@ -310,5 +310,89 @@ describe('by e-mail', () => {
     clock.advance(3_600_000);
     await vi.waitFor(async () => expect(await statesOf(reading)).toEqual(['dropped']), { timeout: 15_000 });
     expect(lettersTo(reading)).toEqual([]);
+  });
+});
+
+describe('alarms', () => {
+  test('a broken glass is told to every admin and auditor at once, by e-mail whatever they chose, and waits for who may uphold it', async () => {
+    const { admin, auditor, responder, approver, contributor, viewer } = people;
+    const settings = { asked: 'none', progress: 'none', talk: 'none' };
+    await house.done(auditor.key, 'notice_setting.update', { body: settings });
+    const { change } = await propose(house, contributor.key, library);
+    const { revision, digest } = await seen(house, contributor.key, change);
+    const expiresAt = new Date(clock.now().getTime() + 3_600_000).toISOString();
+    await house.done(responder.key, 'break_glass.create', {
+      params: { change },
+      body: { revision, digest, reason: 'The shop sells nothing until this is live.', expiresAt },
+    });
+    for (const who of [admin, auditor]) {
+      expect((await noticesOf(who, change)).kinds).toEqual(['break_glass']);
+      const letter = (await letters(who, 1)).at(-1);
+      expect(letter?.text).toMatch(/The responder broke the glass: “Change \d+” went live unapproved/);
+      expect(letter?.text).not.toContain('sells nothing');
+    }
+    expect((await noticesOf(approver, change)).kinds).toContain('asked_to_review_break_glass');
+    expect((await noticesOf(contributor, change)).kinds).toContain('break_glass');
+    expect((await noticesOf(viewer, change)).kinds).toEqual([]);
+    const inbox = async (who: Member) =>
+      listAt(await house.done(who.key, 'change.list', { query: { waiting: 'me' } }), 'items');
+    const [first] = await inbox(approver);
+    expect(first).toMatchObject({ id: change, waiting: { reason: 'break_glass' } });
+    for (const who of [responder, contributor, admin])
+      expect((await inbox(who)).map((item) => at(item, 'id'))).not.toContain(change);
+    await house.done(approver.key, 'break_glass.review', {
+      params: { change },
+      body: { verdict: 'uphold', digest, comment: 'It was right to do this.' },
+    });
+    expect((await inbox(approver)).map((item) => at(item, 'id'))).not.toContain(change);
+    expect((await noticesOf(auditor, change)).kinds).toEqual(['break_glass', 'break_glass_reviewed']);
+  });
+
+  test('a recall is told to who owns it, who used it, and every admin and auditor', async () => {
+    await publishPrompt(house, library, 'recalled.prompt', promptText('To be recalled'));
+    await house.done(people.viewer.key, 'execution.create', {
+      body: { prompt: `${library}/recalled`, variables: { topic: 'x' } },
+    });
+    await house.done(people.publisher.key, 'recall.create', {
+      body: {
+        target: { kind: 'asset', library, path: 'recalled.prompt' },
+        reason: 'It says what it must not.',
+      },
+    });
+    // Who used it is in an entry of the gateway's, which is followed in its turn.
+    await house.settled();
+    const last = async (who: Member) => (await noticesOf(who)).texts.at(-1);
+    expect(await last(people.admin)).toBe(`The publisher recalled ${library}/recalled.prompt`);
+    expect(await last(people.viewer)).toBe(`${library}/recalled.prompt, which you used, is recalled`);
+    expect((await noticesOf(people.auditor)).kinds.at(-1)).toBe('recalled');
+  });
+});
+
+describe('the inbox', () => {
+  test('holds what waits for an answer: somebody else had the last word in an open thread', async () => {
+    const { contributor, reviewer, approver } = people;
+    const { change } = await propose(house, contributor.key, library);
+    const say = (who: Member, text: string, thread?: string) =>
+      house.done(who.key, 'change.comment', {
+        params: { change },
+        body: { text, ...(thread === undefined ? {} : { thread }) },
+      });
+    const wants = async (who: Member) => {
+      const listed = await house.done(who.key, 'change.list', { query: { waiting: 'me', library } });
+      const found = listAt(listed, 'items').find((item) => at(item, 'id') === change);
+      return at(found, 'waiting', 'reason');
+    };
+    expect(await wants(contributor)).toBeUndefined();
+    const page = await say(reviewer, 'Why so long?');
+    const thread = textAt(page, 'threads', 0, 'id');
+    expect(await wants(contributor)).toBe('answer');
+    expect(await wants(reviewer)).toBe('review');
+    await say(contributor, 'Because.', thread);
+    expect(await wants(contributor)).toBeUndefined();
+    await review(house, reviewer.key, change);
+    expect(await wants(reviewer)).toBe('answer');
+    expect(await wants(approver)).toBe('approval');
+    await house.done(reviewer.key, 'thread.resolve', { params: { change, thread }, body: {} });
+    expect(await wants(reviewer)).toBeUndefined();
   });
 });

@@ -9,15 +9,18 @@ import { requirementWire } from './requirement/wire.ts';
 import { isOver } from './standing/facts.ts';
 import { actsOf } from './store/acts.ts';
 import { peopleIn, readTalk, talkWire } from './talk/page.ts';
-import { waitingNow } from './waiting.ts';
+import { type Waiting, type WaitingReason, waitingNow } from './waiting.ts';
 import type { ChangePageWire, ChangeWire } from './wire.ts';
 
 type Names = ReadonlyMap<string, PersonRef>;
 
 /** The short form of a change, as lists show it. */
-export function changeWire(dossier: Dossier, names: Names): ChangeWire {
+export function changeWire(
+  dossier: Dossier,
+  names: Names,
+  waiting: Waiting<WaitingReason> | null = waitingNow(dossier),
+): ChangeWire {
   const { change, comparison, standing, library } = dossier;
-  const waiting = waitingNow(dossier);
   return {
     id: change.id,
     library: library.name,

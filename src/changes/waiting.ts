@@ -4,12 +4,23 @@ import { unaskedToPublish } from './requirement/publishing.ts';
 import { isIndependent } from './standing/facts.ts';
 import { isAmong } from './standing/roster.ts';
 
-export const waitingReasons = ['draft', 'sent_back', 'review', 'approval', 'publish'] as const;
+/** What a change may want of somebody. An `answer` in a thread and the review of a `break_glass` it wants of some beside its next step. */
+export const waitingReasons = [
+  'draft',
+  'sent_back',
+  'review',
+  'approval',
+  'publish',
+  'answer',
+  'break_glass',
+] as const;
 export type WaitingReason = (typeof waitingReasons)[number];
+/** What may be the next step of a change. */
+export type NextStep = Exclude<WaitingReason, 'answer' | 'break_glass'>;
 
 /** The one step that a change waits for, and since when. */
-export interface Waiting {
-  readonly reason: WaitingReason;
+export interface Waiting<Reason extends WaitingReason = NextStep> {
+  readonly reason: Reason;
   /** The requirement's stage, when it waits for one. */
   readonly stage: string | null;
   readonly since: Date;

@@ -7579,7 +7579,7 @@ export interface operations {
                             waitingFor: ("review" | "approval" | "publish" | "author")[];
                             waiting: {
                                 /** @enum {string} */
-                                reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                                reason: "draft" | "sent_back" | "review" | "approval" | "publish" | "answer" | "break_glass";
                                 stage: string | null;
                                 since: string;
                             } | null;
@@ -7662,7 +7662,7 @@ export interface operations {
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
                         waiting: {
                             /** @enum {string} */
-                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish" | "answer" | "break_glass";
                             stage: string | null;
                             since: string;
                         } | null;
@@ -8023,7 +8023,7 @@ export interface operations {
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
                         waiting: {
                             /** @enum {string} */
-                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish" | "answer" | "break_glass";
                             stage: string | null;
                             since: string;
                         } | null;
@@ -8391,7 +8391,7 @@ export interface operations {
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
                         waiting: {
                             /** @enum {string} */
-                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish" | "answer" | "break_glass";
                             stage: string | null;
                             since: string;
                         } | null;
@@ -8884,7 +8884,7 @@ export interface operations {
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
                         waiting: {
                             /** @enum {string} */
-                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish" | "answer" | "break_glass";
                             stage: string | null;
                             since: string;
                         } | null;
@@ -9253,7 +9253,7 @@ export interface operations {
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
                         waiting: {
                             /** @enum {string} */
-                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish" | "answer" | "break_glass";
                             stage: string | null;
                             since: string;
                         } | null;
@@ -9618,7 +9618,7 @@ export interface operations {
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
                         waiting: {
                             /** @enum {string} */
-                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish" | "answer" | "break_glass";
                             stage: string | null;
                             since: string;
                         } | null;
@@ -9987,7 +9987,7 @@ export interface operations {
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
                         waiting: {
                             /** @enum {string} */
-                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish" | "answer" | "break_glass";
                             stage: string | null;
                             since: string;
                         } | null;
@@ -10364,7 +10364,7 @@ export interface operations {
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
                         waiting: {
                             /** @enum {string} */
-                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish" | "answer" | "break_glass";
                             stage: string | null;
                             since: string;
                         } | null;
@@ -10736,7 +10736,7 @@ export interface operations {
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
                         waiting: {
                             /** @enum {string} */
-                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish" | "answer" | "break_glass";
                             stage: string | null;
                             since: string;
                         } | null;
@@ -11101,7 +11101,7 @@ export interface operations {
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
                         waiting: {
                             /** @enum {string} */
-                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish" | "answer" | "break_glass";
                             stage: string | null;
                             since: string;
                         } | null;
@@ -11984,7 +11984,7 @@ export interface operations {
                     "application/json": {
                         items: {
                             id: string;
-                            /** @description One of asked_to_review, asked_to_approve, asked_to_publish, requested, reminded, escalated, sent_back, endorsed, approved, retracted, rejected, withdrawn, published, scheduled, schedule_failed, lapsed, rolled_back, commented, accepted, recalled, recalled_in_use, break_glass_ended, break_glass, break_glass_reviewed, webhook_disabled */
+                            /** @description One of asked_to_review, asked_to_approve, asked_to_publish, requested, reminded, escalated, sent_back, endorsed, approved, retracted, rejected, withdrawn, published, scheduled, schedule_failed, lapsed, rolled_back, retired, restored, commented, accepted, recalled, recalled_in_use, break_glass_ended, recalled_used, recall_lifted, asked_to_review_break_glass, break_glass_expired, break_glass, break_glass_reviewed, webhook_disabled */
                             kind: string;
                             /** @enum {string} */
                             topic: "asked" | "progress" | "talk" | "alarm";
@@ -12002,6 +12002,9 @@ export interface operations {
                                 library: string;
                             } | null;
                             library: string | null;
+                            /** @description Id of what it is about */
+                            subject: string | null;
+                            path: string | null;
                             direct: boolean;
                             at: string;
                             read: boolean;
@@ -12660,7 +12663,7 @@ export interface operations {
                         }[];
                         waiting: {
                             /** @enum {string} */
-                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish" | "answer" | "break_glass";
                             stage: string | null;
                             count: number;
                             medianHours: number;
@@ -12761,7 +12764,7 @@ export interface operations {
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
                         waiting: {
                             /** @enum {string} */
-                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish" | "answer" | "break_glass";
                             stage: string | null;
                             since: string;
                         } | null;
@@ -13127,7 +13130,7 @@ export interface operations {
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
                         waiting: {
                             /** @enum {string} */
-                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish" | "answer" | "break_glass";
                             stage: string | null;
                             since: string;
                         } | null;
@@ -13493,7 +13496,7 @@ export interface operations {
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
                         waiting: {
                             /** @enum {string} */
-                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish" | "answer" | "break_glass";
                             stage: string | null;
                             since: string;
                         } | null;
@@ -13859,7 +13862,7 @@ export interface operations {
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
                         waiting: {
                             /** @enum {string} */
-                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish" | "answer" | "break_glass";
                             stage: string | null;
                             since: string;
                         } | null;
@@ -14228,7 +14231,7 @@ export interface operations {
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
                         waiting: {
                             /** @enum {string} */
-                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish" | "answer" | "break_glass";
                             stage: string | null;
                             since: string;
                         } | null;
@@ -14593,7 +14596,7 @@ export interface operations {
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
                         waiting: {
                             /** @enum {string} */
-                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish" | "answer" | "break_glass";
                             stage: string | null;
                             since: string;
                         } | null;
@@ -14960,7 +14963,7 @@ export interface operations {
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
                         waiting: {
                             /** @enum {string} */
-                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish" | "answer" | "break_glass";
                             stage: string | null;
                             since: string;
                         } | null;
@@ -15326,7 +15329,7 @@ export interface operations {
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
                         waiting: {
                             /** @enum {string} */
-                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish" | "answer" | "break_glass";
                             stage: string | null;
                             since: string;
                         } | null;
@@ -15691,7 +15694,7 @@ export interface operations {
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
                         waiting: {
                             /** @enum {string} */
-                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish" | "answer" | "break_glass";
                             stage: string | null;
                             since: string;
                         } | null;
@@ -16056,7 +16059,7 @@ export interface operations {
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
                         waiting: {
                             /** @enum {string} */
-                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish" | "answer" | "break_glass";
                             stage: string | null;
                             since: string;
                         } | null;
@@ -16940,7 +16943,7 @@ export interface operations {
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
                         waiting: {
                             /** @enum {string} */
-                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish" | "answer" | "break_glass";
                             stage: string | null;
                             since: string;
                         } | null;
@@ -17305,7 +17308,7 @@ export interface operations {
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
                         waiting: {
                             /** @enum {string} */
-                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish" | "answer" | "break_glass";
                             stage: string | null;
                             since: string;
                         } | null;
@@ -17676,7 +17679,7 @@ export interface operations {
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
                         waiting: {
                             /** @enum {string} */
-                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish" | "answer" | "break_glass";
                             stage: string | null;
                             since: string;
                         } | null;
@@ -18046,7 +18049,7 @@ export interface operations {
                         waitingFor: ("review" | "approval" | "publish" | "author")[];
                         waiting: {
                             /** @enum {string} */
-                            reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                            reason: "draft" | "sent_back" | "review" | "approval" | "publish" | "answer" | "break_glass";
                             stage: string | null;
                             since: string;
                         } | null;
@@ -19363,7 +19366,7 @@ export interface operations {
                             waitingFor: ("review" | "approval" | "publish" | "author")[];
                             waiting: {
                                 /** @enum {string} */
-                                reason: "draft" | "sent_back" | "review" | "approval" | "publish";
+                                reason: "draft" | "sent_back" | "review" | "approval" | "publish" | "answer" | "break_glass";
                                 stage: string | null;
                                 since: string;
                             } | null;

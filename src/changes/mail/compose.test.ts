@@ -10,6 +10,8 @@ const notice = (text: string): NoticeWire => ({
   by: null,
   change: { id: 'chg_1', number: 1, title: 'T', library: 'writing' },
   library: 'writing',
+  subject: 'chg_1',
+  path: null,
   direct: true,
   at: '2026-11-27T10:00:00.000Z',
   read: false,

@@ -1,7 +1,8 @@
 import { type PersonId, theOrganization } from '../../access/index.ts';
 import type { Entry } from '../../ledger/index.ts';
 import { isId } from '../../platform/id.ts';
-import type { ChangesParts, Dossier } from '../dossier.ts';
+import { type ChangesParts, type Dossier, resourceOf } from '../dossier.ts';
+import { isIndependent } from '../standing/facts.ts';
 import { readSubscribers } from '../talk/subscribe.ts';
 import type { Audience } from './rules.ts';
 
@@ -15,7 +16,18 @@ export async function peopleOf(
   if (audience === 'named') return namedIn(entry);
   if (audience === 'guardians') return guardians(parts, entry);
   if (dossier === undefined) return [];
+  if (audience === 'upholders') return upholders(parts, entry, dossier);
   return audience === 'makers' ? makersOf(dossier) : involvedIn(parts, dossier);
+}
+
+/** As `break_glass.review` decides: not the responder, and nobody who wrote part of the change. */
+async function upholders(
+  parts: ChangesParts,
+  { actor, organization }: Entry,
+  { library, facts }: Dossier,
+): Promise<readonly PersonId[]> {
+  const holders = await parts.people.holders(organization, 'break_glass.review', resourceOf(library));
+  return holders.filter((person) => person !== actor.id && isIndependent(person, facts));
 }
 
 /** Whoever may see the people of an organization's ledger: its admins and auditors. */

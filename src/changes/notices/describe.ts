@@ -34,8 +34,10 @@ export async function describeNotices(
       const value = notice.detail[name];
       return typeof value === 'string' ? value : undefined;
     };
-    const title =
-      change === undefined ? (text('path') ?? text('model') ?? text('subject') ?? '') : `“${change.title}”`;
+    const path = text('path');
+    const asset =
+      path === undefined ? text('model') : library === undefined ? path : `${library.name}/${path}`;
+    const title = change === undefined ? (asset ?? text('subject') ?? '') : `“${change.title}”`;
     return {
       id: notice.id,
       kind: notice.kind,
@@ -47,6 +49,8 @@ export async function describeNotices(
           ? null
           : { id: change.id, number: change.number, title: change.title, library: library.name },
       library: library?.name ?? null,
+      subject: text('subject') ?? null,
+      path: path ?? null,
       direct: notice.direct,
       at: notice.at.toISOString(),
       read: notice.readAt !== null,

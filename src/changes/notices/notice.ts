@@ -38,6 +38,8 @@ export const noticeKinds = {
     says: ({ title, stage }) => `${title} lapsed${at(stage)}: nobody decided in time`,
   },
   rolled_back: { topic: 'progress', says: ({ who, title }) => `${who} rolled ${title} back` },
+  retired: { topic: 'progress', says: ({ who, title }) => `${who} retired ${title}` },
+  restored: { topic: 'progress', says: ({ who, title }) => `${who} brought ${title} back` },
   commented: { topic: 'talk', says: ({ who, title }) => `${who} wrote on ${title}` },
   accepted: { topic: 'talk', says: ({ who, title }) => `${who} accepted a suggestion on ${title}` },
   recalled: { topic: 'alarm', says: ({ who, title }) => `${who} recalled ${title}` },
@@ -45,6 +47,11 @@ export const noticeKinds = {
   break_glass_ended: {
     topic: 'alarm',
     says: ({ title }) => `The emergency of ${title} is over: the environment went back, the review is due`,
+  },
+  recall_lifted: { topic: 'alarm', says: ({ who, title }) => `${who} lifted the recall of ${title}` },
+  asked_to_review_break_glass: {
+    topic: 'alarm',
+    says: ({ title }) => `${title} went live unapproved and waits for your review`,
   },
   break_glass: {
     topic: 'alarm',

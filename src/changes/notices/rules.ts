@@ -8,8 +8,9 @@ import type { NoticeKind } from './notice.ts';
  * - `involved`: makers, and who decided, wrote, was asked by name or subscribed
  * - `named`: whom the entry itself names
  * - `guardians`: all admins and auditors
+ * - `upholders`: who may review a break-glass and had no part in it
  */
-export type Audience = 'makers' | 'involved' | 'named' | 'guardians';
+export type Audience = 'makers' | 'involved' | 'named' | 'guardians' | 'upholders';
 
 export type Rule =
   | { readonly tell: 'asked' }
@@ -45,7 +46,11 @@ export const rules: Readonly<Record<string, readonly Rule[]>> = {
     { tell: 'guardians', kind: 'recalled' },
   ],
   'recall.trace': [{ tell: 'named', kind: 'recalled_in_use' }],
+  'recall.lift': [{ tell: 'guardians', kind: 'recall_lifted' }],
+  'retirement.create': [{ tell: 'named', kind: 'retired' }],
+  'retirement.end': [{ tell: 'named', kind: 'restored' }],
   'break_glass.create': [
+    { tell: 'upholders', kind: 'asked_to_review_break_glass' },
     { tell: 'guardians', kind: 'break_glass' },
     { tell: 'involved', kind: 'break_glass' },
   ],

@@ -4,6 +4,7 @@ import type { Library } from '../../libraries/index.ts';
 import type { JsonObject } from '../../platform/canonical-json.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { isId, newId } from '../../platform/id.ts';
+import { invariant } from '../../platform/invariant.ts';
 import { askedNow } from '../asked.ts';
 import { type Dossier, resourceOf } from '../dossier.ts';
 import { openLeniently } from '../list.ts';
@@ -52,11 +53,12 @@ export function noticeFollower(parts: NoticeParts): Follower {
 }
 
 async function occasionOf(parts: NoticeParts, entry: Entry): Promise<Occasion> {
-  const { organization, subject, data } = entry;
-  const id = subject.kind === 'change' ? subject.id : data.change;
-  const change = typeof id === 'string' ? await readChange(parts.reader, organization, id) : undefined;
+  const { organization, subject } = entry;
+  const change =
+    subject.kind === 'change' ? await readChange(parts.reader, organization, subject.id) : undefined;
   const home = change?.library ?? libraryIn(entry);
   const library = home && (await parts.libraries.byId(organization, home));
+  invariant(home === undefined || library !== undefined, 'a library stays');
   const dossier = change && library && (await openLeniently(parts, library, change));
   return { entry, dossier, library };
 }
@@ -119,11 +121,11 @@ export async function tell(
   const readers =
     library && new Set(await parts.people.holders(organization, 'library.read', resourceOf(library)));
   const at = new Date(entry.at);
+  // Who is told by the server of what it did for them did nothing themselves.
+  const doers = actor.kind === 'system' ? [] : [actor.id, actor.onBehalfOf];
   const unique = new Map(drafts.map((draft) => [`${draft.person} ${draft.about}`, draft]));
   const notices = [...unique.values()]
-    .filter(
-      ({ person }) => person !== actor.id && person !== actor.onBehalfOf && readers?.has(person) !== false,
-    )
+    .filter(({ person }) => !doers.includes(person) && readers?.has(person) !== false)
     .map(
       ({ person, kind, direct, about, detail }): Notice => ({
         organization,

@@ -12,6 +12,8 @@ export const noticeSchema = z.object({
     .object({ id: z.string(), number: z.number().int(), title: z.string(), library: z.string() })
     .nullable(),
   library: z.string().nullable(),
+  subject: z.string().nullable().meta({ description: 'Id of what it is about' }),
+  path: z.string().nullable(),
   direct: z.boolean(),
   at: z.string(),
   read: z.boolean(),

@@ -81,3 +81,21 @@ export function openThreads(conversation: Conversation): number {
       resolved === null && comments.some(({ id }) => !conversation.withdrawn.has(id)),
   ).length;
 }
+
+/**
+ * Since when an open thread waits for somebody's answer: one they opened or wrote in, or any on a change of their own, in which somebody else
+ * had the last word. Null when none does. Pure.
+ */
+export function waitsForAnswerSince(
+  conversation: Conversation,
+  human: PersonId,
+  isTheirs: boolean,
+): Date | null {
+  const times = threadsOf(conversation).flatMap(({ resolved, comments }) => {
+    const said = comments.filter(({ id }) => !conversation.withdrawn.has(id));
+    const last = said.at(-1);
+    if (resolved !== null || last === undefined || last.human === human) return [];
+    return isTheirs || said.some((comment) => comment.human === human) ? [last.at] : [];
+  });
+  return times.reduce<Date | null>((first, at) => (first === null || at < first ? at : first), null);
+}

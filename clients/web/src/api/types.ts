@@ -439,7 +439,7 @@ export type Change = {
   waitingFor: ('review' | 'approval' | 'publish' | 'author')[];
   /** The one step that it waits for, and since when; null when it has ended. */
   waiting: {
-    reason: 'draft' | 'sent_back' | 'review' | 'approval' | 'publish';
+    reason: 'draft' | 'sent_back' | 'review' | 'approval' | 'publish' | 'answer' | 'break_glass';
     stage: string | null;
     since: string;
   } | null;
@@ -877,6 +877,9 @@ export type Notice = {
   by: PersonRef | null;
   change: { id: string; number: number; title: string; library: string } | null;
   library: string | null;
+  /** Id of what it is about. */
+  subject: string | null;
+  path: string | null;
   direct: boolean;
   at: string;
   read: boolean;
@@ -930,7 +933,7 @@ export type Waits = {
   libraries: { library: string; steps: WaitStep[] }[];
   asked: (Spread & { asked: string })[];
   waiting: (Spread & {
-    reason: 'draft' | 'sent_back' | 'review' | 'approval' | 'publish';
+    reason: NonNullable<Change['waiting']>['reason'];
     stage: string | null;
     longestHours: number;
     longest: { id: string; title: string; library: string } | null;

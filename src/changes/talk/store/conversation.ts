@@ -169,3 +169,20 @@ function anchorFrom({
   if (anchor === null || quote === null) return null;
   return { path, side, firstLine: first_line, lastLine: line, digest: anchor, quote };
 }
+
+/** Which of some changes anything was said about. */
+export async function talkedAbout(
+  db: Reader,
+  organization: OrganizationId,
+  changes: readonly ChangeId[],
+): Promise<ReadonlySet<ChangeId>> {
+  if (changes.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('changes_comment')
+    .select('change_id')
+    .distinct()
+    .where('organization_id', '=', organization)
+    .where('change_id', 'in', changes)
+    .execute();
+  return new Set(rows.map((row) => row.change_id));
+}

@@ -10,6 +10,8 @@ const notice = (id: string, change: string | null, read = false): Notice => ({
   by: null,
   change: change === null ? null : { id: change, number: 1, title: 'T', library: 'l' },
   library: 'l',
+  subject: null,
+  path: null,
   direct: true,
   at: '2026-11-27T10:00:00.000Z',
   read,

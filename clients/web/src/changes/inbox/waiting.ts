@@ -10,6 +10,8 @@ const mine: Record<Waiting['reason'], string> = {
   review: 'Your review',
   approval: 'Your approval',
   publish: 'Your publishing',
+  answer: 'Your answer in a thread',
+  break_glass: 'Your review of a break-glass',
 };
 
 const anybody: Record<Waiting['reason'], string> = {
@@ -18,6 +20,8 @@ const anybody: Record<Waiting['reason'], string> = {
   review: 'A review',
   approval: 'An approval',
   publish: 'Publishing',
+  answer: 'An answer',
+  break_glass: 'Review of a break-glass',
 };
 
 /** A stage that is called as what it is adds nothing. */
