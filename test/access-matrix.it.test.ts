@@ -513,6 +513,7 @@ const rows: Readonly<Record<string, Row>> = {
     sample: ofChange({}),
     inside: [409],
   },
+  'decision.list': { action: 'decision.list', about: 'library', sample: inLibrary, inside: [200] },
   'requirement.read': { action: 'requirement.read', about: 'library', sample: inLibrary, inside: [200] },
   'requirement.preview': {
     action: 'requirement.preview',
@@ -740,6 +741,18 @@ const rows: Readonly<Record<string, Row>> = {
   },
   'model.list': { action: 'model.list', about: 'organization', sample: plain, inside: [200] },
   'ledger.head': { action: 'ledger.head', about: 'organization', sample: plain, inside: [200] },
+  'ledger.prove': {
+    action: 'ledger.prove',
+    about: 'organization',
+    sample: () => ({ query: { since: '0' } }),
+    inside: [200],
+  },
+  'ledger.rotate_key': {
+    action: 'ledger.rotate_key',
+    about: 'organization',
+    sample: () => ({ body: {} }),
+    inside: [201, 409],
+  },
   'entry.list': { action: 'entry.list', about: 'organization', sample: plain, inside: [200] },
   'entry.read': {
     action: 'entry.read',

@@ -129,7 +129,7 @@ describe('names that name nothing, and content that is none', () => {
   test('a template that cannot be parsed is not committed', async () => {
     const params = { library };
     const { items } = await branches();
-    const head = items.find(({ name }) => name === 'work-1')?.head ?? '';
+    const { name: branch = '', head = '' } = items.find(({ name }) => name !== 'main') ?? {};
     for (const text of [
       '{{#if topic}}never closed',
       '---\nmodel: [unclosed\n---\nHello',
@@ -138,7 +138,7 @@ describe('names that name nothing, and content that is none', () => {
       '---\ninput:\n  schema:\n    topic: no-such-type\n---\n{{topic}}',
     ]) {
       const files = [{ path: 'broken.prompt', text }];
-      const body = { branch: 'work-1', expectedHead: head, message: 'Break it', files };
+      const body = { branch, expectedHead: head, message: 'Break it', files };
       const reply = await send('commit.create', { params, body }, key);
       expectRefusal(reply, 422, 'prompt.unparsable');
       expect(at(reply.body, 'faults', 0)).toMatchObject({
@@ -750,6 +750,7 @@ describe('fuzz', () => {
     },
     'recall.lift': { params: { recall: `rcl_${'0'.repeat(26)}` }, body: { reason: 'F because' } },
     'execution.create': { body: { prompt: `${library}/hello@production`, variables: { topic: 'x' } } },
+    'ledger.rotate_key': { body: {} },
     'provider.create': {
       body: {
         name: 'fuzzed',

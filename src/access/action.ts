@@ -91,6 +91,7 @@ export const actions = {
 
   'policy.read': { on: 'organization', roles: everyone },
 
+  'decision.list': { on: 'library', roles: everyone },
   'requirement.read': { on: 'library', roles: everyone },
   'requirement.preview': { on: 'library', roles: everyone },
   /** To hand one's own right to decide to somebody while one is away. */
@@ -192,6 +193,9 @@ export const actions = {
   'entry.list': { on: 'organization', roles: ['auditor', 'admin'] },
   'entry.read': { on: 'organization', roles: ['auditor', 'admin'] },
   'ledger.export': { on: 'organization', roles: ['auditor', 'admin'] },
+  /** That the log of now continues an earlier one. Like its head, for everybody: whoever kept a checkpoint may ask. */
+  'ledger.prove': { on: 'organization', roles: everyone },
+  'ledger.rotate_key': { on: 'organization', roles: ['admin'] },
   'ledger.head': { on: 'organization', roles: everyone },
 } as const satisfies Record<
   string,

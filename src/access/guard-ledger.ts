@@ -2,7 +2,7 @@ import type { LedgerGuard, LogGuard } from '../ledger/index.ts';
 import { notSignedIn, type RequestFacts } from '../platform/http/index.ts';
 import { notFound } from '../platform/problem.ts';
 import { authorize } from './authorize.ts';
-import type { Principal } from './principal.ts';
+import { actorOf, type Principal } from './principal.ts';
 import { theOrganization } from './resource.ts';
 
 /** Who may read the ledger: the judgment that the ledger, which lies to the left, has handed in. */
@@ -16,6 +16,7 @@ export function ledgerGuard(
   };
   return {
     organization: (principal) => principal.organization,
+    actor: actorOf,
     permit: (principal, action) => authorize(principal, action, theOrganization),
     readLog: async (facts, name) => {
       const principal = await signedIn(facts);

@@ -99,11 +99,11 @@ function matches(dossier: Dossier, query: ChangeQuery): boolean {
   return query.state === undefined || dossier.standing.state === query.state;
 }
 
-function writeCursor(change: Change): string {
+export function writeCursor(change: Change): string {
   return Buffer.from(`${change.updatedAt.toISOString()} ${change.id}`).toString('base64url');
 }
 
-function readCursor(cursor: string): { at: Date; id: string } {
+export function readCursor(cursor: string): { at: Date; id: string } {
   const text = Buffer.from(cursor, 'base64url').toString('utf8');
   const [, at, id] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) (chg_[0-9a-z]{26})$/.exec(text) ?? [];
   if (at === undefined || id === undefined || Number.isNaN(Date.parse(at)))

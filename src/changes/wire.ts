@@ -81,5 +81,29 @@ export const changePageSchema = changeSchema.extend({
   ),
 });
 
+/** One decision on its own, wherever it was made. */
+export const decisionSchema = z.object({
+  id: z.string(),
+  change: z.object({
+    id: z.string(),
+    number: z.number().int(),
+    title: z.string(),
+    state: z.enum(changeStates),
+  }),
+  kind: z.enum(['review', 'approval']),
+  verdict: z.enum(['endorse', 'request_changes', 'approve']),
+  by: namedSchema,
+  onBehalfOf: namedSchema.nullable(),
+  at: z.string(),
+  comment: z.string(),
+  revision: z.string(),
+  digest: z.string(),
+  environment: z.string(),
+  requirement: z.string().meta({ description: 'The version of the requirement that it was made under' }),
+  notCounting: z.string().nullable().meta({ description: 'Why it does not count; null when it does or did' }),
+  entry: z.string(),
+});
+export type DecisionWire = z.output<typeof decisionSchema>;
+
 export type ChangeWire = z.output<typeof changeSchema>;
 export type ChangePageWire = z.output<typeof changePageSchema>;

@@ -22,7 +22,10 @@ const stepOfAct: Readonly<Record<string, CustodyStep['step']>> = {
 
 /** Who is named in a chain of custody, to look their names up. */
 export function custodyPrincipals(execution: Execution, { first, commits, story }: Provenance): string[] {
-  const authors = [...(first === undefined ? [] : [first]), ...commits].map((commit) => commit.principal);
+  const authors = [...(first === undefined ? [] : [first]), ...commits].flatMap((commit) => [
+    commit.principal,
+    ...commit.others,
+  ]);
   return [...new Set([execution.principal, execution.human, ...authors, ...story.map((act) => act.by)])];
 }
 
@@ -37,7 +40,7 @@ export function custodyOf(
     step,
     by: who(made.principal),
     at: made.at.toISOString(),
-    detail: made.message.split('\n', 1)[0] ?? '',
+    detail: `${made.message.split('\n', 1)[0] ?? ''}${withOthers(made, who)}`,
     entry: made.entry,
   });
   const acts = story.flatMap((act): CustodyStep[] => {
@@ -52,6 +55,11 @@ export function custodyOf(
     ranBy(execution, names),
     ...answeredOf(execution),
   ];
+}
+
+/** A commit of a suggestion is the work of who suggested it, too. */
+function withOthers({ others }: Contribution, who: (id: string) => PersonRef): string {
+  return others.length === 0 ? '' : ` (with ${others.map((id) => who(id).displayName).join(', ')})`;
 }
 
 function ranBy(execution: Execution, names: ReadonlyMap<string, PersonRef>): CustodyStep {

@@ -3,6 +3,7 @@ import type { Vault } from '../platform/crypto/index.ts';
 import type { Reader, Writer } from '../platform/db/index.ts';
 import { invariant } from '../platform/invariant.ts';
 import type { Log } from '../platform/log.ts';
+import { proveContinuation } from './continuation.ts';
 import { createLog } from './create-log.ts';
 import { entryOf, type OrganizationId } from './entry.ts';
 import { exportLog } from './export.ts';
@@ -12,6 +13,7 @@ import type { Ledger, PlacedEntry } from './ledger.ts';
 import { prove, readHead } from './prove.ts';
 import { readTile } from './read-tile.ts';
 import { record } from './record.ts';
+import { rotateKey } from './rotate-key.ts';
 import { type LedgerStore, ledgerStore, type StoredLeaf } from './store/index.ts';
 
 export interface LedgerParts {
@@ -38,6 +40,8 @@ export function createLedger(given: LedgerParts): Ledger {
     head: (organization) => readHead(parts, organization),
     prove: (organization, entries, timeoutMs = proveTimeoutMs) =>
       prove(parts, organization, entries, timeoutMs),
+    proveContinuation: (organization, since) => proveContinuation(parts, organization, since),
+    rotateKey: (organization, actor) => rotateKey({ ...parts, ...recordParts }, organization, actor),
     list: async (organization, filter) =>
       (await store.listLeaves(reader, organization, filter)).map(placedEntry),
     read: async (organization, id) =>

@@ -19,8 +19,9 @@ const missingHash = new Uint8Array(32);
 export async function* exportLog(parts: ReadParts, organization: OrganizationId): AsyncGenerator<string> {
   const head = await readHead(parts, organization);
   if (head === undefined) throw notFound();
-  const { origin, key, checkpoint, treeSize } = head;
-  yield line({ format: 'countersign.export/1', origin, key, checkpoint });
+  const { origin, key, firstKey, checkpoint, treeSize } = head;
+  const first = firstKey === undefined ? {} : { firstKey };
+  yield line({ format: 'countersign.export/1', origin, key, ...first, checkpoint });
   if (treeSize > 0)
     for (const { note } of await parts.store.readCheckpoints(parts.reader, organization, 0, 0))
       yield line({ checkpoint: note });

@@ -3,11 +3,13 @@ export type { Actor, Entry, EntryDraft, EntryId, OrganizationId, Subject } from 
 export { completeEntry, leafBytes, maxEntryBytes } from './entry.ts';
 export type {
   AlteredLog,
+  ConsistencyProof,
   EntryFilter,
   Follower,
   Ledger,
   PlacedEntry,
   ProofBundle,
+  ProvenEntry,
   Recorded,
   Recorder,
   SignedHead,
@@ -18,5 +20,6 @@ export {
   type LogGuard,
   ledgerOperations,
   logRoutes,
+  proofBundleSchema,
 } from './routes/index.ts';
 export { originOf } from './signing.ts';

@@ -6,11 +6,12 @@ import type { Log } from '../platform/log.ts';
 import { openSigner } from './create-log.ts';
 import type { OrganizationId } from './entry.ts';
 import { appendLeaves, type Frontier, frontierRoot, loadFrontier } from './frontier.ts';
+import { announced, keyFor } from './key-range.ts';
 import { leafHash, newTileHashes, type ReadHashes } from './merkle.ts';
 import type { NoteSigner } from './note.ts';
 import { remembering } from './remembering.ts';
 import { signHead } from './signing.ts';
-import type { LedgerStore, PendingLeaf, StoredCheckpoint } from './store/index.ts';
+import type { LedgerStore, PendingLeaf, StoredCheckpoint, StoredKey } from './store/index.ts';
 
 export interface IntegrateParts {
   readonly reader: Reader;
@@ -59,20 +60,29 @@ export async function integrateBatch(
       if (!(await store.tryLockLog(tx, organization))) return 'busy';
       const pending = await store.readPending(tx, organization, maxBatch);
       if (pending.length === 0) return 'idle';
-      const leaves = leavesToPlace(pending);
-      if (leaves.length < pending.length)
+      const keys = await store.readKeys(tx, organization);
+      const batch = upToRotation(pending, keys);
+      const leaves = leavesToPlace(batch);
+      if (leaves.length < batch.length)
         log.warn(
-          { organization, queued: pending.length, placed: leaves.length },
+          { organization, queued: batch.length, placed: leaves.length },
           'the queue names leaves that are placed or missing',
         );
-      if (leaves.length > 0) await extendLog(parts, tx, organization, leaves);
-      const sequences = pending.map(({ sequence }) => sequence);
+      if (leaves.length > 0) await extendLog(parts, tx, organization, keys, leaves);
+      const sequences = batch.map(({ sequence }) => sequence);
       await store.removePending(tx, organization, sequences);
-      return pending.length === maxBatch ? 'more' : 'idle';
+      return batch.length < pending.length || pending.length === maxBatch ? 'more' : 'idle';
     });
   // Commit point: leaves, hashes and the checkpoint that covers them are public together. A stop before this line leaves all of them
   // queued as they were, and no checkpoint was shown to anybody.
   return outcome;
+}
+
+/** A batch ends with an entry that announces a key: the checkpoint that first holds it is the last of the key before. */
+function upToRotation(pending: readonly PendingLeaf[], keys: readonly StoredKey[]): readonly PendingLeaf[] {
+  const next = announced(keys);
+  const at = next === undefined ? -1 : pending.findIndex(({ id }) => id === next.entry);
+  return at < 0 ? pending : pending.slice(0, at + 1);
 }
 
 /** The queue is only an index: what it names twice, or what is in the log already, is not placed again. */
@@ -87,22 +97,25 @@ async function extendLog(
   { store, vault, clock }: IntegrateParts,
   tx: Tx,
   organization: OrganizationId,
+  keys: readonly StoredKey[],
   leaves: readonly { readonly id: string; readonly leaf: Uint8Array }[],
 ): Promise<void> {
   const head = await store.readHead(tx, organization);
-  const key = await store.readKey(tx, organization);
-  invariant(key !== undefined, `the log of ${organization} has no key`);
   // The checkpoint of the empty tree was made with the key. Without any, starting over would be the worst thing to do.
   if (head === undefined) throw new RootMismatch(organization, 0, 'there is no checkpoint at all');
-  const signer = openSigner(vault, organization, key);
+  const signerFor = (treeSize: number): NoteSigner => {
+    const key = keyFor(keys, treeSize);
+    invariant(key !== undefined, `the log of ${organization} has no key`);
+    return openSigner(vault, organization, key);
+  };
   const readHashes = remembering(store.hashReader(tx, organization));
-  const frontier = await checkedFrontier(organization, signer, head, readHashes);
+  const frontier = await checkedFrontier(organization, signerFor(head.treeSize), head, readHashes);
   const hashed = leaves.map(({ id, leaf }) => ({ id, hash: leafHash(leaf) }));
   const hashes = hashed.map(({ hash }) => hash);
   const next = appendLeaves(frontier, hashes);
   const tiles = await newTileHashes(frontier.size, hashes, readHashes);
   const newHead = { treeSize: next.size, rootHash: frontierRoot(next) };
-  const note = signHead(organization, signer, newHead);
+  const note = signHead(organization, signerFor(next.size), newHead);
   await store.insertPositions(tx, organization, frontier.size, hashed);
   await store.insertHashes(tx, organization, tiles);
   await store.insertCheckpoint(tx, organization, { ...newHead, note }, clock.now());

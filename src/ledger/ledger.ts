@@ -1,5 +1,5 @@
 import type { Tx } from '../platform/db/index.ts';
-import type { Entry, EntryDraft, EntryId, OrganizationId } from './entry.ts';
+import type { Actor, Entry, EntryDraft, EntryId, OrganizationId } from './entry.ts';
 import type { Tile } from './tile.ts';
 
 /** What a verb's work gives back: the value for its caller, and the entry (or entries, in order) that say what happened. */
@@ -27,6 +27,8 @@ export interface SignedHead {
   readonly checkpoint: string;
   /** The signer's key as a C2SP verifier key (`name+hash+base64`). */
   readonly key: string;
+  /** The log's first key, when it has been rotated since: entries lead from it to `key`. */
+  readonly firstKey?: string;
 }
 
 /** An entry with its place. `index` is undefined while it waits for the integrator (under a second). */
@@ -42,11 +44,27 @@ export interface ProofBundle {
   readonly origin: string;
   readonly key: string;
   readonly checkpoint: string;
-  readonly entries: readonly {
-    readonly index: number;
-    readonly leaf: string;
-    readonly proof: readonly string[];
-  }[];
+  readonly entries: readonly ProvenEntry[];
+  /** The entries that lead from the log's first key to `key`, when it was rotated. */
+  readonly rotations?: readonly ProvenEntry[];
+}
+
+/** An entry's bytes and its inclusion proof, in base64. */
+export interface ProvenEntry {
+  readonly index: number;
+  readonly leaf: string;
+  readonly proof: readonly string[];
+}
+
+/** Proof that one signed tree continues another: one JSON file, `countersign.consistency/1` (docs/formats.md). */
+export interface ConsistencyProof {
+  readonly format: 'countersign.consistency/1';
+  readonly origin: string;
+  readonly key: string;
+  readonly older: string;
+  readonly newer: string;
+  readonly proof: readonly string[];
+  readonly rotations?: readonly ProvenEntry[];
 }
 
 /**
@@ -90,6 +108,13 @@ export interface Ledger extends Recorder {
   head(organization: OrganizationId): Promise<SignedHead | undefined>;
   /** Waits until these entries are under a signed checkpoint (bounded by `timeoutMs`), then proves them. Refuses entries of other organizations as not found. */
   prove(organization: OrganizationId, entries: readonly EntryId[], timeoutMs?: number): Promise<ProofBundle>;
+  /** Proves that the log continues what it was when it had `since` entries. @throws Problem 404 when no checkpoint has that size */
+  proveContinuation(organization: OrganizationId, since: number): Promise<ConsistencyProof>;
+  /** Gives the log a new signing key, announced by an entry that the old one signed. @throws Problem 409 while one is on its way */
+  rotateKey(
+    organization: OrganizationId,
+    actor: Actor,
+  ): Promise<{ readonly key: string; readonly entry: EntryId }>;
   /** Entries that are in the log, newest first. */
   list(organization: OrganizationId, filter: EntryFilter): Promise<PlacedEntry[]>;
   read(organization: OrganizationId, id: EntryId): Promise<PlacedEntry | undefined>;

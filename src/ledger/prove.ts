@@ -3,8 +3,9 @@ import type { Reader } from '../platform/db/index.ts';
 import { invariant } from '../platform/invariant.ts';
 import { notFound, Problem } from '../platform/problem.ts';
 import type { EntryId, OrganizationId } from './entry.ts';
-import type { ProofBundle, SignedHead } from './ledger.ts';
-import { inclusionProof, leafHash, nodeHash, splitPoint } from './merkle.ts';
+import { inForce } from './key-range.ts';
+import type { ProofBundle, ProvenEntry, SignedHead } from './ledger.ts';
+import { inclusionProof, leafHash, nodeHash, type ReadHashes, splitPoint } from './merkle.ts';
 import { remembering } from './remembering.ts';
 import { originOf, verifierKeyOf } from './signing.ts';
 import type { LedgerStore, StoredLeaf } from './store/index.ts';
@@ -21,18 +22,19 @@ export async function readHead(
   { reader, store }: ReadParts,
   organization: OrganizationId,
 ): Promise<SignedHead | undefined> {
-  const [head, key] = await Promise.all([
-    store.readHead(reader, organization),
-    store.readKey(reader, organization),
-  ]);
-  if (head === undefined || key === undefined) return undefined;
+  // The keys after the head: one that was announced since signs larger trees only.
+  const head = await store.readHead(reader, organization);
+  const signed = inForce(await store.readKeys(reader, organization), head?.treeSize ?? 0);
+  const [first, last] = [signed[0], signed.at(-1)];
+  if (head === undefined || first === undefined || last === undefined) return undefined;
   const { treeSize, rootHash, note } = head;
   return {
     origin: originOf(organization),
     treeSize,
     rootHash,
     checkpoint: note,
-    key: verifierKeyOf(organization, key.publicKey),
+    key: verifierKeyOf(organization, last.publicKey),
+    ...(first === last ? {} : { firstKey: verifierKeyOf(organization, first.publicKey) }),
   };
 }
 
@@ -53,7 +55,43 @@ export async function prove(
   const head = await readHead(parts, organization);
   if (head === undefined) throw notFound();
   const readHashes = remembering(store.hashReader(reader, organization));
-  const proven: { index: number; leaf: string; proof: string[] }[] = [];
+  const proven = await provePlaced(organization, head, placed, readHashes);
+  const rotations = await proveRotations(parts, organization, head, readHashes);
+  const { origin, key, checkpoint } = head;
+  return {
+    format: 'countersign.proof/1',
+    origin,
+    key,
+    checkpoint,
+    entries: proven,
+    ...(rotations.length === 0 ? {} : { rotations }),
+  };
+}
+
+/** The entries, proven, that lead from a log's first key to the one that signed `head`. */
+export async function proveRotations(
+  { reader, store }: ReadParts,
+  organization: OrganizationId,
+  head: SignedHead,
+  readHashes: ReadHashes,
+): Promise<ProvenEntry[]> {
+  if (head.firstKey === undefined) return [];
+  const keys = inForce(await store.readKeys(reader, organization), head.treeSize);
+  const found = await Promise.all(
+    keys.flatMap(({ index }) =>
+      index === undefined ? [] : [store.readRange(reader, organization, index, index + 1)],
+    ),
+  );
+  return provePlaced(organization, head, found.flat(), readHashes);
+}
+
+async function provePlaced(
+  organization: OrganizationId,
+  head: SignedHead,
+  placed: readonly { readonly index: number; readonly leaf: Uint8Array }[],
+  readHashes: ReadHashes,
+): Promise<ProvenEntry[]> {
+  const proven: ProvenEntry[] = [];
   for (const { index, leaf } of placed.toSorted((left, right) => left.index - right.index)) {
     const proof = await inclusionProof(index, head.treeSize, readHashes);
     const root = rootOf(index, head.treeSize, leafHash(leaf), proof);
@@ -63,8 +101,7 @@ export async function prove(
     );
     proven.push({ index, leaf: base64(leaf), proof: proof.map(base64) });
   }
-  const { origin, key, checkpoint } = head;
-  return { format: 'countersign.proof/1', origin, key, checkpoint, entries: proven };
+  return proven;
 }
 
 async function waitUntilPlaced(
@@ -93,7 +130,7 @@ async function waitUntilPlaced(
 
 const placeOf = ({ index, leaf }: StoredLeaf) => (index === undefined ? [] : [{ index, leaf }]);
 
-const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+export const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
 /** The root that a leaf and its inclusion proof lead to (RFC 6962 §2.1.1), for a tree of `treeSize`. */
 export function rootOf(

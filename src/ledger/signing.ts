@@ -34,6 +34,19 @@ export function signHead(
   return signNote(checkpointText({ origin: originOf(organization), ...head }), signer);
 }
 
+/**
+ * The statement that hands a log over to its next key (docs/formats.md, "Key rotation"): the old key signs, and the new one, to show
+ * that it exists. Its first line keeps it apart from checkpoints, which begin with the origin.
+ */
+export function rotationNote(
+  organization: OrganizationId,
+  to: string,
+  old: NoteSigner,
+  successor: NoteSigner,
+): string {
+  return signNote(`countersign.rotation/1\n${originOf(organization)}\n${to}\n`, old, successor);
+}
+
 /** Where a log's key is bound to when it is wrapped. */
 export const keyContext = (organization: OrganizationId, id: string): string =>
   `ledger_key/${organization}/${id}`;

@@ -1,7 +1,7 @@
 import { relate } from './ancestry.ts';
 import type { Contribution, Library } from './libraries.ts';
 import type { LibrariesParts } from './parts.ts';
-import { commitsNamed, loadHistory } from './store/commits.ts';
+import { coAuthorsOf, commitsNamed, loadHistory } from './store/commits.ts';
 import { publicationBefore } from './store/publications.ts';
 import { findVersion } from './store/versions.ts';
 
@@ -18,11 +18,13 @@ export async function contributions(
   if (before === undefined) return [];
   const { ahead } = await relate(version.commit, before, (oids) => loadHistory(parts.reader, library, oids));
   const commits = await commitsNamed(parts.reader, library, ahead, path);
+  const others = await coAuthorsOf(parts.reader, library, commits);
   return commits.map(({ oid, message, principal, human, at, entry }) => ({
     commit: oid,
     message,
     principal,
     human,
+    others: others.get(oid) ?? [],
     at,
     entry,
   }));

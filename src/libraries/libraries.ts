@@ -75,6 +75,8 @@ export interface Contribution {
   /** Who contributed it, as we authenticated them. */
   readonly principal: string;
   readonly human: PersonId;
+  /** Who contributed its bytes beside them: whoever suggested it, or wrote what was picked. */
+  readonly others: readonly string[];
   readonly at: Date;
   readonly entry: EntryId;
 }

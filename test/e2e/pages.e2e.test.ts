@@ -121,6 +121,29 @@ describe('pages', () => {
         await pathOf(dana, 'Medicine is always urgent'),
         (page) => button(page, 'Reject').click(),
       ],
+      [
+        'ask somebody to look',
+        dana,
+        await pathOf(dana, 'Medicine is always urgent'),
+        (page) => button(page, 'Ask somebody').click(),
+      ],
+      [
+        'suggestion being written, and accepted',
+        amara,
+        await pathOf(amara, 'Medicine is always urgent'),
+        async (page) => {
+          await button(page, 'Comment').first().click();
+          await button(page, 'Suggest an edit').click();
+          await page.getByLabel('Put this in place of the lines').fill('Other words');
+          await button(page, 'Accept the suggestion').first().click();
+        },
+      ],
+      [
+        'reword',
+        amara,
+        await pathOf(amara, 'Medicine is always urgent'),
+        (page) => button(page, 'Reword').click(),
+      ],
     ];
     for (const [at, [name, { page, go }, path, open]] of openings.entries()) {
       await go(path);

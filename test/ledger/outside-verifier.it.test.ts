@@ -25,6 +25,12 @@ interface Case {
 }
 
 const headSchema = z.object({ checkpoint: z.string(), key: z.string(), treeSize: z.number() });
+const consistencySchema = z.object({
+  older: z.string(),
+  newer: z.string(),
+  key: z.string(),
+  proof: z.array(z.string()),
+});
 const bundleSchema = z.object({
   checkpoint: z.string(),
   key: z.string(),
@@ -86,6 +92,18 @@ const inclusion = async (): Promise<Case> => {
   };
 };
 
+const consistency = async (): Promise<Case> => {
+  const query = { since: String(older.treeSize) };
+  const file = consistencySchema.parse(await house.done(auditor(), 'ledger.prove', { query }));
+  return {
+    Kind: 'consistency',
+    Key: file.key,
+    Older: file.older,
+    Checkpoint: file.newer,
+    Proof: file.proof,
+  };
+};
+
 /** Base64 with one bit of its first byte turned. */
 function flipped(text: string): string {
   const bytes = Buffer.from(text, 'base64');
@@ -100,6 +118,7 @@ describe.skipIf(program === undefined)('Go’s note and tlog', () => {
       { Kind: 'checkpoint' },
       { Kind: 'checkpoint', Checkpoint: older.checkpoint },
       await inclusion(),
+      await consistency(),
       { Kind: 'tiles', Older: older.checkpoint, Indexes: [0, 255, 256, 511, 700, last] },
       { Kind: 'tiles', Checkpoint: older.checkpoint, Indexes: [0, older.treeSize - 1] },
     ];
@@ -127,6 +146,20 @@ describe.skipIf(program === undefined)('Go’s note and tlog', () => {
       { ...honest, Index: Index + 1 },
       { ...honest, Proof: [flipped(first), ...rest] },
       { ...honest, Proof: rest },
+      { ...honest, Checkpoint: older.checkpoint },
+    ];
+    for (const answer of await go(forged)) expect(answer).toMatch(refusal);
+  });
+
+  it('refuse a consistency proof that was altered, or is about other trees', async () => {
+    const honest = await consistency();
+    const { Proof = [] } = honest;
+    const [first = '', ...rest] = Proof;
+    const forged: Case[] = [
+      { ...honest, Proof: [flipped(first), ...rest] },
+      { ...honest, Proof: rest },
+      { ...honest, Proof: [...Proof, first] },
+      { ...honest, Older: head.checkpoint },
       { ...honest, Checkpoint: older.checkpoint },
     ];
     for (const answer of await go(forged)) expect(answer).toMatch(refusal);

@@ -33,6 +33,17 @@ export function samplePath(index: number, hashes: Uint8Array[]): Uint8Array[] {
     : [...samplePath(index - k, right), sampleRoot(left)];
 }
 
+/** PROOF(m, D[n]) as RFC 6962 §2.1.2 defines it. */
+export function sampleConsistency(oldSize: number, hashes: Uint8Array[], whole = true): Uint8Array[] {
+  if (oldSize === 0) return [];
+  if (oldSize === hashes.length) return whole ? [] : [sampleRoot(hashes)];
+  const k = splitPoint(hashes.length);
+  const [left, right] = [hashes.slice(0, k), hashes.slice(k)];
+  return oldSize <= k
+    ? [...sampleConsistency(oldSize, left, whole), sampleRoot(right)]
+    : [...sampleConsistency(oldSize - k, right, false), sampleRoot(left)];
+}
+
 export type SampleSigner = { name: string; vkey: string; signatureLine: (text: string) => string };
 
 export function sampleSigner(name: string): SampleSigner {

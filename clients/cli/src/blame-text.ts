@@ -15,7 +15,7 @@ export function blameText(blame: Blame): string {
     const who =
       known === undefined
         ? `older than ${blame.olderThan?.slice(0, 10) ?? 'what was looked at'}`
-        : `${known.commit.slice(0, 8)} ${fitted(known.author.displayName)} ${known.at.slice(0, 10)} ${version(known.version)}`;
+        : `${known.commit.slice(0, 8)} ${fitted([known.author, ...known.others].map(({ displayName }) => displayName).join(', '))} ${known.at.slice(0, 10)} ${version(known.version)}`;
     return lines.slice(line - 1, line - 1 + count).map((text, at) => {
       const number = String(line + at).padStart(digits);
       return `${(at === 0 ? who : '').padEnd(authorWidth + 27)} ${number}  ${visible(text.replace(/\r$/, ''))}`;

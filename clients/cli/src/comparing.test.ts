@@ -67,6 +67,7 @@ it('blame says who beside the first line of a range, and what is older', () => {
   const commit = {
     commit: 'c'.repeat(40),
     author: { id: 'per_1', kind: 'person' as const, displayName: 'Ann With A Very Long Name Indeed' },
+    others: [],
     at: '2026-03-02T09:00:00.000Z',
     message: 'm',
     path: 'reply.prompt',

@@ -6,11 +6,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
+  base64,
   sampleBundle,
   sampleCheckpoint,
+  sampleConsistency,
   sampleExportLines,
   sampleKey,
+  sampleLeafHash,
   sampleLeaves,
+  sampleOrigin,
   sampleWitness,
 } from '../../../test/support/sample-log.ts';
 
@@ -88,7 +92,7 @@ it('names the first bad index and exits with 2 when a byte was changed, an entry
     'ledger',
     'verify',
     exportFile('cut.jsonl', sampleExportLines(cut)),
-    '--earlier',
+    '--since',
     earlier,
   );
   expect(rolledBack).toMatchObject({ status: 2 });
@@ -110,6 +114,28 @@ it('AT-34 prints what a file says as text, whatever it would do to a terminal', 
   expect(told.stdout).toContain('ent_<U+001B>[2J');
   expect(told.stdout.split('\n')).toHaveLength(2);
   expect(told.stdout).not.toMatch(/[^\n -\u{10ffff}]|\u202e/u);
+});
+
+it('checks that a newer checkpoint continues an older one, and names a fork', () => {
+  const older = sampleCheckpoint(leaves, 200);
+  const proof = sampleConsistency(200, leaves.map(sampleLeafHash)).map(base64);
+  const checked = {
+    newer: sampleCheckpoint(leaves),
+    older,
+    origin: sampleOrigin,
+    key: sampleKey.vkey,
+    proof,
+  };
+  const text = JSON.stringify({ format: 'countersign.consistency/1', ...checked }, undefined, 2);
+  const path = file('consistency.json', text);
+  const kept = file('older.txt', older);
+  const fine = countersign('ledger', 'verify', path, '--since', kept, '--key', sampleKey.vkey);
+  expect(fine).toMatchObject({ status: 0, stderr: '' });
+  expect(fine.stdout).toContain('the log continues what it was at 200 entries');
+  const fork = file('fork.txt', sampleCheckpoint([...leaves.slice(1), ...leaves], 200));
+  const forked = countersign('ledger', 'verify', path, '--since', fork);
+  expect(forked).toMatchObject({ status: 2 });
+  expect(forked.stdout).toContain('(log.forked)');
 });
 
 it('refuses a log that another key signed', () => {

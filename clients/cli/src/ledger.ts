@@ -1,25 +1,52 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { linesOf, type Refusal, verifyBundle, verifyExport } from '@countersign/sdk';
-import type { Command } from 'commander';
+import {
+  type BundleAnswer,
+  type ContinuationAnswer,
+  consistencyFormat,
+  type ExportAnswer,
+  linesOf,
+  type Refusal,
+  verifyBundle,
+  verifyContinuation,
+  verifyExport,
+} from '@countersign/sdk';
+import { type Command, Option } from 'commander';
 import { clientFor, say, withServer } from './terminal.ts';
 import { visible } from './visible.ts';
 
 interface VerifyOptions {
   readonly key?: string;
-  readonly earlier?: string;
+  readonly since?: string;
 }
 
-/** `countersign ledger verify` works offline, on files alone; `ledger export` fetches such a file. */
+/** `countersign ledger verify` works offline, on files alone; the other commands fetch such files, or rotate the log’s key. */
 export function addLedgerCommands(program: Command): void {
   const ledger = program.command('ledger').description('fetch and check the record');
   ledger
     .command('verify <file>')
-    .description('check a proof (JSON) or an export (JSON lines), offline')
-    .option('--key <vkey>', 'the log’s verifier key, got by another way than the file')
-    .option('--earlier <file>', 'a checkpoint that you kept: the log must still contain it')
-    .action(async (file: string, options: VerifyOptions) => {
-      await verify(file, options);
+    .description('check an export (JSON lines), a proof of entries or a proof of consistency (JSON), offline')
+    .option('--key <vkey>', 'one of the log’s verifier keys, got by another way than the file')
+    .option('--since <file>', 'a checkpoint that you kept: the log must still begin with its entries')
+    .addOption(new Option('--earlier <file>').hideHelp())
+    .action(async (file: string, options: VerifyOptions & { earlier?: string }) => {
+      const since = options.since ?? options.earlier;
+      await verify(file, { ...options, ...(since === undefined ? {} : { since }) });
+    });
+  withServer(ledger.command('consistency'))
+    .description('write a proof that the log continues the checkpoint that you kept to standard output')
+    .requiredOption('--since <file>', 'the checkpoint')
+    .action(async (options: { address: string; key: string; since: string }) => {
+      const since = (await readFile(options.since, 'utf8')).split('\n', 2)[1] ?? '';
+      if (!/^[0-9]+$/.test(since)) throw new Error(`${options.since} holds no checkpoint.`);
+      const proof = await clientFor(options).call('ledger.prove', { query: { since: Number(since) } });
+      process.stdout.write(`${JSON.stringify(proof, undefined, 2)}\n`);
+    });
+  withServer(ledger.command('rotate-key'))
+    .description('give the log a new signing key; prints it, for those who pin it')
+    .action(async (options: { address: string; key: string }) => {
+      const { key } = await clientFor(options).call('ledger.rotate_key', { body: {} });
+      process.stdout.write(`${key}\n`);
     });
   withServer(ledger.command('export'))
     .description('write the whole log to standard output')
@@ -40,29 +67,42 @@ export function addLedgerCommands(program: Command): void {
 const drained = () => new Promise<void>((resolve) => process.stdout.once('drain', () => resolve()));
 
 async function verify(file: string, options: VerifyOptions): Promise<void> {
-  const earlierCheckpoint =
-    options.earlier === undefined ? undefined : await readFile(options.earlier, 'utf8');
-  const answer = (await isExport(file))
-    ? await verifyExport(linesOf(createReadStream(file)), {
-        ...(options.key === undefined ? {} : { key: options.key }),
-        ...(earlierCheckpoint === undefined ? {} : { earlierCheckpoint }),
-        onProgress: ({ entries, treeSize }) => progress(entries, treeSize),
-      })
-    : await verifyBundle(await readFile(file), options.key === undefined ? {} : { key: options.key });
+  const earlierCheckpoint = options.since === undefined ? undefined : await readFile(options.since, 'utf8');
+  const given = {
+    ...(options.key === undefined ? {} : { key: options.key }),
+    ...(earlierCheckpoint === undefined ? {} : { earlierCheckpoint }),
+  };
+  const kind = await kindOf(file);
+  const answer = await (kind === 'export'
+    ? verifyExport(linesOf(createReadStream(file)), { ...given, onProgress: progress })
+    : kind === 'consistency'
+      ? verifyContinuation(await readFile(file), given)
+      : verifyBundle(await readFile(file), given));
   if (!answer.ok) {
     refuse(answer);
     return;
   }
-  const shown =
-    'entries' in answer ? `${answer.entries.length} entries are in the log` : 'the whole log is intact';
   process.stdout.write(
-    `verified: ${shown}\n  log    ${answer.origin}\n  size   ${answer.treeSize}\n  root   ${answer.rootHash}\n`,
+    `verified: ${told(answer, earlierCheckpoint !== undefined)}\n  log    ${visible(answer.origin)}\n  size   ${answer.treeSize}\n  root   ${answer.rootHash}\n`,
   );
-  if ('entries' in answer)
+  if ('entries' in answer) {
     for (const { index, entry } of answer.entries)
       process.stdout.write(`  ${String(index).padStart(6)} ${entry.at}  ${entry.action}\n`);
+    if (earlierCheckpoint !== undefined)
+      say(
+        'A proof of entries says nothing about earlier checkpoints: give an export or a proof of consistency.',
+      );
+  }
   if (!answer.pinned)
     say('The key came with the file. To be sure whose log this is, give the key you know with --key.');
+}
+
+type Verified = Extract<ExportAnswer | BundleAnswer | ContinuationAnswer, { ok: true }>;
+
+function told(answer: Verified, since: boolean): string {
+  if ('entries' in answer) return `${answer.entries.length} entries are in the log`;
+  if ('olderSize' in answer) return `the log continues what it was at ${answer.olderSize} entries`;
+  return since ? 'the whole log is intact, and continues your checkpoint' : 'the whole log is intact';
 }
 
 function refuse(refusal: Refusal): void {
@@ -72,13 +112,19 @@ function refuse(refusal: Refusal): void {
   process.exitCode = 2;
 }
 
-function progress(entries: number, treeSize: number): void {
-  if (process.stderr.isTTY && treeSize > 0)
-    process.stderr.write(`\r${entries} of ${treeSize} entries checked${entries === treeSize ? '\n' : ''}`);
+/** One line that is written over, a few times a second: the verifier calls it every ten thousand entries. */
+function progress({ entries, treeSize }: { entries: number; treeSize: number }): void {
+  if (!process.stderr.isTTY || treeSize === 0) return;
+  const percent = Math.floor((100 * entries) / treeSize);
+  process.stderr.write(
+    `\r${entries} of ${treeSize} entries checked (${percent} %)${entries === treeSize ? '\n' : ''}`,
+  );
 }
 
-/** An export's first line is a whole JSON object that names its format; a proof is one JSON object over the whole file. */
-async function isExport(file: string): Promise<boolean> {
-  for await (const line of linesOf(createReadStream(file))) return line.includes('"countersign.export/');
-  return false;
+/** An export's first line is a whole JSON object that names its format, and the file may be huge; a proof is one small JSON object. */
+async function kindOf(file: string): Promise<'export' | 'consistency' | 'bundle'> {
+  for await (const line of linesOf(createReadStream(file)))
+    if (line.includes('"countersign.export/')) return 'export';
+    else break;
+  return (await readFile(file, 'utf8')).includes(`"${consistencyFormat}"`) ? 'consistency' : 'bundle';
 }

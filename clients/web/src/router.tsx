@@ -187,6 +187,16 @@ const requirements = createRoute({
     'RequirementsPage',
   ),
 });
+const recalls = createRoute({
+  getParentRoute: () => org,
+  path: '/changes/recalls',
+  component: lazyRouteComponent(() => import('./changes/recalls/RecallsPage.tsx'), 'RecallsPage'),
+});
+const recall = createRoute({
+  getParentRoute: () => org,
+  path: '/changes/recalls/$recall',
+  component: lazyRouteComponent(() => import('./changes/recalls/RecallPage.tsx'), 'RecallPage'),
+});
 const change = createRoute({
   getParentRoute: () => org,
   path: '/changes/$change',
@@ -288,6 +298,8 @@ const tree = root.addChildren([
     search,
     changes,
     requirements,
+    recalls,
+    recall,
     change,
     executions,
     execution,

@@ -7,8 +7,9 @@ import { compareInChange } from '../compare.ts';
 import type { ChangesParts } from '../dossier.ts';
 import { listWaiting } from '../inbox.ts';
 import { listChangesFor } from '../list.ts';
+import { listDecisionsFor } from '../list-decisions.ts';
 import { readChangePage } from '../read.ts';
-import { changePageSchema, changeSchema } from '../wire.ts';
+import { changePageSchema, changeSchema, decisionSchema } from '../wire.ts';
 import { name, oid, params, path } from './wire.ts';
 
 const operation = operationsOf<Principal>('changes');
@@ -69,6 +70,25 @@ export function readingOperations(parts: ChangesParts): Operation<Principal>[] {
       problems: ['change.compare.unknown_path', 'change.compare.unknown_revision'],
       handle: ({ principal, params: { change }, query: { path, since } }) =>
         compareInChange(parts, principal, change, { path, since }),
+    }),
+    operation({
+      id: 'decision.list',
+      method: 'get',
+      path: '/api/v1/libraries/{library}/decisions',
+      summary:
+        'List decisions: who decided what about a library’s changes, under which requirement, and whether it counts',
+      description:
+        'Of the newest-updated change first. `path` keeps those about changes that touch an asset. `limit` is how many changes are looked at: a page may hold no decision and still have a next one. Everybody who may see the library.',
+      params: z.strictObject({ library: name }),
+      query: z.strictObject({
+        path: z.string().min(1).max(1_024).optional(),
+        change: z.string().max(100).optional(),
+        cursor: z.string().max(200).optional(),
+        limit: z.coerce.number().int().min(1).max(100).default(50),
+      }),
+      answer: { schema: z.object({ items: z.array(decisionSchema), next: z.string().nullable() }) },
+      handle: ({ principal, params: { library }, query: { path: asset, change, cursor, limit } }) =>
+        listDecisionsFor(parts, principal, library, { path: asset, change, cursor, limit }),
     }),
   ];
 }

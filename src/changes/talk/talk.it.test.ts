@@ -187,6 +187,11 @@ describe('suggestions', () => {
     expect((await review(house, people.reviewer.key, change)).status).toBe(200);
     expect((await approve(house, people.approver.key, change)).status).toBe(200);
     expect((await publish(house, people.publisher.key, change)).status).toBe(200);
+    const query = { path, ref: '@production' };
+    const blame = await house.done(people.viewer.key, 'asset.blame', { params: { library }, query });
+    expect(listAt(blame, 'commits').filter((one) => listAt(one, 'others').length > 0)).toMatchObject([
+      { author: { id: allRound.id }, others: [{ id: approver.id }] },
+    ]);
   });
 
   test('AT-06: an app’s suggestion is its owner’s contribution', async () => {

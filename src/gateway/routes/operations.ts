@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { authorize, type Principal, theOrganization } from '../../access/index.ts';
+import { proofBundleSchema } from '../../ledger/index.ts';
 import { type Operation, operationsOf } from '../../platform/http/index.ts';
 import { createProvider, listProvidersFor } from '../create-provider.ts';
 import { execute } from '../execute.ts';
@@ -21,14 +22,6 @@ const reference = z
   .min(3)
   .max(500)
   .regex(/^[^\0]+$/, 'holds a NUL');
-
-const proofSchema = z.object({
-  format: z.literal('countersign.proof/1'),
-  origin: z.string(),
-  key: z.string(),
-  checkpoint: z.string(),
-  entries: z.array(z.object({ index: z.int(), leaf: z.string(), proof: z.array(z.string()) })),
-});
 
 /** Running prompts and reading what ran. */
 export function executionOperations(parts: GatewayParts): Operation<Principal>[] {
@@ -125,11 +118,10 @@ export function executionOperations(parts: GatewayParts): Operation<Principal>[]
       description:
         'As execution.read. Waits until the entries are under a signed checkpoint (about a second).',
       params,
-      answer: { schema: proofSchema },
+      answer: { schema: proofBundleSchema },
       handle: async ({ principal, params: { execution } }) => {
         authorize(principal, 'execution.read', theOrganization);
-        const bundle = await proveExecution(parts, principal, execution);
-        return { ...bundle, entries: bundle.entries.map((entry) => ({ ...entry, proof: [...entry.proof] })) };
+        return proveExecution(parts, principal, execution);
       },
     }),
   ];

@@ -1,2 +1,4 @@
+export type { LedgerAction, LedgerGuard } from './guard.ts';
 export { type LogGuard, logRoutes } from './log.ts';
-export { type LedgerAction, type LedgerGuard, ledgerOperations } from './operations.ts';
+export { ledgerOperations } from './operations.ts';
+export { proofBundleSchema } from './proofs.ts';

@@ -1,24 +1,10 @@
 import { z } from 'zod';
 import { type Operation, operationsOf } from '../../platform/http/index.ts';
-import { isId } from '../../platform/id.ts';
 import { notFound } from '../../platform/problem.ts';
-import type { EntryId, OrganizationId } from '../entry.ts';
+import type { OrganizationId } from '../entry.ts';
 import type { EntryFilter, Ledger, PlacedEntry } from '../ledger.ts';
-
-/** What of the ledger a principal may do: names of `access`, which lies to the right and hands its judgment in. */
-export type LedgerAction = 'ledger.head' | 'entry.list' | 'entry.read';
-
-export interface LedgerGuard<Principal> {
-  organization(principal: Principal): OrganizationId;
-  /** Throws a `Problem` when the principal may not. */
-  permit(principal: Principal, action: LedgerAction): void;
-}
-
-const entryIdSchema = z.custom<EntryId>(
-  (value) => typeof value === 'string' && isId('ent', value),
-  'must be an id of an entry, ent_…',
-);
-const params = z.object({ entry: z.string() });
+import { entryIdSchema, entryParams, type LedgerAction, type LedgerGuard, type Permitted } from './guard.ts';
+import { keyOperations, proofOperations } from './proofs.ts';
 
 const actorSchema = z.object({
   kind: z.enum(['person', 'app', 'system']),
@@ -54,14 +40,6 @@ const headSchema = z.object({
     .meta({ description: 'Age of the oldest leaf that no checkpoint covers yet; 0 when there is none.' }),
 });
 
-const bundleSchema = z.object({
-  format: z.literal('countersign.proof/1'),
-  origin: z.string(),
-  key: z.string(),
-  checkpoint: z.string(),
-  entries: z.array(z.object({ index: z.number().int(), leaf: z.string(), proof: z.array(z.string()) })),
-});
-
 const listQuery = z.strictObject({
   action: z.string().max(100).optional(),
   subject: z.string().max(200).optional(),
@@ -79,11 +57,13 @@ export function ledgerOperations<Principal>(
     guard.permit(principal, action);
     return guard.organization(principal);
   };
-  return [...listOperations(ledger, permitted), ...entryOperations(ledger, permitted)];
+  return [
+    ...listOperations(ledger, permitted),
+    ...entryOperations(ledger, permitted),
+    ...proofOperations(ledger, permitted),
+    ...keyOperations(ledger, permitted, guard.actor),
+  ];
 }
-
-/** Gives the principal's organization, or throws a `Problem`. */
-type Permitted<Principal> = (principal: Principal, action: LedgerAction) => OrganizationId;
 
 function listOperations<Principal>(ledger: Ledger, permitted: Permitted<Principal>): Operation<Principal>[] {
   const operation = operationsOf<Principal>('ledger');
@@ -131,7 +111,7 @@ function entryOperations<Principal>(ledger: Ledger, permitted: Permitted<Princip
       path: '/api/v1/entries/{entry}',
       summary: 'One entry.',
       description: 'For auditors and admins.',
-      params,
+      params: entryParams,
       query: z.strictObject({}),
       answer: { schema: entrySchema },
       handle: async ({ principal, params: { entry } }) => {
@@ -140,28 +120,6 @@ function entryOperations<Principal>(ledger: Ledger, permitted: Permitted<Princip
         const found = id.success ? await ledger.read(organization, id.data) : undefined;
         if (found === undefined) throw notFound();
         return wireEntry(found);
-      },
-    }),
-    operation({
-      id: 'entry.prove',
-      method: 'get',
-      path: '/api/v1/entries/{entry}/proof',
-      summary: 'A file that proves one entry offline.',
-      description:
-        'For auditors and admins. The format is countersign.proof/1. Waits up to 5 s for the checkpoint.',
-      params,
-      query: z.strictObject({}),
-      answer: { schema: bundleSchema },
-      problems: ['entry.not_signed_yet'],
-      handle: async ({ principal, params: { entry } }) => {
-        const organization = permitted(principal, 'entry.read');
-        const id = entryIdSchema.safeParse(entry);
-        if (!id.success) throw notFound();
-        const bundle = await ledger.prove(organization, [id.data]);
-        return {
-          ...bundle,
-          entries: bundle.entries.map((proven) => ({ ...proven, proof: [...proven.proof] })),
-        };
       },
     }),
   ];

@@ -44,6 +44,7 @@ beforeAll(async () => {
   const quiet = createLog('silent');
   const operations = ledgerOperations<string>(node.ledger, {
     organization: () => log.organization,
+    actor: () => ({ kind: 'system', id: 'test' }),
     permit: (principal, action) => {
       if (principal !== 'Bearer auditor' && action !== 'ledger.head')
         throw new Problem({ code: 'access.forbidden', status: 403, detail: 'Ask an admin.' });

@@ -2,7 +2,7 @@ import './tables.ts';
 import { appendLeaves } from './append.ts';
 import { listLeaves, readLeaves, readRange } from './entries.ts';
 import { dueLeaves, lockFollower, moveFollower } from './followers.ts';
-import { insertKey, readKey } from './key.ts';
+import { insertKey, readKeys } from './key.ts';
 import {
   lockLog,
   logOrganizations,
@@ -24,7 +24,7 @@ import {
 } from './tree.ts';
 
 export type { StoredLeaf } from './entries.ts';
-export type { StoredKey } from './key.ts';
+export type { NewKey, StoredKey } from './key.ts';
 export type { PendingLeaf } from './queue.ts';
 export type { StoredCheckpoint } from './tree.ts';
 
@@ -47,7 +47,7 @@ export const ledgerStore = {
   pendingOrganizations,
   readCheckpoints,
   readHead,
-  readKey,
+  readKeys,
   readLeaves,
   readPending,
   readRange,

@@ -7,6 +7,7 @@ interface KeyRow {
   public_key: Uint8Array;
   private_key_wrapped: Uint8Array;
   made_at: Generated<Date>;
+  entry_id: string | null;
 }
 
 interface LeafRow {

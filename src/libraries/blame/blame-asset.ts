@@ -5,6 +5,7 @@ import { protectedBranch } from '../library.ts';
 import { openAsset } from '../open-asset.ts';
 import { headOf, openLibrary } from '../open-library.ts';
 import { type LibrariesParts, namesOf } from '../parts.ts';
+import { coAuthorsOf } from '../store/commits.ts';
 import { listVersions, numbersOf, type VersionRow } from '../store/versions.ts';
 import { type AssetHistory, openAssetHistory, type Writing } from './asset-history.ts';
 import { type BlameRange, blameLines } from './blame-lines.ts';
@@ -62,8 +63,13 @@ async function commitsWire(
   library: Library,
   written: readonly Writing[],
 ): Promise<BlameWire['commits']> {
+  const others = await coAuthorsOf(
+    parts.reader,
+    library,
+    written.map(({ commit }) => commit),
+  );
   const authors = written.map(({ commit }) => commit.principal);
-  const names = await namesOf(parts, library.organization, authors);
+  const names = await namesOf(parts, library.organization, [...authors, ...[...others.values()].flat()]);
   const versions = new Map<string, (oid: string) => VersionRow | undefined>();
   for (const { history } of written) {
     if (versions.has(history.path)) continue;
@@ -79,6 +85,7 @@ async function commitsWire(
     return {
       commit: commit.oid,
       author: names(commit.principal),
+      others: (others.get(commit.oid) ?? []).map(names),
       at: commit.at.toISOString(),
       message: commit.message,
       path: history.path,

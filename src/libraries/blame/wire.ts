@@ -24,6 +24,9 @@ export const blameSchema = z.object({
     z.object({
       commit: z.string(),
       author: personRefSchema,
+      others: z
+        .array(personRefSchema)
+        .meta({ description: 'Who contributed its bytes too: suggested it, or wrote what was picked' }),
       at: z.iso.datetime(),
       message: z.string(),
       path: z.string().meta({ description: 'What the file was called there' }),

@@ -313,6 +313,31 @@ export async function contributorsOf(
   return rows;
 }
 
+/** Who contributed to some commits beside the one who made each: suggested it, or wrote what was picked. Commits by one alone are absent. */
+export async function coAuthorsOf(
+  reader: Reader,
+  { organization, id }: RepositoryKey,
+  commits: readonly Pick<CommitRow, 'oid' | 'principal'>[],
+): Promise<ReadonlyMap<Oid, readonly string[]>> {
+  const makers = new Map(commits.map(({ oid, principal }) => [oid, principal]));
+  if (makers.size === 0) return new Map();
+  const rows = await reader
+    .selectFrom('libraries_contribution')
+    .where('organization_id', '=', organization)
+    .where('library_id', '=', id)
+    .where('commit_oid', '=', sql<Oid>`any(${[...makers.keys()]}::text[])`)
+    .select(['commit_oid as oid', 'principal_id as principal'])
+    .orderBy('principal_id')
+    .execute();
+  const others = rows.filter(({ oid, principal }) => makers.get(oid) !== principal);
+  return new Map(
+    [...Map.groupBy(others, ({ oid }) => oid)].map(([oid, found]) => [
+      oid,
+      found.map(({ principal }) => principal),
+    ]),
+  );
+}
+
 /**
  * Everybody who contributed to commits that `head` has and `since` has not, and that changed one of these paths.
  * @param since undefined for the whole history

@@ -23,10 +23,13 @@ export const everything = Object.values(hostileTexts)
   .filter((text) => text !== hostileTexts.terminal)
   .join('\n\n');
 
+/** Of these, what can be published: a check refuses what reorders or hides text (AT-15). The rest stands on a branch. */
+const publishable = everything.replace(/[\u202A-\u202E\u2066-\u2069]|[\u{E0000}-\u{E007F}]/gu, '');
+
 const quoted = (text: string) => JSON.stringify(text);
 
 /** A prompt that has hostile words wherever a prompt has words. */
-const promptOf = (line: string) => `---
+const promptOf = (line: string, words: string) => `---
 model: simulated-fast
 description: ${quoted(hostileTexts.script)}
 input:
@@ -41,17 +44,17 @@ countersign:
 ---
 {{role "system"}}
 ${line}
-${everything}
+${words}
 {{role "user"}}
 {{topic}}
 {{media url="${outside}/m.png"}}
 `;
 
-const skill = `---
+const skillOf = (words: string) => `---
 name: swim
 description: ${quoted(hostileTexts.script)}
 ---
-${everything}
+${words}
 `;
 const workflow = `apiVersion: countersign/v1
 kind: Workflow
@@ -126,8 +129,9 @@ export async function fillHostileOrganization(stage: Stage): Promise<HostilePlac
     text: hostileTexts.math,
     path: 'evil.prompt',
     line: 3,
+    replacement: everything.slice(0, 20_000),
   });
-  await branchFrom(writer.client, 'three', files('Third line, in another way'));
+  await branchFrom(writer.client, 'three', files('Third line, in another way', everything));
   await decide(change);
   const draft = await push(stage.address, writer.key);
   const body = { prompt: `${library}/evil@production`, variables: { topic: everything } };
@@ -143,9 +147,9 @@ export async function fillHostileOrganization(stage: Stage): Promise<HostilePlac
   };
 }
 
-export const files = (line: string): Record<string, string> => ({
-  'evil.prompt': promptOf(line),
-  'swim/SKILL.md': skill,
+export const files = (line: string, words = publishable): Record<string, string> => ({
+  'evil.prompt': promptOf(line, words),
+  'swim/SKILL.md': skillOf(words),
   'swim.workflow.yaml': workflow,
   'swim.eval.yaml': evaluation,
   'swim.cedar': rules,

@@ -29,6 +29,10 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
     changes.find((one) => at(one, 'title') === 'Say what we learned'),
     'id',
   );
+  const talked = textAt(
+    changes.find((one) => at(one, 'title') === 'Medicine is always urgent'),
+    'id',
+  );
   const commits = await client.get('/api/v1/libraries/support/commits?path=reply-to-complaint.prompt');
   const commit = textAt(commits, 'items', 0, 'commit');
   const execution = textAt(await client.get('/api/v1/executions?limit=1'), 'items', 0, 'id');
@@ -123,6 +127,16 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
       name: 'change',
       path: `/changes/${change}`,
       ready: (page) => page.locator('[data-file] table').first().waitFor(),
+    },
+    {
+      name: 'change talked about',
+      path: `/changes/${talked}`,
+      ready: text('Like this?'),
+    },
+    {
+      name: 'change discussion with threads',
+      path: `/changes/${talked}?tab=discussion`,
+      ready: text('Like this?'),
     },
     { name: 'change rendered', path: `/changes/${change}?tab=rendered`, ready: text(/, proposed$/) },
     { name: 'change discussion', path: `/changes/${change}?tab=discussion`, ready: text('endorsed it') },

@@ -81,6 +81,9 @@ describe('the life of a change in a terminal', () => {
     expect(own.err).toMatch(/^Only a reviewer .*change\.review\.forbidden.*\n$/);
     const page = JSON.parse((await change(people.viewer.key, 'show', id, '--json')).out);
     const read = ['--yes', '--digest', page.digest];
+    expect((await change(people.reviewer.key, 'retract', id)).err).toContain(
+      'change.retract.nothing_decided',
+    );
     const early = await change(people.publisher.key, 'publish', id, ...read);
     expect(early).toMatchObject({ code: 1 });
     expect(early.err).toContain('This content is not approved yet.');

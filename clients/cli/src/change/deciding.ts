@@ -10,7 +10,7 @@ interface ReviewOptions extends ChangeOptions {
   readonly revision?: string;
 }
 
-/** `change review`, `approve`: what people decide. */
+/** `change review`, `approve`, `retract`: what people decide. */
 export function addDecidingCommands(change: Command): void {
   changeCommand(change, 'review <change>', 'endorse a change, or request changes to it')
     .option('--endorse', 'it is good; it may go on to approval', false)
@@ -21,6 +21,9 @@ export function addDecidingCommands(change: Command): void {
   bindingOptions(changeCommand(change, 'approve <change>', 'approve exactly what a change holds'))
     .option('--comment <text>', 'why', '')
     .action(approve);
+  changeCommand(change, 'retract <change>', 'take back what you decided, while the change is open').action(
+    retract,
+  );
 }
 
 async function review(named: string, options: ReviewOptions): Promise<void> {
@@ -44,5 +47,11 @@ async function approve(
   const { revision, digest, shown } = read;
   const body = { revision, digest, shown, comment: options.comment };
   const page = await client.call('change.approve', { params, body });
+  print(page, options, () => pageText(page));
+}
+
+async function retract(named: string, options: ChangeOptions): Promise<void> {
+  const { client, params } = await opened(named, options);
+  const page = await client.call('change.retract', { params, body: {} });
   print(page, options, () => pageText(page));
 }

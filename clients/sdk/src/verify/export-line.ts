@@ -16,18 +16,20 @@ export type CheckpointLine = { kind: 'checkpoint'; note: string };
 export type ExportLine = EntryLine | TileLine | CheckpointLine;
 
 /** Reads the first line. */
-export function parseHeader(line: string): LogClaim {
+export function parseHeader(line: string): LogClaim & { firstKey?: string } {
   const value = parseCanonical(line);
   if (!isJsonObject(value) || value.format !== exportFormat)
     throw new Refused('file.unknown_format', `The first line is not the header of a ${exportFormat} file.`);
-  const { checkpoint, key, origin } = value;
-  const whole = names(value) === 'checkpoint,format,key,origin';
+  const { checkpoint, firstKey, key, origin } = value;
+  const members =
+    firstKey === undefined ? 'checkpoint,format,key,origin' : 'checkpoint,firstKey,format,key,origin';
+  const whole = names(value) === members && (firstKey === undefined || typeof firstKey === 'string');
   if (!whole || typeof checkpoint !== 'string' || typeof key !== 'string' || typeof origin !== 'string')
     throw new Refused(
       'file.malformed',
-      'The header must have the members checkpoint, format, key and origin only.',
+      'The header must have the members checkpoint, format, key and origin, and firstKey at most.',
     );
-  return { checkpoint, key, origin };
+  return { checkpoint, key, origin, ...(firstKey === undefined ? {} : { firstKey }) };
 }
 
 /** Reads a line after the header. `next` is the index that is due, for the answer when the line is unreadable. */

@@ -1,11 +1,14 @@
 import { encodeHex } from './bytes.ts';
 import { openCheckpoint, openLog } from './checkpoint.ts';
+import { sizeOf } from './continuation.ts';
 import { parseHeader, parseLine } from './export-line.ts';
+import { KeyChain, rotationAction } from './key-chain.ts';
+import { expectKeys } from './proven.ts';
 import { answering, type Refusal } from './refusal.ts';
 import { Replay } from './replay.ts';
 
 export type ExportOptions = {
-  /** The log's vkey, got by another way than the export. */
+  /** One of the log's vkeys, got by another way than the export. */
   key?: string;
   /** A signed checkpoint of this log that the caller kept: the export must contain its tree. */
   earlierCheckpoint?: string;
@@ -43,27 +46,32 @@ export function verifyExport(
     const source = iterate(lines);
     const first = await source.next();
     const claim = parseHeader(first.done ? '' : first.value);
-    const { key, pinned, head, organization } = await openLog(claim, options.key);
-    const { earlierCheckpoint, checkIds = true, onProgress } = options;
-    const held = earlierCheckpoint === undefined ? undefined : await openCheckpoint(earlierCheckpoint, key);
-    const replay = new Replay(head, held, organization, checkIds);
+    const rotated = claim.firstKey !== undefined;
+    const { head, organization } = await openLog(claim, rotated ? undefined : options.key);
+    const chain = new KeyChain(claim.firstKey ?? claim.key);
+    const { earlierCheckpoint: held, checkIds = true, onProgress } = options;
+    const replay = new Replay(head, held === undefined ? undefined : sizeOf(held), organization, checkIds);
     let checkpoints = 1;
     for (let item = await source.next(); !item.done; item = await source.next()) {
       const line = parseLine(item.value, replay.size);
       if (line.kind === 'entry') {
-        replay.entry(line);
+        const entry = replay.entry(line);
+        if (entry.action === rotationAction) await chain.rotate(entry, line.index);
         if (replay.size % progressEvery === 0)
           onProgress?.({ entries: replay.size, treeSize: head.treeSize });
       } else if (line.kind === 'tile') {
         replay.tile(line);
       } else {
-        replay.checkpoint(await openCheckpoint(line.note, key));
+        replay.checkpoint(await openCheckpoint(line.note, chain.at(replay.size).key));
         checkpoints += 1;
       }
     }
     replay.finish();
+    expectKeys(chain, head.treeSize, claim.key, options.key);
+    if (held !== undefined) replay.finishHeld(await openCheckpoint(held, chain.at(sizeOf(held)).key));
     onProgress?.({ entries: replay.size, treeSize: head.treeSize });
     const { origin, treeSize, rootHash } = head;
+    const pinned = options.key !== undefined;
     return { ok: true, origin, treeSize, rootHash: encodeHex(rootHash), key: claim.key, pinned, checkpoints };
   });
 }

@@ -7,7 +7,6 @@ export {
   type BundleOptions,
   bundleFormat,
   bundleMediaType,
-  type ProvenEntry,
   verifyBundle,
 } from './bundle.ts';
 export {
@@ -19,6 +18,12 @@ export {
   parseJson,
 } from './canonical.ts';
 export { type Checkpoint, openCheckpoint, organizationOf, parseCheckpoint } from './checkpoint.ts';
+export {
+  type ContinuationAnswer,
+  type ContinuationOptions,
+  consistencyFormat,
+  verifyContinuation,
+} from './continuation.ts';
 export { portableVerifyEd25519, verifyEd25519 } from './ed25519.ts';
 export { type Entry, readEntry } from './entry.ts';
 export { type ExportAnswer, type ExportOptions, linesOf, verifyExport } from './export.ts';
@@ -32,6 +37,7 @@ export {
   type VerifierKey,
   verifyNote,
 } from './note.ts';
+export type { ProvenEntry } from './proven.ts';
 export { type IndexRange, type Reason, type Refusal, Refused } from './refusal.ts';
 export { portableSha256, sha256 } from './sha256.ts';
 export { formatTlogProof, parseTlogProof, type TlogProof, verifyTlogProof } from './tlog-proof.ts';

@@ -1,7 +1,7 @@
 import { encodeUtf8, equalBytes } from './bytes.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { DigestSet } from './digest-set.ts';
-import { readEntry } from './entry.ts';
+import { type Entry, readEntry } from './entry.ts';
 import type { EntryLine, TileLine } from './export-line.ts';
 import { CompactRange, leafHash } from './merkle.ts';
 import { type IndexRange, type Reason, Refused } from './refusal.ts';
@@ -16,18 +16,19 @@ type Suspicion = { tile: TileLine; range: IndexRange };
  */
 export class Replay {
   readonly #head: Checkpoint;
-  readonly #held: Checkpoint | undefined;
+  readonly #heldSize: number | undefined;
   readonly #organization: string;
   readonly #tree = new CompactRange();
   readonly #ids: DigestSet | undefined;
   /** Up to here a signed checkpoint agreed. */
   #agreed = 0;
   #suspicion: Suspicion | undefined;
-  #heldDiffers = false;
+  #heldRoot: Uint8Array | undefined;
 
-  constructor(head: Checkpoint, held: Checkpoint | undefined, organization: string, checkIds: boolean) {
+  /** `heldSize`: the size of a checkpoint that the caller holds. */
+  constructor(head: Checkpoint, heldSize: number | undefined, organization: string, checkIds: boolean) {
     this.#head = head;
-    this.#held = held;
+    this.#heldSize = heldSize;
     this.#organization = organization;
     this.#ids = checkIds ? new DigestSet() : undefined;
   }
@@ -37,7 +38,7 @@ export class Replay {
     return this.#tree.size;
   }
 
-  entry(line: EntryLine): void {
+  entry(line: EntryLine): Entry {
     const due = this.size;
     const { index, leaf, hash } = line;
     if (due >= this.#head.treeSize)
@@ -57,10 +58,11 @@ export class Replay {
     if (this.#ids?.add(sha256(encodeUtf8(entry.id))) === false)
       this.#refuse('entry.repeated_id', `Entry ${index} has the id ${entry.id} of an earlier entry.`, index);
     this.#tree.append(computed);
-    if (this.#held?.treeSize === this.size) this.#compareHeld(this.#held);
+    if (this.#heldSize === this.size) this.#heldRoot = this.#tree.root();
+    return entry;
   }
 
-  #read(leaf: Uint8Array, index: number): { id: string } {
+  #read(leaf: Uint8Array, index: number): Entry {
     try {
       return readEntry(leaf, index, this.#organization);
     } catch (error) {
@@ -93,7 +95,7 @@ export class Replay {
     else this.#disagree(treeSize);
   }
 
-  /** The end of the export: is the whole signed tree there, and does it extend the checkpoint that the caller held? */
+  /** The end of the export: is the whole signed tree there? */
   finish(): void {
     const { treeSize } = this.#head;
     if (this.size < treeSize)
@@ -103,23 +105,24 @@ export class Replay {
         this.size,
       );
     this.checkpoint(this.#head);
-    if (this.#held === undefined) return;
-    if (treeSize < this.#held.treeSize)
-      throw new Refused(
-        'log.rolled_back',
-        `The tree is smaller than the checkpoint you hold: ${treeSize} < ${this.#held.treeSize}; first missing index ${treeSize}.`,
-        { index: treeSize },
-      );
-    if (this.#held.treeSize > 0 && this.#heldDiffers)
-      throw new Refused(
-        'log.rewritten',
-        `The first ${this.#held.treeSize} entries are not those of the checkpoint you hold: the log was rewritten and signed again.`,
-        { index: 0, range: { first: 0, last: this.#held.treeSize - 1 } },
-      );
   }
 
-  #compareHeld(held: Checkpoint): void {
-    this.#heldDiffers = !equalBytes(this.#tree.root(), held.rootHash);
+  /** Does the tree extend the checkpoint that the caller held, whose signature was verified meanwhile? */
+  finishHeld(held: Checkpoint): void {
+    const { treeSize } = this.#head;
+    if (treeSize < held.treeSize)
+      throw new Refused(
+        'log.rolled_back',
+        `The tree is smaller than the checkpoint you hold: ${treeSize} < ${held.treeSize}; first missing index ${treeSize}.`,
+        { index: treeSize },
+      );
+    const differs = this.#heldRoot === undefined || !equalBytes(this.#heldRoot, held.rootHash);
+    if (held.treeSize > 0 && differs)
+      throw new Refused(
+        'log.rewritten',
+        `The first ${held.treeSize} entries are not those of the checkpoint you hold: the log was rewritten and signed again.`,
+        { index: 0, range: { first: 0, last: held.treeSize - 1 } },
+      );
   }
 
   #agree(): void {

@@ -52,6 +52,7 @@ export type Agreements = [
   Agrees<AnswerOf<'prompt.render'>, Read.Rendered>,
   Agrees<Item<'change.list'>, Read.Change>,
   Agrees<AnswerOf<'change.read'>, Read.ChangeDetail>,
+  Agrees<Item<'decision.list'>, Read.Decision>,
   Agrees<AnswerOf<'requirement.read'>, Read.RequirementInForce>,
   Agrees<AnswerOf<'requirement.preview'>, Read.RequirementPreview>,
   Agrees<AnswerOf<'check.list'>, Read.CheckList>,

@@ -387,6 +387,8 @@ export type LibraryComparison = List<PathComparison> & {
 export type BlameCommit = {
   commit: string;
   author: PersonRef;
+  /** Who contributed its bytes too: suggested it, or wrote what was picked. */
+  others: PersonRef[];
   at: string;
   message: string;
   path: string;
@@ -526,6 +528,22 @@ export type ChangeDecision = {
   onBehalfOf: PersonRef | null;
   retracted: boolean;
   stale: boolean;
+  entry: string;
+};
+/** One decision on its own. */
+export type Decision = {
+  id: string;
+  change: { id: string; number: number; title: string; state: ChangeState };
+  verdict: 'endorse' | 'request_changes' | 'approve';
+  by: PersonRef;
+  onBehalfOf: PersonRef | null;
+  at: string;
+  comment: string;
+  revision: string;
+  /** The version of the requirement that it was made under. */
+  requirement: string;
+  /** Why it does not count; null when it does or did. */
+  notCounting: string | null;
   entry: string;
 };
 /** One thing that somebody said; empty when it was taken back. */

@@ -48,8 +48,8 @@ const explanations = (change: ChangeDetail): Partial<Record<ChangeAction, ReactN
     <>
       From now on, everybody and every program that runs one of these gets the new text:
       {references(change)}
-      What is running keeps what it started with. To take it back, publish the earlier text again with a new
-      change.
+      What is running keeps what it started with. To take it back, roll back to the version before, in one
+      step.
     </>
   ),
 });

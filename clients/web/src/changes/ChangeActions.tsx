@@ -3,6 +3,7 @@ import type { ChangeAction, ChangeDetail } from '../api/types.ts';
 import { Button } from '../design/Button.tsx';
 import { ActDialog } from './ActDialog.tsx';
 import { actWords } from './act.ts';
+import { PublishDialog } from './going-live/PublishDialog.tsx';
 import { actsIn } from './state.ts';
 
 /** What ends a change without an effect is never what the page suggests. */
@@ -45,7 +46,11 @@ export function ChangeActions({ change, isWhole }: { change: ChangeDetail; isWho
         ))}
       </div>
       {why !== null && <p className="text-ink-soft mt-2 text-xs leading-relaxed sm:text-right">{why}</p>}
-      {open !== null && <ActDialog action={open} change={change} onClose={() => setOpen(null)} />}
+      {open === 'change.publish' ? (
+        <PublishDialog change={change} onClose={() => setOpen(null)} />
+      ) : (
+        open !== null && <ActDialog action={open} change={change} onClose={() => setOpen(null)} />
+      )}
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { lazy, Suspense, useMemo, useRef } from 'react';
 import type { ChangeDetail } from '../api/types.ts';
 import { Page } from '../design/Page.tsx';
 import { PersonName } from '../design/PersonName.tsx';
-import { Badge } from '../design/Status.tsx';
+import { Badge, Status } from '../design/Status.tsx';
 import { Loaded, Skeleton } from '../design/states.tsx';
 import { Tabs } from '../design/Tabs.tsx';
 import { Time } from '../design/Time.tsx';
@@ -14,6 +14,7 @@ import { ChangeStatus } from './ChangeStatus.tsx';
 import { DiffTab } from './DiffTab.tsx';
 import { DiscussionTab } from './DiscussionTab.tsx';
 import { changeTabs } from './filters.ts';
+import { GoingLive } from './going-live/GoingLive.tsx';
 import { HistoryTab } from './HistoryTab.tsx';
 import { changeQuery } from './queries.ts';
 import { WhatChanged, WhatItWouldDo } from './Summary.tsx';
@@ -52,6 +53,10 @@ export function ChangePage() {
 const ChangeFacts = ({ change, org }: { change: ChangeDetail; org: string }) => (
   <>
     <ChangeStatus state={change.state} />
+    {change.schedule !== null && <Status word="scheduled" shape="dots" tone="accent" />}
+    {change.breakGlass?.reviewDue === true && (
+      <Status word="break-glass, review due" shape="triangle" tone="bad" />
+    )}
     <Link to="/$org/libraries/$library" params={{ org, library: change.library }} className="text-link">
       {change.library} #{change.number}
     </Link>
@@ -88,6 +93,7 @@ function ChangeBody({ change }: { change: ChangeDetail }) {
           actions={<ChangeActions change={change} isWhole={coverage.isWhole} />}
         />
       </div>
+      <GoingLive change={change} />
       <TakingPart change={change} />
       <div className="mb-6 grid gap-3 md:grid-cols-2 lg:grid-cols-3">
         <WhatChanged change={change} />

@@ -6,6 +6,7 @@ const pages = [
   { to: '/$org/changes', label: 'All changes' },
   { to: '/$org/changes/requirements', label: 'Requirements' },
   { to: '/$org/changes/waits', label: 'Where changes wait' },
+  { to: '/$org/changes/recalls', label: 'Recalls' },
 ] as const satisfies readonly { to: LinkProps['to']; label: string }[];
 
 /** The way between the pages under Changes. */

@@ -1,11 +1,29 @@
+import { lazy, Suspense } from 'react';
 import type { ChangeDetail } from '../api/types.ts';
+import { Section } from '../design/Page.tsx';
 import { PersonName } from '../design/PersonName.tsx';
+import { Skeleton } from '../design/states.tsx';
 import { Time } from '../design/Time.tsx';
 import { EntryLink } from '../ledger/EntryLink.tsx';
 import { pastOf } from './state.ts';
 
-/** Everything that happened to a change, each act with the entry that proves it. */
+const DecisionTable = lazy(() => import('./decisions/DecisionTable.tsx'));
+
+/** What was decided, and everything that happened, each with the entry that proves it. */
 export const HistoryTab = ({ change }: { change: ChangeDetail }) => (
+  <>
+    <Section title="Decisions">
+      <Suspense fallback={<Skeleton rows={2} />}>
+        <DecisionTable library={change.library} of={{ change: change.id }} />
+      </Suspense>
+    </Section>
+    <Section title="Everything that happened">
+      <Acts change={change} />
+    </Section>
+  </>
+);
+
+const Acts = ({ change }: { change: ChangeDetail }) => (
   <ol className="max-w-3xl">
     {change.history.map((item, at) => (
       <li key={`${item.at} ${item.action} ${item.entry}`} className="relative flex gap-3.5 pb-5 last:pb-0">

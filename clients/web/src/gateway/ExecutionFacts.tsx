@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useOrg } from '../access/session.ts';
 import type { ExecutionDetail } from '../api/types.ts';
+import { RecallMarks } from '../changes/recalls/RecallMarks.tsx';
 import { Digest } from '../design/Digest.tsx';
 import { count, money } from '../design/money.ts';
 import { Facts, Section } from '../design/Page.tsx';
@@ -67,6 +68,7 @@ function PromptFact({ prompt }: { prompt: ExecutionDetail['prompt'] }) {
         {prompt.reference}
       </Link>
       <Digest value={prompt.digest} />
+      <RecallMarks library={prompt.library} path={prompt.path} digests={[prompt.digest]} />
     </span>
   );
 }

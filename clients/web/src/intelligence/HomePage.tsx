@@ -4,6 +4,7 @@ import { useOrg, useSession } from '../access/session.ts';
 import { get } from '../api/client.ts';
 import type { Home } from '../api/types.ts';
 import { ChangeTable } from '../changes/ChangeTable.tsx';
+import { BreakGlassAlert } from '../changes/going-live/BreakGlassAlert.tsx';
 import { buttonClass } from '../design/Button.tsx';
 import { Page, Section } from '../design/Page.tsx';
 import { EmptyState, Loaded, Skeleton } from '../design/states.tsx';
@@ -29,6 +30,7 @@ export function HomePage() {
       <Loaded query={home} skeleton={<HomeSkeleton />}>
         {({ waiting, recent, figures }) => (
           <>
+            <BreakGlassAlert />
             <Section
               title="Waiting for you"
               aside={

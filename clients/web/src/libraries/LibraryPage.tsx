@@ -4,6 +4,7 @@ import { Lock, Plus, Upload } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import type { Library } from '../api/types.ts';
 import { ChangeTable } from '../changes/ChangeTable.tsx';
+import { BreakGlassAlert } from '../changes/going-live/BreakGlassAlert.tsx';
 import { changesQuery } from '../changes/queries.ts';
 import { Button, buttonClass } from '../design/Button.tsx';
 import { Page } from '../design/Page.tsx';
@@ -84,6 +85,7 @@ export function LibraryPage() {
         )
       }
     >
+      <BreakGlassAlert library={name} />
       {library === undefined ? <Skeleton rows={6} height={48} /> : <LibraryTabs library={library} />}
       {making && <NewDialog library={name} folder={folder} onClose={() => setMaking(false)} />}
     </Page>

@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { ApiProblem } from '../api/problem.ts';
 import type { Asset } from '../api/types.ts';
+import { RecallMarks } from '../changes/recalls/RecallMarks.tsx';
 import { Page } from '../design/Page.tsx';
 import { Badge, Status } from '../design/Status.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../design/states.tsx';
@@ -88,6 +89,7 @@ export function PromptPage() {
 const PromptFacts = ({ library, asset, at }: { library: string; asset: Asset; at: string }) => (
   <>
     <LiveStatus live={asset.live} />
+    <RecallMarks library={library} path={asset.path} digests={[asset.digest]} />
     {at !== 'main' && <Badge>{`branch ${at}`}</Badge>}
     {asset.owner !== null && <OwnerChip library={library} path={asset.path} owner={asset.owner} />}
     {asset.prompt?.countersign?.riskTier !== undefined && (

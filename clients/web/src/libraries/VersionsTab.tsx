@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { useOrg } from '../access/session.ts';
 import type { Version } from '../api/types.ts';
+import { RecallMarks } from '../changes/recalls/RecallMarks.tsx';
 import { Digest } from '../design/Digest.tsx';
 import { Section } from '../design/Page.tsx';
 import { PersonName } from '../design/PersonName.tsx';
 import { RowLink } from '../design/RowLink.tsx';
 import { Status } from '../design/Status.tsx';
-import { EmptyState, Loaded } from '../design/states.tsx';
+import { EmptyState, Loaded, Skeleton } from '../design/states.tsx';
 import { type Column, Table } from '../design/Table.tsx';
 import { Time } from '../design/Time.tsx';
 import { RestoreButton } from './acts/RestoreButton.tsx';
@@ -14,19 +16,26 @@ import { CompareLink } from './comparing/CompareLink.tsx';
 import { CompareVersions } from './comparing/CompareVersions.tsx';
 import { MoveTable } from './environments/MoveTable.tsx';
 import { environmentsQuery } from './environments/queries.ts';
+import { RetirementButton } from './environments/RetirementButton.tsx';
+import { RollBackButton } from './environments/RollBackButton.tsx';
 import { libraryQuery, versionsQuery } from './queries.ts';
+
+const DecisionTable = lazy(() => import('../changes/decisions/DecisionTable.tsx'));
 
 /** What was published, when, by whom, under which change; which one is live. */
 export function VersionsTab({ library, path }: { library: string; path: string }) {
   const org = useOrg();
   const query = useQuery(versionsQuery(library, path));
   const newest = query.data?.items[0]?.number;
-  const mayRestore = useQuery(libraryQuery(library)).data?.permissions.includes('asset.restore') === true;
+  const permissions = useQuery(libraryQuery(library)).data?.permissions ?? [];
+  const mayRestore = permissions.includes('asset.restore');
+  const mayRollBack = permissions.includes('rollback.create');
+  const live = liveIn(query.data?.items ?? []);
   const columns: readonly Column<Version>[] = [
     {
       name: 'Version',
       width: 'minmax(0,1.2fr)',
-      cell: ({ number, change, live }) => (
+      cell: ({ number, change, digest, notes, live }) => (
         <span className="flex flex-wrap items-center gap-2">
           <RowLink to="/$org/changes/$change" params={{ org, change }}>
             v{number}
@@ -35,6 +44,12 @@ export function VersionsTab({ library, path }: { library: string; path: string }
           {live.map((environment) => (
             <Status key={environment} word={`live in ${environment}`} shape="diamond" tone="good" />
           ))}
+          <RecallMarks library={library} path={path} digests={[digest]} />
+          {notes !== null && (
+            <span className="text-ink-soft w-full truncate text-xs" title={notes}>
+              {notes.split('\n', 1)[0]}
+            </span>
+          )}
         </span>
       ),
     },
@@ -47,6 +62,7 @@ export function VersionsTab({ library, path }: { library: string; path: string }
     {
       name: 'Compare',
       width: '6rem',
+      from: 'sm',
       cell: ({ number }) =>
         number > 1 && (
           <CompareLink
@@ -57,6 +73,17 @@ export function VersionsTab({ library, path }: { library: string; path: string }
           />
         ),
     },
+    ...(mayRollBack
+      ? [
+          {
+            name: 'Live',
+            width: '6rem',
+            cell: (version: Version) => (
+              <RollBackButton library={library} path={path} version={version} live={live} />
+            ),
+          },
+        ]
+      : []),
     {
       name: 'Restore',
       width: '6rem',
@@ -88,7 +115,12 @@ export function VersionsTab({ library, path }: { library: string; path: string }
                 />
               </p>
             )}
-            <Moves library={library} path={path} />
+            <Moves library={library} path={path} mayRetire={permissions.includes('retirement.create')} />
+            <Section title="Decisions about it">
+              <Suspense fallback={<Skeleton rows={3} />}>
+                <DecisionTable library={library} of={{ path }} />
+              </Suspense>
+            </Section>
           </>
         )
       }
@@ -96,13 +128,23 @@ export function VersionsTab({ library, path }: { library: string; path: string }
   );
 }
 
+/** Which version is live where, of those that are listed. */
+const liveIn = (versions: readonly Version[]): Record<string, number> =>
+  Object.fromEntries(
+    versions.flatMap(({ number, live }) => live.map((environment) => [environment, number])),
+  );
+
 /** Where this prompt went live and when, one environment after the other. */
-function Moves({ library, path }: { library: string; path: string }) {
+function Moves({ library, path, mayRetire }: { library: string; path: string; mayRetire: boolean }) {
   const { data } = useQuery(environmentsQuery);
   return (
     <div className="mt-8">
       {data?.items.map(({ name, displayName }) => (
-        <Section key={name} title={`Moves of ${displayName}`}>
+        <Section
+          key={name}
+          title={`Moves of ${displayName}`}
+          aside={mayRetire && <RetirementButton library={library} path={path} environment={name} />}
+        >
           <MoveTable environment={name} library={library} path={path} />
         </Section>
       ))}

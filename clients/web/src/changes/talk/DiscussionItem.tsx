@@ -5,6 +5,7 @@ import { PersonName } from '../../design/PersonName.tsx';
 import { Status } from '../../design/Status.tsx';
 import { Time } from '../../design/Time.tsx';
 import { EntryLink } from '../../ledger/EntryLink.tsx';
+import { MarkedText } from '../../libraries/comparing/MarkedText.tsx';
 import type { DiscussionEvent } from './events.ts';
 import { ThreadCard } from './ThreadCard.tsx';
 
@@ -42,7 +43,9 @@ const Decision = ({ decision }: { decision: ChangeDecision }) => (
       </span>
     </div>
     {decision.comment !== null && decision.comment !== '' && (
-      <p className="mt-2 leading-relaxed wrap-anywhere whitespace-pre-wrap">{decision.comment}</p>
+      <p className="mt-2 leading-relaxed wrap-anywhere whitespace-pre-wrap">
+        <MarkedText text={decision.comment} />
+      </p>
     )}
   </article>
 );

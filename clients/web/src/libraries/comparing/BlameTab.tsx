@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import { useOrg } from '../../access/session.ts';
 import type { Blame } from '../../api/types.ts';
-import { PersonName } from '../../design/PersonName.tsx';
+import { PersonNames } from '../../design/PersonName.tsx';
 import { EmptyState, Loaded, Skeleton } from '../../design/states.tsx';
 import { Time } from '../../design/Time.tsx';
 import { Tip } from '../../design/Tip.tsx';
@@ -83,7 +83,7 @@ function Writer({ group: { commit }, org, path }: { group: BlameGroup; org: stri
   const where = commit.version === null ? 'not published' : `v${commit.version}`;
   return (
     <>
-      <PersonName person={commit.author} />
+      <PersonNames people={[commit.author, ...commit.others]} />
       <span className="text-ink-soft">
         <Time at={commit.at} />
       </span>

@@ -84,6 +84,7 @@ it('groups the lines of a blame by who wrote them', () => {
   const commit = {
     commit: 'c1',
     author: { id: 'per_1', kind: 'person' as const, displayName: 'Ann' },
+    others: [],
     at: '2026-03-02T09:00:00.000Z',
     message: 'm',
     path: 'x',

@@ -4,9 +4,11 @@ import type { Move } from '../../api/types.ts';
 import { Button } from '../../design/Button.tsx';
 import { PersonName } from '../../design/PersonName.tsx';
 import { RowLink } from '../../design/RowLink.tsx';
+import { Status } from '../../design/Status.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../design/states.tsx';
 import { type Column, Table } from '../../design/Table.tsx';
 import { Time } from '../../design/Time.tsx';
+import { moveLooks } from './move-words.ts';
 import { movesQuery } from './queries.ts';
 
 const version = (number: number | null) => (number === null ? 'nothing' : `v${number}`);
@@ -35,6 +37,11 @@ export function MoveTable({
             {version(move.from)} <span aria-hidden>→</span>
             <span className="sr-only">to</span> {version(move.to)}
           </RowLink>
+          {move.kind !== 'publish' && (
+            <span className="ml-2 align-middle">
+              <Status {...moveLooks[move.kind]} />
+            </span>
+          )}
           <span className="text-ink-soft block truncate text-xs">{move.reason ?? 'No reason was kept.'}</span>
         </>
       ),

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ApiProblem } from '../../api/problem.ts';
 import type { Asset } from '../../api/types.ts';
+import { RecallMarks } from '../../changes/recalls/RecallMarks.tsx';
 import { Page } from '../../design/Page.tsx';
 import { Badge, Status } from '../../design/Status.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../design/states.tsx';
@@ -80,6 +81,7 @@ export function AssetPage() {
 const AssetFacts = ({ library, asset, at }: { library: string; asset: Asset; at: string }) => (
   <>
     <LiveStatus live={asset.live} />
+    <RecallMarks library={library} path={asset.path} digests={[asset.digest]} />
     {at !== 'main' && <Badge>{`branch ${at}`}</Badge>}
     {asset.owner !== null && <OwnerChip library={library} path={asset.path} owner={asset.owner} />}
     {asset.outline?.kind === 'workflow' && asset.outline.riskTier !== null && (
