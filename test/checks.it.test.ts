@@ -192,6 +192,39 @@ describe('a check that an app reports', () => {
     expect(textAt(late.body, 'digest')).toBe(await digestOf(change));
   });
 
+  test('is asked for by a requirement: missing, failed, expired and stale keep the change from going live; passed lets it', async () => {
+    const { approver, publisher } = house.northwind.people;
+    const shelf = 'evaluated';
+    await house.done(admin, 'library.create', { body: { name: shelf, visibility: 'open' } });
+    const rules = 'rules:\n  - id: evaluated\n    checks: [evaluations, secrets]\n';
+    await publishPrompt(house, shelf, 'rules.requirement.yaml', rules);
+    const { change, branch } = await decided(await propose(house, author, shelf));
+    const live = () => publish(house, publisher.key, change);
+    const refused = { status: 409, body: { code: 'change.publish.not_approved' } };
+    const shown = async () => (await checksOf(change)).get('evaluations');
+    expect(await shown()).toMatchObject({ state: 'missing', required: true, by: null });
+    expect(await live()).toMatchObject(refused);
+    const digest = await digestOf(change);
+    const soon = new Date(clock.now().getTime() + 60_000).toISOString();
+    await report(bound, change, { digest, state: 'errored', detail: 'out of memory' });
+    expect(textAt((await live()).body, 'detail')).toContain('"evaluations" is errored: out of memory');
+    await report(bound, change, { digest, validUntil: soon });
+    expect(await shown()).toMatchObject({ state: 'passed', required: true });
+    clock.advance(61_000);
+    expect(await live()).toMatchObject(refused);
+    await report(bound, change, { digest });
+    await commit(house, author, shelf, branch, { path: 'late.prompt', text: promptText('Late') });
+    expect(await shown()).toMatchObject({ state: 'stale', required: true });
+    await review(house, house.northwind.people.reviewer.key, change);
+    await approve(house, approver.key, change);
+    expect(await live()).toMatchObject(refused);
+    await report(bound, change, { digest: await digestOf(change) });
+    expect((await live()).status).toBe(200);
+    // What ended stands as it stood then.
+    clock.advance(86_400_000);
+    expect(await shown()).toMatchObject({ state: 'passed', required: true });
+  });
+
   test('leaves its entry, in the app’s name and its owner’s, without the words', async () => {
     const { change } = await propose(house, author, library);
     await report(bound, change, { digest: await digestOf(change), detail: 'words of the canary' });

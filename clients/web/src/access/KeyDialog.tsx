@@ -9,6 +9,22 @@ import { FormProblem } from '../design/states.tsx';
 import { librariesQuery } from '../libraries/queries.ts';
 import { expiryOf, lifetimes } from './lifetimes.ts';
 import { SecretOnce } from './SecretOnce.tsx';
+import { useHolds } from './session.ts';
+
+/** What the key is narrowed to; nothing when neither is chosen. */
+function scopeOf(library: string, checks: string) {
+  const names = checks
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+  if (library === '' && names.length === 0) return {};
+  return {
+    scope: {
+      ...(library === '' ? {} : { libraries: [library] }),
+      ...(names.length === 0 ? {} : { checks: names }),
+    },
+  };
+}
 
 /** Makes a key, for oneself or for an app one owns, and shows its secret once. */
 export function KeyDialog({ apps, onClose }: { apps: readonly App[]; onClose: () => void }) {
@@ -18,12 +34,14 @@ export function KeyDialog({ apps, onClose }: { apps: readonly App[]; onClose: ()
   const [app, setApp] = useState('');
   const [library, setLibrary] = useState('');
   const [days, setDays] = useState('90');
+  const [checks, setChecks] = useState('');
+  const bindsChecks = useHolds('app.create') && app !== '';
   const create = useMutation({
     mutationFn: () =>
       post<NewKey>('/api/v1/keys', {
         displayName,
         ...(app === '' ? {} : { app }),
-        ...(library === '' ? {} : { scope: { libraries: [library] } }),
+        ...scopeOf(library, bindsChecks ? checks : ''),
         ...(days === '' ? {} : { expiresAt: expiryOf(Number(days), new Date()) }),
       }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['keys'] }),
@@ -70,6 +88,15 @@ export function KeyDialog({ apps, onClose }: { apps: readonly App[]; onClose: ()
           ]}
           onChange={(event) => setLibrary(event.target.value)}
         />
+        {bindsChecks && (
+          <Field
+            label="Bound to checks (optional)"
+            value={checks}
+            placeholder="evaluations, tone"
+            hint="Names with commas between. The key then reports these checks of changes, and can do nothing else."
+            onChange={(event) => setChecks(event.target.value)}
+          />
+        )}
         <Select
           label="Ends"
           value={days}
