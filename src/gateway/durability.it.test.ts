@@ -137,6 +137,35 @@ it('a stream has no end, and no beginning, that is not recorded', async () => {
   expect(await refused.text()).not.toContain('"content"');
 });
 
+it('gives a receipt to whoever asks, in a reply and in a stream, and the log keeps it', async () => {
+  const asking = (receipt: boolean, streamed: boolean) =>
+    fetch(`${house.address}/openai/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, ...(receipt ? { 'countersign-receipt': '1' } : {}) },
+      body: JSON.stringify({
+        model: 'simulated-fast',
+        stream: streamed,
+        messages: [{ role: 'user', content: 'A receipt, please.' }],
+      }),
+    });
+  const header = (await asking(true, false)).headers.get('countersign-receipt') ?? '';
+  const text = await (await asking(true, true)).text();
+  const comment = /^: countersign-receipt (\S+)\n\ndata: \[DONE\]/m.exec(text)?.[1] ?? '';
+  expect((await asking(false, false)).headers.get('countersign-receipt')).toBeNull();
+  expect(await (await asking(false, true)).text()).not.toContain('countersign-receipt');
+  await untilSigned(house.ledger);
+  for (const receipt of [header, comment]) {
+    const answer = await verifyLog(house.ledger, house.organization, { receipt });
+    expect(answer).toMatchObject({ ok: true, receipt: { index: expect.any(Number) } });
+    if (!answer.ok || answer.receipt === undefined) continue;
+    const [entry] = await house.ledger.list(house.organization, {
+      beforeIndex: answer.receipt.index + 1,
+      limit: 1,
+    });
+    expect(entry?.entry).toMatchObject({ id: answer.receipt.entry, action: 'execution.complete' });
+  }
+});
+
 it('releases nothing when the intent cannot be recorded, and leaves nothing behind', async () => {
   const before = await newest();
   await fault('insert', 'once', "raise exception 'disk full';");

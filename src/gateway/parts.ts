@@ -20,7 +20,7 @@ export interface GatewayAccess {
 /** What the verbs of this slice work with. */
 export interface GatewayParts {
   readonly reader: Reader;
-  readonly ledger: Pick<Ledger, 'record' | 'prove' | 'read' | 'list'>;
+  readonly ledger: Pick<Ledger, 'record' | 'prove' | 'read' | 'list' | 'receipt'>;
   readonly access: GatewayAccess;
   readonly libraries: Pick<Libraries, 'resolve' | 'livePrompts' | 'environments' | 'byId' | 'contributions'>;
   readonly changes: Pick<Changes, 'story' | 'stops' | 'recall' | 'openRecall'>;

@@ -12,6 +12,7 @@ import { type Integrator, startIntegrator } from './integrator.ts';
 import type { Ledger, PlacedEntry } from './ledger.ts';
 import { prove, readHead } from './prove.ts';
 import { readTile } from './read-tile.ts';
+import { issueReceipt } from './receipt.ts';
 import { record } from './record.ts';
 import { rotateKey } from './rotate-key.ts';
 import { type LedgerStore, ledgerStore, type StoredLeaf } from './store/index.ts';
@@ -40,6 +41,7 @@ export function createLedger(given: LedgerParts): Ledger {
     head: (organization) => readHead(parts, organization),
     prove: (organization, entries, timeoutMs = proveTimeoutMs) =>
       prove(parts, organization, entries, timeoutMs),
+    receipt: (organization, entry) => issueReceipt(parts, organization, entry),
     proveContinuation: (organization, since) => proveContinuation(parts, organization, since),
     rotateKey: (organization, actor) => rotateKey({ ...parts, ...recordParts }, organization, actor),
     list: async (organization, filter) =>

@@ -108,6 +108,8 @@ export interface Ledger extends Recorder {
   head(organization: OrganizationId): Promise<SignedHead | undefined>;
   /** Waits until these entries are under a signed checkpoint (bounded by `timeoutMs`), then proves them. Refuses entries of other organizations as not found. */
   prove(organization: OrganizationId, entries: readonly EntryId[], timeoutMs?: number): Promise<ProofBundle>;
+  /** A signed promise that an entry, which is durable, will be in the log. @throws Problem 404 for an entry that is not there */
+  receipt(organization: OrganizationId, entry: EntryId): Promise<string>;
   /** Proves that the log continues what it was when it had `since` entries. @throws Problem 404 when no checkpoint has that size */
   proveContinuation(organization: OrganizationId, since: number): Promise<ConsistencyProof>;
   /** Gives the log a new signing key, announced by an entry that the old one signed. @throws Problem 409 while one is on its way */

@@ -138,6 +138,27 @@ it('checks that a newer checkpoint continues an older one, and names a fork', ()
   expect(forked.stdout).toContain('(log.forked)');
 });
 
+it('says whether a log kept the promise of a receipt', () => {
+  const log = exportFile('receipts.jsonl', sampleExportLines(honest));
+  const promise = (leaf: Uint8Array) => {
+    const hash = base64(sampleLeafHash(leaf));
+    const text = `countersign.receipt/1\n${sampleOrigin}\nent_x\n${hash}\n2026-01-01T00:00:00.000Z\n`;
+    return file('receipt.txt', `${text}\n${sampleKey.signatureLine(text)}`);
+  };
+  const kept = countersign(
+    'ledger',
+    'verify',
+    log,
+    '--receipt',
+    promise(sampleLeaves(5)[4] ?? new Uint8Array(0)),
+  );
+  expect(kept).toMatchObject({ status: 0 });
+  expect(kept.stdout).toContain('ent_x is entry 4');
+  const omitted = countersign('ledger', 'verify', log, '--receipt', promise(Buffer.from('never recorded')));
+  expect(omitted).toMatchObject({ status: 2 });
+  expect(omitted.stdout).toContain('together they prove the omission');
+});
+
 it('refuses a log that another key signed', () => {
   const log = exportFile('other.jsonl', sampleExportLines(honest));
   expect(countersign('ledger', 'verify', log, '--key', sampleWitness.vkey)).toMatchObject({ status: 2 });

@@ -18,6 +18,7 @@ import { visible } from './visible.ts';
 interface VerifyOptions {
   readonly key?: string;
   readonly since?: string;
+  readonly receipt?: string;
 }
 
 /** `countersign ledger verify` works offline, on files alone; the other commands fetch such files, or rotate the log’s key. */
@@ -28,6 +29,7 @@ export function addLedgerCommands(program: Command): void {
     .description('check an export (JSON lines), a proof of entries or a proof of consistency (JSON), offline')
     .option('--key <vkey>', 'one of the log’s verifier keys, got by another way than the file')
     .option('--since <file>', 'a checkpoint that you kept: the log must still begin with its entries')
+    .option('--receipt <file>', 'a receipt that you were given: the export must have its entry')
     .addOption(new Option('--earlier <file>').hideHelp())
     .action(async (file: string, options: VerifyOptions & { earlier?: string }) => {
       const since = options.since ?? options.earlier;
@@ -73,8 +75,11 @@ async function verify(file: string, options: VerifyOptions): Promise<void> {
     ...(earlierCheckpoint === undefined ? {} : { earlierCheckpoint }),
   };
   const kind = await kindOf(file);
+  if (options.receipt !== undefined && kind !== 'export')
+    throw new Error('A receipt is checked against a whole export: countersign ledger export.');
+  const receipt = options.receipt === undefined ? {} : { receipt: await readFile(options.receipt, 'utf8') };
   const answer = await (kind === 'export'
-    ? verifyExport(linesOf(createReadStream(file)), { ...given, onProgress: progress })
+    ? verifyExport(linesOf(createReadStream(file)), { ...given, ...receipt, onProgress: progress })
     : kind === 'consistency'
       ? verifyContinuation(await readFile(file), given)
       : verifyBundle(await readFile(file), given));
@@ -93,6 +98,10 @@ async function verify(file: string, options: VerifyOptions): Promise<void> {
         'A proof of entries says nothing about earlier checkpoints: give an export or a proof of consistency.',
       );
   }
+  if ('receipt' in answer && answer.receipt !== undefined)
+    process.stdout.write(
+      `  receipt kept: ${visible(answer.receipt.entry)} is entry ${answer.receipt.index}\n`,
+    );
   if (!answer.pinned)
     say('The key came with the file. To be sure whose log this is, give the key you know with --key.');
 }

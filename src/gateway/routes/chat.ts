@@ -10,6 +10,7 @@ import { isPromptCall, promptCallOf } from '../prompt-call.ts';
 import { readBody } from './body.ts';
 import { modelList } from './models.ts';
 import { callerOf, sendJson, sendRefusal } from './openai-reply.ts';
+import { receiptOf, wantsReceipt } from './receipt.ts';
 import { streamChat } from './stream.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, requestId: string) => Promise<void>;
@@ -63,9 +64,12 @@ async function chat(parts: GatewayParts, request: IncomingMessage, response: Ser
   const plan = isPromptCall(asked)
     ? await planPrompt(parts, principal, promptCallOf(asked))
     : await planRaw(parts, principal, asked);
-  if (asked.stream) return streamChat(parts, plan, asked, response);
+  const wanted = wantsReceipt(request);
+  if (asked.stream) return streamChat(parts, plan, asked, response, wanted);
   const { execution, attempt } = await execute(parts, plan);
   response.setHeader('countersign-execution', execution.id);
+  const receipt = wanted ? await receiptOf(parts, principal.organization, execution.id) : undefined;
+  if (receipt !== undefined) response.setHeader('countersign-receipt', receipt);
   if (attempt.problem !== null) throw attempt.problem;
   sendJson(response, 200, attempt.reply);
 }

@@ -8,16 +8,18 @@ import { type ChatRequest, openaiError } from '../openai.ts';
 import type { GatewayParts } from '../parts.ts';
 import type { Plan } from '../plan.ts';
 import { eventText } from '../server-sent-events.ts';
+import { receiptOf } from './receipt.ts';
 
 /**
  * Runs a plan as a stream of OpenAI's chunks. A refusal before the first chunk is an ordinary reply; a failure after it is an event with
- * an error, and no `[DONE]`. When the client goes away, the rest is read and recorded all the same.
+ * an error, and no `[DONE]`. A receipt stands in a comment before the `[DONE]`. When the client goes away, the rest is read and recorded all the same.
  */
 export async function streamChat(
   parts: GatewayParts,
   plan: Plan,
   asked: ChatRequest,
   response: ServerResponse,
+  wantsReceipt: boolean,
 ): Promise<void> {
   const { id, chunks } = await executeStream(parts, plan);
   response.setHeader('countersign-execution', id);
@@ -43,6 +45,9 @@ export async function streamChat(
     response.end();
     return;
   }
+  // A comment of the stream, which clients pass over: headers are long gone when the outcome is durable.
+  const receipt = wantsReceipt ? await receiptOf(parts, plan.principal.organization, id) : undefined;
+  if (receipt !== undefined) response.write(`: countersign-receipt ${receipt}\n\n`);
   await send('[DONE]');
   response.end();
 }

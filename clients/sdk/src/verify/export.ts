@@ -4,6 +4,7 @@ import { sizeOf } from './continuation.ts';
 import { parseHeader, parseLine } from './export-line.ts';
 import { KeyChain, rotationAction } from './key-chain.ts';
 import { expectKeys } from './proven.ts';
+import { ReceiptCheck } from './receipt.ts';
 import { answering, type Refusal } from './refusal.ts';
 import { Replay } from './replay.ts';
 
@@ -12,6 +13,8 @@ export type ExportOptions = {
   key?: string;
   /** A signed checkpoint of this log that the caller kept: the export must contain its tree. */
   earlierCheckpoint?: string;
+  /** A receipt that an execution’s caller was given: the log must have its entry. */
+  receipt?: string;
   /** Refuse an id that occurs twice (default true); costs up to 64 bytes of memory an entry. */
   checkIds?: boolean;
   /** Called every ten thousand entries and at the end. */
@@ -28,6 +31,8 @@ export type ExportAnswer =
       key: string;
       pinned: boolean;
       checkpoints: number;
+      /** The receipt's entry, when one was given. */
+      receipt?: { entry: string; index: number };
     }
   | Refusal;
 
@@ -50,12 +55,14 @@ export function verifyExport(
     const { head, organization } = await openLog(claim, rotated ? undefined : options.key);
     const chain = new KeyChain(claim.firstKey ?? claim.key);
     const { earlierCheckpoint: held, checkIds = true, onProgress } = options;
+    const promise = options.receipt === undefined ? undefined : new ReceiptCheck(options.receipt);
     const replay = new Replay(head, held === undefined ? undefined : sizeOf(held), organization, checkIds);
     let checkpoints = 1;
     for (let item = await source.next(); !item.done; item = await source.next()) {
       const line = parseLine(item.value, replay.size);
       if (line.kind === 'entry') {
         const entry = replay.entry(line);
+        promise?.see(line, entry);
         if (entry.action === rotationAction) await chain.rotate(entry, line.index);
         if (replay.size % progressEvery === 0)
           onProgress?.({ entries: replay.size, treeSize: head.treeSize });
@@ -70,9 +77,19 @@ export function verifyExport(
     expectKeys(chain, head.treeSize, claim.key, options.key);
     if (held !== undefined) replay.finishHeld(await openCheckpoint(held, chain.at(sizeOf(held)).key));
     onProgress?.({ entries: replay.size, treeSize: head.treeSize });
+    const receipt = await promise?.finish(chain, claim.origin, head.treeSize);
     const { origin, treeSize, rootHash } = head;
     const pinned = options.key !== undefined;
-    return { ok: true, origin, treeSize, rootHash: encodeHex(rootHash), key: claim.key, pinned, checkpoints };
+    return {
+      ok: true,
+      origin,
+      treeSize,
+      rootHash: encodeHex(rootHash),
+      key: claim.key,
+      pinned,
+      checkpoints,
+      ...(receipt === undefined ? {} : { receipt }),
+    };
   });
 }
 

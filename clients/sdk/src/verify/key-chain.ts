@@ -27,6 +27,11 @@ export class KeyChain {
     return this.#ranges.findLast(({ after }) => after < treeSize) ?? this.#ranges[0];
   }
 
+  /** All of them, first to last. */
+  keys(): VerifierKey[] {
+    return this.#ranges.map(({ key }) => key);
+  }
+
   has(vkey: string): boolean {
     return this.#ranges.some((range) => range.vkey === vkey);
   }
