@@ -51,7 +51,11 @@ export function placementOf(
   const found = firstLinesOf(anchor.quote.split('\n'), linesOf(now.text));
   const [at] = found;
   if (at === undefined || found.length > 1) return outdated;
-  return { state: 'moved', firstLine: at, lastLine: at + lastLine - firstLine };
+  return {
+    state: at === firstLine ? 'current' : 'moved',
+    firstLine: at,
+    lastLine: at + lastLine - firstLine,
+  };
 }
 
 const outdated: Placement = { state: 'outdated', firstLine: null, lastLine: null };

@@ -23,6 +23,7 @@ describe('where a comment stands', () => {
       firstLine: 2,
       lastLine: 3,
     });
+    expect(placementOf(anchor, now(`${text}new line\n`)).state).toBe('current');
     expect(placementOf(anchor, now(`new line\n${text}`))).toEqual({
       state: 'moved',
       firstLine: 3,

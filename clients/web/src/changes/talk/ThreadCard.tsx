@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useOrg } from '../../access/session.ts';
 import type { ChangeDetail, Thread } from '../../api/types.ts';
 import { Button } from '../../design/Button.tsx';
+import { classNames } from '../../design/class-names.ts';
 import { PersonName } from '../../design/PersonName.tsx';
 import { Status } from '../../design/Status.tsx';
 import { MarkedText } from '../../libraries/comparing/MarkedText.tsx';
@@ -71,7 +72,12 @@ function ThreadHead({ change, thread, inPlace, isOpen, onToggle }: HeadProps) {
   if (isPlain && thread.anchor?.firstLine === thread.anchor?.lastLine) return null;
   const isInDifference = path !== null && change.assets.some((asset) => asset.path === path);
   return (
-    <header className="text-ink-soft flex min-h-9 flex-wrap items-center gap-x-2 gap-y-1 border-b px-3 py-1.5 text-xs">
+    <header
+      className={classNames(
+        'text-ink-soft flex min-h-9 flex-wrap items-center gap-x-2 gap-y-1 px-3 py-1.5 text-xs',
+        isOpen && 'border-b',
+      )}
+    >
       {!inPlace && isInDifference ? (
         <Link
           to="/$org/changes/$change"
