@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { createClient } from '../../../clients/sdk/src/index.ts';
+import { type Client, createClient } from '../../../clients/sdk/src/index.ts';
 import { at, listAt, textAt } from '../../support/house.ts';
 import type { Stage, Who } from './people.ts';
 
@@ -21,6 +21,14 @@ export async function idOf(stage: Stage, who: Who): Promise<string> {
   return textAt(await client.get('/api/v1/session'), 'principal', 'id');
 }
 
+/** A recall that stops nobody: of a model that nobody has. */
+async function anyRecall(client: Client): Promise<unknown> {
+  const path = '/api/v1/recalls';
+  const [known] = listAt(await client.get(`${path}?state=in_force`), 'items');
+  const target = { kind: 'model', model: 'no-such-model' };
+  return known ?? client.post(path, { target, reason: 'It answers with other people’s names.' });
+}
+
 /** Every page and every tab, with things on it that exist. */
 export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
   const client = createClient({ address: stage.address, key: stage.players.amara.key });
@@ -39,6 +47,7 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
   const entry = textAt(await client.get('/api/v1/entries?limit=1'), 'items', 0, 'id');
   const prompt = '/libraries/support/prompts/reply-to-complaint';
   const compare = '/libraries/support/compare?path=reply-to-complaint.prompt&from=%401&to=%403';
+  const recall = textAt(await anyRecall(client), 'id');
   const branch = textAt(
     changes.find((one) => at(one, 'title') === 'Limit what we recommend'),
     'branch',
@@ -106,6 +115,8 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
     { name: 'environment', path: '/environments/production', ready: row },
     { name: 'environment history', path: '/environments/staging?tab=history', ready: row },
     { name: 'changes', path: '/changes', ready: row },
+    { name: 'recalls', path: '/changes/recalls', ready: row },
+    { name: 'recall', path: `/changes/recalls/${recall}`, ready: heading('Who used it') },
     { name: 'requirements', path: '/changes/requirements?library=legal', ready: heading('contracts') },
     { name: 'library requirements', path: '/libraries/support?tab=requirements', ready: heading('money') },
     {

@@ -746,6 +746,7 @@ export type Execution = {
     version: number | null;
     digest: string;
     reference: string;
+    change: string | null;
   } | null;
   provider: string;
   model: string;

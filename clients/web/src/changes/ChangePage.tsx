@@ -14,6 +14,7 @@ import { ChangeStatus } from './ChangeStatus.tsx';
 import { DiffTab } from './DiffTab.tsx';
 import { DiscussionTab } from './DiscussionTab.tsx';
 import { changeTabs } from './filters.ts';
+import { BreakGlassPanel } from './going-live/BreakGlassPanel.tsx';
 import { GoingLive } from './going-live/GoingLive.tsx';
 import { HistoryTab } from './HistoryTab.tsx';
 import { changeQuery } from './queries.ts';
@@ -87,6 +88,7 @@ function ChangeBody({ change }: { change: ChangeDetail }) {
   const panel = useRef<HTMLDivElement>(null);
   return (
     <>
+      <BreakGlassPanel change={change} />
       <div ref={panel} className="scroll-mt-18">
         <StandingPanel
           change={change}

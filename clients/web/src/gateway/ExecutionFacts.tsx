@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useOrg } from '../access/session.ts';
 import type { ExecutionDetail } from '../api/types.ts';
+import { BreakGlassMark } from '../changes/going-live/BreakGlassMark.tsx';
 import { RecallMarks } from '../changes/recalls/RecallMarks.tsx';
 import { Digest } from '../design/Digest.tsx';
 import { count, money } from '../design/money.ts';
@@ -69,6 +70,7 @@ function PromptFact({ prompt }: { prompt: ExecutionDetail['prompt'] }) {
       </Link>
       <Digest value={prompt.digest} />
       <RecallMarks library={prompt.library} path={prompt.path} digests={[prompt.digest]} />
+      <BreakGlassMark library={prompt.library} change={prompt.change} />
     </span>
   );
 }

@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { ApiProblem } from '../api/problem.ts';
 import type { Asset } from '../api/types.ts';
+import { BreakGlassAlert } from '../changes/going-live/BreakGlassAlert.tsx';
 import { RecallMarks } from '../changes/recalls/RecallMarks.tsx';
 import { Page } from '../design/Page.tsx';
 import { Badge, Status } from '../design/Status.tsx';
@@ -66,6 +67,7 @@ export function PromptPage() {
         ) : undefined
       }
     >
+      <BreakGlassAlert library={library} />
       {asset !== null || isNew ? (
         // A key per prompt: an editor never carries its text over to another prompt.
         <PromptTabs

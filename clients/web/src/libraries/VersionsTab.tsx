@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { useOrg } from '../access/session.ts';
 import type { Version } from '../api/types.ts';
+import { BreakGlassMark } from '../changes/going-live/BreakGlassMark.tsx';
 import { RecallMarks } from '../changes/recalls/RecallMarks.tsx';
 import { Digest } from '../design/Digest.tsx';
 import { Section } from '../design/Page.tsx';
@@ -45,6 +46,7 @@ export function VersionsTab({ library, path }: { library: string; path: string }
             <Status key={environment} word={`live in ${environment}`} shape="diamond" tone="good" />
           ))}
           <RecallMarks library={library} path={path} digests={[digest]} />
+          <BreakGlassMark library={library} change={change} />
           {notes !== null && (
             <span className="text-ink-soft w-full truncate text-xs" title={notes}>
               {notes.split('\n', 1)[0]}
@@ -56,6 +58,7 @@ export function VersionsTab({ library, path }: { library: string; path: string }
     {
       name: 'Published by',
       width: 'minmax(0,1fr)',
+      from: 'sm',
       cell: ({ publishedBy }) => <PersonName person={publishedBy} />,
     },
     { name: 'Digest', width: '8rem', from: 'sm', cell: ({ digest }) => <Digest value={digest} /> },

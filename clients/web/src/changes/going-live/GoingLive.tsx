@@ -2,13 +2,11 @@ import { useState } from 'react';
 import type { ChangeDetail } from '../../api/types.ts';
 import { Button } from '../../design/Button.tsx';
 import { BreakGlassDialog } from './BreakGlassDialog.tsx';
-import { BreakGlassPanel } from './BreakGlassPanel.tsx';
 import { ScheduleNotice } from './ScheduleNotice.tsx';
 
-/** How a change goes live, or went: its time, its emergency, what was said about it. */
+/** How a change goes live, or went: its time, what can be done when it cannot wait, what was said about it. */
 export const GoingLive = ({ change }: { change: ChangeDetail }) => (
   <>
-    <BreakGlassPanel change={change} />
     <ScheduleNotice change={change} />
     <BreakGlassOffer change={change} />
     {change.state === 'published' && <ReleaseNotes notes={change.notes} />}

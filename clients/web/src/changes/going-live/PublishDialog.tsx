@@ -16,6 +16,8 @@ import { useRefresh } from './use-refresh.ts';
 import { When } from './When.tsx';
 
 const hourMs = 3_600_000;
+/** A full hour, at least one from now. */
+const nextHour = () => new Date(Math.ceil(Date.now() / hourMs + 1) * hourMs).toISOString();
 
 /** Publishes now or at a time, with what is said to those who run it. Everything is checked again at that time. */
 export function PublishDialog({ change: current, onClose }: { change: ChangeDetail; onClose: () => void }) {
@@ -23,7 +25,7 @@ export function PublishDialog({ change: current, onClose }: { change: ChangeDeta
   const [change] = useState(current);
   const [notes, setNotes] = useState(change.notes);
   const [later, setLater] = useState(false);
-  const [at, setAt] = useState(() => new Date(Date.now() + hourMs).toISOString());
+  const [at, setAt] = useState(nextHour);
   const refresh = useRefresh();
   const run = useMutation({
     mutationFn: () => {
@@ -71,6 +73,7 @@ export function PublishDialog({ change: current, onClose }: { change: ChangeDeta
           <Field
             label="At"
             type="datetime-local"
+            step={60}
             required
             value={toInput(at)}
             hint="In your own time, at most 90 days ahead. Never early; if it may not be published then, it is not, and you are told."

@@ -18,7 +18,13 @@ export function RecallMarks({
   const org = useOrg();
   const recalls = recallsOn(useQuery(recallsOfQuery(library)).data?.items ?? [], path, digests);
   return recalls.map(({ id, reason }) => (
-    <Link key={id} to="/$org/changes/recalls/$recall" params={{ org, recall: id }} title={reason}>
+    <Link
+      key={id}
+      to="/$org/changes/recalls/$recall"
+      params={{ org, recall: id }}
+      title={reason}
+      className="relative z-10"
+    >
       <Status word="recalled" shape="cross" tone="bad" />
     </Link>
   ));

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ApiProblem } from '../../api/problem.ts';
 import type { Asset } from '../../api/types.ts';
+import { BreakGlassAlert } from '../../changes/going-live/BreakGlassAlert.tsx';
 import { RecallMarks } from '../../changes/recalls/RecallMarks.tsx';
 import { Page } from '../../design/Page.tsx';
 import { Badge, Status } from '../../design/Status.tsx';
@@ -59,6 +60,7 @@ export function AssetPage() {
         )
       }
     >
+      <BreakGlassAlert library={library} />
       {asset !== null || isNew ? (
         <AssetTabs
           // A key per asset: an editor never carries its text over to another one.
