@@ -28,6 +28,7 @@ export const SummaryCard = ({
 
 /** What changed: each file in a line. */
 export function WhatChanged({ change }: { change: ChangeDetail }) {
+  const size = useQuery(checksQuery(change)).data?.items.find(({ name }) => name === 'size')?.detail ?? '';
   return (
     <SummaryCard title="What changed">
       {change.description !== '' && (
@@ -46,6 +47,7 @@ export function WhatChanged({ change }: { change: ChangeDetail }) {
           <li className="text-ink-soft">Nothing differs from what is published.</li>
         )}
       </ul>
+      {size !== '' && <p className="text-ink-soft pt-2 text-xs leading-relaxed">{size}</p>}
       <p className="text-ink-soft mt-auto pt-3 text-xs leading-relaxed">
         Written by <PersonNames people={change.contributors} />
         <br />
@@ -59,7 +61,6 @@ export function WhatChanged({ change }: { change: ChangeDetail }) {
 export function WhatItWouldDo({ change }: { change: ChangeDetail }) {
   const prompts = change.assets.filter(({ kind }) => kind === 'prompt');
   const isOver = change.state === 'published';
-  const size = useQuery(checksQuery(change)).data?.items.find(({ name }) => name === 'size')?.detail;
   return (
     <SummaryCard title={isOver ? 'What it did' : 'What it would do'}>
       <ul className="flex list-disc flex-col gap-1.5 pl-4 leading-relaxed">
@@ -67,7 +68,6 @@ export function WhatItWouldDo({ change }: { change: ChangeDetail }) {
           <Effects key={asset.path} change={change} asset={asset} />
         ))}
         {prompts.length === 0 && <li>Nothing that runs changes.</li>}
-        {size !== undefined && size !== '' && <li>{size}</li>}
       </ul>
     </SummaryCard>
   );

@@ -22,7 +22,8 @@ export function ChecksCard({ change }: { change: ChangeDetail }) {
     if (at < 0) return;
     void navigate({ search: {}, replace: true, resetScroll: false }).then(() => showLine(anchorOf(at), line));
   };
-  const told = more?.items.filter(({ name }) => name === 'similar') ?? [];
+  const isLike = more !== undefined && more.similar.length > 0;
+  const told = isLike ? more.items.filter(({ name }) => name === 'similar') : [];
   const checks = inOrder(change.checks);
   return (
     <SummaryCard title="Checks" aside={summaryOf(change.checks)}>
@@ -39,7 +40,12 @@ export function ChecksCard({ change }: { change: ChangeDetail }) {
             )}
           </CheckRow>
         ))}
-        <PassedRow checks={checks.filter((check) => !isTold(check))} />
+        <PassedRow
+          names={[
+            ...checks.filter((check) => !isTold(check)).map(titleOf),
+            ...(more === undefined || isLike ? [] : ['Nothing published is much like it']),
+          ]}
+        />
       </ul>
     </SummaryCard>
   );
@@ -49,18 +55,18 @@ export function ChecksCard({ change }: { change: ChangeDetail }) {
 const isTold = ({ state, source, required, findings }: Check): boolean =>
   state !== 'passed' || source !== 'built_in' || !required || findings.length > 0;
 
-const PassedRow = ({ checks }: { checks: readonly Check[] }) =>
-  checks.length === 0 ? null : (
+const PassedRow = ({ names }: { names: readonly string[] }) =>
+  names.length === 0 ? null : (
     <li className="flex items-start gap-2 leading-snug">
       <span className="text-good mt-1">
         <StatusShape shape="check" />
       </span>
       <span className="text-ink-soft min-w-0">
         <span className="sr-only">passed: </span>
-        {checks.map((check, at) => (
-          <span key={check.name}>
+        {names.map((name, at) => (
+          <span key={name}>
             {at > 0 && <span aria-hidden> · </span>}
-            {titleOf(check)}
+            {name}
             <span className="sr-only">; </span>
           </span>
         ))}

@@ -81,7 +81,7 @@ export function PublishStage({ change }: { change: ChangeDetail }) {
       )}
       {schedule !== null && (
         <p className="text-ink-soft">
-          <Time at={schedule.at} exact />, for <PersonName person={schedule.by} />
+          scheduled for <Time at={schedule.at} />
         </p>
       )}
     </Cell>

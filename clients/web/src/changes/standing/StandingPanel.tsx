@@ -16,7 +16,7 @@ import { headlineOf, missingOf, progressOf, staleDeciders } from './stage.ts';
 export function StandingPanel({ change, actions }: { change: ChangeDetail; actions: ReactNode }) {
   const missing = missingOf(change);
   const { rules } = change.requirement;
-  const { shape, tone } = stateLooks[change.state];
+  const { shape, tone } = change.breakGlass?.reviewDue === true ? emergency : stateLooks[change.state];
   return (
     <section aria-label="Where it stands" className="card mb-3 overflow-hidden">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 p-4">
@@ -57,6 +57,9 @@ export function StandingPanel({ change, actions }: { change: ChangeDetail; actio
     </section>
   );
 }
+
+/** Live without approval, and nobody who may has looked at it yet. */
+const emergency = { shape: 'triangle', tone: 'bad' } as const;
 
 /** Decisions that were made and count no more: nobody has to find out by counting. */
 const StaleNote = ({ people }: { people: readonly PersonRef[] }) =>
