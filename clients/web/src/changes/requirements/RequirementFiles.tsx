@@ -28,18 +28,17 @@ export function RequirementFiles({ library }: { library?: string | undefined }) 
             {file.library.displayName}
             {file.library.name === 'policy' && ', for every library'}
           </span>
+          <span className="mt-1 block sm:hidden">
+            <InForceStatus live={file.live} />
+          </span>
         </>
       ),
     },
     {
       name: 'In force',
       width: '11rem',
-      cell: ({ live }) =>
-        live === null ? (
-          <Status word="not in force" shape="ring" tone="plain" />
-        ) : (
-          <Status word={`version ${live} in force`} shape="check" tone="good" />
-        ),
+      from: 'sm',
+      cell: ({ live }) => <InForceStatus live={live} />,
     },
     {
       name: 'Changed',
@@ -69,3 +68,10 @@ export function RequirementFiles({ library }: { library?: string | undefined }) 
     </Loaded>
   );
 }
+
+const InForceStatus = ({ live }: { live: number | null }) =>
+  live === null ? (
+    <Status word="not in force" shape="ring" tone="plain" />
+  ) : (
+    <Status word={`version ${live} in force`} shape="check" tone="good" />
+  );

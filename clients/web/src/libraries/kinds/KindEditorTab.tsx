@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { type ComponentProps, lazy, Suspense, useState } from 'react';
 import type { Asset } from '../../api/types.ts';
 import { Button } from '../../design/Button.tsx';
 import { FormProblem, Skeleton } from '../../design/states.tsx';
@@ -43,14 +43,7 @@ export function KindEditorTab({ library, path, at, asset, startText, notBecause 
   const isForm = kind === 'requirement';
   return (
     <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-2">
-      {isForm && (
-        <section aria-label="Form" className="min-w-0">
-          <h2 className="mb-2.5 flex min-h-9 items-center font-semibold">Form</h2>
-          <Suspense fallback={<Skeleton rows={3} height={120} />}>
-            <RequirementForm library={library} text={text} notBecause={notBecause} onChange={setText} />
-          </Suspense>
-        </section>
-      )}
+      {isForm && <FormSection library={library} text={text} notBecause={notBecause} onChange={setText} />}
       <div
         className={
           isForm ? 'min-w-0 lg:sticky lg:top-16 lg:max-h-[calc(100dvh-5rem)] lg:overflow-y-auto' : 'min-w-0'
@@ -120,19 +113,43 @@ export function KindEditorTab({ library, path, at, asset, startText, notBecause 
       {!isForm && (
         <section className="min-w-0">
           <h2 className="mb-2.5 flex min-h-9 items-center font-semibold">What it says</h2>
-          {check.error !== null && <FormProblem error={check.error} />}
-          {check.outline !== null ? (
-            <OutlinePanel outline={check.outline} onGo={go} />
-          ) : (
-            <p className="text-ink-soft leading-relaxed">
-              {withoutOutline(kind, path, check.faults.length > 0)}
-            </p>
-          )}
+          <WhatItSays kind={kind} path={path} check={check} onGo={go} />
         </section>
       )}
     </div>
   );
 }
+
+/** For those who do not write the format: the same text, as a form. */
+const FormSection = (props: ComponentProps<typeof RequirementForm>) => (
+  <section aria-label="Form" className="min-w-0">
+    <h2 className="mb-2.5 flex min-h-9 items-center font-semibold">Form</h2>
+    <Suspense fallback={<Skeleton rows={3} height={120} />}>
+      <RequirementForm {...props} />
+    </Suspense>
+  </section>
+);
+
+const WhatItSays = ({
+  kind,
+  path,
+  check,
+  onGo,
+}: {
+  kind: string;
+  path: string;
+  check: ReturnType<typeof useCheck>;
+  onGo: (line: number) => void;
+}) => (
+  <>
+    {check.error !== null && <FormProblem error={check.error} />}
+    {check.outline !== null ? (
+      <OutlinePanel outline={check.outline} onGo={onGo} />
+    ) : (
+      <p className="text-ink-soft leading-relaxed">{withoutOutline(kind, path, check.faults.length > 0)}</p>
+    )}
+  </>
+);
 
 function withoutOutline(kind: string, path: string, hasFaults: boolean): string {
   if (hasFaults) return 'It cannot be read yet: see the problems under the editor.';
