@@ -14,6 +14,7 @@ export const shortcutList: readonly { keys: string; what: string }[] = [
   { keys: 'n', what: 'Next file of a difference' },
   { keys: 'p', what: 'Previous file of a difference' },
   { keys: '↑ ↓', what: 'Line of a difference; Enter comments on it' },
+  { keys: 't', what: 'To the decision on a change' },
   { keys: 's', what: 'Difference side by side or inline' },
   { keys: 'Enter', what: 'Open what is focused' },
   { keys: '?', what: 'This list' },

@@ -1,7 +1,8 @@
 import { ArrowUp } from 'lucide-react';
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useState } from 'react';
 import type { ChangeDetail } from '../../api/types.ts';
 import { Button } from '../../design/Button.tsx';
+import { takesText } from '../../shell/shortcuts.ts';
 import { headlineOf, isOver } from './stage.ts';
 
 type Props = {
@@ -15,11 +16,12 @@ type Props = {
 /** The way back from the end of a long difference to where one decides. */
 export function DecideBar({ change, panel, seen }: Props) {
   const isAway = useIsAway(panel);
-  if (!isAway || isOver(change)) return null;
-  const back = () => {
+  const back = useCallback(() => {
     panel.current?.scrollIntoView({ block: 'start' });
     panel.current?.querySelector<HTMLElement>('button')?.focus({ preventScroll: true });
-  };
+  }, [panel]);
+  useDecideKey(back);
+  if (!isAway || isOver(change)) return null;
   return (
     <div
       data-covers-bottom=""
@@ -48,4 +50,17 @@ function useIsAway(element: RefObject<HTMLElement | null>): boolean {
     return () => observer.disconnect();
   }, [element]);
   return isAway;
+}
+
+/** `t` leads to the decision, from wherever one reads. */
+function useDecideKey(back: () => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 't' || event.ctrlKey || event.metaKey || event.altKey || takesText(event.target))
+        return;
+      if (document.querySelector('[role="dialog"]') === null) back();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [back]);
 }
