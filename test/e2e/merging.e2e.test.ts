@@ -59,7 +59,7 @@ describe('two people edit one prompt', () => {
     await page.getByText('Done: ben-ends holds it now.').waitFor();
 
     await visit.go(`/changes/${second}`);
-    await page.getByText('Merges without conflict:').waitFor();
+    await page.getByText('Merges without conflict').waitFor();
     await page.getByText('End with the owner, the next step and its date.').first().waitFor();
     expect(await page.getByRole('link', { name: 'Bring main into the branch' }).count()).toBe(0);
     await endorse(stage, chiara, second);
