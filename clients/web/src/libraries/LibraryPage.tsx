@@ -85,7 +85,7 @@ export function LibraryPage() {
         )
       }
     >
-      <BreakGlassAlert library={name} />
+      {library !== undefined && <BreakGlassAlert library={name} />}
       {library === undefined ? <Skeleton rows={6} height={48} /> : <LibraryTabs library={library} />}
       {making && <NewDialog library={name} folder={folder} onClose={() => setMaking(false)} />}
     </Page>
