@@ -38,7 +38,7 @@ it('a reviewer sees what the checks found, goes to its line, and compares with w
     .getByRole('button', { name: /^reply-to-leak\.prompt:\d+$/ })
     .first()
     .click();
-  await page.waitForFunction("window.location.hash.startsWith('#file1-b')");
+  await page.locator('td:target').waitFor();
   await page
     .locator('main')
     .getByText(/Use ghp_/)

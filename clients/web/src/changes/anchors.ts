@@ -17,7 +17,8 @@ export function showLine(anchor: string, line: number | null): void {
     const target = exact ?? (isDrawn ? file : null);
     if (target !== null) {
       target.scrollIntoView({ block: target === file ? 'start' : 'center' });
-      if (exact !== null) window.history.replaceState(window.history.state, '', `#${exact.id}`);
+      // As following a link to it: the line is marked, and its address can be copied.
+      if (exact !== null && exact !== file) window.location.replace(`#${exact.id}`);
       file?.focus({ preventScroll: true });
     } else if (performance.now() < until) requestAnimationFrame(look);
   };
