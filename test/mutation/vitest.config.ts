@@ -1,11 +1,20 @@
+import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** The tests that hold the pure core of changes, for mutants of it: no database, and a short walk for each. */
+const light = (slice: string) => ({
+  find: new RegExp(`^(?:\\.\\./)+${slice}/index\\.ts$`),
+  replacement: resolve(`test/mutation/${slice}.ts`),
+});
+
+/** The tests that hold the pure core of changes, for mutants of it: no database, and of other slices only what they ask. */
 export default defineConfig({
+  resolve: { alias: [light('access'), light('libraries')] },
   test: {
-    include: ['src/changes/{standing,requirement,delegations}/*.test.ts', 'src/changes/life.test.ts'],
+    include: ['src/changes/{standing,requirement,delegations}/*.test.ts'],
     exclude: ['**/*.it.test.ts', '**/interleavings.test.ts'],
     pool: 'threads',
+    // Long, and it says nothing that the others do not.
+    testNamePattern: /^(?!.*whatever was decided)/,
     testTimeout: 20_000,
   },
 });

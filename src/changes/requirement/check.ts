@@ -49,7 +49,7 @@ export async function checkRequirements(
     if (fault !== undefined) return [failed(`${path}, rule "${fault.rule}": ${fault.unmet}`)];
     meetable.push(...rules.map(({ rule }) => rule));
   }
-  const detail = `Somebody could meet every rule today: ${meetable.slice(0, 20).join(', ') || 'there are none'}.`;
+  const detail = `No rule asks for what nobody could give today: ${meetable.slice(0, 20).join(', ') || 'there are none'}.`;
   return [{ name: 'requirements', state: 'passed', detail }];
 }
 
@@ -108,7 +108,7 @@ export async function rulesMet(
     const unmet = foreign
       ? `Only requirements in the library ${policyLibrary} are for other libraries. Remove "libraries".`
       : places.length === 0
-        ? 'There is no such library. Name one that exists.'
+        ? null
         : await unmetIn(parts, places, required, publish);
     found.push({ rule: id, unmet });
   }
@@ -118,13 +118,19 @@ export async function rulesMet(
 /** How many libraries are tried before a rule for all of them counts as one that nobody can meet. */
 const mostPlaces = 50;
 
+/**
+ * Open libraries only: who could decide in a restricted one, or that there is one, is not for everybody who reads a policy to learn. A
+ * rule for none of these is taken to be one that somebody could meet; changes there say when nobody can.
+ */
 async function placesOf(
   { libraries }: Parts,
   { organization }: Library,
   names: readonly string[] | null,
 ): Promise<readonly Library[]> {
   const all = await libraries.all(organization);
-  return all.filter(({ name }) => names === null || names.includes(name)).slice(0, mostPlaces);
+  return all
+    .filter(({ name, visibility }) => visibility === 'open' && (names === null || names.includes(name)))
+    .slice(0, mostPlaces);
 }
 
 /** Why a rule cannot be met in any of some libraries; null when it can in one. */
