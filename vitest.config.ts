@@ -22,6 +22,8 @@ const embeddedOnly = long
       'test/bad-input.it.test.ts',
       'test/inert-answers.it.test.ts',
       'test/walk/**',
+      'test/unapproved.it.test.ts',
+      'test/live.it.test.ts',
     ];
 
 /**
