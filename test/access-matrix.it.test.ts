@@ -398,6 +398,12 @@ const rows: Readonly<Record<string, Row>> = {
     sample: (place) => ({ ...inLibrary(place), query: { path: 'README.md' } }),
     inside: [200],
   },
+  'version.prove': {
+    action: 'version.list',
+    about: 'library',
+    sample: (place) => ({ ...inLibrary(place), query: { path: 'no-such.prompt', number: '1' } }),
+    inside: [404],
+  },
   'prompt.render': {
     action: 'prompt.render',
     about: 'library',

@@ -9,7 +9,7 @@ import type {
   Role,
   TeamId,
 } from '../access/index.ts';
-import type { OrganizationId, Recorder } from '../ledger/index.ts';
+import type { Ledger, OrganizationId, Recorder } from '../ledger/index.ts';
 import type { Libraries } from '../libraries/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Vault } from '../platform/crypto/index.ts';
@@ -59,7 +59,7 @@ export interface People {
 
 export interface ChangesParts {
   readonly reader: Reader;
-  readonly ledger: Recorder;
+  readonly ledger: Recorder & Pick<Ledger, 'prove' | 'read'>;
   readonly clock: Clock;
   readonly libraries: Libraries;
   readonly people: People;

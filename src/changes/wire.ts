@@ -105,5 +105,15 @@ export const decisionSchema = z.object({
 });
 export type DecisionWire = z.output<typeof decisionSchema>;
 
+/** One step in how a published version came to be. */
+export const versionStepSchema = z.object({
+  step: z.enum(['written', 'asked', 'submitted', 'reviewed', 'approved', 'retracted', 'published', 'judged']),
+  by: namedSchema,
+  at: z.string(),
+  detail: z.string(),
+  entry: z.string(),
+});
+
+export type VersionStepWire = z.output<typeof versionStepSchema>;
 export type ChangeWire = z.output<typeof changeSchema>;
 export type ChangePageWire = z.output<typeof changePageSchema>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Principal } from '../../access/index.ts';
+import { proofBundleSchema } from '../../ledger/index.ts';
 import { textComparisonSchema } from '../../libraries/index.ts';
 import { type Operation, operationsOf } from '../../platform/http/index.ts';
 import { changeStates } from '../change.ts';
@@ -8,8 +9,9 @@ import type { ChangesParts } from '../dossier.ts';
 import { listWaiting } from '../inbox.ts';
 import { listChangesFor } from '../list.ts';
 import { listDecisionsFor } from '../list-decisions.ts';
+import { proveVersion } from '../prove-version.ts';
 import { readChangePage } from '../read.ts';
-import { changePageSchema, changeSchema, decisionSchema } from '../wire.ts';
+import { changePageSchema, changeSchema, decisionSchema, versionStepSchema } from '../wire.ts';
 import { name, oid, params, path } from './wire.ts';
 
 const operation = operationsOf<Principal>('changes');
@@ -89,6 +91,21 @@ export function readingOperations(parts: ChangesParts): Operation<Principal>[] {
       answer: { schema: z.object({ items: z.array(decisionSchema), next: z.string().nullable() }) },
       handle: ({ principal, params: { library }, query: { path: asset, change, cursor, limit } }) =>
         listDecisionsFor(parts, principal, library, { path: asset, change, cursor, limit }),
+    }),
+    operation({
+      id: 'version.prove',
+      method: 'get',
+      path: '/api/v1/libraries/{library}/version-proof',
+      summary: 'Prove how a published version came to be, to be verified offline',
+      description:
+        'Written by, reviewed by, approved by, published by, each with its time and entry; `proof` is a bundle of these entries. Everybody who may see the library. Waits until they are under a signed checkpoint (about a second).',
+      params: z.strictObject({ library: name }),
+      query: z.strictObject({
+        path: z.string().min(1).max(1_024),
+        number: z.coerce.number().int().min(1).max(1_000_000_000),
+      }),
+      answer: { schema: z.object({ story: z.array(versionStepSchema), proof: proofBundleSchema }) },
+      handle: ({ principal, params: { library }, query }) => proveVersion(parts, principal, library, query),
     }),
   ];
 }
