@@ -1473,6 +1473,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/libraries/{library}/version-proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prove how a published version came to be, to be verified offline
+         * @description Written by, reviewed by, approved by, published by, each with its time and entry; `proof` is a bundle of these entries. Everybody who may see the library. Waits until they are under a signed checkpoint (about a second).
+         */
+        get: operations["version.prove"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes/{change}/submit": {
         parameters: {
             query?: never;
@@ -8971,6 +8991,81 @@ export interface operations {
                             entry: string;
                         }[];
                         next: string | null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "version.prove": {
+        parameters: {
+            query: {
+                path: string;
+                number: number;
+            };
+            header?: never;
+            path: {
+                library: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Prove how a published version came to be, to be verified offline */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        story: {
+                            /** @enum {string} */
+                            step: "written" | "asked" | "submitted" | "reviewed" | "approved" | "retracted" | "published" | "judged";
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            at: string;
+                            detail: string;
+                            entry: string;
+                        }[];
+                        proof: {
+                            /** @constant */
+                            format: "countersign.proof/1";
+                            origin: string;
+                            key: string;
+                            checkpoint: string;
+                            readonly entries: {
+                                index: number;
+                                leaf: string;
+                                readonly proof: string[];
+                            }[];
+                            /** @description The entries that lead from the log’s first key to `key`, when it was rotated. */
+                            readonly rotations?: {
+                                index: number;
+                                leaf: string;
+                                readonly proof: string[];
+                            }[];
+                        };
                     };
                 };
             };
@@ -19875,6 +19970,7 @@ export const addresses = {
   'thread.resolve': ['POST', '/api/v1/changes/{change}/threads/{thread}/resolve'],
   'version.list': ['GET', '/api/v1/libraries/{library}/versions'],
   'version.live': ['GET', '/api/v1/libraries/{library}/live'],
+  'version.prove': ['GET', '/api/v1/libraries/{library}/version-proof'],
   'wait.read': ['GET', '/api/v1/waits'],
   'webhook.create': ['POST', '/api/v1/webhooks'],
   'webhook.delete': ['DELETE', '/api/v1/webhooks/{webhook}'],
