@@ -133,6 +133,8 @@ describe('delivery', () => {
         links: { change: `${house.address}/changes/${change}` },
       },
     });
+    const entry = new URL(textAt(body, 'data', 'links', 'entry'));
+    expect((await house.ask('GET', entry.pathname, { key: admin })).status).toBe(200);
     expect(got.body).not.toMatch(/Line|Change \d|prompt"|contributor/);
     const delivered = await until(hook, 'delivered', 1);
     expect(at(delivered, 'id')).toBe(got.headers['webhook-id']);

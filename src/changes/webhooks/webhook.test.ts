@@ -44,7 +44,7 @@ it('a body holds ids and links, and nothing of what the entry says besides', () 
       change: 'chg_1',
       library: `lib_${'0'.repeat(26)}`,
       links: {
-        entry: 'https://cs.example/api/v1/ledger/entries/ent_1',
+        entry: 'https://cs.example/api/v1/entries/ent_1',
         change: 'https://cs.example/changes/chg_1',
       },
     },

@@ -126,7 +126,7 @@ export function bodyOf(
       change: change ?? null,
       library: library ?? null,
       links: {
-        entry: `${address}/api/v1/ledger/entries/${id}`,
+        entry: `${address}/api/v1/entries/${id}`,
         change: change === undefined ? null : `${address}/changes/${change}`,
       },
     },

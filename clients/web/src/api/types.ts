@@ -666,6 +666,7 @@ export type RecallUses = {
 };
 /** What people do in the conversation about a change. */
 export type TalkAction =
+  | 'change.remind'
   | 'change.update'
   | 'comment.withdraw'
   | 'thread.resolve'

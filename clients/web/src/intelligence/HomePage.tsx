@@ -3,8 +3,8 @@ import { Link } from '@tanstack/react-router';
 import { useOrg, useSession } from '../access/session.ts';
 import { get } from '../api/client.ts';
 import type { Home } from '../api/types.ts';
-import { ChangeTable } from '../changes/ChangeTable.tsx';
 import { BreakGlassAlert } from '../changes/going-live/BreakGlassAlert.tsx';
+import { InboxTable } from '../changes/inbox/InboxTable.tsx';
 import { buttonClass } from '../design/Button.tsx';
 import { Page, Section } from '../design/Page.tsx';
 import { EmptyState, Loaded, Skeleton } from '../design/states.tsx';
@@ -34,8 +34,8 @@ export function HomePage() {
             <Section
               title="Waiting for you"
               aside={
-                <Link to="/$org/changes" params={{ org }} search={{ waiting: 'me' }} className="text-link">
-                  All of them
+                <Link to="/$org/inbox" params={{ org }} className="text-link">
+                  Inbox
                 </Link>
               }
             >
@@ -51,7 +51,7 @@ export function HomePage() {
                   When a change needs your review, your approval or your publishing, it stands here.
                 </EmptyState>
               ) : (
-                <ChangeTable label="Changes that wait for you" changes={waiting} />
+                <InboxTable label="Changes that wait for you" changes={waiting} />
               )}
             </Section>
             <FavoritesSection />

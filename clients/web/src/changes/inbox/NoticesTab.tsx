@@ -1,16 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { Check } from 'lucide-react';
 import { useEffect } from 'react';
-import { useOrg } from '../../access/session.ts';
 import { Button, IconButton } from '../../design/Button.tsx';
 import { classNames } from '../../design/class-names.ts';
-import { RowLink } from '../../design/RowLink.tsx';
 import { StatusShape } from '../../design/StatusShape.tsx';
 import { EmptyState, Loaded, Skeleton } from '../../design/states.tsx';
 import { type Column, Table } from '../../design/Table.tsx';
 import { Time } from '../../design/Time.tsx';
 import { takesText } from '../../shell/shortcuts.ts';
 import { groupNotices, type NoticeGroup } from './group.ts';
+import { NoticeLink } from './NoticeLink.tsx';
 import { noticesQuery, useReadNotices } from './queries.ts';
 
 /** What one was told, by change; `e` is done with the focused one. */
@@ -89,7 +88,6 @@ function NoticeCell({
   group: NoticeGroup;
   onOpen: () => void;
 }) {
-  const org = useOrg();
   const isUnread = unread.length > 0;
   const words = classNames(!isUnread && 'text-ink-soft font-normal!');
   return (
@@ -99,27 +97,9 @@ function NoticeCell({
         <span className="sr-only">{isUnread ? 'Unread' : 'Read'}</span>
       </span>
       <div className="min-w-0">
-        {newest.change === null ? (
-          <RowLink
-            to="/$org/ledger/$entry"
-            params={{ org, entry: newest.entry }}
-            className={words}
-            data-notices={key}
-            onClick={onOpen}
-          >
-            {newest.text}
-          </RowLink>
-        ) : (
-          <RowLink
-            to="/$org/changes/$change"
-            params={{ org, change: newest.change.id }}
-            className={words}
-            data-notices={key}
-            onClick={onOpen}
-          >
-            {newest.text}
-          </RowLink>
-        )}
+        <NoticeLink notice={newest} group={key} className={words} onOpen={onOpen}>
+          {newest.text}
+        </NoticeLink>
         <span className="text-ink-soft block truncate text-xs max-sm:whitespace-normal">
           <span className="sm:hidden">
             <Time at={newest.at} /> ·{' '}

@@ -4,6 +4,7 @@ import { classNames } from '../../design/class-names.ts';
 import { PersonNames } from '../../design/PersonName.tsx';
 import { toneText } from '../../design/Status.tsx';
 import { StatusShape } from '../../design/StatusShape.tsx';
+import { RemindButton } from '../inbox/RemindButton.tsx';
 import { Source } from '../requirements/Source.tsx';
 import { stateLooks } from '../state.ts';
 import { PublishStage, StageCell } from './StageCell.tsx';
@@ -37,6 +38,7 @@ export function StandingPanel({ change, actions }: { change: ChangeDetail; actio
               </ul>
             )}
             <StaleNote people={staleDeciders(change)} />
+            <RemindButton change={change} />
           </div>
         </div>
         {actions}

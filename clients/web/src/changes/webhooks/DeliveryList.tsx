@@ -56,7 +56,7 @@ function OneDelivery({ webhook, delivery }: { webhook: Webhook; delivery: Delive
               'Because of '
             ) : (
               <>
-                Tried again <Time at={dueAt} />; because of{' '}
+                Next attempt <Time at={dueAt} exact />; because of{' '}
               </>
             )}
             <EntryLink entry={entry} />
