@@ -18,6 +18,12 @@ export function NoticeLink({ notice, group, ...rest }: Props) {
         {children}
       </RowLink>
     );
+  if (subject?.startsWith('rcl_') === true)
+    return (
+      <RowLink to="/$org/changes/recalls" params={{ org }} {...row}>
+        {children}
+      </RowLink>
+    );
   if (library !== null && path?.endsWith('.prompt') === true)
     return (
       <RowLink
