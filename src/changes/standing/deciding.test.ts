@@ -139,4 +139,31 @@ describe('a decision is taken', () => {
     expect(codeOf(endorse('per_2', decided), decided)).toBe(null);
     expect(codeOf(endorse('per_1', decided), decided)).toBe(null);
   });
+
+  it('AT-18: not against the delegator’s own word, nor by a delegate who is needed before', () => {
+    const facts = factsOf();
+    const both = { ...facts, decisions: [endorse('per_1', facts), endorse('per_2', facts)] };
+    expect(codeOf(decisionBy('per_3', both, { onBehalfOf: 'per_1' }), both)).toBe('delegator_decided');
+    const one = { ...facts, decisions: [endorse('per_1', facts)] };
+    expect(codeOf(decisionBy('per_1', one, { onBehalfOf: 'per_2' }), one)).toBe('too_early');
+  });
+
+  it('an objection in whatever stage, also after an endorsement; and again, when the new word counts for one stage more', () => {
+    const objection = { verdict: 'request_changes' as const };
+    const late = factsOf({ requirement: requiring(stageOf({ name: 'first' }), stageOf({ kind: 'review' })) });
+    expect(codeOf(decisionBy('per_1', late, objection), late)).toBe(null);
+    const endorsed = factsOf({ decisions: [endorse('per_1', factsOf())] });
+    expect(codeOf(decisionBy('per_1', endorsed, objection), endorsed)).toBe(null);
+    const stages = [stageOf({ validForMs: hour }), stageOf({ rule: 'other' })];
+    const facts = factsOf({ requirement: requiring(...stages) });
+    const now = later(2 * hour);
+    const expired = { ...facts, now, decisions: [decisionBy('per_1', facts)] };
+    expect(codeOf(decisionBy('per_1', expired, { at: now }), expired)).toBe(null);
+  });
+
+  it('in the words of the act', () => {
+    const facts = factsOf();
+    expect(refusalOf(decisionBy('per_1', facts), facts)?.detail).toContain('Wait with your approval');
+    expect(refusalOf(endorse('per_author', facts), facts)?.detail).toContain('cannot review');
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PersonId } from '../../access/index.ts';
+import type { PersonId, Role } from '../../access/index.ts';
 import type { Decision } from '../change.ts';
 import {
   decisionBy,
@@ -14,7 +14,7 @@ import {
 } from './facts.fixture.ts';
 import { counting, type Facts, isInForce, isOver } from './facts.ts';
 import { askedOf, isAmong, mayAct } from './roster.ts';
-import { brokenness } from './stage.ts';
+import { brokenness, fills } from './stage.ts';
 import { standing } from './standing.ts';
 
 const humansOf = (facts: Facts) => counting(facts).map(({ human, onBehalfOf }) => `${human}/${onBehalfOf}`);
@@ -140,7 +140,16 @@ describe('who is asked', () => {
     ] as const;
     expect(askedOf(lists)).toEqual({ teams: ['a'], people: ['p'] });
   });
-  it('holds a permission by any of its roles', () => {
+  it('holds a permission by any of its roles, each kind of decision by its own', () => {
+    const roles = new Map<PersonId, ReadonlySet<Role>>([
+      ['per_1', new Set<Role>(['approver'])],
+      ['per_2', new Set<Role>(['reviewer'])],
+    ]);
+    const facts = factsOf({ roster: rosterOf({ roles }) });
+    expect(mayAct('per_1', 'change.review', facts.roster)).toBe(true);
+    expect(isInForce(decisionBy('per_2', facts, { verdict: 'endorse' }), facts)).toBe(true);
+    expect(isInForce(decisionBy('per_2', facts), facts)).toBe(false);
+
     expect(mayAct('per_1', 'change.approve', roster)).toBe(true);
     expect(mayAct('per_1', 'change.publish', roster)).toBe(false);
     expect(mayAct('per_gone', 'change.approve', roster)).toBe(false);
@@ -195,6 +204,27 @@ describe('stages', () => {
       standing({ ...facts, now, decisions: [decisionBy('per_1', facts)] }).publishable;
     expect([later(0), later(hour)].map(by)).toEqual([true, true]);
     expect([later(hour + 1), later(-1)].map(by)).toEqual([false, false]);
+  });
+
+  it('are filled by a decision of their kind, for it, by whom they ask, while they are whole', () => {
+    const facts = factsOf({ roster: rosterOf({ teams: new Map([['legal', new Set(['per_1'] as const)]]) }) });
+    const legal = stageOf({ from: [{ by: 'team', name: 'legal' }] });
+    const one = decisionBy('per_1', facts);
+    expect(fills(one, legal, facts)).toBe(true);
+    expect(fills(decisionBy('per_2', facts), legal, facts)).toBe(false);
+    expect(fills({ ...one, kind: 'review' }, legal, facts)).toBe(false);
+    expect(fills({ ...one, verdict: 'endorse' }, legal, facts)).toBe(false);
+    expect(fills(one, { ...legal, kind: 'review' }, facts)).toBe(false);
+    expect(fills({ ...one, kind: 'review', verdict: 'endorse' }, { ...legal, kind: 'review' }, facts)).toBe(
+      true,
+    );
+    expect(fills(one, { ...legal, broken: 'No.' }, facts)).toBe(false);
+    expect(fills(one, { ...legal, need: 0 }, facts)).toBe(false);
+    expect(at(factsOf({ requirement: requiring(stageOf()) }))[0]).toMatchObject({
+      remindAt: null,
+      escalateAt: null,
+      lapsesAt: null,
+    });
   });
 
   it('AT-09: say why nobody can satisfy them', () => {
