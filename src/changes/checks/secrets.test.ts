@@ -150,6 +150,12 @@ describe('secrets', () => {
     for (const text of hostile) expect(await findSecrets({ path: 'x.prompt', text })).toEqual([]);
   });
 
+  it('leave nothing behind in the process, however often they are looked for', async () => {
+    const before = performance.getEntries().length;
+    for (let times = 0; times < 5; times += 1) await findSecrets({ path: 'x.prompt', text: 'Hello' });
+    expect(performance.getEntries().length).toBe(before);
+  });
+
   it('look random', () => {
     expect(looksSecret('correct-horse-battery')).toBe(false);
     expect(looksSecret('aaaaaaa1')).toBe(false);

@@ -1,4 +1,5 @@
 import { lintSource } from '@secretlint/core';
+import { secretLintProfiler } from '@secretlint/profiler';
 import { creator } from '@secretlint/secretlint-rule-preset-recommend';
 import {
   builtIn,
@@ -10,6 +11,9 @@ import {
   mostFindings,
 } from './check.ts';
 import { looksSecret, secretForms } from './secret-patterns.ts';
+
+// It is on by default, and would keep marks of every rule and file for as long as the server runs.
+secretLintProfiler.setEnabled(false);
 
 const preset = { id: '@secretlint/secretlint-rule-preset-recommend', rule: creator };
 
