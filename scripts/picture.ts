@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   const { server, demo } = await startSampleServer(join(folder, 'data'), 24);
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
   try {
-    const viewport = { width: 1360, height: 850 };
+    const viewport = { width: 1360, height: 1080 };
     const context = await browser.newContext({ baseURL: demo.address, viewport, colorScheme: 'light' });
     await takePicture(await context.newPage(), demo);
   } finally {
