@@ -60,7 +60,7 @@ function PromptFact({ prompt }: { prompt: ExecutionDetail['prompt'] }) {
   const org = useOrg();
   if (prompt === null) return <span>none: the model was called directly</span>;
   return (
-    <span className="flex flex-wrap items-center gap-x-2">
+    <span className="flex flex-wrap items-center gap-x-2 gap-y-1.5">
       <Link
         to="/$org/libraries/$library/prompts/$"
         params={{ org, library: prompt.library, _splat: prompt.name }}

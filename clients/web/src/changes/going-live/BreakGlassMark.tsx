@@ -17,7 +17,7 @@ export function BreakGlassMark({ library, change }: { library: string; change: s
       to="/$org/changes/$change"
       params={{ org, change: broken.change }}
       title={`${exactTime(new Date(broken.expiresAt))}: ${broken.reason}`}
-      className="relative z-10"
+      className="relative z-10 inline-flex min-h-6 items-center"
     >
       <Status
         word={broken.state === 'live' ? `by break-glass until ${until}` : 'by break-glass, review due'}

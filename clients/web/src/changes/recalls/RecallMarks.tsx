@@ -23,7 +23,7 @@ export function RecallMarks({
       to="/$org/changes/recalls/$recall"
       params={{ org, recall: id }}
       title={reason}
-      className="relative z-10"
+      className="relative z-10 inline-flex min-h-6 items-center"
     >
       <Status word="recalled" shape="cross" tone="bad" />
     </Link>
