@@ -44,7 +44,7 @@ async function takePicture(page: Page, demo: DemoFile): Promise<void> {
   await page.getByRole('link', { name: title }).click();
   await page.locator('[data-file] table').first().waitFor();
   await page.getByText('the words change').first().waitFor();
-  await page.getByRole('button', { name: 'Show what is left' }).click();
+  await page.evaluate('scrollTo(0, document.body.scrollHeight)');
   await page.getByText('All of it was on your screen').waitFor();
   await page.evaluate('scrollTo(0, 0)');
   await page.mouse.move(0, 0);
