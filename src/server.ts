@@ -1,9 +1,17 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Access, createAccess, type Principal } from './access/index.ts';
 import { createChanges } from './changes/index.ts';
 import { createGateway, type Gateway, inputPriceOf } from './gateway/index.ts';
 import { createIntelligence } from './intelligence/index.ts';
-import { createLedger, type Follower, type Ledger, ledgerOperations, logRoutes } from './ledger/index.ts';
+import {
+  createLedger,
+  type Follower,
+  fileAnchor,
+  type Ledger,
+  ledgerOperations,
+  logRoutes,
+} from './ledger/index.ts';
 import { createLibraries } from './libraries/index.ts';
 import type { Clock } from './platform/clock.ts';
 import { createVault, loadMasterKey, type Vault } from './platform/crypto/index.ts';
@@ -208,6 +216,9 @@ export async function startServer({ settings, clock, log, say }: ServerParts): P
     };
     const house = await createHouse(parts);
     const handlers = { nodeRoutes: house.nodeRoutes, fetch: await fetchOf(house, settings, log) };
+    const anchors = [join(settings.dataFolder, 'anchors'), ...settings.anchors].map(fileAnchor);
+    const anchoring = await house.ledger.startAnchoring(anchors);
+    undo.splice(1, 0, () => anchoring.stop());
     const integrator = house.ledger.startIntegrator();
     undo.splice(1, 0, () => integrator.stop());
     const followers = house.ledger.startFollowers(house.followers);
@@ -268,11 +279,13 @@ async function fetchOf(
   });
 }
 
-/** Ready: the database answers, every log is as it was signed, and nothing waits for a signature for over 5 s. */
+/** Ready: the database answers, it is the one that was anchored, every log is as it was signed, and nothing waits for a signature for over 5 s. */
 async function readiness(ledger: Ledger, log: Log): Promise<Response> {
   const refuse = (why: string) => Response.json({ ready: false, why }, { status: 503 });
   try {
     const pendingAgeMs = await ledger.pendingAgeMs();
+    const finding = ledger.finding();
+    if (finding !== undefined) return refuse(`${finding.summary} See the server’s log. (${finding.code})`);
     const altered = ledger.alteredLogs();
     if (altered.length > 0)
       return refuse(`${altered.length} log(s) do not match what was signed; see the log`);

@@ -3,6 +3,7 @@ import type { Vault } from '../platform/crypto/index.ts';
 import type { Reader, Writer } from '../platform/db/index.ts';
 import { invariant } from '../platform/invariant.ts';
 import type { Log } from '../platform/log.ts';
+import { type AnchorFinding, startAnchoring } from './anchoring/index.ts';
 import { proveContinuation } from './continuation.ts';
 import { createLog } from './create-log.ts';
 import { entryOf, type OrganizationId } from './entry.ts';
@@ -34,7 +35,10 @@ export function createLedger(given: LedgerParts): Ledger {
   const { reader, store } = parts;
   let integrator: Integrator | undefined;
   let followers: ReturnType<typeof startFollowers> | undefined;
-  const recordParts = { ...parts, wake: () => integrator?.wake() };
+  let anchoring: Awaited<ReturnType<typeof startAnchoring>> | undefined;
+  let finding: AnchorFinding | undefined;
+  const stopped = () => finding;
+  const recordParts = { ...parts, stopped, wake: () => integrator?.wake() };
   return {
     record: (work) => record(recordParts, work),
     createLog: (tx, organization) => createLog(parts, tx, organization),
@@ -54,13 +58,31 @@ export function createLedger(given: LedgerParts): Ledger {
     alteredLogs: () => [...(integrator?.stopped.values() ?? [])],
     startIntegrator: () => {
       invariant(integrator === undefined, 'one integrator per node');
-      const integrated = (organization: OrganizationId) => followers?.integrated(organization);
-      const started = startIntegrator({ ...parts, integrated });
+      const integrated = (organization: OrganizationId) => {
+        followers?.integrated(organization);
+        anchoring?.integrated();
+      };
+      const started = startIntegrator({ ...parts, stopped, integrated });
       integrator = started;
       return {
         stop: async () => {
           await started.stop();
           if (integrator === started) integrator = undefined;
+        },
+      };
+    },
+    finding: stopped,
+    startAnchoring: async (anchors) => {
+      invariant(anchoring === undefined, 'anchoring starts once on a node');
+      const found = (first: AnchorFinding) => {
+        finding ??= first;
+      };
+      const started = await startAnchoring({ ...parts, anchors, found });
+      anchoring = started;
+      return {
+        stop: async () => {
+          await started.stop();
+          if (anchoring === started) anchoring = undefined;
         },
       };
     },

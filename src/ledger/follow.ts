@@ -38,7 +38,8 @@ export function startFollowers(
     waiting.clear();
     for (const organization of now)
       for (const follower of followers)
-        if (!stopping && !(await caughtUp(parts, follower, organization))) waiting.add(organization);
+        if (!stopping && parts.stopped() === undefined && !(await caughtUp(parts, follower, organization)))
+          waiting.add(organization);
   }
 
   async function run(): Promise<void> {

@@ -1,3 +1,4 @@
+export { type Anchor, type AnchorFinding, fileAnchor } from './anchoring/index.ts';
 export { createLedger, type LedgerParts } from './create-ledger.ts';
 export type { Actor, Entry, EntryDraft, EntryId, OrganizationId, Subject } from './entry.ts';
 export { completeEntry, leafBytes, maxEntryBytes } from './entry.ts';

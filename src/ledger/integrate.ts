@@ -3,6 +3,7 @@ import type { Vault } from '../platform/crypto/index.ts';
 import type { Reader, Tx, Writer } from '../platform/db/index.ts';
 import { invariant } from '../platform/invariant.ts';
 import type { Log } from '../platform/log.ts';
+import type { AnchorFinding } from './anchoring/index.ts';
 import { openSigner } from './create-log.ts';
 import type { OrganizationId } from './entry.ts';
 import { appendLeaves, type Frontier, frontierRoot, loadFrontier } from './frontier.ts';
@@ -20,6 +21,8 @@ export interface IntegrateParts {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly log: Log;
+  /** What an anchor proved about the database: then nothing may be signed. */
+  readonly stopped: () => AnchorFinding | undefined;
   /** Called after each batch of a log; followers react to what is in it. Losing the call only delays them. */
   readonly integrated?: (organization: OrganizationId) => void;
 }

@@ -62,7 +62,7 @@ async function round(
   try {
     const outcomes: string[] = [];
     for (const organization of await store.pendingOrganizations(reader))
-      if (!isStopping() && !stopped.has(organization))
+      if (!isStopping() && parts.stopped() === undefined && !stopped.has(organization))
         outcomes.push(await integrateLog(parts, stopped, organization));
     if (outcomes.includes('failed')) return 'failed';
     return outcomes.includes('more') ? 'again' : 'rest';
@@ -96,7 +96,7 @@ async function integrateLog(
 async function requeueAll(parts: IntegrateParts, isStopping: () => boolean): Promise<void> {
   try {
     for (const organization of await parts.store.logOrganizations(parts.reader))
-      for (let found = 1; found > 0 && !isStopping(); ) {
+      for (let found = 1; found > 0 && !isStopping() && parts.stopped() === undefined; ) {
         found = await requeueLost(parts, organization);
         if (found > 0)
           parts.log.warn({ organization, found }, 'leaves were missing from the queue and were put back');

@@ -1,4 +1,5 @@
 import type { Tx } from '../platform/db/index.ts';
+import type { Anchor, AnchorFinding } from './anchoring/index.ts';
 import type { Actor, Entry, EntryDraft, EntryId, OrganizationId } from './entry.ts';
 import type { Tile } from './tile.ts';
 
@@ -131,6 +132,13 @@ export interface Ledger extends Recorder {
    * while there is one, the node is not ready.
    */
   alteredLogs(): readonly AlteredLog[];
+  /** What an anchor proved about the database, since this node started. While there is something, nothing is written or signed. */
+  finding(): AnchorFinding | undefined;
+  /**
+   * Compares every log with what the anchors remember, before anything is written (it resolves after that), and keeps the anchors
+   * up to date. A finding stays until the node starts again.
+   */
+  startAnchoring(anchors: readonly Anchor[]): Promise<{ stop(): Promise<void> }>;
   /**
    * Starts the integrator of this node. Any number of nodes may run one: a lock in the database lets one work at a time per log.
    * It orders, hashes and signs within a second of a leaf's commit, and stops when `stop` is called, after the round under way.

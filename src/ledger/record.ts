@@ -4,6 +4,7 @@ import type { Tx, Writer } from '../platform/db/index.ts';
 import { newId } from '../platform/id.ts';
 import { invariant } from '../platform/invariant.ts';
 import { Problem } from '../platform/problem.ts';
+import { type AnchorFinding, writesStopped } from './anchoring/index.ts';
 import { completeEntry, type EntryDraft, leafBytes } from './entry.ts';
 import type { Recorded } from './ledger.ts';
 import type { LedgerStore } from './store/index.ts';
@@ -14,6 +15,8 @@ export interface RecordParts {
   readonly clock: Clock;
   /** Tells this node's integrator that something waits. Losing the call loses nothing: the integrator also looks by itself. */
   readonly wake: () => void;
+  /** What an anchor proved about the database: then nothing may be written. */
+  readonly stopped: () => AnchorFinding | undefined;
 }
 
 const maxRetries = 3;
@@ -28,6 +31,8 @@ export async function record<Value>(
   parts: RecordParts,
   work: (tx: Tx) => Promise<Recorded<Value>>,
 ): Promise<Value> {
+  const finding = parts.stopped();
+  if (finding !== undefined) throw writesStopped(finding);
   for (let attempt = 0; ; attempt += 1) {
     try {
       const value = await recordOnce(parts, work);

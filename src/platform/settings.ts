@@ -20,6 +20,8 @@ export const settingDescriptions = {
   COUNTERSIGN_LOG_LEVEL: 'trace, debug, info, warn, error, fatal or silent (default info)',
   COUNTERSIGN_BODY_LIMIT_BYTES: 'largest request body that is accepted (default 33554432)',
   COUNTERSIGN_DRAIN_MS: 'how long a stop waits for requests under way (default 10000)',
+  COUNTERSIGN_ANCHORS:
+    'more folders that remember each log’s newest checkpoint, comma separated, best on other machines; DATA/anchors always does (default none)',
   COUNTERSIGN_IMPORT_HOSTS:
     'hosts that git repositories may be imported from: host or host:port, comma separated (default none)',
   COUNTERSIGN_WEBHOOK_HOSTS:
@@ -59,6 +61,7 @@ const schema = z.object({
     .default('info'),
   COUNTERSIGN_BODY_LIMIT_BYTES: whole(1024, 1_073_741_824).default(33_554_432),
   COUNTERSIGN_DRAIN_MS: whole(0, 600_000).default(10_000),
+  COUNTERSIGN_ANCHORS: z.string().default(''),
   COUNTERSIGN_IMPORT_HOSTS: hosts,
   COUNTERSIGN_WEBHOOK_HOSTS: hosts,
   COUNTERSIGN_SMTP_URL: z
@@ -86,6 +89,8 @@ export interface Settings {
   readonly logLevel: string;
   readonly bodyLimitBytes: number;
   readonly drainMs: number;
+  /** Folders beside the data folder's own that remember each log's newest checkpoint. Absolute. */
+  readonly anchors: readonly string[];
   /** Where git repositories may be imported from. Empty: nowhere. */
   readonly importHosts: HostList;
   /** Where webhooks may be sent to. Empty: nowhere. */
@@ -140,6 +145,10 @@ export function readSettings(
     logLevel: values.COUNTERSIGN_LOG_LEVEL,
     bodyLimitBytes: values.COUNTERSIGN_BODY_LIMIT_BYTES,
     drainMs: values.COUNTERSIGN_DRAIN_MS,
+    anchors: values.COUNTERSIGN_ANCHORS.split(',')
+      .map((path) => path.trim())
+      .filter((path) => path !== '')
+      .map((path) => resolve(folder, path)),
     importHosts: values.COUNTERSIGN_IMPORT_HOSTS,
     webhookHosts: values.COUNTERSIGN_WEBHOOK_HOSTS,
     mail: mailOf(values.COUNTERSIGN_SMTP_URL, values.COUNTERSIGN_MAIL_FROM),

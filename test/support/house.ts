@@ -109,6 +109,7 @@ export async function startHouse(given: HouseSettings = {}): Promise<TestHouse> 
       logLevel: 'silent',
       bodyLimitBytes,
       drainMs: 2_000,
+      anchors: [],
       importHosts: given.importHosts ?? [],
       webhookHosts: given.webhookHosts ?? [],
       mail: given.mail,

@@ -37,6 +37,7 @@ export async function startBenchHouse(folder: string): Promise<BenchHouse> {
       logLevel: 'warn',
       bodyLimitBytes: 33_554_432,
       drainMs: 2_000,
+      anchors: [],
       importHosts: [],
       webhookHosts: [],
       mail: undefined,

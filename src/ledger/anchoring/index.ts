@@ -1,0 +1,3 @@
+export { type Anchor, type AnchorFinding, writesStopped } from './anchor.ts';
+export { fileAnchor } from './file-anchor.ts';
+export { startAnchoring } from './start-anchoring.ts';
