@@ -3,7 +3,7 @@ import type { Vault } from '../platform/crypto/index.ts';
 import type { Reader, Tx, Writer } from '../platform/db/index.ts';
 import { invariant } from '../platform/invariant.ts';
 import type { Log } from '../platform/log.ts';
-import type { AnchorFinding } from './anchoring/index.ts';
+import type { AnchorFinding } from './anchoring/anchor.ts';
 import { openSigner } from './create-log.ts';
 import type { OrganizationId } from './entry.ts';
 import { appendLeaves, type Frontier, frontierRoot, loadFrontier } from './frontier.ts';

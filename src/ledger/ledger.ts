@@ -1,5 +1,5 @@
 import type { Tx } from '../platform/db/index.ts';
-import type { Anchor, AnchorFinding } from './anchoring/index.ts';
+import type { Anchor, AnchorFinding } from './anchoring/anchor.ts';
 import type { Actor, Entry, EntryDraft, EntryId, OrganizationId } from './entry.ts';
 import type { Tile } from './tile.ts';
 

@@ -4,7 +4,7 @@ import type { Tx, Writer } from '../platform/db/index.ts';
 import { newId } from '../platform/id.ts';
 import { invariant } from '../platform/invariant.ts';
 import { Problem } from '../platform/problem.ts';
-import { type AnchorFinding, writesStopped } from './anchoring/index.ts';
+import { type AnchorFinding, writesStopped } from './anchoring/anchor.ts';
 import { completeEntry, type EntryDraft, leafBytes } from './entry.ts';
 import type { Recorded } from './ledger.ts';
 import type { LedgerStore } from './store/index.ts';
