@@ -6,6 +6,7 @@ import { refuseApps } from '../act.ts';
 import { commitTo } from '../commitment.ts';
 import type { ChangesParts, Dossier } from '../dossier.ts';
 import { publishChange } from '../publish.ts';
+import { isLocked } from '../standing/shortage.ts';
 import { expiryFault } from './break-glass.ts';
 import { brokeBefore, insertBreakGlass } from './store.ts';
 
@@ -17,9 +18,12 @@ export interface BreakGlassInput {
   readonly expiresAt: Date;
 }
 
-/** Of the checks, those without which nothing can go live at all. */
-const indispensable = ['content', 'parses', 'merges'] as const;
-/** The rules that govern are not for emergencies: whoever could bend them so could bend everything after (AT-08, AT-10). */
+/** Of the checks, those without which nothing can go live at all: the last two name what no expiry takes back. */
+const indispensable = ['content', 'parses', 'merges', 'secrets', 'hidden_characters'] as const;
+/**
+ * The rules that govern are not for emergencies: whoever could bend them so could bend everything after (AT-08, AT-10). But for one:
+ * a requirement that nobody can satisfy any more also stands before the change that would mend it.
+ */
 const governing = ['requirement', 'policy'] as const;
 
 /**
@@ -105,12 +109,14 @@ function refuseUnfit(now: Dossier): void {
       detail:
         `Not even an emergency publishes what does not pass the check "${failing}". ${now.facts.checks.find(({ name }) => name === failing)?.detail ?? ''}`.trim(),
     });
-  const governed = now.comparison.assets.find(({ path }) => governing.some((kind) => kind === kindOf(path)));
-  if (governed !== undefined)
+  const { assets } = now.comparison;
+  const governed = assets.find(({ path }) => governing.some((kind) => kind === kindOf(path)));
+  const mends = isLocked(now.facts) && assets.every(({ path }) => kindOf(path) === 'requirement');
+  if (governed !== undefined && !mends)
     throw new Problem({
       code: 'break_glass.create.governing',
       status: 409,
-      detail: `${governed.path} is one of the rules that govern, and those are never changed without approval. Take it out of the change.`,
+      detail: `${governed.path} is one of the rules that govern, and those are never changed without approval. Only a change of nothing but requirements may, while nobody could satisfy the ones in force. Take it out of the change.`,
     });
 }
 

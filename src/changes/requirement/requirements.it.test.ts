@@ -273,6 +273,45 @@ describe('AT-09', () => {
   });
 });
 
+describe('a requirement that nobody can satisfy any more', () => {
+  const onlyPersonal = (email: string) =>
+    `rules:\n  - id: only\n    stages:\n      - { name: counsel, kind: approval, need: 1, from: [{ person: ${email} }] }\n`;
+  const mended = 'rules: []\n';
+
+  const glass = async (change: string) => {
+    const { revision, digest } = await seen(house, people.responder.key, change);
+    const expiresAt = new Date(clock.now().getTime() + 3_600_000).toISOString();
+    const body = { revision, digest, reason: 'Counsel has left, and nobody can decide any more', expiresAt };
+    return house.call(people.responder.key, 'break_glass.create', { params: { change }, body });
+  };
+
+  test('is mended by break-glass, and by nothing else; while somebody can, break-glass moves no rule', async () => {
+    const counsel = await house.person(house.northwind, 'counsel', 'approver');
+    await shelf('stuck');
+    const path = 'stuck.requirement.yaml';
+    await publishPrompt(house, 'stuck', path, onlyPersonal(counsel.email));
+    const { change } = await propose(house, people.contributor.key, 'stuck', { path, text: mended });
+    expectRefusal(await glass(change), 409, 'break_glass.create.governing');
+    await house.done(people.admin.key, 'person.deactivate', { params: { person: counsel.id }, body: {} });
+    expectRefusal(await approve(house, people.approver.key, change), 403, 'change.approve.not_asked');
+    const mixed = await propose(house, people.contributor.key, 'stuck', {
+      path,
+      text: '# lifted\nrules: []\n',
+    });
+    await commit(house, people.contributor.key, 'stuck', mixed.branch, {
+      path: 'smuggled.prompt',
+      text: promptText('Smuggled'),
+    });
+    expectRefusal(await glass(mixed.change), 409, 'break_glass.create.governing');
+    expect((await glass(change)).status).toBe(200);
+    const { digest } = await seen(house, people.approver.key, change);
+    const body = { verdict: 'uphold', digest, comment: 'Nobody was left who could decide' };
+    await house.done(people.approver.key, 'break_glass.review', { params: { change }, body });
+    const next = await propose(house, people.contributor.key, 'stuck', { path: 'on.prompt' });
+    expect(await namesOf(next.change)).toEqual(['review', 'approval']);
+  });
+});
+
 test('AT-14: what one requester publishes in a week adds up', async () => {
   await shelf('split');
   const rules =

@@ -1,8 +1,9 @@
 import { type PersonId, rolesOf } from '../../access/index.ts';
 import type { RequiredStage } from '../requirement/requirement.ts';
-import { actionOf } from './facts.ts';
+import { actionOf, type Facts } from './facts.ts';
 import { isAmong, mayAct, type Roster } from './roster.ts';
 import { seat } from './seating.ts';
+import { brokenness } from './stage.ts';
 
 /**
  * For every stage, why even everybody together could not fill it, each in one place; null where they could.
@@ -26,4 +27,18 @@ export function shortages(
     const elsewhere = left >= stage.need ? ', and other stages need them' : '';
     return `The stage "${stage.name}" asks ${stage.need} of ${whom}, and ${left} ${left === 1 ? 'is' : 'are'} left who did not write this${elsewhere}. Ask an admin for more people.`;
   });
+}
+
+/**
+ * Whether nobody could satisfy what is required, whoever had written the change: a team that is gone, a person who left, too few
+ * people. What its authors alone stand in the way of is no lock: somebody else can propose it.
+ */
+export function isLocked({
+  requirement: { stages },
+  roster,
+}: Pick<Facts, 'requirement' | 'roster'>): boolean {
+  return (
+    stages.some((stage) => brokenness(stage, { roster }) !== null) ||
+    shortages(stages, roster, () => true).some((why) => why !== null)
+  );
 }
