@@ -21,6 +21,7 @@ const embeddedOnly = long
       'test/access-matrix.it.test.ts',
       'test/bad-input.it.test.ts',
       'test/inert-answers.it.test.ts',
+      'test/ledger/{outside-verifier,set-back-server}.it.test.ts',
       'test/walk/**',
       'test/unapproved.it.test.ts',
       'test/live.it.test.ts',

@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startHouse, type TestHouse } from '../../../test/support/house.ts';
+import { untilSigned } from '../../../test/support/test-log.ts';
+
+const bin = fileURLToPath(new URL('../bin/countersign.mjs', import.meta.url));
+let house: TestHouse;
+let folder: string;
+
+beforeAll(async () => {
+  house = await startHouse();
+  folder = await mkdtemp(join(tmpdir(), 'countersign-cli-'));
+});
+afterAll(async () => {
+  await house.close();
+  await rm(folder, { recursive: true });
+});
+
+/** Runs a command that talks to the server, as somebody; gives what it wrote. */
+async function ledger(key: string, ...args: string[]): Promise<string> {
+  const server = ['--address', house.address, '--key', key];
+  const { stdout } = await promisify(execFile)(process.execPath, [bin, 'ledger', ...args, ...server]);
+  return stdout;
+}
+
+async function kept(name: string, text: string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, text);
+  return path;
+}
+
+async function verified(...args: string[]): Promise<string> {
+  return (await promisify(execFile)(process.execPath, [bin, 'ledger', 'verify', ...args])).stdout;
+}
+
+it('keeps a checkpoint, rotates the key, and proves that the log goes on, under the key that was known before', async () => {
+  const { admin, auditor, viewer } = house.northwind.people;
+  await untilSigned(house.house.ledger);
+  const before = (await house.ask('GET', '/ledger/northwind/key', { key: auditor.key })).text.trim();
+  const since = await kept('checkpoint.txt', await ledger(viewer.key, 'checkpoint'));
+  const after = (await ledger(admin.key, 'rotate-key')).trim();
+  expect(after).not.toBe(before);
+  await house.done(admin.key, 'library.create', { body: { name: 'shelf', visibility: 'open' } });
+  await untilSigned(house.house.ledger);
+  const proof = await kept('proof.json', await ledger(viewer.key, 'consistency', '--since', since));
+  expect(await verified(proof, '--since', since, '--key', before)).toContain('the log continues what it was');
+  const log = await kept('log.jsonl', await ledger(auditor.key, 'export'));
+  for (const key of [before, after])
+    expect(await verified(log, '--since', since, '--key', key)).toContain('and continues your checkpoint');
+});
