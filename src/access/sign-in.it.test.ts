@@ -96,6 +96,11 @@ describe('signing in', () => {
     expect(reply).toMatchObject({ status: 403, body: { code: 'session.cross_site' } });
   });
 
+  it('200: a program that says nothing of where it comes from signs in, as Node’s fetch does', async () => {
+    const node = { 'sec-fetch-mode': 'cors', 'accept-language': '*' };
+    expect((await signIn({ email, password }, node)).status).toBe(200);
+  });
+
   it('429: after ten failures for an address, with the time to wait', async () => {
     const guess = () => signIn({ email: 'guessed@northwind.example', password: 'wrong wrong wrong' });
     for (let count = 0; count < 10; count++) expect((await guess()).status).toBe(401);
