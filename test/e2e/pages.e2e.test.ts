@@ -104,6 +104,7 @@ describe('pages', () => {
           await page.getByText('A conversation with the variable').waitFor();
         },
       ],
+      ['new requirement', amara, '/changes/requirements', (page) => button(page, 'New requirement').click()],
       ['new person', amara, '/people', (page) => button(page, 'Add a person').click()],
       [
         'change owner',
