@@ -11,6 +11,7 @@ const embeddedOnly = long
   ? []
   : [
       'clients/cli/**',
+      'src/gateway/clients.it.test.ts',
       'src/gateway/provider.it.test.ts',
       'src/libraries/git-http/client/**',
       'src/libraries/git-http/{habits,hostile,stock-client,tags}.it.test.ts',

@@ -978,13 +978,28 @@ describe('a key narrowed to other actions', () => {
 describe('raw routes', () => {
   const chat = { model: 'prompt:open-shelf/hello', messages: [], variables: { topic: 'wind' } };
   const runs = (role: Role) => role !== 'auditor' && role !== 'responder';
+  // AT-54: whoever may not run it one way may not run it another way.
+  const raw = { model: 'simulated-fast', messages: [{ role: 'user', content: 'Hello' }] };
+  const otherWays = [
+    ['/openai/v1/responses', { prompt: { id: 'open-shelf/hello', variables: { topic: 'wind' } } }],
+    ['/openai/v1/responses', { model: 'simulated-fast', input: 'Hello' }],
+    ['/openai/v1/embeddings', { model: 'simulated-fast', input: 'Hello' }],
+    ['/anthropic/v1/messages', { ...chat, max_tokens: 100 }],
+    ['/anthropic/v1/messages', { ...raw, max_tokens: 100 }],
+    ['/anthropic/v1/messages/count_tokens', raw],
+  ] as const;
   const everyDeadKey = () => [...Object.values(dead), 'cs_live_nonsense', undefined];
 
   test('the gateway wants a key that is good, and a prompt that one may run', async () => {
     for (const key of everyDeadKey())
       for (const [method, path, body] of [
         ['POST', '/openai/v1/chat/completions', chat],
+        ['POST', '/openai/v1/responses', chat],
+        ['POST', '/openai/v1/embeddings', chat],
         ['GET', '/openai/v1/models', undefined],
+        ['POST', '/anthropic/v1/messages', chat],
+        ['POST', '/anthropic/v1/messages/count_tokens', chat],
+        ['GET', '/anthropic/v1/models', undefined],
       ] as const) {
         const reply = await house.ask(method, path, { key, body });
         expect({ status: reply.status, code: at(reply.body, 'error', 'code') }).toEqual({
@@ -996,9 +1011,12 @@ describe('raw routes', () => {
       const { key } = house.northwind.people[role];
       const reply = await house.ask('POST', '/openai/v1/chat/completions', { key, body: chat });
       expect(reply.status, role).toBe(runs(role) ? 200 : 403);
-      const raw = { model: 'simulated-fast', messages: [{ role: 'user', content: 'Hello' }] };
       const ungoverned = await house.ask('POST', '/openai/v1/chat/completions', { key, body: raw });
       expect(ungoverned.status, role).toBe(runs(role) ? 200 : 403);
+      for (const [path, body] of otherWays) {
+        const other = await house.ask('POST', path, { key, body });
+        expect(other.status, `${role} ${path}`).toBe(runs(role) ? 200 : 403);
+      }
     }
     const stranger = house.fabrikam.people.admin.key;
     const hidden = await house.ask('POST', '/openai/v1/chat/completions', { key: stranger, body: chat });
@@ -1030,7 +1048,14 @@ describe('raw routes', () => {
 
   test('what the gateway does not serve is a 404 in its own shape', async () => {
     const { key } = house.northwind.people.admin;
-    for (const path of ['/openai/v1/embeddings', '/openai/v1/responses', '/openai/v1/', '/openai/']) {
+    for (const path of [
+      '/openai/v1/images/generations',
+      '/openai/v1/responses/resp_1/cancel',
+      '/openai/v1/',
+      '/openai/',
+      '/anthropic/v1/messages/batches',
+      '/anthropic/',
+    ]) {
       const reply = await house.ask('POST', path, { key, body: {} });
       expect({ status: reply.status, code: at(reply.body, 'error', 'code') }).toEqual({
         status: 404,

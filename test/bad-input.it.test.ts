@@ -177,6 +177,27 @@ describe('names that name nothing, and content that is none', () => {
     expectOpenaiRefusal(await chat([]), 400, 'request.invalid');
     expectOpenaiRefusal(await chat({ model: 'prompt:no-such/x', messages: [] }), 404, 'resource.not_found');
     expectOpenaiRefusal(await chat({ model: 'prompt:', messages: [] }), 400, 'prompt.bad_reference');
+    const calls = [
+      ['/openai/v1/responses', { model: 'simulated-fast' }],
+      ['/openai/v1/responses', { model: 'simulated-fast', input: 7 }],
+      ['/openai/v1/responses', { prompt: 'hello' }],
+      ['/openai/v1/responses', { prompt: { id: 7 } }],
+      ['/openai/v1/responses', { prompt: { id: `${library}/hello`, version: [] } }],
+      ['/openai/v1/embeddings', { model: 'simulated-fast', input: 'x', stream: true }],
+      ['/openai/v1/embeddings', { input: 'x' }],
+      ['/anthropic/v1/messages', { model: 'simulated-fast', messages: [1] }],
+      ['/anthropic/v1/messages', { model: 'simulated-fast', messages: [{ role: 'user' }] }],
+      ['/anthropic/v1/messages', { model: 7, messages }],
+      ['/anthropic/v1/messages/count_tokens', []],
+    ] as const;
+    for (const [path, body] of calls) {
+      const reply = await house.ask('POST', path, { key, body });
+      expect({ path, status: reply.status, code: at(reply.body, 'error', 'code') }).toEqual({
+        path,
+        status: 400,
+        code: 'request.invalid',
+      });
+    }
   });
 });
 

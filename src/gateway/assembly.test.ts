@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createAssembly } from './assembly.ts';
 import { readReply } from './openai.ts';
-import { simulatedChunks, simulatedReply } from './providers/simulated.ts';
+import { simulatedChunks, simulatedReply } from './providers/simulated-chat.ts';
 
 const chunk = (delta: object, finish: string | null = null) => ({
   id: 'c1',

@@ -120,7 +120,8 @@ function baseUrlOf(asked: NewProvider): string | null {
   throw new Problem({
     code: 'provider.base_url_missing',
     status: 422,
-    detail: 'A provider of the kind openai needs a baseUrl, e.g. https://api.openai.com/v1.',
+    detail:
+      'A provider that is not simulated needs a baseUrl, e.g. https://api.openai.com/v1 or https://api.anthropic.com/v1.',
   });
 }
 

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../platform/canonical-json.ts';
 import type { Problem } from '../platform/problem.ts';
-import { createAssembly } from './assembly.ts';
-import { problemOf } from './execute.ts';
+import { assemblyFor, endsReply } from './assemblies.ts';
+import type { StreamEvent } from './dialect.ts';
+import { callOf, problemOf } from './execute.ts';
 import type { ExecutionId } from './execution.ts';
 import { beginExecution, type Intent } from './intent.ts';
 import { isJsonArray, isJsonObject } from './json.ts';
@@ -13,11 +14,11 @@ import { guardExecution } from './stopping.ts';
 export interface StreamedExecution {
   readonly id: ExecutionId;
   /**
-   * Chunks as they may be released: none before the intent is durable, and the last ones only when the outcome is. Must be read to its
+   * Events as they may be released: none before the intent is durable, and the last ones only when the outcome is. Must be read to its
    * end, also when nobody listens any more, because that is what records the outcome. Throws the problem of a failing provider, after
    * its outcome was recorded.
    */
-  readonly chunks: AsyncGenerator<JsonObject, void>;
+  readonly events: AsyncGenerator<StreamEvent, void>;
 }
 
 /**
@@ -27,16 +28,15 @@ export interface StreamedExecution {
  */
 export async function executeStream(parts: GatewayParts, plan: Plan): Promise<StreamedExecution> {
   const intent = await beginExecution(parts, plan);
-  return { id: intent.execution.id, chunks: released(parts, plan, intent) };
+  return { id: intent.execution.id, events: released(parts, plan, intent) };
 }
 
-async function* released(parts: GatewayParts, plan: Plan, intent: Intent): AsyncGenerator<JsonObject, void> {
+async function* released(parts: GatewayParts, plan: Plan, intent: Intent): AsyncGenerator<StreamEvent, void> {
   const interrupt = new AbortController();
   const guard = guardExecution(parts, plan);
   const signal = AbortSignal.any([interrupt.signal, guard.signal]);
-  const call = { body: plan.body, signal, timeoutMs: parts.providerTimeoutMs };
-  const source = plan.provider.stream(call)[Symbol.asyncIterator]();
-  const assembly = createAssembly();
+  const source = plan.provider.stream(callOf(parts, plan, signal))[Symbol.asyncIterator]();
+  const assembly = assemblyFor(plan.dialect);
   const brokenOff = async (problem: Problem): Promise<Problem> => {
     await recordOutcome(parts, plan, intent, { reply: assembly.reply(), problem });
     return problem;
@@ -47,20 +47,20 @@ async function* released(parts: GatewayParts, plan: Plan, intent: Intent): Async
       interrupt.abort();
       throw error;
     });
-    let held: JsonObject[] = [];
+    let held: StreamEvent[] = [];
     for (;;) {
       const arrived = await Promise.race([guard.stopped, arriving]);
       if ('stop' in arrived) throw await brokenOff(arrived.stop);
       if ('failure' in arrived) throw await brokenOff(problemOf(parts, plan, arrived.failure));
       if (arrived.result.done === true) break;
-      const chunk = arrived.result.value;
-      assembly.add(chunk);
+      const event = arrived.result.value;
+      assembly.add(event.json);
       // What may be the end waits for the outcome; what is followed by more is not the end.
-      if (!held.some(endsReply)) {
+      if (!held.some(({ json }) => endsReply(plan.dialect, json))) {
         yield* held;
         held = [];
       }
-      held.push(chunk);
+      held.push(event);
       arriving = settled(source.next());
     }
     const stop = await guard.verdict();
@@ -79,11 +79,6 @@ function settled<Value>(promise: Promise<Value>): Promise<{ result: Value } | { 
     (result) => ({ result }),
     (failure: unknown) => ({ failure }),
   );
-}
-
-function endsReply(chunk: JsonObject): boolean {
-  const choices = isJsonArray(chunk.choices) ? chunk.choices : [];
-  return choices.some((choice) => isJsonObject(choice) && typeof choice.finish_reason === 'string');
 }
 
 /** The chunk that only counts tokens. We always ask for it; a client sees it when it asked too. */

@@ -4,7 +4,7 @@ import { beginExecution } from './intent.ts';
 import { type Attempt, recordOutcome } from './outcome.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
-import { providerFailed } from './provider.ts';
+import { type ProviderCall, providerFailed } from './provider.ts';
 import { guardExecution } from './stopping.ts';
 
 /** An execution whose outcome is durable. Only now may anybody see the reply. */
@@ -46,11 +46,17 @@ export async function execute(parts: GatewayParts, plan: Plan): Promise<Executed
 /** Never rejects: what goes wrong becomes a part of the record. */
 async function callProvider(parts: GatewayParts, plan: Plan, signal: AbortSignal): Promise<Attempt> {
   try {
-    const call = { body: plan.body, signal, timeoutMs: parts.providerTimeoutMs };
+    const call = callOf(parts, plan, signal);
     return { reply: await plan.provider.complete(call), problem: null };
   } catch (error) {
     return { reply: null, problem: problemOf(parts, plan, error) };
   }
+}
+
+/** What a plan asks of its provider. */
+export function callOf(parts: GatewayParts, plan: Plan, signal: AbortSignal): ProviderCall {
+  const { dialect, body, betas } = plan;
+  return { dialect, body, betas, signal, timeoutMs: parts.providerTimeoutMs };
 }
 
 /** A provider throws problems only; anything else is a bug of ours, which is logged and recorded as a failure. */

@@ -295,7 +295,7 @@ describe('what is refused leaves no execution', () => {
   });
 
   it('every other address of OpenAI’s API', async () => {
-    await expect(client.responses.create({ model: 'simulated-fast', input: 'x' })).rejects.toMatchObject({
+    await expect(client.images.generate({ model: 'simulated-fast', prompt: 'x' })).rejects.toMatchObject({
       status: 404,
     });
     await expect(client.files.list()).rejects.toMatchObject({ status: 404, code: 'resource.not_found' });

@@ -7,7 +7,7 @@ import type { GatewayParts } from './parts.ts';
 import { traceOfRecalls } from './recall-uses.ts';
 import { startReconciling } from './reconcile.ts';
 import { createRegistry } from './registry.ts';
-import { openaiRoutes } from './routes/chat.ts';
+import { clientRoutes } from './routes/calls.ts';
 import { executionOperations, providerOperations } from './routes/operations.ts';
 import { recallOperations } from './routes/recalls.ts';
 import { countByDay, countPeople, type DayOfActivity } from './store/activity.ts';
@@ -60,7 +60,7 @@ export function createGateway(needs: GatewayNeeds): Gateway {
     activePeople: (organization, since) => countPeople(reader, organization, since),
     operations: [...executionOperations(parts), ...providerOperations(parts), ...recallOperations(parts)],
     followers: [traceOfRecalls(parts)],
-    nodeRoutes: openaiRoutes(parts),
+    nodeRoutes: clientRoutes(parts),
     start: () => {
       const reconciling = startReconciling(parts);
       return {

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../platform/canonical-json.ts';
 import { newId } from '../platform/id.ts';
 import { Problem } from '../platform/problem.ts';
 import type { Verdict } from '../policy/index.ts';
@@ -39,8 +40,7 @@ export async function beginExecution(parts: GatewayParts, plan: Plan): Promise<I
   const contentKey = newContentKey();
   const { organization } = plan.principal;
   const keyWrapped = parts.vault.wrap(contentKey, contentKeyPlace(organization, id));
-  const { model: _model, messages, ...parameters } = plan.body;
-  const input = JSON.stringify({ variables: plan.variables, messages: messages ?? [], parameters });
+  const input = JSON.stringify({ variables: plan.variables, ...askedOf(plan.body) });
   const sealed = seal(contentKey, payloadPlace(organization, id, 'input'), input);
   const execution = newExecution(id, at, plan, verdict);
   const deadline = new Date(at.getTime() + parts.providerTimeoutMs + graceMs);
@@ -57,6 +57,12 @@ export async function beginExecution(parts: GatewayParts, plan: Plan): Promise<I
       throw notRecorded(parts, id, cause);
     });
   return { execution, contentKey, keyWrapped, startedMs: performance.now(), durable };
+}
+
+/** What was asked, whatever dialect it is in: the conversation (or what is embedded), and everything else that was said about it. */
+function askedOf({ model: _model, messages, input, ...parameters }: Plan['body']): JsonObject {
+  const said = typeof input === 'string' ? [{ role: 'user', content: input }] : input;
+  return { messages: messages ?? said ?? [], parameters };
 }
 
 /** The refusal when the ledger could not take an entry: nothing was released. */

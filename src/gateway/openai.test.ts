@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openaiError, readChatRequest, readReply, variablesOf } from './openai.ts';
+import { readClientRequest } from './client-request.ts';
+import { openaiError, readReply, variablesOf } from './openai.ts';
 import { isPromptCall, promptCallOf } from './prompt-call.ts';
 
 const request = (members: object) =>
-  readChatRequest(JSON.stringify({ model: 'm', messages: [], ...members }));
+  readClientRequest('chat', JSON.stringify({ model: 'm', messages: [], ...members }));
 
 describe('reading a chat completion', () => {
   it('keeps members that it does not know', () => {
@@ -25,14 +26,14 @@ describe('reading a chat completion', () => {
     ],
     ['a way to a prototype', '{"model":"m","messages":[],"__proto__":{"a":1}}', 'request.not_json'],
   ])('refuses %s with 400', (_name, text, code) => {
-    expect(() => readChatRequest(text)).toThrow(expect.objectContaining({ code, status: 400 }));
+    expect(() => readClientRequest('chat', text)).toThrow(expect.objectContaining({ code, status: 400 }));
   });
 
   it('never fails otherwise than with a problem', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         try {
-          readChatRequest(text);
+          readClientRequest('chat', text);
         } catch (error) {
           expect(error).toMatchObject({ status: 400 });
         }

@@ -121,7 +121,7 @@ function errorType(status: number): string {
   return status >= 500 ? 'server_error' : 'invalid_request_error';
 }
 
-function jsonOf(text: string): JsonValue {
+export function jsonOf(text: string): JsonValue {
   try {
     return parseUntrustedJson(text);
   } catch (cause) {
@@ -135,6 +135,6 @@ function jsonOf(text: string): JsonValue {
   }
 }
 
-function invalid(detail: string, param: string | null): Problem {
+export function invalid(detail: string, param: string | null): Problem {
   return new Problem({ code: 'request.invalid', status: 400, detail, more: { param } });
 }

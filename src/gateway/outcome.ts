@@ -4,8 +4,8 @@ import { Problem } from '../platform/problem.ts';
 import { payloadPlace, seal } from './content.ts';
 import { completeEntry } from './entry.ts';
 import type { Execution } from './execution.ts';
+import { factsOf } from './facts.ts';
 import { type Intent, notRecorded } from './intent.ts';
-import { readReply } from './openai.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
 import { costMicroUsd } from './price.ts';
@@ -56,7 +56,7 @@ export async function recordOutcome(
 }
 
 function finished(plan: Plan, intent: Intent, attempt: Attempt) {
-  const facts = attempt.reply === null ? undefined : readReply(attempt.reply);
+  const facts = attempt.reply === null ? undefined : factsOf(attempt.reply);
   const usage = facts?.usage ?? null;
   const { problem } = attempt;
   return {

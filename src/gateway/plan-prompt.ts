@@ -13,8 +13,10 @@ import {
 import type { JsonObject } from '../platform/canonical-json.ts';
 import { Problem } from '../platform/problem.ts';
 import type { PolicyRequest } from '../policy/index.ts';
+import { formOfPrompt } from './call-form.ts';
 import { refuseEnvironmentOutsideScope, refuseModelOutsideScope, rolesOn } from './caller.ts';
 import { composeBody, plain } from './compose.ts';
+import type { Dialect } from './dialect.ts';
 import type { ChatMessage } from './openai.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
@@ -32,6 +34,8 @@ export interface PromptCall {
   readonly labels: JsonObject;
   /** What the client adds to the conversation, after the prompt's own messages. */
   readonly conversation: readonly ChatMessage[];
+  /** A limit of the client's own: it can only lower the prompt's. */
+  readonly maxTokens?: number | undefined;
 }
 
 /** A client may go on with a conversation; instructions are the governed prompt's alone. */
@@ -44,7 +48,12 @@ const approvalsOfChanges = createRecent<readonly EntryId[]>(2_000);
  * Works out what a governed prompt would run for this principal. Writes nothing.
  * @throws Problem 404 (identical for everything one may not know of), 403, or 422 with the prompt's faults
  */
-export async function planPrompt(parts: GatewayParts, principal: Principal, call: PromptCall): Promise<Plan> {
+export async function planPrompt(
+  parts: GatewayParts,
+  principal: Principal,
+  call: PromptCall,
+  dialect: Dialect = 'chat',
+): Promise<Plan> {
   refuseInstructions(call.conversation);
   const reference = call.reference.includes('@') ? call.reference : `${call.reference}@production`;
   const resolved = await parts.libraries.resolve(principal, reference);
@@ -80,11 +89,20 @@ export async function planPrompt(parts: GatewayParts, principal: Principal, call
     approvals,
     environment: resolved.environment,
     provider,
-    body: composeBody(rendered, model, call.conversation),
+    ...formOfPrompt(provider, dialect, limited(composeBody(rendered, model, call.conversation), call)),
+    betas: undefined,
     variables: plain(rendered.variables),
     served: servedOf(resolved, model),
     asked: questionOf(parts, principal, resolved, { document, resource, model, provider: provider.name }),
   };
+}
+
+type Body = ReturnType<typeof composeBody>;
+
+function limited(body: Body, { maxTokens }: PromptCall): Body {
+  if (maxTokens === undefined) return body;
+  const own = body.max_tokens;
+  return { ...body, max_tokens: typeof own === 'number' ? Math.min(own, maxTokens) : maxTokens };
 }
 
 /** The prompt and the partials that it renders with: whoever recalls a partial recalls what includes it. */

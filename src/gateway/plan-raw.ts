@@ -1,17 +1,19 @@
 import { authorize, type Principal, theOrganization } from '../access/index.ts';
+import { formOfRaw } from './call-form.ts';
 import { refuseModelOutsideScope, rolesOn } from './caller.ts';
-import type { ChatRequest } from './openai.ts';
+import type { ClientRequest } from './client-request.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
 
 /**
- * Works out a model call without a governed prompt. The body goes to the provider as it came, unknown members included. Writes nothing.
- * @throws Problem 403, or 422 `model.unknown`
+ * Works out a model call without a governed prompt. The body goes to a provider that speaks its dialect as it came, unknown members included. Writes nothing.
+ * @throws Problem 403, or 422 `model.unknown`, `model.dialect_unsupported`
  */
 export async function planRaw(
   parts: GatewayParts,
   principal: Principal,
-  request: ChatRequest,
+  request: ClientRequest,
+  betas?: string,
 ): Promise<Plan> {
   authorize(principal, 'execution.create_raw', theOrganization);
   const { model } = request;
@@ -24,7 +26,8 @@ export async function planRaw(
     approvals: [],
     environment: null,
     provider,
-    body: { ...request.members, model },
+    ...formOfRaw(provider, request.dialect, { ...request.members, model }),
+    betas,
     variables: {},
     served: { assets: [], model, published: true },
     asked: {

@@ -3,6 +3,7 @@ import type { Served } from '../changes/index.ts';
 import type { EntryId } from '../ledger/index.ts';
 import type { JsonObject } from '../platform/canonical-json.ts';
 import type { PolicyRequest } from '../policy/index.ts';
+import type { Dialect } from './dialect.ts';
 import type { PromptRef } from './execution.ts';
 import type { Provider } from './provider.ts';
 
@@ -15,8 +16,12 @@ export interface Plan {
   readonly approvals: readonly EntryId[];
   readonly environment: string | null;
   readonly provider: Provider;
-  /** Complete, in OpenAI's shape. */
+  /** What the provider is called in. */
+  readonly dialect: Dialect;
+  /** Complete, in that dialect. */
   readonly body: JsonObject & { readonly model: string };
+  /** For Anthropic only: see `ProviderCall`. */
+  readonly betas: string | undefined;
   /** As the template saw them; empty for a raw call. */
   readonly variables: JsonObject;
   readonly asked: PolicyRequest;

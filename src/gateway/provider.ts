@@ -1,23 +1,30 @@
 import type { JsonObject } from '../platform/canonical-json.ts';
 import { Problem } from '../platform/problem.ts';
+import type { Dialect, StreamEvent } from './dialect.ts';
 
-export type ProviderKind = 'openai' | 'simulated';
+export const providerKinds = ['openai', 'anthropic', 'simulated'] as const;
+export type ProviderKind = (typeof providerKinds)[number];
 
-/** One call of a model. `body` is in OpenAI's shape and complete, `model` included. */
+/** One call of a model. `body` is in the dialect and complete, `model` included. */
 export interface ProviderCall {
+  readonly dialect: Dialect;
   readonly body: JsonObject & { readonly model: string };
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
+  /** What a client says to Anthropic about trial features, passed on; otherwise undefined. */
+  readonly betas?: string | undefined;
 }
 
 /** Who answers model calls. Every failure is a `Problem`: see `providerFailed` and its neighbors. */
 export interface Provider {
   readonly name: string;
   readonly kind: ProviderKind;
-  /** The whole reply, in OpenAI's shape. */
+  /** What it can be called in. `chat` is among them always: governed prompts are written in it. */
+  readonly dialects: readonly Dialect[];
+  /** The whole reply, in the dialect of the call. */
   complete(call: ProviderCall): Promise<JsonObject>;
-  /** The reply's chunks in OpenAI's shape, in order. Ends when the provider says that it is done; throws when it breaks off. */
-  stream(call: ProviderCall): AsyncIterable<JsonObject>;
+  /** The reply's events in the dialect of the call, in order. Ends when the provider says that it is done; throws when it breaks off. */
+  stream(call: ProviderCall): AsyncIterable<StreamEvent>;
 }
 
 /** The provider could not be reached, broke off, or answered with something that is no reply. */

@@ -6,8 +6,8 @@ import { notFound } from '../platform/problem.ts';
 import { contentKeyPlace, open, type PayloadKind, payloadPlace } from './content.ts';
 import { custodyOf, custodyPrincipals } from './custody.ts';
 import type { Execution } from './execution.ts';
+import { factsOf } from './facts.ts';
 import { isJsonArray, isJsonObject, parseJson } from './json.ts';
-import { readReply } from './openai.ts';
 import type { GatewayParts } from './parts.ts';
 import { provenanceOf } from './provenance.ts';
 import { findExecution } from './store/executions.ts';
@@ -54,7 +54,7 @@ function isWithheld(principal: Principal, { status }: Execution): boolean {
 
 /** The reply with its text, as the API gives it. */
 export function outputOf(reply: JsonObject): { text: string; reply: JsonValue } {
-  return { text: readReply(reply).text, reply };
+  return { text: factsOf(reply).text, reply };
 }
 
 /** Proves intent, outcome, and the governing entries of the version that ran. Waits until they are under a signed checkpoint. */

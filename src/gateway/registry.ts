@@ -4,7 +4,9 @@ import type { Vault } from '../platform/crypto/index.ts';
 import type { Reader } from '../platform/db/index.ts';
 import { Problem } from '../platform/problem.ts';
 import type { Provider } from './provider.ts';
-import { type OpenaiProvider, openaiProvider } from './providers/openai.ts';
+import { anthropicProvider } from './providers/anthropic.ts';
+import type { ConnectedProvider } from './providers/http.ts';
+import { openaiProvider } from './providers/openai.ts';
 import { simulatedModels, simulatedProvider } from './providers/simulated.ts';
 import { listProviders, type StoredProvider } from './store/providers.ts';
 
@@ -43,13 +45,14 @@ export function createRegistry(parts: RegistryParts): Registry {
     simulated,
   ]);
   const routes = new Map<OrganizationId, Promise<Routes>>();
-  const connected = new Map<string, OpenaiProvider>();
+  const connected = new Map<string, ConnectedProvider>();
   const providerOf = (organization: OrganizationId, stored: StoredProvider): Provider => {
     if (stored.kind === 'simulated')
       return simulatedProvider({ name: stored.name, latencyMs: parts.simulatedLatencyMs });
     const known = connected.get(stored.id);
     if (known !== undefined) return known;
-    const opened = openaiProvider({
+    const connect = stored.kind === 'anthropic' ? anthropicProvider : openaiProvider;
+    const opened = connect({
       name: stored.name,
       baseUrl: stored.baseUrl ?? '',
       credential: credentialOf(parts.vault, organization, stored),

@@ -21,7 +21,7 @@ export async function* eventData(pieces: AsyncIterable<Uint8Array>, limit: numbe
   }
 }
 
-/** One event. `data` must be a single line, as JSON is. */
+/** One event. What has line breaks in it goes over several lines, as it came (AT-52: it cannot begin another field or event). */
 export function eventText(data: string): string {
-  return `data: ${data}\n\n`;
+  return `data: ${data.replaceAll(/\r\n|\n|\r/g, '\ndata: ')}\n\n`;
 }

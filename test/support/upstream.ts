@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { simulatedChunks, simulatedReply } from '../../src/gateway/providers/simulated.ts';
+import type { Dialect } from '../../src/gateway/dialect.ts';
+import { simulatedChunks, simulatedReply } from '../../src/gateway/providers/simulated-chat.ts';
+import { simulatedAnswer, simulatedEvents } from '../../src/gateway/providers/simulated-dialects.ts';
 
-/** A server that speaks OpenAI's chat completions, as a model that somebody runs on their own machine would. */
+/** A server that speaks OpenAI's and Anthropic's dialects, as a model that somebody runs on their own machine would. */
 export interface Upstream {
   readonly baseUrl: string;
   /** What it was asked, newest last. */
@@ -10,7 +12,11 @@ export interface Upstream {
     readonly authorization: string | undefined;
     readonly path: string;
     readonly body: AskedBody;
+    readonly apiKey: string | undefined;
+    readonly betas: string | undefined;
   }[];
+  /** The last stream, byte for byte. */
+  streamed(): string;
   close(): Promise<void>;
 }
 
@@ -90,8 +96,11 @@ export const misbehavingModels = Object.keys(misbehaviors);
 
 export async function startUpstream(): Promise<Upstream> {
   const asked: Upstream['asked'] = [];
+  let last = '';
   const server = createServer((request, response) => {
-    void answer(request, response, asked);
+    void answer(request, response, asked).then((sent) => {
+      last = sent;
+    });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -100,6 +109,7 @@ export async function startUpstream(): Promise<Upstream> {
   return {
     baseUrl: `http://127.0.0.1:${address.port}/v1`,
     asked,
+    streamed: () => last,
     close: async () => {
       server.closeAllConnections();
       server.close();
@@ -108,22 +118,54 @@ export async function startUpstream(): Promise<Upstream> {
   };
 }
 
+const dialects: Readonly<Record<string, Dialect>> = {
+  '/v1/chat/completions': 'chat',
+  '/v1/responses': 'responses',
+  '/v1/embeddings': 'embeddings',
+  '/v1/messages': 'messages',
+  '/v1/messages/count_tokens': 'count_tokens',
+};
+
+/** Gives the stream that it sent. */
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   asked: Upstream['asked'],
-): Promise<void> {
+): Promise<string> {
   const pieces: Uint8Array[] = [];
   for await (const piece of request) pieces.push(piece);
   const body: AskedBody = JSON.parse(Buffer.concat(pieces).toString('utf8'));
-  asked.push({ authorization: request.headers.authorization, path: request.url ?? '', body });
+  const header = (name: string) => {
+    const value = request.headers[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  asked.push({
+    authorization: request.headers.authorization,
+    path: request.url ?? '',
+    body,
+    apiKey: header('x-api-key'),
+    betas: header('anthropic-beta'),
+  });
   const misbehave = misbehaviors[body.model];
-  if (misbehave !== undefined) return misbehave(response, body);
+  if (misbehave !== undefined) {
+    misbehave(response, body);
+    return '';
+  }
+  const call = { dialect: dialects[request.url ?? ''] ?? 'chat', body };
   if (body.stream !== true) {
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(simulatedReply(body)));
-    return;
+    response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end(JSON.stringify(simulatedAnswer(call)));
+    return '';
   }
   response.writeHead(200, { 'content-type': 'text/event-stream' });
-  for (const chunk of simulatedChunks(body)) response.write(`data: ${JSON.stringify(chunk)}\n\n`);
-  response.end('data: [DONE]\n\n');
+  // Spaced as others space it, so that what is only understood and written anew is told from what is passed on.
+  const events = [...simulatedEvents(call)].map((event) => {
+    const data = JSON.stringify(event).replaceAll('":', '": ');
+    return call.dialect === 'chat' ? `data: ${data}\n\n` : `event: ${event.type}\ndata: ${data}\n\n`;
+  });
+  const sent = [...events, ...(call.dialect === 'chat' ? ['data: [DONE]\n\n'] : [])];
+  for (const text of sent) response.write(text);
+  response.end();
+  return sent.join('');
 }

@@ -15,6 +15,7 @@ const settings = () => ({
   maxReplyBytes: 200_000,
 });
 const call = (model: string, signal = new AbortController().signal) => ({
+  dialect: 'chat' as const,
   body: { model, messages: [{ role: 'user', content: 'Hello there, how are you today?' }] },
   signal,
   timeoutMs: 3_000,
@@ -22,7 +23,7 @@ const call = (model: string, signal = new AbortController().signal) => ({
 
 async function collect(model: string) {
   const chunks = [];
-  for await (const chunk of openaiProvider(settings()).stream(call(model))) chunks.push(chunk);
+  for await (const { json } of openaiProvider(settings()).stream(call(model))) chunks.push(json);
   return chunks;
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { isJsonArray, isJsonObject, parseJson } from '../json.ts';
 import { readReply } from '../openai.ts';
-import { simulatedChunks, simulatedProvider, simulatedReply } from './simulated.ts';
+import { simulatedProvider } from './simulated.ts';
+import { simulatedChunks, simulatedReply } from './simulated-chat.ts';
 
 const body = {
   model: 'simulated-fast',
@@ -15,6 +16,7 @@ const body = {
 };
 const provider = simulatedProvider({ name: 'simulated', latencyMs: 0 });
 const call = (model: string) => ({
+  dialect: 'chat' as const,
   body: { ...body, model },
   signal: new AbortController().signal,
   timeoutMs: 50,

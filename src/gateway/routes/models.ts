@@ -8,6 +8,27 @@ import { promptPrefix } from '../prompt-call.ts';
  * then the models of providers.
  */
 export async function modelList(parts: GatewayParts, principal: Principal): Promise<JsonObject> {
+  const named = await namedModels(parts, principal);
+  const data = named.map(({ id, owner }) => ({ id, object: 'model', created: 0, owned_by: owner }));
+  return { object: 'list', data };
+}
+
+/** The same in Anthropic's shape, on one page. */
+export async function anthropicModelList(parts: GatewayParts, principal: Principal): Promise<JsonObject> {
+  const named = await namedModels(parts, principal);
+  const data = named.map(({ id }) => ({
+    type: 'model',
+    id,
+    display_name: id,
+    created_at: '1970-01-01T00:00:00Z',
+  }));
+  return { data, has_more: false, first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null };
+}
+
+async function namedModels(
+  parts: GatewayParts,
+  principal: Principal,
+): Promise<readonly { readonly id: string; readonly owner: string }[]> {
   const [prompts, models] = await Promise.all([
     livePrompts(parts, principal),
     permits(principal, 'execution.create_raw', theOrganization)
@@ -16,14 +37,13 @@ export async function modelList(parts: GatewayParts, principal: Principal): Prom
   ]);
   const narrowed = principal.keyScope?.models;
   const named = models.filter(({ model }) => narrowed === undefined || narrowed.includes(model));
-  const item = (id: string, owner: string) => ({ id, object: 'model', created: 0, owned_by: owner });
-  return {
-    object: 'list',
-    data: [
-      ...prompts.map((reference) => item(`${promptPrefix}${reference}`, principal.organizationName)),
-      ...named.map(({ model, provider }) => item(model, provider)),
-    ],
-  };
+  return [
+    ...prompts.map((reference) => ({
+      id: `${promptPrefix}${reference}`,
+      owner: principal.organizationName,
+    })),
+    ...named.map(({ model, provider }) => ({ id: model, owner: provider })),
+  ];
 }
 
 async function livePrompts({ libraries }: GatewayParts, principal: Principal): Promise<readonly string[]> {

@@ -9,6 +9,7 @@ import { listExecutionsFor, withNames } from '../list.ts';
 import type { GatewayParts } from '../parts.ts';
 import { planPrompt } from '../plan-prompt.ts';
 import { parameterNotAllowed } from '../prompt-call.ts';
+import { providerKinds } from '../provider.ts';
 import { outputOf, proveExecution, readExecution } from '../read.ts';
 import { executedSchema, executionPageSchema, executionSchema } from '../wire.ts';
 import { jsonMembers } from './json-members.ts';
@@ -130,7 +131,7 @@ export function executionOperations(parts: GatewayParts): Operation<Principal>[]
 const providerSchema = z.object({
   id: z.string(),
   name: z.string(),
-  kind: z.enum(['openai', 'simulated']),
+  kind: z.enum(providerKinds),
   baseUrl: z.string().nullable(),
   credential: z.boolean(),
   models: z.array(z.string()),
@@ -156,10 +157,10 @@ export function providerOperations(parts: GatewayParts): Operation<Principal>[] 
       path: '/api/v1/providers',
       summary: 'Name a provider and the models it answers for',
       description:
-        'Admins. `baseUrl` is http or https; loopback and private addresses are allowed (models that you run yourself), link-local and metadata addresses are not. The credential is stored wrapped and never shown. Leaves provider.create.',
+        'Admins. `kind` is how it is spoken to: openai for any OpenAI-compatible server, anthropic for Anthropic’s messages. `baseUrl` is http or https; loopback and private addresses are allowed (models that you run yourself), link-local and metadata addresses are not. The credential is stored wrapped and never shown. Leaves provider.create.',
       body: z.strictObject({
         name: word,
-        kind: z.enum(['openai', 'simulated']),
+        kind: z.enum(providerKinds),
         baseUrl: z.string().max(2_000).optional(),
         credential: z
           .string()

@@ -1,54 +1,55 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import type { JsonObject } from '../../platform/canonical-json.ts';
 import { Problem } from '../../platform/problem.ts';
+import { eventsFor } from '../call-form.ts';
+import type { ClientRequest } from '../client-request.ts';
 import { executeStream, isUsageOnly } from '../execute-stream.ts';
 import { isJsonObject } from '../json.ts';
-import { type ChatRequest, openaiError } from '../openai.ts';
 import type { GatewayParts } from '../parts.ts';
 import type { Plan } from '../plan.ts';
-import { eventText } from '../server-sent-events.ts';
 import { receiptOf } from './receipt.ts';
+import { shapes } from './shapes.ts';
 
 /**
- * Runs a plan as a stream of OpenAI's chunks. A refusal before the first chunk is an ordinary reply; a failure after it is an event with
- * an error, and no `[DONE]`. A receipt stands in a comment before the `[DONE]`. When the client goes away, the rest is read and recorded all the same.
+ * Runs a plan as a stream in the client's dialect. A refusal before the first event is an ordinary reply; a failure after it is an event
+ * with an error, and nothing that looks like an end. A receipt stands in a comment at the end. When the client goes away, the rest is read
+ * and recorded all the same.
  */
-export async function streamChat(
+export async function streamReply(
   parts: GatewayParts,
   plan: Plan,
-  asked: ChatRequest,
+  asked: ClientRequest,
   response: ServerResponse,
   wantsReceipt: boolean,
 ): Promise<void> {
-  const { id, chunks } = await executeStream(parts, plan);
+  const { id, events } = await executeStream(parts, plan);
   response.setHeader('countersign-execution', id);
+  const shape = shapes[asked.dialect];
   const { stream_options: options } = asked.members;
-  const countsTokens = isJsonObject(options) && options.include_usage === true;
+  const hidesTokens = asked.dialect === 'chat' && !(isJsonObject(options) && options.include_usage === true);
   // Nobody may keep an execution open by not reading: then the connection is cut, and the record is made without them.
   const patience = AbortSignal.timeout(parts.providerTimeoutMs);
-  const send = async (data: string) => {
+  const send = async (text: string) => {
     if (!response.headersSent) begin(response);
-    if (response.destroyed || response.write(eventText(data))) return;
+    if (response.destroyed || response.write(text)) return;
     await Promise.race([
       once(response, 'drain', { signal: patience }),
       once(response, 'close', { signal: patience }),
     ]).catch(() => response.destroy());
   };
   try {
-    for await (const chunk of chunks)
-      if (countsTokens || !isUsageOnly(chunk)) await send(JSON.stringify(chunk));
+    for await (const event of eventsFor(asked.dialect, plan.dialect, events))
+      if (!hidesTokens || !isUsageOnly(event.json)) await send(shape.event(event));
   } catch (error) {
     if (!response.headersSent || !(error instanceof Problem)) throw error;
-    const { status, code, detail } = error;
-    await send(JSON.stringify(openaiError({ status, code, detail }) satisfies JsonObject));
+    await send(shape.brokenOff(error));
     response.end();
     return;
   }
   // A comment of the stream, which clients pass over: headers are long gone when the outcome is durable.
   const receipt = wantsReceipt ? await receiptOf(parts, plan.principal.organization, id) : undefined;
   if (receipt !== undefined) response.write(`: countersign-receipt ${receipt}\n\n`);
-  await send('[DONE]');
+  if (shape.end !== '') await send(shape.end);
   response.end();
 }
 

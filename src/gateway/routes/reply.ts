@@ -3,6 +3,7 @@ import type { Principal } from '../../access/index.ts';
 import type { JsonObject } from '../../platform/canonical-json.ts';
 import { notSignedIn } from '../../platform/http/index.ts';
 import { Problem } from '../../platform/problem.ts';
+import { anthropicError } from '../anthropic.ts';
 import { openaiError } from '../openai.ts';
 import type { GatewayParts } from '../parts.ts';
 
@@ -30,12 +31,27 @@ export function sendJson(response: ServerResponse, status: number, body: JsonObj
   response.end(text);
 }
 
-/** Sends a refusal in OpenAI's shape; a bug as a plain 500 that only names the request. */
+interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly param: string | null;
+}
+
+/** Makes a refusal's body in the words of whose API it is. */
+export type ErrorShape = (refusal: Refusal, requestId: string) => JsonObject;
+
+export const asOpenai: ErrorShape = (refusal) => openaiError(refusal);
+
+export const asAnthropic: ErrorShape = (refusal, requestId) => anthropicError(refusal, requestId);
+
+/** Sends a refusal in the API's own shape; a bug as a plain 500 that only names the request. */
 export function sendRefusal(
   parts: GatewayParts,
   response: ServerResponse,
   error: unknown,
   requestId: string,
+  shape: ErrorShape,
 ): void {
   if (response.headersSent) {
     response.destroy();
@@ -46,12 +62,12 @@ export function sendRefusal(
       response.setHeader('retry-after', String(error.retryAfterSeconds));
     // What is left of a refused body is not read, so the connection cannot be used again.
     if (error.status === 413) response.setHeader('connection', 'close');
-    sendJson(response, error.status, openaiError({ ...facts(error), param: paramOf(error) }));
+    sendJson(response, error.status, shape({ ...facts(error), param: paramOf(error) }, requestId));
     return;
   }
   parts.log.error({ err: error, request: requestId }, 'a gateway call failed');
   const detail = `Something broke on our side. Nothing was released. Try again, or give an operator the request id ${requestId}.`;
-  sendJson(response, 500, openaiError({ status: 500, code: 'internal.error', detail }));
+  sendJson(response, 500, shape({ status: 500, code: 'internal.error', detail, param: null }, requestId));
 }
 
 function facts({ status, code, detail }: Problem) {

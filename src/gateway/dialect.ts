@@ -1,0 +1,16 @@
+import type { JsonObject } from '../platform/canonical-json.ts';
+
+/** What a call of a model is written in: OpenAI's chat completions, responses and embeddings, Anthropic's messages and counting of tokens. */
+export type Dialect = 'chat' | 'responses' | 'embeddings' | 'messages' | 'count_tokens';
+
+/** One event of a stream: its text as the provider sent it, which is what a client gets, and what it says. */
+export interface StreamEvent {
+  /** JSON; a single line, or several that belong to one event. */
+  readonly data: string;
+  readonly json: JsonObject;
+}
+
+/** An event that we made ourselves. */
+export function eventOf(json: JsonObject): StreamEvent {
+  return { data: JSON.stringify(json), json };
+}
