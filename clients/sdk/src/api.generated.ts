@@ -2659,7 +2659,7 @@ export interface paths {
         put?: never;
         /**
          * Name a provider and the models it answers for
-         * @description Admins. `baseUrl` is http or https; loopback and private addresses are allowed (models that you run yourself), link-local and metadata addresses are not. The credential is stored wrapped and never shown. Leaves provider.create.
+         * @description Admins. `kind` is how it is spoken to: openai for any OpenAI-compatible server, anthropic for Anthropic’s messages. `baseUrl` is http or https; loopback and private addresses are allowed (models that you run yourself), link-local and metadata addresses are not. The credential is stored wrapped and never shown. Leaves provider.create.
          *
          *     Problems:
          *     - `provider.base_url_refused`
@@ -19145,7 +19145,7 @@ export interface operations {
                             id: string;
                             name: string;
                             /** @enum {string} */
-                            kind: "openai" | "simulated";
+                            kind: "openai" | "anthropic" | "simulated";
                             baseUrl: string | null;
                             credential: boolean;
                             models: string[];
@@ -19188,7 +19188,7 @@ export interface operations {
                 "application/json": {
                     name: string;
                     /** @enum {string} */
-                    kind: "openai" | "simulated";
+                    kind: "openai" | "anthropic" | "simulated";
                     baseUrl?: string;
                     credential?: string;
                     models: string[];
@@ -19206,7 +19206,7 @@ export interface operations {
                         id: string;
                         name: string;
                         /** @enum {string} */
-                        kind: "openai" | "simulated";
+                        kind: "openai" | "anthropic" | "simulated";
                         baseUrl: string | null;
                         credential: boolean;
                         models: string[];
