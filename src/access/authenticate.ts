@@ -5,6 +5,7 @@ import { Problem } from '../platform/problem.ts';
 import { isSecret, parseKey, sha256 } from './key.ts';
 import type { Principal } from './principal.ts';
 import { refuseCrossSite } from './same-origin.ts';
+import { holderIfGood } from './still.ts';
 import { selectPrincipalOfSession, selectStoredKey } from './store/principals.ts';
 
 export interface AuthenticateParts {
@@ -48,8 +49,7 @@ async function byKey(parts: AuthenticateParts, text: string): Promise<Principal 
   if (given === undefined) return undefined;
   const stored = await selectStoredKey(parts.reader, given.prefix);
   if (!isSecret(given.secretSha256, stored?.secretSha256) || stored === undefined) return undefined;
-  const expired = stored.expiresAt !== null && stored.expiresAt <= parts.clock.now();
-  return expired || stored.revokedAt !== null || !stored.active ? undefined : stored.principal;
+  return holderIfGood(stored, parts.clock.now());
 }
 
 async function bySession(parts: AuthenticateParts, facts: RequestFacts): Promise<Principal | undefined> {

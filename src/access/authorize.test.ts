@@ -91,11 +91,30 @@ describe('a key’s scope', () => {
   it('only ever takes away (property)', () => {
     fc.assert(
       fc.property(anyPrincipal, fc.constantFrom(...allActions), anyLibrary, (principal, action, library) => {
-        const whole: Principal = { ...principal, keyScope: undefined };
+        const whole: Principal = { ...principal, keyScope: undefined, maker: undefined };
         for (const resource of [theOrganization, { kind: 'library', ...library } as const])
           if (permits(principal, action, resource)) expect(permits(whole, action, resource)).toBe(true);
       }),
     );
+  });
+});
+
+describe('AT-41: a key that somebody else made', () => {
+  it('reaches no further than its maker (property)', () => {
+    fc.assert(
+      fc.property(anyPrincipal, fc.constantFrom(...allActions), anyLibrary, (key, action, library) => {
+        const { maker } = key;
+        fc.pre(maker !== undefined);
+        for (const resource of [theOrganization, { kind: 'library', ...library } as const])
+          if (permits(key, action, resource))
+            expect(permits(principalWith(maker?.grants ?? []), action, resource)).toBe(true);
+      }),
+    );
+  });
+
+  it('says that it is the maker who lacks it', () => {
+    const key = { ...holding(everywhere('viewer')), maker: { id: 'per_m', grants: [] } } as const;
+    expect(explain(key, 'library.read', open).why).toContain('Whoever made this key does not hold');
   });
 });
 

@@ -17,7 +17,9 @@ export interface Explanation {
 /** The one rule of design.md §5. Pure: everything it looks at is in the arguments. In doubt: false. */
 export function permits(principal: Principal, action: Action, resource: Resource): boolean {
   return (
-    grantsPermit(principal.grants, action, resource) && keyScopeCovers(principal.keyScope, action, resource)
+    grantsPermit(principal.grants, action, resource) &&
+    (principal.maker === undefined || grantsPermit(principal.maker.grants, action, resource)) &&
+    keyScopeCovers(principal.keyScope, action, resource)
   );
 }
 
@@ -55,6 +57,9 @@ function covers(grant: Grant, action: Action, resource: Resource): boolean {
 }
 
 function refusal(principal: Principal, action: Action, resource: Resource): string {
+  const { maker } = principal;
+  if (maker !== undefined && !grantsPermit(maker.grants, action, resource))
+    return `Whoever made this key does not hold ${action} here, so the key does not either. Use a key made by somebody who holds it.`;
   if (grantsPermit(principal.grants, action, resource))
     return `Your roles permit ${action}, but this key is narrowed to other work. Use a key whose scope holds it.`;
   const where = resource.kind === 'library' ? ' on this library' : '';

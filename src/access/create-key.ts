@@ -55,7 +55,11 @@ export async function createKey(
     expiresAt: input.expiresAt,
   };
   return parts.ledger.record(async (tx) => {
-    await insertKey(tx, organization, { ...key, parts: keyParts, createdBy: principal.id });
+    await insertKey(tx, organization, {
+      ...key,
+      parts: keyParts,
+      createdBy: principal.maker?.id ?? principal.id,
+    });
     const entry = {
       organization,
       action: 'key.create',
@@ -100,6 +104,7 @@ async function refuseWider(
 ): Promise<void> {
   const named = new Set([
     ...librariesOf(principal.grants, principal.keyScope),
+    ...librariesOf(principal.maker?.grants ?? [], undefined),
     ...librariesOf(carried.grants, carried.scope),
   ]);
   const open = new Set<LibraryId>();

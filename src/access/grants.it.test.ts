@@ -291,27 +291,33 @@ describe('whereVisible', () => {
       { id: 'lib_c', restricted: false },
       { id: 'lib_d', restricted: true },
     ] as const;
-    for (const held of grants)
-      for (const keyScope of scopes) {
-        const visibility = libraryVisibility({
-          organization: north.id,
-          organizationName: 'northwind',
-          kind: 'person',
-          id: 'per_x',
-          displayName: 'X',
-          human: 'per_x',
-          credential: { kind: 'key', id: 'key_x' },
-          authenticatedAt: null,
-          grants: held.map((grant) => ({ id: 'gra_x', ...grant })),
-          keyScope,
-        });
-        const condition = whereVisible(visibility, sql.ref<string>('id'), sql.ref<boolean>('restricted'));
-        const { rows } = await sql<{ id: string }>`
+    const makers = [undefined, ...grants];
+    const cases = grants.flatMap((held) =>
+      scopes.flatMap((keyScope) => makers.map((made) => ({ held, keyScope, made }))),
+    );
+    const withIds = (held: (typeof grants)[number]) =>
+      held.map((grant) => ({ id: 'gra_x' as const, ...grant }));
+    for (const { held, keyScope, made } of cases) {
+      const visibility = libraryVisibility({
+        organization: north.id,
+        organizationName: 'northwind',
+        kind: 'person',
+        id: 'per_x',
+        displayName: 'X',
+        human: 'per_x',
+        credential: { kind: 'key', id: 'key_x' },
+        authenticatedAt: null,
+        grants: withIds(held),
+        keyScope,
+        maker: made && { id: 'per_m', grants: withIds(made) },
+      });
+      const condition = whereVisible(visibility, sql.ref<string>('id'), sql.ref<boolean>('restricted'));
+      const { rows } = await sql<{ id: string }>`
           select id from (values ('lib_a', false), ('lib_b', true), ('lib_c', false), ('lib_d', true)) as l (id, restricted)
           where ${condition} order by id`.execute(house.database.writer);
-        const inCode = libraries.filter((library) => sees(visibility, library)).map(({ id }) => id);
-        expect(rows.map((row) => row.id)).toEqual(inCode);
-      }
+      const inCode = libraries.filter((library) => sees(visibility, library)).map(({ id }) => id);
+      expect(rows.map((row) => row.id)).toEqual(inCode);
+    }
   });
 });
 

@@ -28,6 +28,7 @@ import { revokeKey } from './revoke-key.ts';
 import { peopleByEmail, rolesOn } from './roles-on.ts';
 import { accessOperations } from './routes/index.ts';
 import { createSignInAttempts } from './sign-in-attempts.ts';
+import { still } from './still.ts';
 import type { HeldGrant } from './store/grants.ts';
 import { hasOrganization, selectOrganizationByName } from './store/organizations.ts';
 import { selectPerson } from './store/people.ts';
@@ -97,6 +98,8 @@ export interface Access {
     id: string,
     credential: Principal['credential'],
   ): Promise<Principal | undefined>;
+  /** Whoever was let in by a credential, as it lets them in now; undefined when it does not any more. */
+  still(principal: Principal): Promise<Principal | undefined>;
   /** Whether a person or app holds an action on a library at this moment. False for those who left. */
   holdsNow(
     organization: OrganizationId,
@@ -172,6 +175,7 @@ export function createAccess(given: CreateAccessParts): Access {
     mintFirstKey: (person, organization, name) => mintFirstKey(parts, person, organization, name),
     principalNow: (organization, id, credential) =>
       principalNow(reader, organization, id, credential, clock.now()),
+    still: (principal) => still(reader, principal, clock.now()),
     holdsNow: (organization, id, action, library) => holdsNow(reader, organization, id, action, library),
     holders: (organization, action, resource) => holders(reader, organization, action, resource),
     rolesOn: (organization, library) => rolesOn(reader, organization, library),

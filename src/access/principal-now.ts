@@ -2,9 +2,9 @@ import type { OrganizationId } from '../ledger/index.ts';
 import type { Reader } from '../platform/db/index.ts';
 import { isId } from '../platform/id.ts';
 import type { Principal } from './principal.ts';
+import { holderNow } from './still.ts';
 import { selectApp } from './store/apps.ts';
 import { selectGrantsOf } from './store/grants.ts';
-import { selectKey } from './store/keys.ts';
 import { selectOrganization } from './store/organizations.ts';
 import { selectPerson } from './store/people.ts';
 
@@ -20,15 +20,16 @@ export async function principalNow(
   credential: Principal['credential'],
   now: Date,
 ): Promise<Principal | undefined> {
+  if (isId('key', credential.id)) {
+    const holder = await holderNow(reader, organization, credential.id, now);
+    return holder?.id === id ? holder : undefined;
+  }
   const app = isId('app', id) ? await selectApp(reader, organization, id) : undefined;
   const human = app?.owner ?? id;
   if (!isId('per', human)) return undefined;
   const person = await selectPerson(reader, organization, human);
   const of = await selectOrganization(reader, organization);
   if (person?.active !== true || of === undefined) return undefined;
-  const key = isId('key', credential.id) ? await selectKey(reader, organization, credential.id) : undefined;
-  if (credential.kind === 'key' && (key === undefined || key.principal !== id || !isGood(key, now)))
-    return undefined;
   return {
     organization,
     organizationName: of.name,
@@ -39,13 +40,6 @@ export async function principalNow(
     credential,
     authenticatedAt: null,
     grants: await selectGrantsOf(reader, organization, [app?.id ?? human]),
-    keyScope: key?.scope,
+    keyScope: undefined,
   };
-}
-
-function isGood(
-  key: { readonly expiresAt?: Date | undefined; readonly revokedAt?: Date | undefined },
-  now: Date,
-) {
-  return key.revokedAt === undefined && (key.expiresAt === undefined || key.expiresAt > now);
 }

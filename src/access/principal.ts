@@ -62,6 +62,13 @@ export interface Principal {
   readonly authenticatedAt: Date | null;
   readonly grants: readonly Grant[];
   readonly keyScope: KeyScope | undefined;
+  /** Who made the key, when that is somebody else: it reaches no further than that person or app does now (attack AT-41). */
+  readonly maker?: Maker | undefined;
+}
+
+export interface Maker {
+  readonly id: PersonId | AppId;
+  readonly grants: readonly Grant[];
 }
 
 /** The principal as an entry names it. */

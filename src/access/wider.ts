@@ -23,9 +23,10 @@ export function widerThanMaker(
   carried: Carried,
   restricted: (library: LibraryId) => boolean,
 ): string | undefined {
-  const key: Principal = { ...maker, grants: carried.grants, keyScope: carried.scope };
+  const key: Principal = { ...maker, maker: undefined, grants: carried.grants, keyScope: carried.scope };
   const named = new Set([
     ...librariesOf(maker.grants, maker.keyScope),
+    ...librariesOf(maker.maker?.grants ?? [], undefined),
     ...librariesOf(carried.grants, carried.scope),
   ]);
   const resources = [theOrganization, unnamedOpen, unnamedRestricted];

@@ -72,7 +72,7 @@ function finished(plan: Plan, intent: Intent, attempt: Attempt) {
   };
 }
 
-const stops = ['execution.recalled', 'execution.break_glass_ended'];
+const stops = ['execution.recalled', 'execution.break_glass_ended', 'execution.access_ended'];
 
 function statusOf(problem: Problem | null): 'succeeded' | 'failed' | 'stopped' {
   if (problem === null) return 'succeeded';

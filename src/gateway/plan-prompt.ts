@@ -76,6 +76,7 @@ export async function planPrompt(
   return {
     principal,
     action: 'execution.create',
+    resource,
     prompt: {
       libraryId: library.id,
       library: library.name,

@@ -22,6 +22,7 @@ export async function planRaw(
   return {
     principal,
     action: 'execution.create_raw',
+    resource: theOrganization,
     prompt: null,
     approvals: [],
     environment: null,

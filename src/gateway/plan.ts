@@ -1,4 +1,4 @@
-import type { Principal } from '../access/index.ts';
+import type { Principal, Resource } from '../access/index.ts';
 import type { Served } from '../changes/index.ts';
 import type { EntryId } from '../ledger/index.ts';
 import type { JsonObject } from '../platform/canonical-json.ts';
@@ -11,6 +11,8 @@ import type { Provider } from './provider.ts';
 export interface Plan {
   readonly principal: Principal;
   readonly action: 'execution.create' | 'execution.create_raw';
+  /** What the action is authorized on, at the start and while it runs. */
+  readonly resource: Resource;
   readonly prompt: PromptRef | null;
   /** Entries of the approvals that the prompt's version was published under. */
   readonly approvals: readonly EntryId[];

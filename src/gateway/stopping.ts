@@ -1,11 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { permits } from '../access/index.ts';
 import { type Served, type Stop, stopOf } from '../changes/index.ts';
 import type { OrganizationId } from '../ledger/index.ts';
 import { Problem } from '../platform/problem.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
 
-type Parts = Pick<GatewayParts, 'changes' | 'clock'>;
+type Parts = Pick<GatewayParts, 'access' | 'changes' | 'clock'>;
+
+/** How old the knowledge may be that whoever asked may still do so. With the time between two looks: less than a second. */
+const accessKnownMs = 500;
 
 /** How often what runs is held against what is recalled. Together with the age of what is known: less than a second. */
 const lookEveryMs = 200;
@@ -17,6 +21,26 @@ export async function stopFor(
   served: Served,
 ): Promise<Stop | undefined> {
   return stopOf(await parts.changes.stops(organization), served, parts.clock.now());
+}
+
+/** In doubt nothing is released. */
+function accessUnknown(cause: unknown): Problem {
+  return new Problem({
+    code: 'execution.access_unknown',
+    status: 503,
+    detail: 'Whether the caller may still do this cannot be looked up at the moment. Try again in a moment.',
+    cause,
+  });
+}
+
+/** The refusal of what somebody asked for who may not have it any more. */
+function accessEnded(): Problem {
+  return new Problem({
+    code: 'execution.access_ended',
+    status: 403,
+    detail:
+      'The key or session that asked for this ended meanwhile, or lost the right to it. Sign in again, or ask an admin.',
+  });
 }
 
 /** The refusal of what must not run. 422: clients of OpenAI try a 409 again. */
@@ -63,16 +87,27 @@ export interface Guard {
 }
 
 /**
- * Looks at what is recalled while an execution is under way, and breaks it off when it is. When that cannot be known any more, it is
+ * Looks at what is recalled, and whether whoever asked may still ask, while an execution is under way, and breaks it off. When that cannot be known any more, it is
  * broken off too: in doubt nothing is released.
  */
-export function guardExecution(parts: Parts, { principal, served }: Plan): Guard {
+export function guardExecution(parts: Parts, { principal, served, action, resource }: Plan): Guard {
+  let accessKnownAt = performance.now();
+  const mayStill = async (): Promise<boolean> => {
+    const at = performance.now();
+    if (at - accessKnownAt < accessKnownMs) return true;
+    const now = await parts.access.still(principal).catch((cause: unknown) => {
+      throw accessUnknown(cause);
+    });
+    accessKnownAt = at;
+    return now !== undefined && permits(now, action, resource);
+  };
   const interrupt = new AbortController();
   const over = new AbortController();
   const look = async (): Promise<Problem | undefined> => {
     try {
       const stop = await stopFor(parts, principal.organization, served);
-      return stop && stopped(stop);
+      if (stop !== undefined) return stopped(stop);
+      return (await mayStill()) ? undefined : accessEnded();
     } catch (error) {
       if (error instanceof Problem) return error;
       throw error;

@@ -56,5 +56,8 @@ export function principalWith(grants: readonly Grant[], keyScope?: KeyScope): Pr
 }
 
 export const anyPrincipal: fc.Arbitrary<Principal> = fc
-  .tuple(anyGrants, anyKeyScope)
-  .map(([grants, scope]) => principalWith(grants, scope));
+  .tuple(anyGrants, anyKeyScope, fc.option(anyGrants, { nil: undefined }))
+  .map(([grants, scope, made]) => ({
+    ...principalWith(grants, scope),
+    maker: made && { id: 'per_maker', grants: made },
+  }));

@@ -11,7 +11,10 @@ export function whereVisible(
   id: Expression<string>,
   restricted: Expression<boolean>,
 ): RawBuilder<boolean> {
-  const { everything, open, ids, within } = visibility;
+  const { everything, open, ids, within, alsoSeenBy } = visibility;
   const held = sql<boolean>`(${everything}::boolean or (${open}::boolean and not ${restricted}) or ${id} = any(${ids}::text[]))`;
-  return within === undefined ? held : sql<boolean>`(${held} and ${id} = any(${within}::text[]))`;
+  const own = within === undefined ? held : sql<boolean>`(${held} and ${id} = any(${within}::text[]))`;
+  return alsoSeenBy === undefined
+    ? own
+    : sql<boolean>`(${own} and ${whereVisible(alsoSeenBy, id, restricted)})`;
 }

@@ -44,6 +44,8 @@ export function executionOperations(parts: GatewayParts): Operation<Principal>[]
       problems: [
         'execution.create.forbidden',
         'execution.recalled',
+        'execution.access_ended',
+        'execution.access_unknown',
         'execution.break_glass_ended',
         'prompt.variable_missing',
         'model.unknown',

@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { at, listAt, type Member, startHouse, type TestHouse, textAt } from './support/house.ts';
+import { promptText, propose } from './support/proposals.ts';
+import { startUpstream, type Upstream } from './support/upstream.ts';
+
+/** What a key or a session lets somebody do ends when it does: at the next request, and in what is under way. */
+let house: TestHouse;
+let upstream: Upstream;
+let admin: string;
+
+beforeAll(async () => {
+  [house, upstream] = await Promise.all([startHouse(), startUpstream()]);
+  admin = house.northwind.people.admin.key;
+  for (const [name, visibility] of [
+    ['shelf', 'open'],
+    ['vault', 'restricted'],
+  ])
+    await house.done(admin, 'library.create', { body: { name, visibility } });
+  const provider = {
+    name: 'upstream',
+    kind: 'openai',
+    baseUrl: upstream.baseUrl,
+    models: ['up-drips', 'up-silent'],
+  };
+  await house.done(admin, 'provider.create', { body: provider });
+});
+afterAll(async () => {
+  await house.close();
+  await upstream.close();
+});
+
+const status = async (key: string) => (await house.call(key, 'session.read')).status;
+const deactivate = (person: Member, body: object = {}) =>
+  house.done(admin, 'person.deactivate', { params: { person: person.id }, body });
+
+/** A stream that would never end by itself, after its first piece. */
+async function stream(key: string) {
+  const response = await fetch(`${house.address}/openai/v1/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      model: 'up-drips',
+      messages: [{ role: 'user', content: 'Go on' }],
+      stream: true,
+    }),
+  });
+  const reader = response.body?.getReader();
+  expect((await reader?.read())?.done).toBe(false);
+  return {
+    execution: response.headers.get('countersign-execution') ?? '',
+    rest: async () => {
+      let text = '';
+      for (;;) {
+        const piece = await reader?.read();
+        if (piece === undefined || piece.done) return text;
+        text += new TextDecoder().decode(piece.value);
+      }
+    },
+  };
+}
+
+/** Broken off, and recorded as that. */
+async function expectBroken(open: Awaited<ReturnType<typeof stream>>): Promise<void> {
+  const text = await open.rest();
+  expect(text).toContain('execution.access_ended');
+  expect(text).not.toContain('[DONE]');
+  const kept = await house.done(house.northwind.people.auditor.key, 'execution.read', {
+    params: { execution: open.execution },
+  });
+  expect(kept).toMatchObject({ status: 'stopped', problem: { code: 'execution.access_ended' } });
+}
+
+describe('AT-45 stale authorization', () => {
+  test('a revoked key breaks off what it has under way, within the second and a little', async () => {
+    const { key: mine } = await house.person(house.northwind, 'leaky', 'viewer');
+    const made = await house.done(mine, 'key.create', { body: { displayName: 'Leaked' } });
+    const open = await stream(textAt(made, 'secret'));
+    const from = performance.now();
+    await house.done(mine, 'key.revoke', { params: { key: textAt(made, 'id') } });
+    await expectBroken(open);
+    console.log(`a stream of a revoked key ended after ${Math.round(performance.now() - from)} ms`);
+    expect(await status(textAt(made, 'secret'))).toBe(401);
+    expect(await status(mine)).toBe(200);
+  });
+
+  test('so does a right that is taken away', async () => {
+    const person = await house.person(house.northwind, 'narrowing', 'viewer');
+    const open = await stream(person.key);
+    const grants = await house.done(person.key, 'session.read');
+    await house.done(admin, 'grant.revoke', { params: { grant: textAt(listAt(grants, 'grants')[0], 'id') } });
+    await expectBroken(open);
+  });
+
+  test('who leaves is out everywhere: keys, apps, sessions, and streams under way', async () => {
+    const leaver = await house.person(house.northwind, 'gone', 'contributor', 'admin');
+    const app = textAt(
+      await house.done(leaver.key, 'app.create', { body: { displayName: 'Robot', role: 'viewer' } }),
+      'id',
+    );
+    const robot = textAt(
+      await house.done(leaver.key, 'key.create', { body: { displayName: 'K', app } }),
+      'secret',
+    );
+    const cookie = await house.signIn(leaver);
+    const [own, robots] = [await stream(leaver.key), await stream(robot)];
+    await deactivate(leaver);
+    await Promise.all([expectBroken(own), expectBroken(robots)]);
+    expect([await status(leaver.key), await status(robot)]).toEqual([401, 401]);
+    expect((await house.ask('GET', '/api/v1/session', { cookie })).status).toBe(401);
+    const people = listAt(await house.done(admin, 'person.list', { query: { limit: '100' } }), 'items');
+    expect(people).toContainEqual(expect.objectContaining({ id: leaver.id, active: false }));
+    const kept = await house.done(admin, 'execution.read', { params: { execution: own.execution } });
+    expect(JSON.stringify(kept), 'history names who it was').toContain(leaver.id);
+  });
+
+  test('an approval of somebody who left does not count any more', async () => {
+    const { contributor, reviewer, publisher } = house.northwind.people;
+    const approver = await house.person(house.northwind, 'voided', 'approver');
+    const { change } = await propose(house, contributor.key, 'shelf', {
+      path: 'void.prompt',
+      text: promptText('Void'),
+    });
+    const page = await house.done(reviewer.key, 'change.read', { params: { change } });
+    const seen = {
+      revision: textAt(page, 'revision'),
+      digest: textAt(page, 'digest'),
+      shown: textAt(page, 'shown'),
+    };
+    const review = { revision: seen.revision, verdict: 'endorse' };
+    await house.done(reviewer.key, 'change.review', { params: { change }, body: review });
+    await house.done(approver.key, 'change.approve', { params: { change }, body: seen });
+    await deactivate(approver);
+    const published = await house.call(publisher.key, 'change.publish', {
+      params: { change },
+      body: { revision: seen.revision, digest: seen.digest },
+    });
+    expect(published.status, published.text).toBe(409);
+  });
+});
+
+describe('AT-41 a key is never wider than who made it', () => {
+  test('at use: what its maker loses, it loses at once, and so do keys made with it', async () => {
+    const maker = await house.person(house.northwind, 'maker', 'admin');
+    const app = textAt(
+      await house.done(admin, 'app.create', { body: { displayName: 'Desk', role: 'admin' } }),
+      'id',
+    );
+    const mint = async (key: string) =>
+      textAt(await house.done(key, 'key.create', { body: { displayName: 'K', app } }), 'secret');
+    const first = await mint(maker.key);
+    const second = textAt(
+      await house.done(first, 'key.create', { body: { displayName: 'Child' } }),
+      'secret',
+    );
+    const others = await mint(admin);
+    const shelves = async (key: string) =>
+      listAt(await house.done(key, 'library.list'), 'items').map((one) => textAt(one, 'name'));
+    for (const key of [first, second]) {
+      expect((await house.call(key, 'person.list')).status).toBe(200);
+      expect(await shelves(key)).toContain('vault');
+    }
+    await house.done(admin, 'grant.create', {
+      body: { principal: maker.id, role: 'viewer', scope: { kind: 'organization' } },
+    });
+    const held = listAt(await house.done(maker.key, 'session.read'), 'grants');
+    const grant = held.find((one) => at(one, 'role') === 'admin');
+    await house.done(admin, 'grant.revoke', { params: { grant: textAt(grant, 'id') } });
+    for (const key of [first, second]) {
+      expect((await house.call(key, 'person.create', { body: {} })).status).not.toBe(201);
+      expect((await house.call(key, 'grant.list')).status).toBe(403);
+      expect(await shelves(key)).toEqual(['shelf']);
+      expect((await house.call(key, 'library.read', { params: { library: 'vault' } })).status).toBe(404);
+    }
+    expect((await house.call(others, 'grant.list')).status).toBe(200);
+    await deactivate(maker);
+    expect([await status(first), await status(second), await status(others)]).toEqual([401, 401, 200]);
+  });
+});
