@@ -23,7 +23,8 @@ export function widerThanMaker(
   carried: Carried,
   restricted: (library: LibraryId) => boolean,
 ): string | undefined {
-  const key: Principal = { ...maker, maker: undefined, grants: carried.grants, keyScope: carried.scope };
+  // With the maker's own maker, whom the new key inherits.
+  const key: Principal = { ...maker, grants: carried.grants, keyScope: carried.scope };
   const named = new Set([
     ...librariesOf(maker.grants, maker.keyScope),
     ...librariesOf(maker.maker?.grants ?? [], undefined),
