@@ -2592,6 +2592,8 @@ export interface paths {
          *     Problems:
          *     - `execution.create.forbidden`
          *     - `execution.recalled`
+         *     - `execution.access_ended`
+         *     - `execution.access_unknown`
          *     - `execution.break_glass_ended`
          *     - `prompt.variable_missing`
          *     - `model.unknown`
