@@ -29,6 +29,11 @@ You reply to customers.
 {{role "user"}}
 {{text}}
 `;
+const shaped = (model: string) =>
+  prompt(model).replace(
+    'input:',
+    'output:\n  format: json\n  schema:\n    city: string\n    days: integer\ninput:',
+  );
 const variables = { text: 'My parcel is late and nobody answers the phone.' };
 const schema = {
   type: 'object' as const,
@@ -44,13 +49,15 @@ beforeAll(async () => {
     house.call('admin', 'provider.create', {
       body: { name, kind, baseUrl: upstream.baseUrl, credential: `sk-${name}`, models },
     });
-  await provider('of-openai', 'openai', ['gpt-test', 'up-stream-dies', 'up-429']);
+  await provider('of-openai', 'openai', ['gpt-test', 'up-shapeless', 'up-429']);
   await provider('of-anthropic', 'anthropic', ['claude-test', 'up-400', 'up-401', 'up-drips']);
   await house.call('admin', 'library.create', { body: { name: 'support', visibility: 'open' } });
   await house.publish('support', [
     { path: 'fast.prompt', text: prompt('simulated-fast') },
     { path: 'gpt.prompt', text: prompt('gpt-test') },
     { path: 'claude.prompt', text: prompt('claude-test') },
+    { path: 'shaped.prompt', text: shaped('gpt-test') },
+    { path: 'shapeless.prompt', text: shaped('up-shapeless') },
   ]);
   key = await house.key('viewer');
   openai = new OpenAI({ apiKey: key, baseURL: `${house.address}/openai/v1`, maxRetries: 0 });
@@ -334,6 +341,53 @@ describe('OpenAI’s own client, beyond chat completions', () => {
     });
     const dying = await openai.responses.create({ model: 'up-429', input: said }).catch((error) => error);
     expect(dying).toMatchObject({ status: 429 });
+  });
+});
+
+describe('a prompt that promises a schema', () => {
+  const ask = (name: string, extra: object = {}) =>
+    openai.chat.completions.create({
+      model: `prompt:support/${name}`,
+      messages: [],
+      ...{ variables },
+      ...extra,
+    });
+
+  it('answers in it through every client', async () => {
+    const stream = openai.chat.completions.stream({
+      model: 'prompt:support/shaped',
+      messages: [],
+      ...{ variables },
+    });
+    expect(JSON.parse((await stream.finalContent()) ?? '')).toHaveProperty('days');
+    const message = await anthropic.messages.create({
+      model: 'prompt:support/shaped',
+      max_tokens: 300,
+      messages: [],
+      ...{ variables },
+    });
+    const [block] = message.content;
+    expect(JSON.parse(block?.type === 'text' ? block.text : '')).toHaveProperty('city');
+  });
+
+  it('releases no answer that does not fit, and records it as failed', async () => {
+    const refusal = { status: 422, code: 'execution.output_invalid' };
+    const failure: unknown = await ask('shapeless').catch((error: unknown) => error);
+    expect(failure).toMatchObject(refusal);
+    expect(String(failure)).not.toContain('parcel');
+    const execution =
+      (failure instanceof OpenAI.APIError ? failure.headers?.get('countersign-execution') : null) ?? '';
+    expect(await house.call('viewer', 'execution.read', { params: { execution } })).toMatchObject({
+      status: 'failed',
+      problem: { code: 'execution.output_invalid' },
+      usage: { inputTokens: expect.any(Number) },
+    });
+    const stream = openai.chat.completions.stream({
+      model: 'prompt:support/shapeless',
+      messages: [],
+      ...{ variables },
+    });
+    await expect(stream.finalContent()).rejects.toMatchObject({ code: 'execution.output_invalid' });
   });
 });
 

@@ -7,6 +7,7 @@ import type { ExecutionId } from './execution.ts';
 import { beginExecution, type Intent } from './intent.ts';
 import { isJsonArray, isJsonObject } from './json.ts';
 import { recordOutcome } from './outcome.ts';
+import { outputProblem } from './output.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
 import { guardExecution } from './stopping.ts';
@@ -65,6 +66,8 @@ async function* released(parts: GatewayParts, plan: Plan, intent: Intent): Async
     }
     const stop = await guard.verdict();
     if (stop !== undefined) throw await brokenOff(stop);
+    const misfit = outputProblem(plan.output, assembly.reply() ?? {});
+    if (misfit !== undefined) throw await brokenOff(misfit);
     // Commit point: after this line the record is durable, and the end may be seen.
     await recordOutcome(parts, plan, intent, { reply: assembly.reply() ?? {}, problem: null });
     yield* held;

@@ -2,6 +2,7 @@ import { Problem } from '../platform/problem.ts';
 import type { Execution } from './execution.ts';
 import { beginExecution } from './intent.ts';
 import { type Attempt, recordOutcome } from './outcome.ts';
+import { outputProblem } from './output.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
 import { type ProviderCall, providerFailed } from './provider.ts';
@@ -47,7 +48,8 @@ export async function execute(parts: GatewayParts, plan: Plan): Promise<Executed
 async function callProvider(parts: GatewayParts, plan: Plan, signal: AbortSignal): Promise<Attempt> {
   try {
     const call = callOf(parts, plan, signal);
-    return { reply: await plan.provider.complete(call), problem: null };
+    const reply = await plan.provider.complete(call);
+    return { reply, problem: outputProblem(plan.output, reply) ?? null };
   } catch (error) {
     return { reply: null, problem: problemOf(parts, plan, error) };
   }

@@ -92,10 +92,15 @@ export async function planPrompt(
     provider,
     ...formOfPrompt(provider, dialect, limited(composeBody(rendered, model, call.conversation), call)),
     betas: undefined,
+    output: dialect === 'count_tokens' ? null : promisedBy(rendered),
     variables: plain(rendered.variables),
     served: servedOf(resolved, model),
     asked: questionOf(parts, principal, resolved, { document, resource, model, provider: provider.name }),
   };
+}
+
+function promisedBy({ output }: RenderedPrompt): JsonObject | null {
+  return output?.format === 'json' && output.schema !== undefined ? plain(output.schema) : null;
 }
 
 type Body = ReturnType<typeof composeBody>;

@@ -29,6 +29,7 @@ export async function planRaw(
     provider,
     ...formOfRaw(provider, request.dialect, { ...request.members, model }),
     betas,
+    output: null,
     variables: {},
     served: { assets: [], model, published: true },
     asked: {

@@ -24,6 +24,8 @@ export interface Plan {
   readonly body: JsonObject & { readonly model: string };
   /** For Anthropic only: see `ProviderCall`. */
   readonly betas: string | undefined;
+  /** The JSON Schema that the prompt promises its answer in; null when it promises none. */
+  readonly output: JsonObject | null;
   /** As the template saw them; empty for a raw call. */
   readonly variables: JsonObject;
   readonly asked: PolicyRequest;

@@ -49,6 +49,7 @@ export { type Hidden, hiddenIn } from './diff/index.ts';
 export {
   type Fault,
   type Fields,
+  inputSchema,
   type Message,
   type Part,
   parsePrompt,

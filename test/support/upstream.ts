@@ -83,6 +83,17 @@ const misbehaviors: Readonly<Record<string, Misbehavior>> = {
     const timer = setInterval(() => response.write(`data: ${JSON.stringify(word)}\n\n`), 40);
     response.once('close', () => clearInterval(timer));
   },
+  // Never keeps to a schema.
+  'up-shapeless': (response, { response_format: _format, ...body }) => {
+    if (body.stream !== true) {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(simulatedReply(body)));
+      return;
+    }
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    for (const chunk of simulatedChunks(body)) response.write(`data: ${JSON.stringify(chunk)}\n\n`);
+    response.end('data: [DONE]\n\n');
+  },
   'up-stream-dies': (response, body) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     const [first = {}, second = {}] = simulatedChunks(body);

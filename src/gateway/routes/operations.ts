@@ -49,6 +49,7 @@ export function executionOperations(parts: GatewayParts): Operation<Principal>[]
         'execution.break_glass_ended',
         'prompt.variable_missing',
         'model.unknown',
+        'execution.output_invalid',
         'execution.not_recorded',
       ],
       handle: async ({ principal, body }) => {
@@ -59,7 +60,7 @@ export function executionOperations(parts: GatewayParts): Operation<Principal>[]
         const { execution, attempt } = await execute(parts, await planPrompt(parts, principal, call));
         const [wire] = await withNames(parts, principal, [execution]);
         if (wire === undefined) throw new Error('invariant: one execution has one wire form');
-        return { ...wire, output: attempt.reply === null ? null : outputOf(attempt.reply) };
+        return { ...wire, output: attempt.problem === null ? outputOf(attempt.reply) : null };
       },
     }),
     operation({
