@@ -2597,6 +2597,7 @@ export interface paths {
          *     - `execution.break_glass_ended`
          *     - `prompt.variable_missing`
          *     - `model.unknown`
+         *     - `execution.output_invalid`
          *     - `execution.not_recorded`
          */
         post: operations["execution.create"];
