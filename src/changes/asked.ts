@@ -1,6 +1,6 @@
 import type { Action, PersonId } from '../access/index.ts';
 import { type ChangesParts, type Dossier, resourceOf } from './dossier.ts';
-import { unaskedToPublish } from './requirement/publishing.ts';
+import { unaskedToPublish } from './requirement/asked-to-publish.ts';
 import { isIndependent } from './standing/facts.ts';
 import { isAmong } from './standing/roster.ts';
 import type { StageStanding } from './standing/stage.ts';

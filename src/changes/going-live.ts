@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { named, type Principal } from '../access/index.ts';
+import { isFreeToReview } from './break-glass/break-glass.ts';
 import { breakGlassOf } from './break-glass/store.ts';
 import { breakGlassPrincipals, breakGlassSchema, breakGlassWire } from './break-glass/wire.ts';
 import type { ChangesParts, Dossier } from './dossier.ts';
@@ -7,7 +8,6 @@ import type { ChangeAct } from './life.ts';
 import { namedSchema } from './named-wire.ts';
 import { draftNotes } from './release-notes.ts';
 import { pendingOf } from './schedule/store.ts';
-import { isIndependent } from './standing/facts.ts';
 
 /** How a change goes live, or went: members of its page. */
 export const goingLiveMembers = {
@@ -70,7 +70,7 @@ export function whyNotLive(
     case 'break_glass.review':
       if (breakGlass === null) return 'This change was not published by break-glass.';
       if (!breakGlass.reviewDue) return 'This was reviewed already.';
-      if (breakGlass.by.id === principal.human || !isIndependent(principal.human, dossier.facts))
+      if (!isFreeToReview(principal.human, breakGlass.by.id, dossier.facts))
         return 'You broke the glass or wrote part of this change. Another approver has to review it.';
       return null;
     default:

@@ -62,4 +62,57 @@ describe('the life of a change', () => {
       { numRuns: 5_000 },
     );
   });
+
+  it('act by act: where it may happen, and what it makes of the change', () => {
+    const living: readonly ChangeState[] = ['draft', ...open];
+    const everywhere: readonly ChangeState[] = [...living, ...over];
+    const stay = 'stays';
+    const expected: Record<ChangeAct, readonly [readonly ChangeState[], ChangeState | 'open' | 'stays']> = {
+      'change.submit': [['draft'], 'in_review'],
+      'change.update': [living, stay],
+      'change.review': [open, 'open'],
+      'change.approve': [open, 'open'],
+      'change.retract': [open, 'open'],
+      'change.reject': [open, 'rejected'],
+      'change.lapse': [open, 'rejected'],
+      'change.withdraw': [living, 'withdrawn'],
+      'change.publish': [['approved'], 'published'],
+      'change.schedule': [['approved'], stay],
+      'change.unschedule': [open, stay],
+      'break_glass.create': [living, 'published'],
+      'break_glass.review': [['published'], stay],
+      'change.comment': [everywhere, stay],
+      'comment.withdraw': [everywhere, stay],
+      'thread.resolve': [everywhere, stay],
+      'thread.reopen': [everywhere, stay],
+      'suggestion.accept': [living, stay],
+      'change.remind': [open, stay],
+      'reviewer.request': [living, stay],
+      'reviewer.dismiss': [living, stay],
+    };
+    for (const act of changeActs) {
+      const [states, to] = expected[act];
+      expect([act, reachableBy(act)]).toEqual([act, states]);
+      for (const state of states) {
+        const same = open.includes(state) ? open : [state];
+        const after = to === stay ? same : to === 'open' ? open : [to];
+        expect([act, state, afterAct(act, state)]).toEqual([act, state, after]);
+      }
+    }
+  });
+
+  it('refuses by stage in words for that stage, and leaves the rest to the verb', () => {
+    expect(stages.map((stage) => refusalInLife('change.publish', stage))).toEqual([
+      expect.stringContaining('is a draft'),
+      null,
+      expect.stringContaining('is published'),
+      expect.stringContaining('was rejected'),
+      expect.stringContaining('was withdrawn'),
+    ]);
+    expect(refusalInLife('change.submit', 'open')).toContain('in review already');
+    expect(refusalInLife('change.submit', 'draft')).toBe(null);
+    expect(stages.map((stage) => refusalInLife('break_glass.review', stage) === null)).toEqual(
+      stages.map((stage) => stage === 'published'),
+    );
+  });
 });

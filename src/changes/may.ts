@@ -4,7 +4,7 @@ import { nothingToPublish } from './checks/inspect.ts';
 import { type Dossier, resourceOf } from './dossier.ts';
 import { type GoingLiveWire, whyNotLive } from './going-live.ts';
 import { type ChangeAct, changeActs, refusalInLife } from './life.ts';
-import { unaskedToPublish } from './requirement/publishing.ts';
+import { unaskedToPublish } from './requirement/asked-to-publish.ts';
 import { type DecisionRefusal, refusalOf } from './standing/deciding.ts';
 import { involves } from './standing/facts.ts';
 import type { ChangePageWire } from './wire.ts';

@@ -4,14 +4,14 @@ import type { EntryId } from '../ledger/index.ts';
 import type { Oid, PublishedVersion } from '../libraries/index.ts';
 import { canonicalJson, type JsonObject } from '../platform/canonical-json.ts';
 import type { Tx } from '../platform/db/index.ts';
-import { Problem } from '../platform/problem.ts';
 import { act, underLock } from './act.ts';
 import { clearEmergencies } from './break-glass/store.ts';
 import { staleRevision } from './decide.ts';
 import { type ChangesParts, type Dossier, openDossier, outcomeOf } from './dossier.ts';
+import { refuseUnapproved } from './publish-guard.ts';
 import { refuseRecalled } from './recalls/refuse-recalled.ts';
 import { draftNotes } from './release-notes.ts';
-import { holdRequirements, refuseUnasked } from './requirement/publishing.ts';
+import { holdRequirements } from './requirement/publishing.ts';
 import { moveStage } from './store/changes.ts';
 import { insertOutcome } from './store/outcomes.ts';
 
@@ -38,17 +38,6 @@ export interface Guard {
   check(now: Dossier, principal: Principal): void;
   /** More of the same transaction, after the move. Gives what it adds to the entry. */
   also(tx: Tx, now: Dossier, published: Published): Promise<JsonObject>;
-}
-
-/**
- * Approved under the requirement in force, exactly so, and to be published by this one.
- * @throws Problem `change.publish.not_approved` 409 with what is missing, `change.publish.conflict` 409, `change.publish.not_asked` 403
- */
-export function refuseUnapproved(now: Dossier, principal: Principal): void {
-  const { comparison, standing } = now;
-  if (standing.state === 'approved' && comparison.conflicts.length > 0) throw conflict(now);
-  if (!standing.publishable) throw notApproved(now);
-  refuseUnasked(principal, now);
 }
 
 const ofApprovals: Guard = {
@@ -142,23 +131,4 @@ function namedVersions(versions: readonly PublishedVersion[]): string {
   const named = versions.slice(0, 5).map(({ path, number }) => `${path}@${number}`);
   const more = versions.length - named.length;
   return more === 0 ? named.join(', ') : `${named.join(', ')} and ${more} more`;
-}
-
-function notApproved(now: Dossier): Problem {
-  return new Problem({
-    code: 'change.publish.not_approved',
-    status: 409,
-    detail: `This content is not approved yet. ${now.standing.missing.join(' ')}`.trim(),
-    more: { missing: now.standing.missing },
-  });
-}
-
-/** The approvals stand, but `main` has moved under them. The same refusal as for a `main` that moves while we publish. */
-function conflict({ comparison: { conflicts } }: Dossier): Problem {
-  return new Problem({
-    code: 'change.publish.conflict',
-    status: 409,
-    detail: `Main has changed the same files since: ${conflicts.slice(0, 5).join(', ')}. Bring main into the branch; then the change is reviewed again as it is.`,
-    more: { conflicts },
-  });
 }

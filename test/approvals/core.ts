@@ -2,8 +2,8 @@ import type { Principal } from '../../src/access/index.ts';
 import type { Change, Decision } from '../../src/changes/change.ts';
 import { isRunning } from '../../src/changes/delegations/delegation.ts';
 import { refusalInLife } from '../../src/changes/life.ts';
+import { unaskedToPublish } from '../../src/changes/requirement/asked-to-publish.ts';
 import { rulesIn, versionOf } from '../../src/changes/requirement/in-force.ts';
-import { unaskedToPublish } from '../../src/changes/requirement/publishing.ts';
 import {
   defaultRequirement,
   type ReadSource,

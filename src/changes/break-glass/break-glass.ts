@@ -3,6 +3,7 @@ import type { EntryId, OrganizationId } from '../../ledger/index.ts';
 import type { Digest } from '../../libraries/index.ts';
 import type { Id } from '../../platform/id.ts';
 import type { ChangeId } from '../change.ts';
+import { type Facts, isIndependent } from '../standing/facts.ts';
 
 export type BreakGlassId = Id<'brk'>;
 
@@ -56,7 +57,15 @@ export function stateOf({ review, endedAt, expiresAt }: BreakGlass, now: Date): 
 /** Why it may not last so long, as a sentence; null when it may. */
 export function expiryFault(expiresAt: Date, now: Date): string | null {
   const lasts = expiresAt.getTime() - now.getTime();
-  if (lasts <= 0) return 'The end of an emergency lies in the future. Choose a later instant.';
   if (lasts > longestMs) return 'An emergency lasts at most 8 hours. Choose an earlier instant.';
-  return null;
+  return lasts > 0 ? null : 'The end of an emergency lies in the future. Choose a later instant.';
+}
+
+/** Whether somebody may review an emergency: who neither broke the glass nor wrote a part of what it brought. */
+export function isFreeToReview(
+  human: PersonId,
+  brokenBy: string,
+  facts: Pick<Facts, 'contributors' | 'change'>,
+): boolean {
+  return human !== brokenBy && isIndependent(human, facts);
 }

@@ -1,13 +1,13 @@
 import type { Principal } from '../../access/index.ts';
-import { kindOf, type Oid } from '../../libraries/index.ts';
+import type { Oid } from '../../libraries/index.ts';
 import { newId } from '../../platform/id.ts';
 import { Problem } from '../../platform/problem.ts';
 import { refuseApps } from '../act.ts';
 import { commitTo } from '../commitment.ts';
-import type { ChangesParts, Dossier } from '../dossier.ts';
+import type { ChangesParts } from '../dossier.ts';
 import { publishChange } from '../publish.ts';
-import { isLocked } from '../standing/shortage.ts';
 import { expiryFault } from './break-glass.ts';
+import { refuseUnfit } from './fitness.ts';
 import { brokeBefore, insertBreakGlass } from './store.ts';
 
 export interface BreakGlassInput {
@@ -17,14 +17,6 @@ export interface BreakGlassInput {
   /** At most 8 hours from now. */
   readonly expiresAt: Date;
 }
-
-/** Of the checks, those without which nothing can go live at all: the last two name what no expiry takes back. */
-const indispensable = ['content', 'parses', 'merges', 'secrets', 'hidden_characters'] as const;
-/**
- * The rules that govern are not for emergencies: whoever could bend them so could bend everything after (AT-08, AT-10). But for one:
- * a requirement that nobody can satisfy any more also stands before the change that would mend it.
- */
-const governing = ['requirement', 'policy'] as const;
 
 /**
  * Publishes without approval, for a few hours: by the one publish path, with another guard. From the expiry on the gateway refuses what
@@ -90,34 +82,6 @@ export async function breakGlass(
       },
     },
   );
-}
-
-function refuseUnfit(now: Dossier): void {
-  if (now.standing.publishable)
-    throw new Problem({
-      code: 'break_glass.create.approved',
-      status: 409,
-      detail: 'This change is approved. Publish it; there is no glass to break.',
-    });
-  const failing = indispensable.find(
-    (name) => now.facts.checks.find((check) => check.name === name)?.state !== 'passed',
-  );
-  if (failing !== undefined)
-    throw new Problem({
-      code: 'break_glass.create.unfit',
-      status: 409,
-      detail:
-        `Not even an emergency publishes what does not pass the check "${failing}". ${now.facts.checks.find(({ name }) => name === failing)?.detail ?? ''}`.trim(),
-    });
-  const { assets } = now.comparison;
-  const governed = assets.find(({ path }) => governing.some((kind) => kind === kindOf(path)));
-  const mends = isLocked(now.facts) && assets.every(({ path }) => kindOf(path) === 'requirement');
-  if (governed !== undefined && !mends)
-    throw new Problem({
-      code: 'break_glass.create.governing',
-      status: 409,
-      detail: `${governed.path} is one of the rules that govern, and those are never changed without approval. Only a change of nothing but requirements may, while nobody could satisfy the ones in force. Take it out of the change.`,
-    });
 }
 
 function again(): Problem {

@@ -3,8 +3,8 @@ import type { Library } from '../../libraries/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { commitTo } from '../commitment.ts';
 import type { ChangesParts } from '../dossier.ts';
-import { approvalOf, type LiveHistory, lastApproved, liveNow } from '../live/live-history.ts';
-import type { BreakGlass, BrokenAsset } from './break-glass.ts';
+import { lastApproved, standsStill } from '../live/live-history.ts';
+import type { BreakGlass } from './break-glass.ts';
 import { assetsOf } from './store.ts';
 
 interface Going {
@@ -12,13 +12,6 @@ interface Going {
   readonly at: Date;
   readonly entry: EntryId;
   readonly reason: string;
-}
-
-/** Whether what an emergency brought is still what is live, and nobody approved it since. */
-function standsStill(history: LiveHistory, { number }: BrokenAsset): boolean {
-  const last = history.at(-1);
-  if (last === undefined || liveNow(history) !== number) return false;
-  return number === null ? last.kind === 'break_glass' : approvalOf(history, number) === undefined;
 }
 
 /**
@@ -37,7 +30,7 @@ export async function goBack(
   let moved = 0;
   for (const asset of await assetsOf(tx, broken)) {
     const history = await parts.libraries.moves(tx, library, asset.path, environment);
-    if (!standsStill(history, asset)) continue;
+    if (!standsStill(history, asset.number)) continue;
     const before = lastApproved(history);
     moved += 1;
     await parts.libraries.moveLive(tx, library, {
@@ -68,7 +61,7 @@ export async function keep(
   const moves = [];
   for (const asset of await assetsOf(tx, broken)) {
     const history = await parts.libraries.moves(tx, library, asset.path, environment);
-    if (standsStill(history, asset)) moves.push({ path: asset.path, number: asset.number });
+    if (standsStill(history, asset.number)) moves.push({ path: asset.path, number: asset.number });
   }
   const move = { environment, kind: 'uphold' as const, moves, change: broken.change, by, at, reason, entry };
   await parts.libraries.moveLive(tx, library, { ...move, reasonSalt: commitTo(reason).salt });

@@ -3,7 +3,7 @@ import { Problem } from '../../platform/problem.ts';
 import { act, refuseApps, underLock } from '../act.ts';
 import { commitTo } from '../commitment.ts';
 import { type ChangesParts, openDossier } from '../dossier.ts';
-import { isIndependent } from '../standing/facts.ts';
+import { isFreeToReview } from './break-glass.ts';
 import { goBack, keep } from './go-back.ts';
 import { assetsOf, clearEmergencies, ended, lockBreakGlass, reviewed } from './store.ts';
 
@@ -33,7 +33,7 @@ export async function reviewBreakGlass(
     if (broken === undefined) throw none();
     if (broken.review !== null) throw await reviewedAlready(parts, broken.organization, broken.review);
     const { facts, library } = await underLock(parts, dossier, locked, tx);
-    if (principal.human === broken.human || !isIndependent(principal.human, facts)) throw ownContribution();
+    if (!isFreeToReview(principal.human, broken.human, facts)) throw ownContribution();
     if (digest !== broken.digest) throw stale();
     const said = commitTo(comment);
     const review = { verdict, by: principal.id, human: principal.human, at, comment, entry };

@@ -9,7 +9,7 @@ import {
 import { newId } from '../../platform/id.ts';
 import { notFound, Problem } from '../../platform/problem.ts';
 import type { ChangesParts } from '../parts.ts';
-import { type Delegation, linkFault, longestDelegationMs } from './delegation.ts';
+import { type Delegation, lengthFault, linkFault } from './delegation.ts';
 import {
   delegationsAt,
   endDelegationRow,
@@ -47,13 +47,8 @@ export async function createDelegation(
   return parts.ledger.record(async (tx) => {
     await lockDelegations(tx, organization);
     const at = parts.clock.now();
-    const lengthMs = input.until.getTime() - at.getTime();
-    if (lengthMs <= 0 || lengthMs > longestDelegationMs)
-      throw refused(
-        'bad_time',
-        422,
-        'A delegation ends in the future, at most 90 days ahead. Choose another day.',
-      );
+    const tooLong = lengthFault(input.until, at);
+    if (tooLong !== null) throw refused('bad_time', 422, tooLong);
     const fault = linkFault({ from, to: input.to }, await delegationsAt(tx, organization, at), at);
     if (fault !== null) throw refused('chain', 409, fault);
     const { to, until, reason } = input;

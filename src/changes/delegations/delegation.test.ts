@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Delegation, isRunning, linkFault } from './delegation.ts';
+import { type Delegation, isRunning, lengthFault, linkFault } from './delegation.ts';
 
 const at = new Date('2026-11-01T12:00:00Z');
 const later = (ms: number) => new Date(at.getTime() + ms);
@@ -33,4 +33,11 @@ it('AT-18: makes no chain, no loop, and no second one', () => {
   expect(fault('per_c', 'per_d', running)).toBe(null);
   for (const over of [delegation('per_a', 'per_b', { until: at }), { ...running, endedAt: at }])
     expect(fault('per_a', 'per_c', over)).toBe(null);
+});
+
+it('lasts from now at most 90 days', () => {
+  const longest = 90 * 86_400_000;
+  expect([1, longest].map((ms) => lengthFault(later(ms), at))).toEqual([null, null]);
+  for (const ms of [-1, 0, longest + 1, Number.NaN])
+    expect(lengthFault(later(ms), at)).toContain('at most 90 days ahead');
 });

@@ -21,7 +21,14 @@ export interface Delegation {
 }
 
 /** Longest absence that one delegation covers. */
-export const longestDelegationMs = 90 * 86_400_000;
+const longestMs = 90 * 86_400_000;
+
+/** Why a delegation may not last until then, as a sentence; null when it may. */
+export function lengthFault(until: Date, at: Date): string | null {
+  const lengthMs = until.getTime() - at.getTime();
+  if (lengthMs > 0 && lengthMs <= longestMs) return null;
+  return 'A delegation ends in the future, at most 90 days ahead. Choose another day.';
+}
 
 /** Whether a delegation gives its delegate the delegator's right at an instant. */
 export function isRunning(delegation: Delegation, at: Date): boolean {

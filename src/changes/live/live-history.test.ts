@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { MoveKind } from '../../libraries/index.ts';
-import { approvalOf, type LiveHistory, lastApproved, liveNow, retirementOf } from './live-history.ts';
+import {
+  approvalOf,
+  type LiveHistory,
+  lastApproved,
+  liveNow,
+  retirementOf,
+  standsStill,
+} from './live-history.ts';
 
 const history = (...moves: readonly (readonly [MoveKind, number | null])[]): LiveHistory =>
   moves.map(([kind, number], at) => ({
@@ -43,5 +50,22 @@ describe('the history of what was live', () => {
     expect(retirementOf(history(['publish', 3], ['retire', null]))?.before.number).toBe(3);
     expect(retirementOf(history(['publish', 3], ['retire', null], ['publish', 4]))).toBeUndefined();
     expect(retirementOf(history(['publish', 3], ['publish', null]))).toBeUndefined();
+  });
+
+  it('what an emergency brought stands still until something else is live or it is approved', () => {
+    expect(standsStill([], null)).toBe(false);
+    expect(standsStill(history(['publish', 1], ['break_glass', 2]), 2)).toBe(true);
+    expect(standsStill(history(['publish', 1], ['break_glass', 2], ['break_glass', 3]), 2)).toBe(false);
+    expect(standsStill(history(['break_glass', 2], ['uphold', 2]), 2)).toBe(false);
+    expect(standsStill(history(['publish', 2], ['publish', 3], ['break_glass', 2]), 2)).toBe(false);
+    expect(standsStill(history(['publish', 1], ['break_glass', null]), null)).toBe(true);
+    expect(standsStill(history(['publish', 1], ['break_glass', null], ['retire', null]), null)).toBe(false);
+    expect(standsStill(history(['break_glass', null], ['publish', 1]), null)).toBe(false);
+  });
+
+  it('is not retired where there was nothing before', () => {
+    expect(retirementOf([])).toBeUndefined();
+    expect(retirementOf(history(['retire', null]))).toBeUndefined();
+    expect(retirementOf(history(['publish', null], ['retire', null]))).toBeUndefined();
   });
 });

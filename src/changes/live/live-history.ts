@@ -34,3 +34,10 @@ export function lastApproved(history: LiveHistory): LiveMove | undefined {
     move.number === null ? move.kind !== 'break_glass' : approvalOf(history, move.number) !== undefined,
   );
 }
+
+/** Whether what an emergency brought is still what is live, and nobody approved it since: its number, or null for a deletion. */
+export function standsStill(history: LiveHistory, number: number | null): boolean {
+  const last = history.at(-1);
+  if (last === undefined || liveNow(history) !== number) return false;
+  return number === null ? last.kind === 'break_glass' : approvalOf(history, number) === undefined;
+}

@@ -1,6 +1,7 @@
 import type { Digest, Library } from '../../libraries/index.ts';
 import type { Reader } from '../../platform/db/index.ts';
 import { Problem } from '../../platform/problem.ts';
+import { recallOf } from './stops.ts';
 import { readStops } from './store.ts';
 
 /**
@@ -15,9 +16,7 @@ export async function refuseRecalled(
 ): Promise<void> {
   const { recalls } = await readStops(db, library.organization);
   for (const { path, digest } of assets) {
-    const recall = recalls.find(
-      ({ target }) => target.kind === 'version' && target.library === library.id && target.digest === digest,
-    );
+    const recall = recallOf(recalls, library.id, digest);
     if (recall !== undefined)
       throw new Problem({
         code: `${action}.recalled`,

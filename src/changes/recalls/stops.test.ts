@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Served, type Stops, stopOf } from './stops.ts';
+import { recallOf, type Served, type Stops, stopOf } from './stops.ts';
 
 const served: Served = {
   assets: [
@@ -51,5 +51,32 @@ describe('what stops an execution', () => {
     expect(stopOf(emergency('lib_a', later), served, noon)).toBeUndefined();
     expect(stopOf(emergency('lib_b', noon), served, noon)).toBeUndefined();
     expect(stopOf(emergency('lib_a', noon), { ...served, published: false }, noon)).toBeUndefined();
+  });
+
+  it('is not the end of an emergency that brought other bytes', () => {
+    const other = emergency('lib_a', noon).emergencies.map((one) => ({
+      ...one,
+      digest: 'sha256:9' as const,
+    }));
+    expect(stopOf({ recalls: [], emergencies: other }, served, noon)).toBeUndefined();
+    expect(stopOf({ recalls: [], emergencies: [] }, served, noon)).toBeUndefined();
+  });
+});
+
+describe('what must not go live again', () => {
+  const at = { library: 'lib_a', path: 'letter.prompt' } as const;
+  const version = { kind: 'version', ...at, version: 3, digest: 'sha256:1' } as const;
+  const recalls = recalled(version).recalls;
+
+  it('is exactly the bytes that were recalled, in their library', () => {
+    expect(recallOf(recalls, 'lib_a', 'sha256:1')?.id).toBe('rcl_1');
+    expect(recallOf(recalls, 'lib_b', 'sha256:1')).toBeUndefined();
+    expect(recallOf(recalls, 'lib_a', 'sha256:2')).toBeUndefined();
+  });
+
+  it('is not what only an asset or a model is recalled for: new bytes mend that', () => {
+    const { recalls: asset } = recalled({ kind: 'asset', library: 'lib_a', path: 'letter.prompt' });
+    const { recalls: model } = recalled({ kind: 'model', model: 'm' });
+    expect(recallOf([...asset, ...model], 'lib_a', 'sha256:1')).toBeUndefined();
   });
 });

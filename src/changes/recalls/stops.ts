@@ -59,3 +59,14 @@ function hits(target: Recall['target'], { assets, model }: Served): boolean {
       return assets.some(({ library, paths }) => library === target.library && paths.includes(target.path));
   }
 }
+
+/** The recall in force of exactly these bytes of a library, or undefined. */
+export function recallOf(
+  recalls: Stops['recalls'],
+  library: LibraryId,
+  digest: Digest,
+): Stops['recalls'][number] | undefined {
+  return recalls.find(
+    ({ target }) => target.kind === 'version' && target.library === library && target.digest === digest,
+  );
+}

@@ -3,16 +3,11 @@
  * one character. Pure, total; the time is bounded by the product of the lengths, whatever the pattern.
  */
 export function fitsPattern(path: string, pattern: string): boolean {
-  return fits(
-    path.split('/'),
-    pattern.split('/'),
-    (name, part) => part === '**' || fitsName(name, part),
-    '**',
-  );
+  return fits(path.split('/'), pattern.split('/'), fitsName, '**');
 }
 
 const fitsName = (name: string, pattern: string): boolean =>
-  fits([...name], [...pattern], (letter, sign) => sign === '*' || sign === '?' || sign === letter, '*');
+  fits([...name], [...pattern], (letter, sign) => sign === '?' || sign === letter, '*');
 
 /** Items against signs, where `many` stands for any number of items. Row by row, as an edit distance is computed. */
 function fits(

@@ -1,11 +1,7 @@
-import type { Principal } from '../../access/index.ts';
 import type { OrganizationId } from '../../ledger/index.ts';
-import { type Comparison, kindOf, partyWords } from '../../libraries/index.ts';
+import { type Comparison, kindOf } from '../../libraries/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import { Problem } from '../../platform/problem.ts';
 import type { Change } from '../change.ts';
-import type { Facts } from '../standing/facts.ts';
-import { isAmong } from '../standing/roster.ts';
 import { lockPublishing, lockRequirements } from '../store/changes.ts';
 
 /** Whether a change brings other rules than those in force. */
@@ -24,23 +20,4 @@ export async function holdRequirements(
 ): Promise<void> {
   await lockRequirements(tx, organization, touchesRequirements(comparison));
   await lockPublishing(tx, library);
-}
-
-/**
- * Rules may say who of the publishers publishes. Counted by the human behind the caller.
- * @throws Problem `change.publish.not_asked` 403
- */
-export function refuseUnasked(principal: Principal, now: { readonly facts: Facts }): void {
-  const why = unaskedToPublish(principal, now.facts);
-  if (why !== null) throw new Problem({ code: 'change.publish.not_asked', status: 403, detail: why });
-}
-
-/** The sentence for somebody who publishes elsewhere, but not this; null for who may. */
-export function unaskedToPublish(
-  principal: Pick<Principal, 'human'>,
-  { requirement, roster }: Facts,
-): string | null {
-  const unmet = requirement.publish.find((from) => !isAmong(principal.human, from, roster));
-  if (unmet === undefined) return null;
-  return `A requirement lets only ${unmet.map(partyWords).join(' or ')} publish this. Ask one of them.`;
 }

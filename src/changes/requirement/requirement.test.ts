@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { requirementOf } from '../../libraries/index.ts';
-import type { AssetFields, Subject } from './condition.ts';
+import { type AssetFields, holds, type Subject } from './condition.ts';
 import { fieldsOf, rulesIn, versionOf } from './in-force.ts';
 import { fitsPattern } from './path-pattern.ts';
 import { defaultRequirement, type ReadSource, requirementFor } from './requirement.ts';
@@ -65,9 +65,40 @@ describe('a rule applies', () => {
     ['kinds: [prompt], risk: [high]', 'kinds: [prompt], risk: [low]'],
     ['risk: [high], when: "true"', 'risk: [low], when: "true"'],
     ['paths: ["*.prompt", "emails/*"]', 'paths: ["*.prompt"]'],
+    ['when: "false || true"', 'when: "false || false"'],
+    ['when: "true || false"', 'when: "false && true"'],
+    ['when: "library == \'support\'"', 'when: "environment == \'support\'"'],
+    ['when: "risk != \'low\'"', 'when: "assets != 2"'],
+    ['when: "assets < 3"', 'when: "assets < 2"'],
+    ['when: "assets <= 2"', 'when: "assets <= 1"'],
+    ['when: "assets <= 3"', 'when: "assets > 2"'],
+    ['when: "assets > 1"', 'when: "assets >= 3"'],
+    ['when: "assets >= 1"', 'when: "!(assets >= 2)"'],
+    ['when: "risk in [\'high\']"', 'when: "risk in [\'low\']"'],
   ])('with %s, not with %s', (yes, no) => {
     expect(applying(yes)).toBe(true);
     expect(applying(no)).toBe(false);
+  });
+
+  it('by size only to numbers: what is no number is neither more nor less than anything', () => {
+    const sizes = ['<', '<=', '>', '>='] as const;
+    const literal = (value: string | number | boolean | null) => ({ op: 'literal', value }) as const;
+    for (const by of sizes)
+      for (const [left, right] of [
+        ['1', 2],
+        [2, '1'],
+        ['a', 'b'],
+        [null, 1],
+        [1, null],
+        [true, 0],
+      ] as const)
+        for (const [one, two] of [
+          [left, right],
+          [right, left],
+        ] as const)
+          expect(
+            holds({ op: 'compare', by, left: literal(one), right: literal(two) }, side(), subject()),
+          ).toBe(false);
   });
 
   it('when both sides of one asset do not say it, but one does: a lower tier lowers nothing', () => {
@@ -97,6 +128,19 @@ describe('a rule applies', () => {
 });
 
 describe('what a change needs', () => {
+  it('without any rules is one review, and one approval', () => {
+    const anybody = { need: 1, from: null, stepUpMs: null, validForMs: null, lapseMs: null, broken: null };
+    expect(defaultRequirement).toMatchObject({
+      ...{ sources: [], since: null, publish: [], checks: [], rules: [{ id: 'default' }] },
+      stages: [
+        { ...anybody, rule: 'default', name: 'review', kind: 'review' },
+        { ...anybody, rule: 'default', name: 'approval', kind: 'approval' },
+      ],
+    });
+    expect(defaultRequirement.stages).toHaveLength(2);
+    expect(requirementFor('v', [], subject())).toEqual({ ...defaultRequirement, version: 'v' });
+  });
+
   const approval = 'stages: [{ name: s, kind: approval, need: 2, from: [{ team: legal }] }]';
   it('is the default without rules, and where none applies', () => {
     const none = requirementFor('v', [source(`rules:\n${rule('r', 'risk: [low]')}`)], subject());
@@ -128,6 +172,7 @@ describe('what a change needs', () => {
     expect(found.publish).toEqual([[{ by: 'role', name: 'admin' }]]);
     expect(found.checks).toEqual(['evaluations']);
     expect(found.since).toEqual(own.since);
+    expect(requirementFor('v', [own, source(text)], subject()).since).toEqual(own.since);
     expect(found.sources).toMatchObject([{ library: 'policy' }, { library: 'support' }]);
   });
 
@@ -146,6 +191,7 @@ describe('what a change needs', () => {
 
   it('AT-09: a file that cannot be read is a stage that nobody can satisfy', () => {
     const found = requirementFor('v', [source('rules: what?')], subject());
+    expect(found).toMatchObject({ publish: [], checks: [] });
     expect(found.stages).toMatchObject([
       { kind: 'approval', broken: expect.stringContaining('cannot be read') },
     ]);

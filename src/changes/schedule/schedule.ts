@@ -4,11 +4,10 @@ import { Problem } from '../../platform/problem.ts';
 import { act, underLock } from '../act.ts';
 import { staleRevision } from '../decide.ts';
 import { type ChangesParts, openDossier } from '../dossier.ts';
-import { type PublishInput, refuseUnapproved } from '../publish.ts';
+import type { PublishInput } from '../publish.ts';
+import { refuseUnapproved } from '../publish-guard.ts';
 import { endPending, insertSchedule, pendingOf } from './store.ts';
-
-const dayMs = 86_400_000;
-const furthestDays = 90;
+import { timeFault } from './time.ts';
 
 /**
  * Publishes approved content at a time. Everything is checked now, and again then: what is stale, unapproved or forbidden by then is not
@@ -28,7 +27,8 @@ export async function scheduleChange(
     if (input.revision !== now.comparison.head || input.digest !== now.comparison.digest)
       throw staleRevision('change.schedule', now);
     refuseUnapproved(now, principal);
-    refuseBadTime(input.at, at);
+    const fault = timeFault(input.at, at);
+    if (fault !== null) throw new Problem({ code: 'change.schedule.bad_time', status: 422, detail: fault });
     const pending = await pendingOf(tx, locked.organization, locked.id);
     if (pending !== undefined) throw scheduledAlready(pending.at);
     const schedule = {
@@ -71,16 +71,6 @@ export async function unscheduleChange(parts: ChangesParts, principal: Principal
       data: { schedule: pending.id, at: pending.at.toISOString() },
       detail: 'called its scheduled publication off',
     };
-  });
-}
-
-function refuseBadTime(wanted: Date, now: Date): void {
-  const ahead = wanted.getTime() - now.getTime();
-  if (ahead > 0 && ahead <= furthestDays * dayMs) return;
-  throw new Problem({
-    code: 'change.schedule.bad_time',
-    status: 422,
-    detail: `Choose a time in the future, at most ${furthestDays} days ahead. To publish now, publish.`,
   });
 }
 

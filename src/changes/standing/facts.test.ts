@@ -247,6 +247,21 @@ describe('stages', () => {
     expect(brokenness(stageOf({ from: [{ by: 'role', name: 'gone' }] }), { roster: few })).toBe(null);
   });
 
+  it('AT-17: are short of those who may decide, whoever else is named', () => {
+    const reviewer = new Set(['reviewer'] as const);
+    const roles = new Map<PersonId, ReadonlySet<Role>>([...rosterOf().roles, ['per_5', reviewer]]);
+    const everybody: ReadonlySet<PersonId> = new Set(roles.keys());
+    const roster = rosterOf({ roles, teams: new Map([['all', everybody]]) });
+    const why = (need: number, from: Parameters<typeof stageOf>[0] = {}) =>
+      at(factsOf({ requirement: requiring(stageOf({ need, ...from })), roster }))[0]?.unsatisfiable;
+    expect([why(4), why(4, { from: [{ by: 'team', name: 'all' }] })]).toEqual([null, null]);
+    const end = 'and 4 are left who did not write this. Ask an admin for more people.';
+    expect(why(5)).toBe(`The stage "legal" asks 5 of approver, ${end}`);
+    expect(why(5, { from: [{ by: 'team', name: 'all' }] })).toBe(
+      `The stage "legal" asks 5 of those it names who are approver, ${end}`,
+    );
+  });
+
   it('name who decided beyond need where it was full', () => {
     const facts = factsOf({ requirement: requiring(stageOf()) });
     const decisions = (['per_1', 'per_2'] as const).map((human) => decisionBy(human, facts));
