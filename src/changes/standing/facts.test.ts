@@ -299,4 +299,72 @@ describe('stages', () => {
     const decisions = [decisionBy('per_1', facts, { verdict: 'endorse' })];
     expect(standing({ ...facts, decisions })).toMatchObject({ publishable: false, state: 'in_review' });
   });
+
+  it('of a change that is not open stand, and publish nothing again', () => {
+    const facts = factsOf({ requirement: requiring(stageOf()) });
+    const decisions = [decisionBy('per_1', facts)];
+    expect(standing({ ...facts, decisions })).toMatchObject({ publishable: true, missing: [] });
+    for (const stage of ['draft', 'published', 'rejected', 'withdrawn'] as const)
+      expect(standing({ ...facts, decisions, change: { ...openChange, stage } })).toMatchObject({
+        publishable: false,
+        state: stage,
+      });
+  });
+
+  it('lapse the change when any of them does', () => {
+    const requirement = requiring(stageOf({ lapseMs: hour }), stageOf({ rule: 'other', lapseMs: 3 * hour }));
+    const facts = factsOf({ requirement, now: later(2 * hour) });
+    expect(standing(facts)).toMatchObject({ lapsed: true, waitingFor: ['approval'] });
+    // Also once everybody else has decided.
+    const decisions = [decisionBy('per_1', facts, { at: later(2 * hour) })];
+    const one = requiring(stageOf({ kind: 'review', lapseMs: hour }), stageOf({ rule: 'other' }));
+    expect(standing({ ...facts, requirement: one, decisions })).toMatchObject({
+      ...{ lapsed: true, publishable: false, state: 'in_review' },
+    });
+  });
+
+  it('take their turn from the decisions of their own rule alone', () => {
+    const requirement = requiring(
+      stageOf({ name: 'peer', kind: 'review' }),
+      stageOf({ name: 'lead', kind: 'review' }),
+      stageOf({ name: 'legal' }),
+      stageOf({ rule: 'other', name: 'risk' }),
+    );
+    const facts = factsOf({ requirement, now: later(9 * hour) });
+    const decisions = [
+      decisionBy('per_1', facts, { verdict: 'endorse', at: later(hour) }),
+      decisionBy('per_2', facts, { verdict: 'endorse', at: later(2 * hour) }),
+      decisionBy('per_3', facts, { at: later(3 * hour) }),
+      decisionBy('per_4', facts, { at: later(4 * hour) }),
+    ];
+    const starts = (given: readonly Decision[]) =>
+      at({ ...facts, decisions: given }).map(({ startedAt }) => startedAt);
+    expect(starts(decisions)).toEqual([noon, later(2 * hour), later(2 * hour), noon]);
+  });
+
+  it('say what is missing, each in its own sentence', () => {
+    const facts = factsOf({
+      requirement: requiring(stageOf({ need: 3 }), stageOf({ rule: 'other', broken: 'Mend it.' })),
+      checks: [{ name: 'parses', state: 'failed', detail: 'Line 3.' }],
+    });
+    const decisions = [
+      decisionBy('per_1', facts),
+      decisionBy('per_2', facts, { verdict: 'request_changes' }),
+    ];
+    expect(standing({ ...facts, decisions }).missing).toEqual([
+      expect.stringMatching(/^2 more approvals needed/),
+      'Mend it.',
+      expect.stringContaining('requested changes'),
+      'Check "parses" is failed: Line 3.',
+    ]);
+  });
+
+  it('name who is one too many in the first stage that fits alone', () => {
+    const facts = factsOf({ requirement: requiring(stageOf(), stageOf({ rule: 'other' })) });
+    const decisions = (['per_1', 'per_2', 'per_3'] as const).map((human) => decisionBy(human, facts));
+    expect(at({ ...facts, decisions }).map(({ have, by }) => [have, by])).toEqual([
+      [2, ['per_2', 'per_3']],
+      [1, ['per_1']],
+    ]);
+  });
 });
