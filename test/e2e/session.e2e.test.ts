@@ -24,7 +24,8 @@ describe('a session', () => {
       headers: { cookie: `${session?.name}=${session?.value}`, origin: stage.address },
     });
     ben.trouble.expect(/^401 POST \/api\/v1\/libraries\/support\/render$/);
-    await page.keyboard.type(' Then the promise.');
+    // At once: whatever asks next finds the session over, and leaves for the sign-in page.
+    await page.keyboard.insertText(' Then the promise.');
     await page.getByRole('heading', { name: 'Sign in to Countersign' }).waitFor();
     await page.getByText('Sign in, and you continue where you were.').waitFor();
     await signInByForm(ben);
