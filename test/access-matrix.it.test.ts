@@ -133,6 +133,12 @@ const rows: Readonly<Record<string, Row>> = {
     sample: () => ({ body: { displayName: 'Key' } }),
     inside: [201],
   },
+  'key.rotate': {
+    action: 'key.rotate',
+    about: 'organization',
+    sample: () => ({ ...missing('key', 'key')(), body: {} }),
+    inside: [404],
+  },
   'key.revoke': {
     action: 'key.revoke',
     about: 'organization',

@@ -580,6 +580,7 @@ describe('fuzz', () => {
         expiresAt: '2030-01-01T00:00:00Z',
       },
     },
+    'key.rotate': { params: { key: 'key_x' }, body: { overlapHours: 24 } },
     'key.revoke': { params: { key: 'key_x' } },
     'library.create': { body: { name: 'fuzzed', displayName: 'F', description: 'F', visibility: 'open' } },
     'branch.create': { params: { library }, body: { name: 'fuzz/one', from: 'main' } },

@@ -40,6 +40,7 @@ export const actions = {
   'key.list': { on: 'membership', roles: everyone },
   'key.list_all': { on: 'organization', roles: ['auditor', 'admin'] },
   'key.create': { on: 'membership', roles: everyone },
+  'key.rotate': { on: 'membership', roles: everyone },
   'key.revoke': { on: 'membership', roles: everyone },
   'key.revoke_all': { on: 'organization', roles: ['admin'] },
 

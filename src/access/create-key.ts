@@ -1,5 +1,6 @@
 import type { JsonObject } from '../platform/canonical-json.ts';
-import { newId } from '../platform/id.ts';
+import type { Tx } from '../platform/db/index.ts';
+import { isId, newId } from '../platform/id.ts';
 import { notFound, Problem } from '../platform/problem.ts';
 import { authorize, permits } from './authorize.ts';
 import { type Key, newKey, shownPrefix } from './key.ts';
@@ -38,13 +39,32 @@ export async function createKey(
   input: KeyInput,
 ): Promise<Key & { readonly secret: string }> {
   authorize(principal, 'key.create', theOrganization);
-  const at = parts.clock.now();
-  refusePast(input.expiresAt, at);
-  refuseChecks(principal, input);
-  const { organization } = principal;
   const holder = await holderOf(parts, principal, input.app);
+  return mintKey(parts, libraries, principal, { ...input, holder, action: 'key.create' });
+}
+
+export interface Minting extends Omit<KeyInput, 'app'> {
+  readonly holder: PersonId | AppId;
+  /** Its entry, and the prefix of its problems. */
+  readonly action: 'key.create' | 'key.rotate';
+  /** What else happens in the transaction; gives what the entry says of it. */
+  readonly alongside?: (tx: Tx) => Promise<JsonObject>;
+}
+
+/** Makes a key for a holder whom the caller has found to be one that the principal may make keys for. */
+export async function mintKey(
+  parts: AccessParts,
+  libraries: Pick<LibraryDirectory, 'byId'>,
+  principal: Principal,
+  input: Minting,
+): Promise<Key & { readonly secret: string }> {
+  const { holder, action } = input;
+  const { organization } = principal;
+  const at = parts.clock.now();
+  refusePast(input, at);
+  refuseChecks(principal, input);
   const grants = await selectGrantsOf(parts.reader, organization, [holder]);
-  await refuseWider(libraries, principal, { grants, scope: input.scope });
+  await refuseWider(libraries, principal, { grants, scope: input.scope }, action);
   const { text, ...keyParts } = newKey();
   const key = {
     id: newId('key'),
@@ -60,9 +80,10 @@ export async function createKey(
       parts: keyParts,
       createdBy: principal.maker?.id ?? principal.id,
     });
+    const more = (await input.alongside?.(tx)) ?? {};
     const entry = {
       organization,
-      action: 'key.create',
+      action,
       actor: actorOf(principal),
       subject: { kind: 'key', id: key.id },
       data: {
@@ -70,6 +91,7 @@ export async function createKey(
         prefix: shownPrefix(keyParts.prefix),
         scope: scopeData(input.scope),
         expiresAt: input.expiresAt?.toISOString() ?? null,
+        ...more,
       },
     };
     return {
@@ -101,6 +123,7 @@ async function refuseWider(
   libraries: Pick<LibraryDirectory, 'byId'>,
   principal: Principal,
   carried: Carried,
+  action: Minting['action'],
 ): Promise<void> {
   const named = new Set([
     ...librariesOf(principal.grants, principal.keyScope),
@@ -113,27 +136,27 @@ async function refuseWider(
   const wider = widerThanMaker(principal, carried, (id) => !open.has(id));
   if (wider === undefined) return;
   throw new Problem({
-    code: 'key.create.wider_than_maker',
+    code: `${action}.wider_than_maker`,
     status: 403,
     detail: `This key would hold ${wider}, which you do not hold as widely. Narrow its scope, or ask somebody who holds it to make the key.`,
   });
 }
 
 /** What reports checks speaks for a machine, and an admin says which: otherwise authors could pass their own work. */
-function refuseChecks(principal: Principal, { app, scope }: KeyInput): void {
+function refuseChecks(principal: Principal, { holder, scope, action }: Minting): void {
   if (scope?.checks === undefined) return;
-  if (app !== undefined && permits(principal, 'app.create', theOrganization)) return;
+  if (isId('app', holder) && permits(principal, 'app.create', theOrganization)) return;
   throw new Problem({
-    code: 'key.create.checks_forbidden',
+    code: `${action}.checks_forbidden`,
     status: 403,
     detail: 'Only an admin may bind a key to checks, and only a key of an app. Ask an admin to make it.',
   });
 }
 
-function refusePast(expiresAt: Date | undefined, now: Date): void {
+function refusePast({ expiresAt, action }: Minting, now: Date): void {
   if (expiresAt === undefined || expiresAt.getTime() > now.getTime()) return;
   throw new Problem({
-    code: 'key.create.expires_in_past',
+    code: `${action}.expires_in_past`,
     status: 400,
     detail: 'The key would have expired already. Give a later expiresAt, or none.',
   });

@@ -111,6 +111,66 @@ describe('the life of a key', () => {
   });
 });
 
+describe('rotating a key', () => {
+  const rotate = (id: string, key: string, body: object = {}) => post(`/api/v1/keys/${id}/rotate`, key, body);
+  const works = async (key: string) => (await session({ 'x-api-key': key })).status;
+
+  it('201: the new one is like the old one, which works for the overlap and no longer', async () => {
+    const { key: mine } = await newPerson('contributor', 'rotating');
+    const scope = { actions: ['session.read', 'key.rotate'], libraries: ['support'] };
+    const expiresAt = new Date(clock.now().getTime() + 30 * 86_400_000).toISOString();
+    const made = await post('/api/v1/keys', mine, { displayName: 'Turning', scope, expiresAt });
+    const [id, first] = [textOf(made.body, 'id'), textOf(made.body, 'secret')];
+    const turned = await rotate(id, mine, { overlapHours: 2 });
+    const lives = new Date(clock.now().getTime() + 30 * 86_400_000).toISOString();
+    expect(turned).toMatchObject({
+      status: 201,
+      body: { displayName: 'Turning', scope, expiresAt: lives, revokedAt: null },
+    });
+    const second = textOf(turned.body, 'secret');
+    expect([await works(first), await works(second)]).toEqual([200, 200]);
+    clock.advance(2 * 3_600_000 - 1);
+    expect(await works(first)).toBe(200);
+    clock.advance(1);
+    expect([await works(first), await works(second)]).toEqual([401, 200]);
+    expect(await rotate(id, mine)).toMatchObject({ status: 409, body: { code: 'key.rotate.ended' } });
+    const entry = (await house.entries(organization)).find(
+      (one) => one.subject.id === textOf(turned.body, 'id'),
+    );
+    expect(entry).toMatchObject({ action: 'key.rotate', data: { replaces: id } });
+  });
+
+  it('ends the old one at once without an overlap, and never lets it live longer than it would have', async () => {
+    const { key: mine } = await newPerson('viewer', 'at-once');
+    const expiresAt = new Date(clock.now().getTime() + 60_000).toISOString();
+    const made = await post('/api/v1/keys', mine, { displayName: 'Short', expiresAt });
+    const turned = await rotate(textOf(made.body, 'id'), mine, { overlapHours: 168 });
+    expect(turned.status).toBe(201);
+    const listed = await house.call('GET', '/api/v1/keys', { key: mine });
+    expect(JSON.stringify(listed.body)).toContain(expiresAt);
+    await rotate(textOf(turned.body, 'id'), mine, { overlapHours: 0 });
+    expect(await works(textOf(turned.body, 'secret'))).toBe(401);
+  });
+
+  it('AT-41: 403: wider than whoever rotates it; 403 for a person’s by an admin; 404 for a stranger’s', async () => {
+    const one = await newPerson('contributor', 'rot-one');
+    const other = await newPerson('contributor', 'rot-other');
+    const wide = textOf((await post('/api/v1/keys', one.key, { displayName: 'Wide' })).body, 'id');
+    const scope = { actions: ['key.rotate'] };
+    const narrow = await post('/api/v1/keys', one.key, { displayName: 'Narrow', scope });
+    expect(await rotate(wide, textOf(narrow.body, 'secret'))).toMatchObject({
+      status: 403,
+      body: { code: 'key.rotate.wider_than_maker' },
+    });
+    expect(await rotate(wide, admin)).toMatchObject({
+      status: 403,
+      body: { code: 'key.rotate.forbidden' },
+    });
+    expect((await rotate(wide, other.key)).status).toBe(404);
+    expect((await rotate(wide, one.key, { overlapHours: 169 })).status).toBe(400);
+  });
+});
+
 describe('what a key may', () => {
   it('is what its person may at that moment', async () => {
     const { id, key } = await newPerson('viewer', 'growing');

@@ -11,6 +11,7 @@ import type { PersonRef } from '../person.ts';
 import type { KeyScope, Principal } from '../principal.ts';
 import { theOrganization } from '../resource.ts';
 import { revokeKey } from '../revoke-key.ts';
+import { rotateKey } from '../rotate-key.ts';
 import { selectKeys } from '../store/keys.ts';
 import { cursorOf, cut, displayName, idOf, pageOf, pageQuery, personRef, refOf } from './wire.ts';
 
@@ -153,5 +154,28 @@ export function keyOperations(
       return undefined;
     },
   });
-  return [list, create, revoke];
+  const rotate = operation({
+    id: 'key.rotate',
+    method: 'post',
+    path: '/api/v1/keys/{key}/rotate',
+    summary: 'Puts a new key in the place of one, which works a while longer.',
+    description:
+      'Same holder, name and scope, and as long to live. One’s own, those of apps that one owns, and for admins those of any app. `secret` is shown this once. Entry `key.rotate`.',
+    params: z.object({ key: z.string() }),
+    body: z.strictObject({ overlapHours: z.int().min(0).max(168).default(24) }),
+    answer: { status: 201, schema: keyShape.extend({ secret: z.string() }) },
+    problems: [
+      'key.rotate.forbidden',
+      'key.rotate.ended',
+      'key.rotate.wider_than_maker',
+      'key.rotate.checks_forbidden',
+    ],
+    handle: async ({ principal, params, body }) => {
+      const made = await rotateKey(parts, libraries, principal, idOf('key', params.key), body.overlapHours);
+      const { secret, ...key } = made;
+      const people = await namesOf(reader, principal.organization, [key.principal]);
+      return { ...(await shapeOf(libraryNames(libraries, principal), people, key)), secret };
+    },
+  });
+  return [list, create, rotate, revoke];
 }

@@ -95,6 +95,24 @@ export async function insertKey(
     .execute();
 }
 
+/** Lets a key that is good at `now` end at `end`, never later than it would have. @returns false when it is not good */
+export async function updateKeyEnds(
+  tx: Tx,
+  organization: OrganizationId,
+  id: KeyId,
+  { now, end }: { readonly now: Date; readonly end: Date },
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('access_key')
+    .set({ expires_at: end })
+    .where('organization_id', '=', organization)
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', now)]))
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
 /** @returns false when it was revoked before */
 export async function updateKeyRevoked(
   tx: Tx,
