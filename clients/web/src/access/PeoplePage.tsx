@@ -1,11 +1,8 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { KeyRound, Plus } from 'lucide-react';
 import { useState } from 'react';
-import { remove, segment } from '../api/client.ts';
-import { sentenceOf } from '../api/problem.ts';
-import type { App, Key, Person } from '../api/types.ts';
+import type { App, Person } from '../api/types.ts';
 import { Button } from '../design/Button.tsx';
-import { Confirm } from '../design/Confirm.tsx';
 import { Page, Section } from '../design/Page.tsx';
 import { PersonName } from '../design/PersonName.tsx';
 import { RowLink } from '../design/RowLink.tsx';
@@ -13,11 +10,11 @@ import { Badge, Status } from '../design/Status.tsx';
 import { EmptyState, Loaded } from '../design/states.tsx';
 import { type Column, Table } from '../design/Table.tsx';
 import { Time } from '../design/Time.tsx';
-import { showToast } from '../design/toasts.ts';
 import { AppDialog } from './AppDialog.tsx';
 import { KeyDialog } from './KeyDialog.tsx';
+import { Keys } from './Keys.tsx';
 import { PersonDialog } from './PersonDialog.tsx';
-import { appsQuery, grantText, keysQuery, peopleQuery } from './queries.ts';
+import { appsQuery, grantText, peopleQuery } from './queries.ts';
 import { useHolds, useOrg } from './session.ts';
 import { TeamsSection } from './teams/TeamsSection.tsx';
 
@@ -147,99 +144,5 @@ export function PeoplePage() {
       {open === 'app' && <AppDialog onClose={close} />}
       {open === 'key' && <KeyDialog apps={apps.data?.items ?? []} onClose={close} />}
     </Page>
-  );
-}
-
-function Keys() {
-  const keys = useQuery(keysQuery);
-  const queryClient = useQueryClient();
-  const [revoking, setRevoking] = useState<Key | null>(null);
-  const revoke = useMutation({
-    mutationFn: (key: Key) => remove(`/api/v1/keys/${segment(key.id)}`),
-    onSuccess: (_, key) => {
-      showToast({
-        text: `${key.displayName} is revoked. Programs that use it are refused from now on.`,
-        tone: 'good',
-      });
-      setRevoking(null);
-    },
-    onError: (error) => showToast({ text: sentenceOf(error), tone: 'bad' }),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ['keys'] }),
-  });
-  const columns: readonly Column<Key>[] = [
-    {
-      name: 'Key',
-      width: 'minmax(0,1.4fr)',
-      cell: ({ displayName, prefix }) => (
-        <>
-          <span className="block truncate font-medium">{displayName}</span>
-          <code className="text-ink-soft font-mono text-xs">{prefix}…</code>
-        </>
-      ),
-    },
-    {
-      name: 'Of',
-      width: 'minmax(0,1fr)',
-      from: 'sm',
-      cell: ({ principal }) => principal && <PersonName person={principal} />,
-    },
-    {
-      name: 'Made',
-      width: '7rem',
-      from: 'md',
-      cell: ({ createdAt }) => createdAt && <Time at={createdAt} />,
-    },
-    {
-      name: 'Until',
-      width: '7rem',
-      from: 'md',
-      cell: ({ expiresAt }) =>
-        expiresAt ? <Time at={expiresAt} /> : <span className="text-ink-faint">no end</span>,
-    },
-    {
-      name: 'Revoke',
-      width: '6.5rem',
-      right: true,
-      cell: (key) =>
-        key.revokedAt ? (
-          <Status word="revoked" shape="cross" tone="plain" />
-        ) : (
-          <Button
-            small
-            look="danger"
-            aria-label={`Revoke ${key.displayName}`}
-            onClick={() => setRevoking(key)}
-          >
-            Revoke
-          </Button>
-        ),
-    },
-  ];
-  return (
-    <>
-      <Loaded query={keys}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <EmptyState title="No keys yet">
-              A key lets a program call the API and the gateway as you, or as an app of yours.
-            </EmptyState>
-          ) : (
-            <Table label="Keys" columns={columns} rows={items} rowKey={({ id }) => id} />
-          )
-        }
-      </Loaded>
-      {revoking !== null && (
-        <Confirm
-          title={`Revoke ${revoking.displayName}?`}
-          act="Revoke the key"
-          busy={revoke.isPending}
-          onConfirm={() => revoke.mutate(revoking)}
-          onClose={() => setRevoking(null)}
-        >
-          Every program that uses the key {revoking.prefix}… is refused at once. A revoked key cannot come
-          back: make a new one instead.
-        </Confirm>
-      )}
-    </>
   );
 }
