@@ -315,6 +315,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/keys/{key}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts a new key in the place of one, which works a while longer.
+         * @description Same holder, name and scope, and as long to live. One’s own, those of apps that one owns, and for admins those of any app. `secret` is shown this once. Entry `key.rotate`.
+         *
+         *     Problems:
+         *     - `key.rotate.forbidden`
+         *     - `key.rotate.ended`
+         *     - `key.rotate.wider_than_maker`
+         *     - `key.rotate.checks_forbidden`
+         */
+        post: operations["key.rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/keys/{key}": {
         parameters: {
             query?: never;
@@ -3932,7 +3958,7 @@ export interface operations {
                                 libraries?: string[];
                                 environments?: string[];
                                 models?: string[];
-                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                                 checks?: string[];
                             } | null;
                             createdAt: string;
@@ -3979,7 +4005,7 @@ export interface operations {
                         libraries?: string[];
                         environments?: string[];
                         models?: string[];
-                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                         checks?: string[];
                     };
                     /** Format: date-time */
@@ -4008,7 +4034,75 @@ export interface operations {
                             libraries?: string[];
                             environments?: string[];
                             models?: string[];
-                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                            checks?: string[];
+                        } | null;
+                        createdAt: string;
+                        expiresAt: string | null;
+                        revokedAt: string | null;
+                        secret: string;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "key.rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default 24 */
+                    overlapHours?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Puts a new key in the place of one, which works a while longer. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        prefix: string;
+                        displayName: string;
+                        principal: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        };
+                        scope: {
+                            libraries?: string[];
+                            environments?: string[];
+                            models?: string[];
+                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "measure.read" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                             checks?: string[];
                         } | null;
                         createdAt: string;
@@ -19916,6 +20010,7 @@ export const addresses = {
   'key.create': ['POST', '/api/v1/keys'],
   'key.list': ['GET', '/api/v1/keys'],
   'key.revoke': ['DELETE', '/api/v1/keys/{key}'],
+  'key.rotate': ['POST', '/api/v1/keys/{key}/rotate'],
   'ledger.head': ['GET', '/api/v1/ledger/head'],
   'ledger.prove': ['GET', '/api/v1/ledger/consistency'],
   'ledger.rotate_key': ['POST', '/api/v1/ledger/key'],
