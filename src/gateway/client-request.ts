@@ -1,4 +1,5 @@
 import type { JsonObject } from '../platform/canonical-json.ts';
+import { Problem } from '../platform/problem.ts';
 import type { Dialect } from './dialect.ts';
 import { isJsonArray, isJsonObject, stringMember } from './json.ts';
 import { invalid, jsonOf, readChatRequest } from './openai.ts';
@@ -26,6 +27,7 @@ export function readClientRequest(dialect: Dialect, text: string): ClientRequest
   if (model === undefined || model === '')
     throw invalid('Name a model: "prompt:LIBRARY/NAME@production" or one of the list of models.', 'model');
   refuseWithoutInput(dialect, model, members);
+  if (dialect === 'responses') refuseUnseen(members);
   const { stream } = members;
   if (stream != null && typeof stream !== 'boolean') throw invalid('stream must be true or false.', 'stream');
   if (stream === true && (dialect === 'embeddings' || dialect === 'count_tokens'))
@@ -59,6 +61,20 @@ function refuseWithoutInput(dialect: Dialect, model: string, { messages, input }
   if (input == null && optional) return;
   if (typeof input !== 'string' && !isJsonArray(input))
     throw invalid('input must be a text or a list.', 'input');
+}
+
+/** What a provider keeps for itself is neither seen by policy nor recorded, and belongs to whoever holds our credential there. */
+function refuseUnseen(members: JsonObject): void {
+  const unseen = ['previous_response_id', 'conversation', 'background'].find(
+    (name) => members[name] != null && members[name] !== false,
+  );
+  if (unseen === undefined) return;
+  throw new Problem({
+    code: 'execution.unseen_input',
+    status: 422,
+    detail: `"${unseen}" has the provider go on with what it keeps itself, which cannot be inspected or recorded. Send the whole conversation as input, and wait for the answer.`,
+    more: { param: unseen },
+  });
 }
 
 function isTurn({ role, content }: JsonObject): boolean {

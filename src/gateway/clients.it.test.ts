@@ -49,7 +49,7 @@ beforeAll(async () => {
     house.call('admin', 'provider.create', {
       body: { name, kind, baseUrl: upstream.baseUrl, credential: `sk-${name}`, models },
     });
-  await provider('of-openai', 'openai', ['gpt-test', 'up-shapeless', 'up-429']);
+  await provider('of-openai', 'openai', ['gpt-test', 'up-shapeless', 'up-stream-dies', 'up-429']);
   await provider('of-anthropic', 'anthropic', ['claude-test', 'up-400', 'up-401', 'up-drips']);
   await house.call('admin', 'library.create', { body: { name: 'support', visibility: 'open' } });
   await house.publish('support', [
@@ -194,9 +194,10 @@ describe('Anthropic’s own client', () => {
       status: 404,
       ...shaped('not_found_error', 'resource.not_found'),
     });
-    expect(await failure('up-400')).toMatchObject(
-      shaped('invalid_request_error', 'gateway.provider_refused'),
-    );
+    expect(await failure('up-400')).toMatchObject({
+      status: 400,
+      ...shaped('invalid_request_error', 'gateway.provider_refused'),
+    });
     const hidden = await failure('up-401');
     expect(hidden).toMatchObject({ status: 502, ...shaped('api_error', 'gateway.provider_failed') });
     expect(String(hidden)).not.toContain('verysecret');
@@ -213,6 +214,21 @@ describe('Anthropic’s own client', () => {
     expect(await failure('gpt-test', { messages: [{ role: 'user', content: [pdf] }] })).toMatchObject(
       shaped('invalid_request_error', 'execution.content_unsupported'),
     );
+  });
+
+  it('hears of a stream that broke off, and sees no end', async () => {
+    const stream = anthropic.messages.stream({
+      model: 'up-stream-dies',
+      max_tokens: 200,
+      messages: [{ role: 'user', content: said }],
+    });
+    const seen: string[] = [];
+    stream.on('streamEvent', ({ type }) => seen.push(type));
+    await expect(stream.finalMessage()).rejects.toMatchObject({
+      error: { type: 'error', error: { code: 'gateway.provider_failed' } },
+    });
+    expect(seen).toContain('message_start');
+    expect(seen).not.toContain('message_stop');
   });
 
   it('lowers a prompt’s own limit, and never raises it', async () => {
@@ -339,6 +355,11 @@ describe('OpenAI’s own client, beyond chat completions', () => {
     await expect(openai.responses.create(twice)).rejects.toMatchObject({
       code: 'execution.parameter_not_allowed',
     });
+    // AT-54: what cannot be inspected is refused.
+    for (const unseen of [{ previous_response_id: 'resp_1' }, { conversation: 'c' }, { background: true }])
+      await expect(
+        openai.responses.create({ model: 'gpt-test', input: said, ...unseen, stream: false }),
+      ).rejects.toMatchObject({ status: 422, code: 'execution.unseen_input' });
     const dying = await openai.responses.create({ model: 'up-429', input: said }).catch((error) => error);
     expect(dying).toMatchObject({ status: 429 });
   });

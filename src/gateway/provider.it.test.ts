@@ -95,7 +95,7 @@ describe('a provider that fails leaves a failed execution with its outcome', () 
     ['up-slow-body', 504, 'gateway.provider_timeout'],
     ['up-429', 429, 'gateway.provider_rate_limited'],
     ['up-401', 502, 'gateway.provider_failed'],
-    ['up-400', 422, 'gateway.provider_refused'],
+    ['up-400', 400, 'gateway.provider_refused'],
     ['up-redirect', 502, 'gateway.provider_failed'],
     ['up-html', 502, 'gateway.provider_failed'],
     ['simulated-fail-500', 502, 'gateway.provider_failed'],

@@ -68,7 +68,8 @@ export function providerRefused(
   if (status >= 400 && status < 500)
     return new Problem({
       code: 'gateway.provider_refused',
-      status: 422,
+      // Its own status, where a client may act on it; never one that clients try again by themselves.
+      status: status === 400 || status === 404 || status === 413 ? status : 422,
       detail: `The provider ${provider} refused the request (${status}). Mend it and send it again.${said}`,
     });
   return providerFailed(provider, `failed with status ${status}`);
