@@ -903,7 +903,7 @@ test('every operation has a row, and every row an operation', () => {
   expect(Object.keys(rows).sort()).toEqual(house.house.operations.map(({ id }) => id).sort());
 });
 
-describe.each(roles.map((role) => ({ role })))('a key of the $role', ({ role }) => {
+describe.each(roles.map((role) => ({ role })))('AT-39 a key of the $role', ({ role }) => {
   test.each(Object.keys(rows))('%s', async (id) => {
     const row = rows[id];
     if (row === undefined) throw new Error(`no row for ${id}`);
@@ -947,7 +947,7 @@ describe('credentials that open nothing', () => {
   });
 });
 
-describe("another organization's admin", () => {
+describe("AT-37, AT-38 another organization's admin", () => {
   test.each(Object.keys(rows))('%s', async (id) => {
     const row = rows[id];
     if (row === undefined) throw new Error(`no row for ${id}`);

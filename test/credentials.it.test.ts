@@ -176,3 +176,90 @@ describe('AT-41 a key is never wider than who made it', () => {
     expect([await status(first), await status(second), await status(others)]).toEqual([401, 401, 200]);
   });
 });
+
+describe('identity comes from the credential alone', () => {
+  test('AT-42 what is no key is nobody, whatever stands in it', async () => {
+    const hostile = [
+      "' or '1'='1",
+      "cs_live_' or 1=1 --",
+      `cs_live_${"'".repeat(12)}_${'A'.repeat(43)}`,
+      "cs_live_000000000000'; select pg_sleep(5); --",
+      '%00',
+      '$1',
+    ];
+    for (const key of hostile)
+      for (const headers of [
+        { authorization: `Bearer ${key}` },
+        { 'x-api-key': key },
+        { 'x-goog-api-key': key },
+        { cookie: `countersign.session_token=${encodeURIComponent(key)}` },
+      ])
+        expect((await house.ask('GET', '/api/v1/session', { headers })).status, key).toBe(401);
+  });
+
+  test('AT-44 headers and members that claim to be somebody else change nothing', async () => {
+    const { viewer, auditor } = house.northwind.people;
+    const claims = {
+      'x-user': admin,
+      'x-forwarded-user': house.northwind.people.admin.id,
+      'x-org': house.fabrikam.id,
+      'x-organization': 'fabrikam',
+      'x-litellm-end-user-id': auditor.id,
+      'openai-organization': house.fabrikam.id,
+      'x-forwarded-for': '127.0.0.1',
+      'x-forwarded-host': 'evil.example',
+    };
+    const plain = await house.ask('GET', '/api/v1/session', { key: viewer.key });
+    const claimed = await house.ask('GET', '/api/v1/session', { key: viewer.key, headers: claims });
+    expect(claimed.body).toEqual(plain.body);
+    expect(
+      (await house.ask('GET', '/api/v1/ledger/export', { key: viewer.key, headers: claims })).status,
+    ).toBe(403);
+    const run = await house.ask('POST', '/openai/v1/chat/completions', {
+      key: viewer.key,
+      headers: claims,
+      body: {
+        model: 'simulated-fast',
+        messages: [{ role: 'user', content: 'Who am I?' }],
+        user: auditor.id,
+      },
+    });
+    expect(run.status, run.text).toBe(200);
+    const listed = await house.done(auditor.key, 'execution.list', { query: { limit: '1' } });
+    expect(at(listAt(listed, 'items')[0], 'principal', 'id')).toBe(viewer.id);
+  });
+
+  test('AT-40 members that nobody may set are refused, not ignored', async () => {
+    const bodies: [string, object][] = [
+      ['key.create', { displayName: 'K', createdBy: 'per_x' }],
+      ['key.create', { displayName: 'K', principal: house.northwind.people.admin.id }],
+      ['key.create', { displayName: 'K', scope: { roles: ['admin'] } }],
+      ['app.create', { displayName: 'A', role: 'viewer', owner: house.northwind.people.viewer.id }],
+      ['library.create', { name: 'massed', visibility: 'open', organization: house.fabrikam.id }],
+    ];
+    for (const [operation, body] of bodies)
+      expect((await house.call(admin, operation, { body })).status, JSON.stringify(body)).toBe(400);
+  });
+});
+
+test('AT-47 no list of a stranger says a word of ours', async () => {
+  const canary = 'canary7f3a';
+  await house.person(house.northwind, canary, 'viewer');
+  await house.done(admin, 'library.create', { body: { name: `${canary}-shelf`, visibility: 'open' } });
+  await house.done(admin, 'app.create', { body: { displayName: canary, role: 'viewer' } });
+  await house.done(admin, 'key.create', { body: { displayName: canary } });
+  const lists = house.house.operations.filter(
+    ({ method, path, id }) => method === 'get' && !path.includes('{') && id !== 'session.read',
+  );
+  let seen = '';
+  for (const { path } of lists) {
+    const ours = await house.ask('GET', path, { key: admin });
+    seen += ours.text;
+    for (const who of Object.values(house.fabrikam.people)) {
+      const theirs = await house.ask('GET', path, { key: who.key });
+      for (const mark of [canary, house.northwind.id, 'northwind'])
+        expect(`${theirs.text} ${JSON.stringify([...theirs.headers])}`, path).not.toContain(mark);
+    }
+  }
+  expect(seen, 'we ourselves do see it').toContain(canary);
+});

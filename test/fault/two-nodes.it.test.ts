@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { textAt } from '../support/house.ts';
 import { nothingSeen, startLoad } from '../support/load.ts';
 import {
   foundOrganization,
@@ -36,6 +37,24 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all((nodes ?? []).map((node) => node.terminate()));
   await home?.close();
+});
+
+it('AT-45 a key that one node revoked is nobody to the other, from its next request on', async () => {
+  const [one, other] = nodes;
+  const admin = organization.key('admin');
+  const call = (node: ServerProcess, method: string, path: string, key: string, body?: object) =>
+    fetch(`${node.address}/api/v1/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  const made = await (await call(one, 'POST', 'keys', admin, { displayName: 'Leaked' })).json();
+  const leaked = textAt(made, 'secret');
+  expect((await call(other, 'GET', 'session', leaked)).status).toBe(200);
+  const from = performance.now();
+  expect((await call(one, 'DELETE', `keys/${textAt(made, 'id')}`, admin)).status).toBe(204);
+  expect((await call(other, 'GET', 'session', leaked)).status).toBe(401);
+  console.log(`revoked on one node, refused by the other after ${Math.round(performance.now() - from)} ms`);
 });
 
 it(`AT-26 two nodes under load for ${durationMs / 1000} s make one log, and one may leave`, {
