@@ -399,6 +399,14 @@ describe('separation of duties counts humans', () => {
     expect((await publish(house, people.publisher.key, change)).status).toBe(200);
   });
 
+  test('AT-07: who submits somebody else’s draft asks for it too', async () => {
+    const { change } = await propose(house, people.contributor.key, library, { submit: false });
+    await house.done(everything.key, 'change.submit', { params: { change }, body: {} });
+    expectRefusal(await review(house, everything.key, change), 403, 'change.review.own_contribution');
+    await review(house, people.reviewer.key, change);
+    expectRefusal(await approve(house, everything.key, change), 403, 'change.approve.own_contribution');
+  });
+
   test('AT-17: one human with two roles counts once', async () => {
     const { change } = await propose(house, people.contributor.key, library);
     expect((await review(house, secondApprover.key, change)).status).toBe(200);

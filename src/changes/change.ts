@@ -36,6 +36,8 @@ export interface Change {
   readonly stage: Stage;
   readonly createdBy: string;
   readonly createdHuman: PersonId;
+  /** The human root of who submitted it for review: asking for it makes one a requester too. Null for a draft. */
+  readonly submittedHuman: PersonId | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly submittedAt: Date | null;

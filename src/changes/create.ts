@@ -52,6 +52,7 @@ export async function createChange(
       stage: 'draft',
       createdBy: principal.id,
       createdHuman: principal.human,
+      submittedHuman: null,
       createdAt: at,
       updatedAt: at,
       submittedAt: null,

@@ -157,6 +157,7 @@ function changeOf(index: 0 | 1, world: World): Change {
     stage: branch.stage,
     createdBy: branch.requester,
     createdHuman: branch.requester,
+    submittedHuman: branch.submittedAt === null ? null : branch.requester,
     createdAt: created,
     updatedAt: created,
     submittedAt: at(branch.submittedAt),

@@ -26,6 +26,8 @@ const endorse = (human: `per_${string}`, facts: Facts, more: Partial<Decision> =
 describe('a decision is taken', () => {
   it('AT-04 AT-05: from nobody who wrote it or asked for it, nor in their name', () => {
     const facts = factsOf({ contributors: new Set(['per_1']) });
+    const submitted = factsOf({ change: { ...openChange, submittedHuman: 'per_3' } });
+    expect(codeOf(decisionBy('per_3', submitted), submitted)).toBe('own_contribution');
     for (const human of ['per_author', 'per_1'] as const) {
       expect(codeOf(decisionBy(human, facts), facts)).toBe('own_contribution');
       expect(codeOf(endorse(human, facts), facts)).toBe('own_contribution');

@@ -21,6 +21,7 @@ export const openChange: Change = {
   stage: 'open',
   createdBy: 'per_author',
   createdHuman: 'per_author',
+  submittedHuman: 'per_author',
   createdAt: noon,
   updatedAt: noon,
   submittedAt: noon,

@@ -43,8 +43,11 @@ export function isStale(
 }
 
 /** May this human's decision count at all: separation of duties over humans, admins included (AT-04 … AT-07). */
-export function isIndependent(human: PersonId, facts: Pick<Facts, 'contributors' | 'change'>): boolean {
-  return !facts.contributors.has(human) && human !== facts.change.createdHuman;
+export function isIndependent(
+  human: PersonId,
+  { contributors, change }: Pick<Facts, 'contributors' | 'change'>,
+): boolean {
+  return !contributors.has(human) && human !== change.createdHuman && human !== change.submittedHuman;
 }
 
 /** Whose right a decision uses: the delegator's, or one's own. */

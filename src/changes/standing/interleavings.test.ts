@@ -33,6 +33,7 @@ const change: Change = {
   stage: 'open',
   createdBy: 'per_author',
   createdHuman: 'per_author',
+  submittedHuman: 'per_author',
   createdAt: start,
   updatedAt: start,
   submittedAt: start,

@@ -20,6 +20,7 @@ const change: Change = {
   stage: 'open',
   createdBy: 'per_author',
   createdHuman: 'per_author',
+  submittedHuman: 'per_author',
   createdAt: at,
   updatedAt: at,
   submittedAt: at,

@@ -20,6 +20,7 @@ function changeFrom(row: Selectable<ChangeTable>): Change {
     stage: row.stage,
     createdBy: row.created_by,
     createdHuman: row.created_human,
+    submittedHuman: row.submitted_human,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     submittedAt: row.submitted_at,
@@ -103,6 +104,7 @@ export async function insertChange(tx: Tx, change: Omit<Change, 'number'>): Prom
       stage: numbered.stage,
       created_by: numbered.createdBy,
       created_human: numbered.createdHuman,
+      submitted_human: null,
       created_at: numbered.createdAt,
       updated_at: numbered.updatedAt,
       submitted_at: null,
@@ -134,21 +136,36 @@ export async function livingOn(
   return row?.id;
 }
 
+/** Draft → open, asked for by a human. */
+export async function openForReview(
+  tx: Tx,
+  { organization, id }: Change,
+  at: Date,
+  human: PersonId,
+): Promise<void> {
+  await tx
+    .updateTable('changes_change')
+    .set({ stage: 'open', updated_at: at, submitted_at: at, submitted_human: human })
+    .where('organization_id', '=', organization)
+    .where('id', '=', id)
+    .execute();
+}
+
 export async function moveStage(
   tx: Tx,
   change: Change,
-  to: Stage,
+  to: Exclude<Stage, 'draft' | 'open'>,
   at: Date,
-  final: { readonly revision: string; readonly base: string } | null,
+  final: { readonly revision: string; readonly base: string },
 ): Promise<void> {
   await tx
     .updateTable('changes_change')
     .set({
       stage: to,
       updated_at: at,
-      ...(to === 'open' ? { submitted_at: at } : {}),
       ...(to === 'published' ? { published_at: at } : {}),
-      ...(final === null ? {} : { final_revision: final.revision, final_base: final.base }),
+      final_revision: final.revision,
+      final_base: final.base,
     })
     .where('organization_id', '=', change.organization)
     .where('id', '=', change.id)

@@ -18,6 +18,7 @@ export interface ChangeTable {
   stage: Stage;
   created_by: string;
   created_human: PersonId;
+  submitted_human: PersonId | null;
   created_at: Date;
   updated_at: Date;
   submitted_at: Date | null;
