@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Delegation, isRunning, lengthFault, linkFault } from './delegation.ts';
+import { type Delegation, isRunning, lengthFault, linkFault, running } from './delegation.ts';
 
 const at = new Date('2026-11-01T12:00:00Z');
 const later = (ms: number) => new Date(at.getTime() + ms);
@@ -40,4 +40,14 @@ it('lasts from now at most 90 days', () => {
   expect([1, longest].map((ms) => lengthFault(later(ms), at))).toEqual([null, null]);
   for (const ms of [-1, 0, longest + 1, Number.NaN])
     expect(lengthFault(later(ms), at)).toContain('at most 90 days ahead');
+});
+
+it('AT-18: lends the right of whom it is from to whom it is to, while it runs, and to nobody else', () => {
+  const all = [delegation('per_a', 'per_b'), delegation('per_c', 'per_d')];
+  const found = (from: `per_${string}`, to: `per_${string}`, when = at) => running(all, { from, to }, when);
+  expect([found('per_a', 'per_b'), found('per_c', 'per_d')]).toEqual(all);
+  expect(found('per_b', 'per_a')).toBe(undefined);
+  expect(found('per_a', 'per_d')).toBe(undefined);
+  expect(found('per_c', 'per_b')).toBe(undefined);
+  expect(found('per_a', 'per_b', later(1_000))).toBe(undefined);
 });

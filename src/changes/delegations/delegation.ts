@@ -35,6 +35,15 @@ export function isRunning(delegation: Delegation, at: Date): boolean {
   return delegation.endedAt === null && delegation.startsAt <= at && at < delegation.until;
 }
 
+/** The delegation by which `to` decides for `from` at an instant, or undefined. */
+export function running(
+  delegations: readonly Delegation[],
+  { from, to }: Pick<Delegation, 'from' | 'to'>,
+  at: Date,
+): Delegation | undefined {
+  return delegations.find((one) => one.from === from && one.to === to && isRunning(one, at));
+}
+
 /**
  * Why a new delegation would make a chain or a loop, or a second one for the same absence (AT-18); null when it would not. One link at
  * most: who stands in for somebody does not go away without saying, and nobody who is away stands in.
@@ -44,13 +53,13 @@ export function linkFault(
   others: readonly Delegation[],
   at: Date,
 ): string | null {
-  const running = others.filter((other) => isRunning(other, at));
+  const now = others.filter((other) => isRunning(other, at));
   if (wanted.from === wanted.to) return 'Nobody stands in for oneself. Name somebody else.';
-  if (running.some(({ from }) => from === wanted.from))
+  if (now.some(({ from }) => from === wanted.from))
     return 'Somebody stands in already. End that delegation first.';
-  if (running.some(({ from }) => from === wanted.to))
+  if (now.some(({ from }) => from === wanted.to))
     return 'Whom you name is away too, and has somebody standing in. Name somebody who is here.';
-  if (running.some(({ to }) => to === wanted.from))
+  if (now.some(({ to }) => to === wanted.from))
     return 'You stand in for somebody who is away, and a right is handed on once at most. End that delegation first.';
   return null;
 }

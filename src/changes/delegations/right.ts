@@ -5,7 +5,7 @@ import { type Dossier, resourceOf } from '../dossier.ts';
 import type { ChangesParts } from '../parts.ts';
 import { isIndependent } from '../standing/facts.ts';
 import { mayAct } from '../standing/roster.ts';
-import { type DelegationId, isRunning } from './delegation.ts';
+import { type DelegationId, isRunning, running } from './delegation.ts';
 import { delegationsAt } from './store.ts';
 
 /** Whose right a decision uses. Both null for one's own. */
@@ -32,9 +32,7 @@ export async function rightFor(
 ): Promise<Right> {
   if (onBehalfOf === null) return own;
   const delegations = await delegationsAt(db, change.organization, at, principal.human);
-  const found = delegations.find(
-    (one) => one.from === onBehalfOf && one.to === principal.human && isRunning(one, at),
-  );
+  const found = running(delegations, { from: onBehalfOf, to: principal.human }, at);
   const reaches = keyScopeCovers(principal.keyScope, action, resourceOf(library));
   if (found !== undefined && reaches && mayAct(onBehalfOf, action, facts.roster))
     return { from: found.from, delegation: found.id };

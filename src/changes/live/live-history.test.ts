@@ -48,6 +48,7 @@ describe('the history of what was live', () => {
 
   it('is retired only while the last move says so', () => {
     expect(retirementOf(history(['publish', 3], ['retire', null]))?.before.number).toBe(3);
+    expect(retirementOf(history(['publish', 3], ['publish', 4], ['retire', null]))?.before.number).toBe(4);
     expect(retirementOf(history(['publish', 3], ['retire', null], ['publish', 4]))).toBeUndefined();
     expect(retirementOf(history(['publish', 3], ['publish', null]))).toBeUndefined();
   });
