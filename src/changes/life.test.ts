@@ -111,6 +111,8 @@ describe('the life of a change', () => {
     ]);
     expect(refusalInLife('change.submit', 'open')).toContain('in review already');
     expect(refusalInLife('change.submit', 'draft')).toBe(null);
+    // Talk goes on at every stage.
+    for (const stage of stages) expect(refusalInLife('change.comment', stage)).toBe(null);
     expect(stages.map((stage) => refusalInLife('break_glass.review', stage) === null)).toEqual(
       stages.map((stage) => stage === 'published'),
     );

@@ -12,6 +12,8 @@ describe('a requirement is locked', () => {
     expect(locked(stageOf({ from: team('gone') }))).toBe(true);
     expect(locked(stageOf({ broken: 'cannot be read' }))).toBe(true);
     expect(locked(stageOf({ need: 0 }))).toBe(true);
+    // However well the others stand.
+    expect(locked(stageOf(), stageOf({ name: 'more', broken: 'cannot be read' }))).toBe(true);
   });
 
   it('when everybody together is too few, each in one place', () => {
