@@ -65,6 +65,8 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          // One window's stories at a time, after everything else: workers that are kept cannot change their number in between.
+          sequence: { groupOrder: 1 },
           include: ['test/**/*.e2e.test.ts'],
           globalSetup: ['test/e2e/support/global-stage.ts'],
           testTimeout: 120_000,
