@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { exactTime, relativeTime } from './time.ts';
+import { exactTime, minuteTime, relativeTime } from './time.ts';
 
 /** One ticking clock for all the times on a page. */
 function useNow(): Date {
@@ -11,14 +11,18 @@ function useNow(): Date {
   return now;
 }
 
-/** A time in the reader's own zone; the exact instant on hover and for assistive technology. */
-export function Time({ at, exact = false }: { at: string; exact?: boolean }) {
+/** A time in the reader's own zone; the exact instant on hover and for assistive technology. `exact`: to the millisecond, or the minute. */
+export function Time({ at, exact = false }: { at: string; exact?: boolean | 'minute' }) {
   const now = useNow();
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return <span>{at}</span>;
   return (
-    <time dateTime={at} title={`${exactTime(date)} · ${at}`} className={exact ? '' : 'whitespace-nowrap'}>
-      {exact ? exactTime(date) : relativeTime(date, now)}
+    <time
+      dateTime={at}
+      title={`${exactTime(date)} · ${at}`}
+      className={exact === true ? '' : 'whitespace-nowrap'}
+    >
+      {exact === 'minute' ? minuteTime(date) : exact ? exactTime(date) : relativeTime(date, now)}
     </time>
   );
 }

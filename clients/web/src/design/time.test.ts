@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { duration, exactTime, relativeTime } from './time.ts';
+import { duration, exactTime, minuteTime, relativeTime } from './time.ts';
 
 const now = new Date('2026-11-23T12:00:00.000Z');
 const ago = (ms: number): string => relativeTime(new Date(now.getTime() - ms), now, 'UTC');
@@ -19,6 +19,12 @@ describe('relative time', () => {
   ])('%i ms ago is "%s"', (ms, words) => expect(ago(ms)).toBe(words));
 
   it('names the day of what lies ahead', () => expect(ago(-20 * 86_400_000)).toBe('Dec 13'));
+});
+
+it('what lies ahead is told to the minute, with the zone', () => {
+  const text = minuteTime(new Date('2026-11-23T23:30:00.123Z'), 'Europe/Berlin');
+  expect(text).toContain('Nov 24');
+  expect(text).toContain('00:30 GMT+1');
 });
 
 describe('exact time', () => {

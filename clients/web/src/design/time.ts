@@ -41,6 +41,19 @@ export const exactTime = (at: Date, zone?: string): string =>
     timeZoneName: 'short',
   }).format(at);
 
+/** To the minute, in the reader's zone, with its name: for what lies ahead, in sentences. */
+export const minuteTime = (at: Date, zone?: string): string =>
+  new Intl.DateTimeFormat('en-US', {
+    weekday: 'short',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone: zone,
+    timeZoneName: 'short',
+  }).format(at);
+
 /** `1240` → `1.2 s`. */
 export function duration(durationMs: number): string {
   if (durationMs < 1_000) return `${Math.round(durationMs)} ms`;

@@ -27,7 +27,7 @@ export function BreakGlassAlert({ library }: { library?: string }) {
             {broken.state === 'live' ? (
               <>
                 {' '}
-                is live without approval until <Time at={broken.expiresAt} exact />
+                is live without approval until <Time at={broken.expiresAt} exact="minute" />
               </>
             ) : (
               ' went back'

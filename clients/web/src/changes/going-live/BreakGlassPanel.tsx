@@ -68,7 +68,7 @@ function Ending({ broken }: { broken: BreakGlass }) {
     return (
       <>
         Unless an approver upholds it, {environment} goes back to what was live before on{' '}
-        <Time at={broken.expiresAt} exact />.
+        <Time at={broken.expiresAt} exact="minute" />.
       </>
     );
   return (

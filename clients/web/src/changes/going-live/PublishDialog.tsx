@@ -7,7 +7,7 @@ import { Button } from '../../design/Button.tsx';
 import { Dialog, DialogActions } from '../../design/Dialog.tsx';
 import { Field, TextArea } from '../../design/Field.tsx';
 import { FormProblem } from '../../design/states.tsx';
-import { exactTime } from '../../design/time.ts';
+import { minuteTime } from '../../design/time.ts';
 import { showToast } from '../../design/toasts.ts';
 import { fromInput, toInput } from '../../libraries/environments/instant.ts';
 import { ActExplanation } from '../ActExplanation.tsx';
@@ -38,7 +38,7 @@ export function PublishDialog({ change: current, onClose }: { change: ChangeDeta
     },
     onSuccess: async () => {
       await refresh();
-      const text = later ? `It goes live at ${exactTime(new Date(at))}.` : 'Published. It is live now.';
+      const text = later ? `It goes live at ${minuteTime(new Date(at))}.` : 'Published. It is live now.';
       showToast({ text, tone: 'good' });
       onClose();
     },

@@ -35,7 +35,7 @@ export function ScheduleNotice({ change }: { change: ChangeDetail }) {
         <CalendarClock size={17} aria-hidden className="text-accent-text mt-0.5 shrink-0" />
         <span>
           Scheduled by <PersonName person={schedule.by} />: it goes live in {change.environment} on{' '}
-          <Time at={schedule.at} exact />, if it may then.
+          <Time at={schedule.at} exact="minute" />, if it may then.
         </span>
       </p>
       <Button

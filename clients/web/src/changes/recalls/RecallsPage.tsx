@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useOrg } from '../../access/session.ts';
+import { useOrg, useSession } from '../../access/session.ts';
 import type { Recall } from '../../api/types.ts';
 import { Button } from '../../design/Button.tsx';
 import { Checkbox } from '../../design/Field.tsx';
@@ -20,12 +20,17 @@ import { targetText } from './recall.ts';
 export function RecallsPage() {
   const [lifted, setLifted] = useState(false);
   const [recalling, setRecalling] = useState(false);
+  const recalls = useSession().grants.some(({ role }) => role === 'publisher' || role === 'admin');
   return (
     <Page
       title="Recalls"
       below="What was stopped everywhere, why, and who used it"
       actions={
-        <Button look="danger" onClick={() => setRecalling(true)}>
+        <Button
+          look="danger"
+          disabledBecause={recalls ? null : 'Publishers and administrators recall. Ask one of them.'}
+          onClick={() => setRecalling(true)}
+        >
           Recall…
         </Button>
       }

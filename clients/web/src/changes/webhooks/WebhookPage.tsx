@@ -72,7 +72,7 @@ const Known = ({ webhook }: { webhook: Webhook }) => (
                 [
                   'Old secret',
                   <span key="until">
-                    signs too until <Time at={webhook.previousUntil} exact />
+                    signs too until <Time at={webhook.previousUntil} exact="minute" />
                   </span>,
                 ],
               ] as const)
