@@ -47,6 +47,15 @@ describe('a decision is in force', () => {
     expect(isInForce(decisionBy('per_2', facts, decided), facts)).toBe(false);
   });
 
+  it('AT-04: not by who opened the change, nor by who submitted it, each by itself', () => {
+    const asked = (createdHuman: PersonId, submittedHuman: PersonId) =>
+      factsOf({ change: { ...openChange, createdHuman, submittedHuman } });
+    const good = decisionBy('per_1', factsOf());
+    expect(isInForce(good, asked('per_4', 'per_5'))).toBe(true);
+    expect(isInForce(good, asked('per_1', 'per_5'))).toBe(false);
+    expect(isInForce(good, asked('per_4', 'per_1'))).toBe(false);
+  });
+
   it('AT-18: in the right of the delegator, whatever the delegate may', () => {
     const viewer = new Set(['viewer'] as const);
     const approver = new Set(['approver'] as const);
