@@ -181,14 +181,17 @@ async function authenticated(access: Access, secret: string): Promise<Principal>
 
 const withHead = z.object({ head: z.string() });
 const changePage = z.object({ id: z.string(), revision: z.string(), digest: z.string(), shown: z.string() });
-let branches = 0;
+/** How many branches each house has: workers keep their modules, and a house's names are its own. */
+const branches = new WeakMap<GatewayHouse['call'], number>();
 
 async function publish(
   call: GatewayHouse['call'],
   library: string,
   files: readonly { path: string; text: string }[],
 ): Promise<string> {
-  const branch = `work-${branches++}`;
+  const made = branches.get(call) ?? 0;
+  branches.set(call, made + 1);
+  const branch = `work-${made}`;
   const params = { library };
   const { head } = withHead.parse(
     await call('contributor', 'branch.create', { params, body: { name: branch } }),

@@ -7,7 +7,8 @@ export interface Proposal {
   readonly change: string;
 }
 
-let made = 0;
+/** How many proposals each house has: workers keep their modules, and a house's names are its own. */
+const proposals = new WeakMap<TestHouse, number>();
 
 /** A prompt of a few lines, different each time. */
 export function promptText(line: string): string {
@@ -47,7 +48,8 @@ export async function propose(
   library: string,
   options: { readonly path?: string; readonly text?: string; readonly submit?: boolean } = {},
 ): Promise<Proposal> {
-  made += 1;
+  const made = (proposals.get(house) ?? 0) + 1;
+  proposals.set(house, made);
   const branch = `work-${made}`;
   const path = options.path ?? `prompt-${made}.prompt`;
   await commit(house, key, library, branch, { path, text: options.text ?? promptText(`Line ${made}`) });
