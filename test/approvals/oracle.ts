@@ -100,14 +100,14 @@ function fitsPlace(seen: Seen, stage: HandStage, world: World): boolean {
   );
 }
 
-/** Whether anybody's last word about what a change holds is against it. */
+/** Whether anybody's last word about what a change holds is against it. Later is what came after, whatever the clock said. */
 export function isObjected(change: 0 | 1, journal: readonly Seen[], world: World): boolean {
   const mine = journal.filter((seen) => seen.change === change && !seen.takenBack && isStill(seen, world));
   const own = mine.filter(({ forWhom }) => forWhom === null);
   return lastWords(own).some(
     (one) =>
       one.verdict === 'request_changes' &&
-      !mine.some((seen) => seen.at > one.at && both(seen).includes(one.actor.human)),
+      !mine.slice(mine.indexOf(one) + 1).some((seen) => both(seen).includes(one.actor.human)),
   );
 }
 
