@@ -5,6 +5,7 @@ import type { ChangeAction, ChangeDetail } from '../api/types.ts';
 import { Button } from '../design/Button.tsx';
 import { Dialog, DialogActions } from '../design/Dialog.tsx';
 import { TextArea } from '../design/Field.tsx';
+import { RadioCards } from '../design/RadioCards.tsx';
 import { FormProblem } from '../design/states.tsx';
 import { showToast } from '../design/toasts.ts';
 import { ActExplanation } from './ActExplanation.tsx';
@@ -58,7 +59,15 @@ export function ActDialog({ action, change: current, onClose }: Props) {
         }}
       >
         <ActExplanation action={action} change={change} />
-        {action === 'change.review' && <VerdictChoice verdict={verdict} onChange={setVerdict} />}
+        {action === 'change.review' && (
+          <RadioCards
+            legend="Your verdict"
+            name="verdict"
+            choices={verdicts}
+            value={verdict}
+            onChange={setVerdict}
+          />
+        )}
         {takesComment && (
           <TextArea
             label={needsComment ? 'Why' : 'Comment (optional)'}
@@ -93,33 +102,3 @@ const verdicts = [
   { value: 'endorse', label: 'Endorse', about: 'It is good; it may go on to approval' },
   { value: 'request_changes', label: 'Request changes', about: 'It goes back to its author' },
 ] as const;
-
-const VerdictChoice = ({
-  verdict,
-  onChange,
-}: {
-  verdict: ActInput['verdict'];
-  onChange: (verdict: ActInput['verdict']) => void;
-}) => (
-  <fieldset className="flex flex-col gap-2">
-    <legend className="mb-1.5 font-medium">Your verdict</legend>
-    {verdicts.map(({ value, label, about }) => (
-      <label
-        key={value}
-        className="has-checked:border-accent has-checked:bg-accent-soft flex cursor-pointer items-start gap-2.5 rounded-md border p-2.5"
-      >
-        <input
-          type="radio"
-          name="verdict"
-          className="accent-accent mt-0.5"
-          checked={verdict === value}
-          onChange={() => onChange(value)}
-        />
-        <span>
-          <span className="block font-medium">{label}</span>
-          <span className="text-ink-soft block text-xs">{about}</span>
-        </span>
-      </label>
-    ))}
-  </fieldset>
-);

@@ -5,6 +5,7 @@ import type { ChangeDetail } from '../../api/types.ts';
 import { Button } from '../../design/Button.tsx';
 import { Dialog, DialogActions } from '../../design/Dialog.tsx';
 import { TextArea } from '../../design/Field.tsx';
+import { RadioCards } from '../../design/RadioCards.tsx';
 import { FormProblem } from '../../design/states.tsx';
 import { showToast } from '../../design/toasts.ts';
 import { changePath } from '../queries.ts';
@@ -55,27 +56,13 @@ export function BreakGlassReviewDialog({ change, onClose }: { change: ChangeDeta
           if (comment.trim().length >= 3 && !run.isPending) run.mutate();
         }}
       >
-        <fieldset className="flex flex-col gap-2">
-          <legend className="mb-1.5 font-medium">Your verdict</legend>
-          {choices.map(({ value, label, about }) => (
-            <label
-              key={value}
-              className="has-checked:border-accent has-checked:bg-accent-soft flex cursor-pointer items-start gap-2.5 rounded-md border p-2.5"
-            >
-              <input
-                type="radio"
-                name="verdict"
-                className="accent-accent mt-0.5"
-                checked={verdict === value}
-                onChange={() => setVerdict(value)}
-              />
-              <span>
-                <span className="block font-medium">{label}</span>
-                <span className="text-ink-soft block text-xs">{about}</span>
-              </span>
-            </label>
-          ))}
-        </fieldset>
+        <RadioCards
+          legend="Your verdict"
+          name="verdict"
+          choices={choices}
+          value={verdict}
+          onChange={setVerdict}
+        />
         <TextArea label="Why" required value={comment} onChange={(event) => setComment(event.target.value)} />
         <FormProblem error={run.error} />
         <DialogActions>
