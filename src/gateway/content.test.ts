@@ -7,11 +7,14 @@ const place = payloadPlace('org_1', 'exe_1', 'input');
 
 it('opens what it sealed, and the commitment is over the salted text', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+    fc.property(fc.string({ unit: 'grapheme' }), fc.nat(2_000), (start, times) => {
+      const text = start.repeat(times % 7 === 0 ? times : 1);
       const key = newContentKey();
       const sealed = seal(key, place, text);
       const opened = open(key, place, sealed);
-      expect(opened).toEqual({ text, commitment: sealed.commitment });
+      expect(opened).toMatchObject({ text, commitment: sealed.commitment });
+      const salted = createHash('sha256').update(opened.salt).update(text).digest('hex');
+      expect(sealed.commitment).toBe(`sha256:${salted}`);
       const unsalted = createHash('sha256').update(text).digest('hex');
       expect(sealed.commitment).not.toContain(unsalted);
       expect(sealed.commitment).toMatch(/^sha256:[0-9a-f]{64}$/);
@@ -31,6 +34,15 @@ it('opens nothing with another key, in another place, or after one bit was chang
   expect(() => open(key, payloadPlace('org_2', 'exe_1', 'input'), sealed)).toThrow();
   for (let at = 0; at < sealed.ciphertext.length; at++) {
     const changed = Uint8Array.from(sealed.ciphertext, (byte, index) => (index === at ? byte ^ 1 : byte));
-    expect(() => open(key, place, { nonce: sealed.nonce, ciphertext: changed })).toThrow();
+    expect(() => open(key, place, { ...sealed, ciphertext: changed })).toThrow();
   }
+});
+
+it('makes what is long smaller, and does not open it as another form', () => {
+  const key = newContentKey();
+  const sealed = seal(key, place, 'The same again. '.repeat(1_000));
+  expect(sealed.form).toBe('zstd');
+  expect(sealed.ciphertext.length).toBeLessThan(1_000);
+  expect(() => open(key, place, { ...sealed, form: 'plain' })).toThrow();
+  expect(seal(key, place, 'short').form).toBe('plain');
 });

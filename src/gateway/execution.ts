@@ -56,6 +56,10 @@ export interface Execution {
   readonly finishReason: string | null;
   readonly problem: { readonly code: string; readonly detail: string } | null;
   readonly entries: { readonly intent: EntryId; readonly outcome: EntryId | null };
+  /** Classes of data that were found in its content. */
+  readonly dataClasses: readonly string[];
+  /** When its content was erased: by an erasure that two people decided, or (null) because its retention was over. */
+  readonly erased: { readonly at: Date; readonly erasure: Id<'era'> | null } | null;
 }
 
 /** Provider call under way at most this long; an execution that runs longer without a live node is abandoned. */

@@ -15,7 +15,6 @@ import { insertPayload } from './store/payloads.ts';
 export interface Intent {
   readonly execution: Execution;
   readonly contentKey: Uint8Array;
-  readonly keyWrapped: Uint8Array;
   readonly startedMs: number;
   /** Resolves when the intent is durable. Rejects with 503 `execution.not_recorded`: then nothing may be released. */
   readonly durable: Promise<void>;
@@ -46,8 +45,8 @@ export async function beginExecution(parts: GatewayParts, plan: Plan): Promise<I
   const deadline = new Date(at.getTime() + parts.providerTimeoutMs + graceMs);
   const durable = parts.ledger
     .record(async (tx) => {
-      await insertExecution(tx, execution, deadline);
-      await insertPayload(tx, { organization, execution: id, kind: 'input', keyWrapped, sealed });
+      await insertExecution(tx, execution, deadline, keyWrapped);
+      await insertPayload(tx, { organization, execution: id, kind: 'input', sealed });
       return {
         entry: intendEntry(execution.entries.intent, id, plan, verdict, sealed.commitment),
         value: undefined,
@@ -56,7 +55,7 @@ export async function beginExecution(parts: GatewayParts, plan: Plan): Promise<I
     .catch((cause: unknown) => {
       throw notRecorded(parts, id, cause);
     });
-  return { execution, contentKey, keyWrapped, startedMs: performance.now(), durable };
+  return { execution, contentKey, startedMs: performance.now(), durable };
 }
 
 /** What was asked, whatever dialect it is in: the conversation (or what is embedded), and everything else that was said about it. */
@@ -132,5 +131,7 @@ function newExecution(id: ExecutionId, at: Date, plan: Plan, verdict: Verdict): 
     finishReason: null,
     problem: null,
     entries: { intent: newId('ent'), outcome: null },
+    dataClasses: plan.asked.context.dataClasses,
+    erased: null,
   };
 }

@@ -43,7 +43,6 @@ export async function recordOutcome(
           organization,
           execution: id,
           kind: 'output',
-          keyWrapped: intent.keyWrapped,
           sealed,
         });
       return { entry, value: execution };

@@ -87,12 +87,13 @@ async function contentOf(
   execution: Execution,
 ): Promise<{ input: JsonObject | undefined; output: JsonObject | undefined }> {
   const { organization, id } = execution;
-  const payloads = await readPayloads(parts.reader, organization, id);
+  const stored = await readPayloads(parts.reader, organization, id);
+  if (stored === undefined) return { input: undefined, output: undefined };
+  const key = parts.vault.unwrap(stored.keyWrapped, contentKeyPlace(organization, id));
   const opened = (kind: PayloadKind): JsonObject | undefined => {
-    const stored = payloads.find((payload) => payload.kind === kind);
-    if (stored === undefined) return undefined;
-    const key = parts.vault.unwrap(stored.keyWrapped, contentKeyPlace(organization, id));
-    const value = parseJson(open(key, payloadPlace(organization, id, kind), stored).text);
+    const payload = stored.payloads.find((one) => one.kind === kind);
+    if (payload === undefined) return undefined;
+    const value = parseJson(open(key, payloadPlace(organization, id, kind), payload).text);
     return isJsonObject(value) ? value : undefined;
   };
   return { input: opened('input'), output: opened('output') };

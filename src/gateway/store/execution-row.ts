@@ -3,7 +3,11 @@ import type { Execution, PromptRef } from '../execution.ts';
 import type { ExecutionRow } from './tables.ts';
 
 /** The row of an execution that has just been intended. */
-export function rowOf(execution: Execution, deadline: Date): Insertable<ExecutionRow> {
+export function rowOf(
+  execution: Execution,
+  deadline: Date,
+  keyWrapped: Uint8Array,
+): Insertable<ExecutionRow> {
   const { prompt } = execution;
   return {
     organization_id: execution.organization,
@@ -27,6 +31,8 @@ export function rowOf(execution: Execution, deadline: Date): Insertable<Executio
     verdict: JSON.stringify(execution.verdict),
     intent_entry: execution.entries.intent,
     deadline,
+    key_wrapped: keyWrapped,
+    data_classes: [...execution.dataClasses],
   };
 }
 
@@ -54,6 +60,8 @@ export function executionOf(row: Selectable<ExecutionRow>): Execution {
     finishReason: row.finish_reason,
     problem: row.problem_code === null ? null : { code: row.problem_code, detail: row.problem_detail ?? '' },
     entries: { intent: row.intent_entry, outcome: row.outcome_entry },
+    dataClasses: row.data_classes,
+    erased: row.erased_at === null ? null : { at: row.erased_at, erasure: row.erasure_id },
   };
 }
 

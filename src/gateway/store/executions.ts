@@ -5,9 +5,17 @@ import type { Execution, ExecutionId, ExecutionStatus } from '../execution.ts';
 import { executionOf, rowOf } from './execution-row.ts';
 import './tables.ts';
 
-/** Writes an intended execution. Durable with the transaction's entry. */
-export async function insertExecution(tx: Tx, execution: Execution, deadline: Date): Promise<void> {
-  await tx.insertInto('gateway_execution').values(rowOf(execution, deadline)).execute();
+/** Writes an intended execution, and the wrapped key of its content. Durable with the transaction's entry. */
+export async function insertExecution(
+  tx: Tx,
+  execution: Execution,
+  deadline: Date,
+  keyWrapped: Uint8Array,
+): Promise<void> {
+  await tx
+    .insertInto('gateway_execution')
+    .values(rowOf(execution, deadline, keyWrapped))
+    .execute();
 }
 
 /**

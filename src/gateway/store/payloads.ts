@@ -10,45 +10,47 @@ export async function insertPayload(
     readonly organization: OrganizationId;
     readonly execution: ExecutionId;
     readonly kind: PayloadKind;
-    readonly keyWrapped: Uint8Array;
     readonly sealed: SealedPayload;
   },
 ): Promise<void> {
+  const { form, nonce, ciphertext } = payload.sealed;
   await tx
     .insertInto('gateway_payload')
     .values({
       organization_id: payload.organization,
       execution_id: payload.execution,
       kind: payload.kind,
-      key_wrapped: payload.keyWrapped,
-      nonce: payload.sealed.nonce,
-      ciphertext: payload.sealed.ciphertext,
+      form,
+      nonce,
+      ciphertext,
     })
     .execute();
 }
 
-export interface StoredPayload {
+export interface StoredPayload extends Pick<SealedPayload, 'form' | 'nonce' | 'ciphertext'> {
   readonly kind: PayloadKind;
-  readonly keyWrapped: Uint8Array;
-  readonly nonce: Uint8Array;
-  readonly ciphertext: Uint8Array;
 }
 
+/** What is stored of an execution, and the wrapped key that opens it. Undefined once it is erased. */
 export async function readPayloads(
   reader: Reader,
   organization: OrganizationId,
   execution: ExecutionId,
-): Promise<StoredPayload[]> {
-  const rows = await reader
-    .selectFrom('gateway_payload')
-    .select(['kind', 'key_wrapped', 'nonce', 'ciphertext'])
-    .where('organization_id', '=', organization)
-    .where('execution_id', '=', execution)
-    .execute();
-  return rows.map(({ kind, key_wrapped, nonce, ciphertext }) => ({
-    kind,
-    keyWrapped: key_wrapped,
-    nonce,
-    ciphertext,
-  }));
+): Promise<{ readonly keyWrapped: Uint8Array; readonly payloads: readonly StoredPayload[] } | undefined> {
+  const [owner, payloads] = await Promise.all([
+    reader
+      .selectFrom('gateway_execution')
+      .select('key_wrapped')
+      .where('organization_id', '=', organization)
+      .where('id', '=', execution)
+      .executeTakeFirst(),
+    reader
+      .selectFrom('gateway_payload')
+      .select(['kind', 'form', 'nonce', 'ciphertext'])
+      .where('organization_id', '=', organization)
+      .where('execution_id', '=', execution)
+      .execute(),
+  ]);
+  const keyWrapped = owner?.key_wrapped ?? undefined;
+  return keyWrapped === undefined ? undefined : { keyWrapped, payloads };
 }

@@ -1,10 +1,10 @@
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { LibraryId, PersonId, Principal } from '../../access/index.ts';
 import type { EntryId, OrganizationId } from '../../ledger/index.ts';
 import type { Digest } from '../../libraries/index.ts';
 import type { Id } from '../../platform/id.ts';
 import type { Verdict } from '../../policy/index.ts';
-import type { PayloadKind } from '../content.ts';
+import type { PayloadForm, PayloadKind } from '../content.ts';
 import type { ExecutionId, ExecutionStatus } from '../execution.ts';
 import type { ProviderKind } from '../provider.ts';
 
@@ -57,13 +57,18 @@ export interface ExecutionRow {
   intent_entry: EntryId;
   outcome_entry: EntryId | null;
   deadline: Date;
+  /** Opens the content; null once that is erased. */
+  key_wrapped: Uint8Array | null;
+  data_classes: Generated<string[]>;
+  erased_at: Date | null;
+  erasure_id: Id<'era'> | null;
 }
 
 interface PayloadRow {
   organization_id: OrganizationId;
   execution_id: ExecutionId;
   kind: PayloadKind;
-  key_wrapped: Uint8Array;
+  form: PayloadForm;
   nonce: Uint8Array;
   ciphertext: Uint8Array;
 }
