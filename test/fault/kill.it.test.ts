@@ -26,8 +26,8 @@ import { danglingIn, expectAllSeen, logKey, verifyWholeLog, type WholeLog } from
  * `kill -9` during load, again and again: what a client saw is in the ledger, and the log that was signed only ever grew.
  * On the embedded database every other kill is a power cut: PostgreSQL's processes are killed too.
  */
-// A separate server outlives the kill, so that each is the same there: ten will do, unless all runs.
-const kills = process.env.COUNTERSIGN_TEST_LONG || whichDatabase().kind === 'embedded' ? 20 : 10;
+// A separate server outlives the kill, so that each is the same there: five will do, unless all runs.
+const kills = process.env.COUNTERSIGN_TEST_LONG || whichDatabase().kind === 'embedded' ? 20 : 5;
 /** Starts that are themselves killed, before they are ready. */
 const killedStarts = 4;
 /** The moment of a kill: after so many answers at most, and then so long at most. In answers, because machines differ in speed. */

@@ -8,8 +8,7 @@ import { commit, promptText } from '../../../test/support/proposals.ts';
  * time. The seed is printed; set COUNTERSIGN_TEST_SEED to walk the same way again.
  */
 const long = process.env.COUNTERSIGN_TEST_LONG !== undefined;
-// The whole walk on the embedded database; a separate server is the same SQL, so there a part of it will do.
-const steps = long ? 2_000 : process.env.COUNTERSIGN_TEST_DATABASE === 'server' ? 100 : 500;
+const steps = long ? 2_000 : 500;
 const seed = Number(process.env.COUNTERSIGN_TEST_SEED ?? Date.now() % 1_000_000_000);
 let house: TestHouse;
 let client: GitClient;
