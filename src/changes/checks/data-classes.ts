@@ -8,6 +8,7 @@ const declaredAs: Readonly<Record<DataClass, readonly string[]>> = {
   phone: ['phone', 'phonenumber', 'telephone', 'contact', 'personal', 'personaldata', 'pii'],
   iban: ['iban', 'bankaccount', 'payment', 'financial', 'personal', 'personaldata', 'pii'],
   card: ['card', 'paymentcard', 'creditcard', 'payment', 'financial', 'pci'],
+  national_id: ['nationalid', 'nationalids', 'identity', 'personal', 'personaldata', 'pii'],
 };
 
 const named: Readonly<Record<DataClass, string>> = {
@@ -15,6 +16,7 @@ const named: Readonly<Record<DataClass, string>> = {
   phone: 'a phone number',
   iban: 'an IBAN',
   card: 'the number of a payment card',
+  national_id: 'the number of an identity',
 };
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { looksSecret } from './secret-patterns.ts';
+import { looksSecret } from '../../policy/classes/secret-forms.ts';
 import { findSecrets, secretsIn } from './secrets.ts';
 
 /** Made up here and never committed whole: scanners of this repository must not find them. */

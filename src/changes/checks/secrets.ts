@@ -1,6 +1,7 @@
 import { lintSource } from '@secretlint/core';
 import { secretLintProfiler } from '@secretlint/profiler';
 import { creator } from '@secretlint/secretlint-rule-preset-recommend';
+import { findData, secretName, secrets } from '../../policy/index.ts';
 import {
   builtIn,
   type Check,
@@ -10,7 +11,6 @@ import {
   lineCounter,
   mostFindings,
 } from './check.ts';
-import { looksSecret, secretForms } from './secret-patterns.ts';
 
 // It is on by default, and would keep marks of every rule and file for as long as the server runs.
 secretLintProfiler.setEnabled(false);
@@ -71,16 +71,11 @@ function kindOf(ruleId: string): string {
     .replaceAll('-', ' ');
 }
 
+/** The gateway's own detectors: what a change may not bring, a call is looked through for. */
 function ownFindings(text: string): Place[] {
-  return secretForms.flatMap(({ kind, pattern }) => {
-    const found: Place[] = [];
-    const lineOf = lineCounter(text);
-    for (const match of text.matchAll(pattern)) {
-      const value = match.groups?.value;
-      if (value !== undefined && !looksSecret(value)) continue;
-      found.push({ line: lineOf(match.index), kind });
-      if (found.length >= mostFindings) break;
-    }
-    return found;
-  });
+  const lineOf = lineCounter(text);
+  return findData(text, [secrets]).map(({ kind, start }) => ({
+    line: lineOf(start),
+    kind: secretName(kind),
+  }));
 }
