@@ -71,6 +71,8 @@ export interface HouseParts {
   readonly importHosts?: HostList;
   /** Where webhooks may be sent to; nowhere without. */
   readonly webhookHosts?: HostList;
+  /** No rule of retention erases content before this many days; without, half a year. */
+  readonly retentionFloorDays?: number;
   /** What notices go out by; without, no e-mail goes out. */
   readonly mail?: MailSettings | undefined;
 }
@@ -110,6 +112,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     clock,
     log,
     bodyLimitBytes,
+    ...(parts.retentionFloorDays === undefined ? {} : { retentionFloorDays: parts.retentionFloorDays }),
     ...(simulatedLatencyMs === undefined ? {} : { simulatedLatencyMs }),
   });
   const git = libraries.gitRoutes({
@@ -209,10 +212,10 @@ export async function startServer({ settings, clock, log, say }: ServerParts): P
     const foundation = await openFoundation(settings, say);
     undo.push(() => foundation.close());
     const { database, vault, storage } = foundation;
-    const { bodyLimitBytes, importHosts, webhookHosts, mail } = settings;
+    const { bodyLimitBytes, importHosts, webhookHosts, mail, retentionFloorDays } = settings;
     const parts = {
       ...{ database, vault, clock, log, address, bodyLimitBytes },
-      ...{ importHosts, webhookHosts, mail },
+      ...{ importHosts, webhookHosts, mail, retentionFloorDays },
     };
     const house = await createHouse(parts);
     const handlers = { nodeRoutes: house.nodeRoutes, fetch: await fetchOf(house, settings, log) };

@@ -778,6 +778,47 @@ const rows: Readonly<Record<string, Row>> = {
     sample: () => ({ params: { entry } }),
     inside: [200],
   },
+  'legal_hold.list': { action: 'legal_hold.list', about: 'organization', sample: plain, inside: [200] },
+  'legal_hold.place': {
+    action: 'legal_hold.place',
+    about: 'organization',
+    sample: () => ({ body: { target: { kind: 'execution', execution: 'exe_x' }, reason: 'A lawsuit' } }),
+    inside: [422],
+  },
+  'legal_hold.lift': {
+    action: 'legal_hold.lift',
+    about: 'organization',
+    sample: () => ({ ...missing('hold', 'lgh')(), body: { reason: 'It is over' } }),
+    inside: [404],
+  },
+  'erasure.list': { action: 'erasure.list', about: 'organization', sample: plain, inside: [200] },
+  'erasure.request': {
+    action: 'erasure.request',
+    about: 'organization',
+    sample: () => ({
+      body: { target: { kind: 'principal', id: `per_${'0'.repeat(26)}` }, reason: 'She asked for it' },
+    }),
+    inside: [201],
+  },
+  'erasure.approve': {
+    action: 'erasure.approve',
+    about: 'organization',
+    sample: () => ({ ...missing('erasure', 'era')(), body: {} }),
+    inside: [404],
+  },
+  'erasure.reject': {
+    action: 'erasure.reject',
+    about: 'organization',
+    sample: () => ({ ...missing('erasure', 'era')(), body: {} }),
+    inside: [404],
+  },
+  'retention.list': { action: 'retention.list', about: 'organization', sample: plain, inside: [200] },
+  'retention.update': {
+    action: 'retention.update',
+    about: 'organization',
+    sample: () => ({ body: { library: null, dataClass: 'never-found', days: 400 } }),
+    inside: [200],
+  },
   'measure.read': { action: 'measure.read', about: 'organization', sample: plain, inside: [200] },
 };
 

@@ -773,6 +773,12 @@ describe('fuzz', () => {
     'recall.lift': { params: { recall: `rcl_${'0'.repeat(26)}` }, body: { reason: 'F because' } },
     'execution.create': { body: { prompt: `${library}/hello@production`, variables: { topic: 'x' } } },
     'ledger.rotate_key': { body: {} },
+    'legal_hold.place': { body: { target: { kind: 'execution', execution: 'exe_x' }, reason: 'F because' } },
+    'legal_hold.lift': { params: { hold: 'lgh_x' }, body: { reason: 'F because' } },
+    'erasure.request': { body: { target: { kind: 'words', words: 'fuzzed words' }, reason: 'F because' } },
+    'erasure.approve': { params: { erasure: 'era_x' }, body: {} },
+    'erasure.reject': { params: { erasure: 'era_x' }, body: {} },
+    'retention.update': { body: { library: null, dataClass: 'email', days: 400 } },
     'provider.create': {
       body: {
         name: 'fuzzed',

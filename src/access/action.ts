@@ -189,6 +189,18 @@ export const actions = {
   'execution.read': { on: 'membership', roles: everyone },
   'execution.list_all': { on: 'organization', roles: ['auditor', 'admin'] },
 
+  /** What is kept and what goes away of content. */
+  'legal_hold.list': { on: 'organization', roles: ['auditor', 'admin'] },
+  'legal_hold.place': { on: 'organization', roles: ['admin'] },
+  'legal_hold.lift': { on: 'organization', roles: ['admin'] },
+  'erasure.list': { on: 'organization', roles: ['auditor', 'admin'] },
+  'erasure.request': { on: 'organization', roles: ['admin'] },
+  /** By another person than who asked. */
+  'erasure.approve': { on: 'organization', roles: ['admin'] },
+  'erasure.reject': { on: 'organization', roles: ['admin'] },
+  'retention.list': { on: 'organization', roles: ['auditor', 'admin'] },
+  'retention.update': { on: 'organization', roles: ['admin'] },
+
   'measure.read': { on: 'membership', roles: everyone },
 
   'entry.list': { on: 'organization', roles: ['auditor', 'admin'] },

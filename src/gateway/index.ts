@@ -2,12 +2,14 @@ import type { Principal } from '../access/index.ts';
 import type { Follower, OrganizationId } from '../ledger/index.ts';
 import type { NodeRoute, Operation } from '../platform/http/index.ts';
 import { executionTimeoutMs } from './execution.ts';
+import { startKeeping } from './keeping/start.ts';
 import { recentExecutions } from './list.ts';
 import type { GatewayParts } from './parts.ts';
 import { traceOfRecalls } from './recall-uses.ts';
 import { startReconciling } from './reconcile.ts';
 import { createRegistry } from './registry.ts';
 import { clientRoutes } from './routes/calls.ts';
+import { erasureOperations, holdOperations } from './routes/keeping.ts';
 import { executionOperations, providerOperations } from './routes/operations.ts';
 import { recallOperations } from './routes/recalls.ts';
 import { countByDay, countPeople, type DayOfActivity } from './store/activity.ts';
@@ -37,12 +39,16 @@ export interface Gateway {
 }
 
 /** What the composition root gives; what it leaves out has a default. */
-export type GatewayNeeds = Omit<GatewayParts, 'registry' | 'providerTimeoutMs'> & {
+export type GatewayNeeds = Omit<GatewayParts, 'registry' | 'providerTimeoutMs' | 'retentionFloorDays'> & {
+  /** Without, half a year. */
+  readonly retentionFloorDays?: number;
   readonly providerTimeoutMs?: number;
   /** How long the built-in simulated provider takes. */
   readonly simulatedLatencyMs?: number;
 };
 
+/** What deployers of high-risk systems keep their logs at least (EU AI Act, Articles 19 and 26). */
+const defaultFloorDays = 183;
 const maxReplyBytes = 67_108_864;
 
 /** Puts the slice together. */
@@ -53,19 +59,30 @@ export function createGateway(needs: GatewayNeeds): Gateway {
     ...needs,
     registry,
     providerTimeoutMs: needs.providerTimeoutMs ?? executionTimeoutMs,
+    retentionFloorDays: needs.retentionFloorDays ?? defaultFloorDays,
   };
+  let keeping: ReturnType<typeof startKeeping> | undefined;
   return {
     recent: (principal, limit) => recentExecutions(parts, principal, limit),
     activity: (organization, since) => countByDay(reader, organization, since),
     activePeople: (organization, since) => countPeople(reader, organization, since),
-    operations: [...executionOperations(parts), ...providerOperations(parts), ...recallOperations(parts)],
+    operations: [
+      ...executionOperations(parts),
+      ...providerOperations(parts),
+      ...recallOperations(parts),
+      ...holdOperations(parts, () => keeping?.wake()),
+      ...erasureOperations(parts, () => keeping?.wake()),
+    ],
     followers: [traceOfRecalls(parts)],
     nodeRoutes: clientRoutes(parts),
     start: () => {
       const reconciling = startReconciling(parts);
+      const started = startKeeping(parts);
+      keeping = started;
       return {
         stop: async () => {
           await reconciling.stop();
+          await started.stop();
           await registry.close();
         },
       };

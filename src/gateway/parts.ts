@@ -24,7 +24,10 @@ export interface GatewayParts {
   readonly reader: Reader;
   readonly ledger: Pick<Ledger, 'record' | 'prove' | 'read' | 'list' | 'receipt'>;
   readonly access: GatewayAccess;
-  readonly libraries: Pick<Libraries, 'resolve' | 'livePrompts' | 'environments' | 'byId' | 'contributions'>;
+  readonly libraries: Pick<
+    Libraries,
+    'resolve' | 'livePrompts' | 'environments' | 'byId' | 'contributions' | 'find'
+  >;
   readonly changes: Pick<Changes, 'story' | 'stops' | 'recall' | 'openRecall'>;
   readonly policy: Policy;
   readonly vault: Vault;
@@ -34,4 +37,6 @@ export interface GatewayParts {
   /** How long a provider may take. */
   readonly providerTimeoutMs: number;
   readonly bodyLimitBytes: number;
+  /** No content is erased by retention before this many days. */
+  readonly retentionFloorDays: number;
 }

@@ -3,15 +3,15 @@ import type { ProofBundle } from '../ledger/index.ts';
 import type { JsonObject, JsonValue } from '../platform/canonical-json.ts';
 import { isId } from '../platform/id.ts';
 import { notFound } from '../platform/problem.ts';
-import { contentKeyPlace, open, type PayloadKind, payloadPlace } from './content.ts';
 import { custodyOf, custodyPrincipals } from './custody.ts';
 import type { Execution } from './execution.ts';
 import { factsOf } from './facts.ts';
 import { isJsonArray, isJsonObject, parseJson } from './json.ts';
+import { isKept } from './keeping/store/content.ts';
+import { openContent } from './open-content.ts';
 import type { GatewayParts } from './parts.ts';
 import { provenanceOf } from './provenance.ts';
 import { findExecution } from './store/executions.ts';
-import { readPayloads } from './store/payloads.ts';
 import { type CustodyStep, type ExecutionWire, executionWire } from './wire.ts';
 
 export interface ExecutionPage extends ExecutionWire {
@@ -21,6 +21,7 @@ export interface ExecutionPage extends ExecutionWire {
   readonly output: { text: string; reply: JsonValue } | null;
   readonly contentShown: boolean;
   readonly custody: CustodyStep[];
+  readonly held: boolean;
 }
 
 /** One's own execution, or anybody's with `execution.list_all`, content and chain of custody included. Otherwise the identical 404. */
@@ -30,9 +31,10 @@ export async function readExecution(
   id: string,
 ): Promise<ExecutionPage> {
   const execution = await openExecution(parts, principal, id);
-  const [provenance, content] = await Promise.all([
+  const [provenance, content, held] = await Promise.all([
     provenanceOf(parts, execution),
     contentOf(parts, execution),
+    isKept(parts.reader, execution.organization, execution.id),
   ]);
   const names = await parts.access.names(principal.organization, custodyPrincipals(execution, provenance));
   return {
@@ -44,6 +46,7 @@ export async function readExecution(
       content.output === undefined || isWithheld(principal, execution) ? null : outputOf(content.output),
     contentShown: content.input !== undefined,
     custody: custodyOf(execution, provenance, names),
+    held,
   };
 }
 
@@ -86,17 +89,12 @@ async function contentOf(
   parts: GatewayParts,
   execution: Execution,
 ): Promise<{ input: JsonObject | undefined; output: JsonObject | undefined }> {
-  const { organization, id } = execution;
-  const stored = await readPayloads(parts.reader, organization, id);
-  if (stored === undefined) return { input: undefined, output: undefined };
-  const key = parts.vault.unwrap(stored.keyWrapped, contentKeyPlace(organization, id));
-  const opened = (kind: PayloadKind): JsonObject | undefined => {
-    const payload = stored.payloads.find((one) => one.kind === kind);
-    if (payload === undefined) return undefined;
-    const value = parseJson(open(key, payloadPlace(organization, id, kind), payload).text);
+  const { input, output } = await openContent(parts, execution.organization, execution.id);
+  const object = (text: string | undefined): JsonObject | undefined => {
+    const value = text === undefined ? undefined : parseJson(text);
     return isJsonObject(value) ? value : undefined;
   };
-  return { input: opened('input'), output: opened('output') };
+  return { input: object(input?.text), output: object(output?.text) };
 }
 
 function memberObject(value: JsonObject | undefined, name: string): JsonObject {

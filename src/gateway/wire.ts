@@ -50,6 +50,11 @@ export const executionSchema = z.object({
   finishReason: z.string().nullable(),
   problem: z.object({ code: z.string(), detail: z.string() }).nullable(),
   entries: z.object({ intent: z.string(), outcome: z.string().nullable() }),
+  dataClasses: z.array(z.string()),
+  erased: z
+    .object({ at: z.string(), why: z.enum(['erasure', 'retention']), erasure: z.string().nullable() })
+    .nullable()
+    .meta({ description: 'When its content was erased, and why. Entries and proofs stay.' }),
 });
 export type ExecutionWire = z.infer<typeof executionSchema>;
 
@@ -75,6 +80,7 @@ export const executionPageSchema = executionSchema.extend({
   /** False when the caller may see that it ran, but not what was said; or when the content was erased. */
   contentShown: z.boolean(),
   custody: z.array(custodySchema),
+  held: z.boolean().meta({ description: 'A legal hold keeps its content.' }),
 });
 
 export const recallUsesSchema = z.object({
@@ -131,5 +137,13 @@ export function executionWire(execution: Execution, names: ReadonlyMap<string, P
     finishReason: execution.finishReason,
     problem: execution.problem,
     entries: execution.entries,
+    dataClasses: [...execution.dataClasses],
+    erased: erasedWire(execution.erased),
   };
+}
+
+function erasedWire(erased: Execution['erased']): ExecutionWire['erased'] {
+  if (erased === null) return null;
+  const why = erased.erasure === null ? 'retention' : 'erasure';
+  return { at: erased.at.toISOString(), why, erasure: erased.erasure };
 }

@@ -20,6 +20,8 @@ export const settingDescriptions = {
   COUNTERSIGN_LOG_LEVEL: 'trace, debug, info, warn, error, fatal or silent (default info)',
   COUNTERSIGN_BODY_LIMIT_BYTES: 'largest request body that is accepted (default 33554432)',
   COUNTERSIGN_DRAIN_MS: 'how long a stop waits for requests under way (default 10000)',
+  COUNTERSIGN_RETENTION_FLOOR_DAYS:
+    'no rule of retention erases content before this many days (default 183: half a year)',
   COUNTERSIGN_ANCHORS:
     'more folders that remember each log’s newest checkpoint, comma separated, best on other machines; DATA/anchors always does (default none)',
   COUNTERSIGN_IMPORT_HOSTS:
@@ -61,6 +63,7 @@ const schema = z.object({
     .default('info'),
   COUNTERSIGN_BODY_LIMIT_BYTES: whole(1024, 1_073_741_824).default(33_554_432),
   COUNTERSIGN_DRAIN_MS: whole(0, 600_000).default(10_000),
+  COUNTERSIGN_RETENTION_FLOOR_DAYS: whole(0, 36_500).default(183),
   COUNTERSIGN_ANCHORS: z.string().default(''),
   COUNTERSIGN_IMPORT_HOSTS: hosts,
   COUNTERSIGN_WEBHOOK_HOSTS: hosts,
@@ -89,6 +92,8 @@ export interface Settings {
   readonly logLevel: string;
   readonly bodyLimitBytes: number;
   readonly drainMs: number;
+  /** No rule of retention erases content before this many days. */
+  readonly retentionFloorDays: number;
   /** Folders beside the data folder's own that remember each log's newest checkpoint. Absolute. */
   readonly anchors: readonly string[];
   /** Where git repositories may be imported from. Empty: nowhere. */
@@ -145,6 +150,7 @@ export function readSettings(
     logLevel: values.COUNTERSIGN_LOG_LEVEL,
     bodyLimitBytes: values.COUNTERSIGN_BODY_LIMIT_BYTES,
     drainMs: values.COUNTERSIGN_DRAIN_MS,
+    retentionFloorDays: values.COUNTERSIGN_RETENTION_FLOOR_DAYS,
     anchors: values.COUNTERSIGN_ANCHORS.split(',')
       .map((path) => path.trim())
       .filter((path) => path !== '')

@@ -86,6 +86,7 @@ export interface TestHouse {
 export interface HouseSettings {
   readonly importHosts?: readonly string[];
   readonly webhookHosts?: readonly string[];
+  readonly retentionFloorDays?: number;
   readonly mail?: MailSettings;
   /** Without, the system's. */
   readonly clock?: Clock;
@@ -109,6 +110,7 @@ export async function startHouse(given: HouseSettings = {}): Promise<TestHouse> 
       logLevel: 'silent',
       bodyLimitBytes,
       drainMs: 2_000,
+      retentionFloorDays: given.retentionFloorDays ?? 183,
       anchors: [],
       importHosts: given.importHosts ?? [],
       webhookHosts: given.webhookHosts ?? [],

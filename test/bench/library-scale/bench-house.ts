@@ -36,6 +36,7 @@ export async function startBenchHouse(folder: string): Promise<BenchHouse> {
       masterKey: randomBytes(32).toString('base64'),
       logLevel: 'warn',
       bodyLimitBytes: 33_554_432,
+      retentionFloorDays: 183,
       drainMs: 2_000,
       anchors: [],
       importHosts: [],

@@ -764,6 +764,8 @@ export type Execution = {
   finishReason: string | null;
   problem: { code: string; detail: string } | null;
   entries: { intent: string; outcome: string | null };
+  /** When its content was erased, and why. */
+  erased: { at: string; why: 'erasure' | 'retention'; erasure: string | null } | null;
 };
 export type CustodyStep = {
   step: 'created' | 'committed' | 'reviewed' | 'approved' | 'published' | 'ran' | 'answered';
@@ -777,6 +779,8 @@ export type ExecutionDetail = Execution & {
   messages: unknown[];
   /** False when one may see that it ran, but not what was said; or when the content was erased. */
   contentShown: boolean;
+  /** A legal hold keeps its content. */
+  held: boolean;
   output: { text: string | null } | null;
   custody: CustodyStep[];
 };

@@ -5,6 +5,7 @@ import type { ExecutionDetail } from '../api/types.ts';
 import { Digest } from '../design/Digest.tsx';
 import { Page, Section } from '../design/Page.tsx';
 import { PersonName } from '../design/PersonName.tsx';
+import { Status } from '../design/Status.tsx';
 import { Loaded, Skeleton } from '../design/states.tsx';
 import { Time } from '../design/Time.tsx';
 import { VerifyPanel } from '../ledger/VerifyPanel.tsx';
@@ -41,6 +42,8 @@ export function ExecutionPage() {
             </span>
             <Time at={found.at} />
             <Digest value={found.id} length={16} />
+            {found.erased !== null && <ErasedMark erased={found.erased} />}
+            {found.held && <Status word="on legal hold" shape="diamond" tone="accent" />}
           </>
         )
       }
@@ -74,7 +77,9 @@ function ExecutionBody({ execution }: { execution: ExecutionDetail }) {
             <Messages messages={messagesOf(execution.messages)} />
           ) : (
             <p className="text-ink-soft leading-relaxed">
-              You may see that this ran, not what was said. The one who ran it and auditors may.
+              {execution.erased === null
+                ? 'You may see that this ran, not what was said. The one who ran it and auditors may.'
+                : 'It was erased. The entries that prove that this ran stay, and hold nothing of it.'}
             </p>
           )}
         </Section>
@@ -92,6 +97,17 @@ function ExecutionBody({ execution }: { execution: ExecutionDetail }) {
     </div>
   );
 }
+
+const ErasedMark = ({ erased }: { erased: NonNullable<ExecutionDetail['erased']> }) => (
+  <span className="inline-flex flex-wrap items-center gap-1.5">
+    <Status
+      word={erased.why === 'erasure' ? 'content erased' : 'content erased: its time was over'}
+      shape="dash"
+      tone="plain"
+    />
+    <Time at={erased.at} />
+  </span>
+);
 
 function Output({ execution }: { execution: ExecutionDetail }) {
   const { output, problem, status } = execution;
@@ -112,7 +128,7 @@ function Output({ execution }: { execution: ExecutionDetail }) {
       'The server stopped before the outcome was known. Whether the model answered cannot be told; no answer was released.',
     failed: 'Nothing came out.',
     stopped: 'It was broken off, because what it ran was recalled.',
-    succeeded: 'What came out is not shown to you.',
+    succeeded: execution.erased === null ? 'What came out is not shown to you.' : 'What came out was erased.',
   };
   return <div className="card text-ink-soft p-4">{why[status]}</div>;
 }
