@@ -105,6 +105,7 @@ function planned(plan: Plan, verdict: Verdict): JsonObject {
     verdict: {
       decision: verdict.decision,
       rules: verdict.rules.map((rule) => rule.id),
+      obligations: verdict.obligations.map(({ kind, argument }) => `${kind}:${argument}`),
       monitored: verdict.monitored.map((rule) => rule.id),
       errors: verdict.errors,
       policyVersion: verdict.policyVersion,

@@ -1,4 +1,4 @@
-import type { PersonRef, Principal } from '../access/index.ts';
+import type { PersonId, PersonRef, Principal, Team } from '../access/index.ts';
 import type { Changes } from '../changes/index.ts';
 import type { Ledger, OrganizationId } from '../ledger/index.ts';
 import type { Libraries } from '../libraries/index.ts';
@@ -17,6 +17,8 @@ export interface GatewayAccess {
   still(principal: Principal): Promise<Principal | undefined>;
   /** How to name principals to people. Unknown ids are absent. */
   names(organization: OrganizationId, ids: readonly string[]): Promise<ReadonlyMap<string, PersonRef>>;
+  /** The teams that a person is in, also by a team in them. */
+  teamsOf(organization: OrganizationId, person: PersonId): Promise<readonly Team[]>;
 }
 
 /** What the verbs of this slice work with. */

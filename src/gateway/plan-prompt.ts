@@ -12,14 +12,14 @@ import {
 } from '../libraries/index.ts';
 import type { JsonObject } from '../platform/canonical-json.ts';
 import { Problem } from '../platform/problem.ts';
-import type { PolicyRequest } from '../policy/index.ts';
 import { formOfPrompt } from './call-form.ts';
-import { refuseEnvironmentOutsideScope, refuseModelOutsideScope, rolesOn } from './caller.ts';
+import { refuseEnvironmentOutsideScope, refuseModelOutsideScope } from './caller.ts';
 import { composeBody, plain } from './compose.ts';
 import type { Dialect } from './dialect.ts';
 import type { ChatMessage } from './openai.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
+import { type Questioned, questionOf } from './question.ts';
 import { createRecent } from './recent.ts';
 
 type LibraryResource = Extract<Resource, { kind: 'library' }>;
@@ -73,6 +73,8 @@ export async function planPrompt(
     parts.registry.find(principal.organization, model),
     approvalsOf(parts, principal.organization, resolved.change),
   ]);
+  const body = limited(composeBody(rendered, model, call.conversation), call);
+  const form = formOfPrompt(provider, dialect, body);
   return {
     principal,
     action: 'execution.create',
@@ -90,12 +92,15 @@ export async function planPrompt(
     approvals,
     environment: resolved.environment,
     provider,
-    ...formOfPrompt(provider, dialect, limited(composeBody(rendered, model, call.conversation), call)),
+    ...form,
     betas: undefined,
     output: dialect === 'count_tokens' ? null : promisedBy(rendered),
     variables: plain(rendered.variables),
     served: servedOf(resolved, model),
-    asked: questionOf(parts, principal, resolved, { document, resource, model, provider: provider.name }),
+    asked: await questionOf(parts, principal, {
+      ...{ resource, provider, environment: resolved.environment, body: form.body },
+      asks: asksOf(resolved, document, resource.restricted),
+    }),
   };
 }
 
@@ -121,34 +126,21 @@ function servedOf({ library, path, digest, partials, published }: ResolvedPrompt
   return { assets: [{ library: library.id, paths: [path], digest }, ...included], model, published };
 }
 
-/** What policy is asked. */
-function questionOf(
-  parts: GatewayParts,
-  principal: Principal,
-  resolved: ResolvedPrompt,
-  run: { document: PromptDocument; resource: LibraryResource; model: string; provider: string },
-): PolicyRequest {
-  const { document, resource, model, provider } = run;
-  const { library } = resolved;
+/** What policy is asked about. */
+function asksOf(resolved: ResolvedPrompt, document: PromptDocument, restricted: boolean): Questioned['asks'] {
+  const { governance } = document;
   return {
-    organization: principal.organization,
-    principal: { kind: principal.kind, id: principal.id, roles: rolesOn(principal, resource) },
     action: 'execution.create',
     resource: {
       kind: 'prompt',
-      library: library.name,
+      library: resolved.library.name,
       name: resolved.name,
       digest: resolved.digest,
       published: resolved.published,
-      riskTier: document.governance?.riskTier ?? null,
-      restricted: resource.restricted,
-    },
-    context: {
-      model,
-      provider,
-      environment: resolved.environment,
-      hour: parts.clock.now().getUTCHours(),
-      dataClasses: [],
+      riskTier: governance?.riskTier ?? null,
+      restricted,
+      useCase: governance?.useCase ?? null,
+      dataClasses: governance?.dataClasses ?? [],
     },
   };
 }

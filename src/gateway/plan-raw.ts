@@ -1,9 +1,10 @@
 import { authorize, type Principal, theOrganization } from '../access/index.ts';
 import { formOfRaw } from './call-form.ts';
-import { refuseModelOutsideScope, rolesOn } from './caller.ts';
+import { refuseModelOutsideScope } from './caller.ts';
 import type { ClientRequest } from './client-request.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
+import { questionOf } from './question.ts';
 
 /**
  * Works out a model call without a governed prompt. The body goes to a provider that speaks its dialect as it came, unknown members included. Writes nothing.
@@ -19,31 +20,30 @@ export async function planRaw(
   const { model } = request;
   refuseModelOutsideScope(principal, model);
   const provider = await parts.registry.find(principal.organization, model);
+  const environment = environmentOf(principal);
+  const form = formOfRaw(provider, request.dialect, { ...request.members, model });
   return {
     principal,
     action: 'execution.create_raw',
     resource: theOrganization,
     prompt: null,
     approvals: [],
-    environment: null,
+    environment,
     provider,
-    ...formOfRaw(provider, request.dialect, { ...request.members, model }),
+    ...form,
     betas,
     output: null,
     variables: {},
     served: { assets: [], model, published: true },
-    asked: {
-      organization: principal.organization,
-      principal: { kind: principal.kind, id: principal.id, roles: rolesOn(principal, theOrganization) },
-      action: 'execution.create_raw',
-      resource: { kind: 'model', name: model },
-      context: {
-        model,
-        provider: provider.name,
-        environment: null,
-        hour: parts.clock.now().getUTCHours(),
-        dataClasses: [],
-      },
-    },
+    asked: await questionOf(parts, principal, {
+      ...{ resource: theOrganization, provider, environment, body: form.body },
+      asks: { action: 'execution.create_raw', resource: { kind: 'model', name: model } },
+    }),
   };
+}
+
+/** A raw call says no environment; a key that is narrowed to exactly one does. */
+function environmentOf({ keyScope }: Principal): string | null {
+  const [only, ...others] = keyScope?.environments ?? [];
+  return only !== undefined && others.length === 0 ? only : null;
 }

@@ -1,55 +1,78 @@
-import type { CedarValueJson, EntityJson, EntityUid } from '@cedar-policy/cedar-wasm/nodejs';
+import type { CedarValueJson } from '@cedar-policy/cedar-wasm/nodejs';
 import type { PolicyRequest } from './verdict.ts';
 
-/** A request as Cedar wants it: the principal and the resource as its only entities. */
+export interface Uid {
+  readonly type: string;
+  readonly id: string;
+}
+
+type Attributes = Record<string, CedarValueJson>;
+
+export interface CedarEntity {
+  readonly uid: Uid;
+  readonly attrs: Attributes;
+  readonly parents: Uid[];
+}
+
+/** A request as Cedar wants it: the principal and the resource with what they are in. */
 export interface CedarRequest {
-  readonly principal: EntityUid;
-  readonly action: EntityUid;
-  readonly resource: EntityUid;
-  readonly context: Record<string, CedarValueJson>;
-  readonly entities: EntityJson[];
+  readonly principal: Uid;
+  readonly action: Uid;
+  readonly resource: Uid;
+  readonly context: Attributes;
+  /** The principal first, then the resource. */
+  readonly entities: CedarEntity[];
 }
 
-/** Translates a request into Cedar's terms. Ids hold the organization, so that no rule can mix two up. */
+/** Translates a request into Cedar's terms. Rules are an organization's own, so ids are as people write them. */
 export function cedarRequest(request: PolicyRequest): CedarRequest {
-  const { principal, resource, context, organization } = request;
-  const principalUid = {
-    type: principal.kind === 'person' ? 'Person' : 'App',
-    id: `${organization}/${principal.id}`,
-  };
-  const resourceEntity = entityOf(organization, resource);
+  const principal = principalOf(request.principal);
+  const resource = resourceOf(request.resource);
+  const parents = [...principal.parents, ...resource.parents];
   return {
-    principal: principalUid,
+    principal: principal.uid,
     action: { type: 'Action', id: request.action },
-    resource: resourceEntity.uid,
-    context: {
-      model: context.model,
-      provider: context.provider,
-      ...(context.environment === null ? {} : { environment: context.environment }),
-      hour: context.hour,
-      dataClasses: [...context.dataClasses],
-    },
-    entities: [{ uid: principalUid, attrs: { roles: [...principal.roles] }, parents: [] }, resourceEntity],
+    resource: resource.uid,
+    context: contextOf(request.context),
+    entities: [principal, resource, ...parents.map((uid) => ({ uid, attrs: {}, parents: [] }))],
   };
 }
 
-function entityOf(organization: string, resource: PolicyRequest['resource']): EntityJson {
-  if (resource.kind === 'model')
-    return {
-      uid: { type: 'Model', id: `${organization}/${resource.name}` },
-      attrs: { name: resource.name },
-      parents: [],
-    };
+function principalOf({ kind, id, name, roles, teams }: PolicyRequest['principal']) {
   return {
-    uid: { type: 'Prompt', id: `${organization}/${resource.library}/${resource.name}@${resource.digest}` },
-    attrs: {
-      library: resource.library,
-      name: resource.name,
-      digest: resource.digest,
-      published: resource.published,
-      restricted: resource.restricted,
-      ...(resource.riskTier === null ? {} : { riskTier: resource.riskTier }),
-    },
-    parents: [],
+    uid: { type: kind === 'person' ? 'Person' : 'App', id },
+    attrs: { name, roles: [...roles] },
+    parents: [...new Set(teams)].map((team) => ({ type: 'Team', id: team })),
   };
+}
+
+function resourceOf(resource: PolicyRequest['resource']) {
+  if (resource.kind === 'model')
+    return { uid: { type: 'Model', id: resource.name }, attrs: { name: resource.name }, parents: [] };
+  const { library, name, digest, published, restricted, dataClasses, riskTier, useCase } = resource;
+  return {
+    uid: { type: 'Prompt', id: `${library}/${name}` },
+    attrs: {
+      ...{ library, name, digest, published, restricted, dataClasses: [...dataClasses] },
+      ...known({ riskTier, useCase }),
+    },
+    parents: [{ type: 'Library', id: library }],
+  };
+}
+
+function contextOf(context: PolicyRequest['context']): Attributes {
+  const { dataClasses, uninspected, approvedUseCases, ...plain } = context;
+  return {
+    ...known(plain),
+    dataClasses: [...dataClasses],
+    uninspected: [...uninspected],
+    ...(approvedUseCases === null ? {} : { approvedUseCases: [...approvedUseCases] }),
+  };
+}
+
+/** Without what is not known: rules ask for it with `has`. */
+function known(attributes: Readonly<Record<string, string | number | boolean | null>>): Attributes {
+  return Object.fromEntries(
+    Object.entries(attributes).flatMap(([name, value]) => (value === null ? [] : [[name, value]])),
+  );
 }

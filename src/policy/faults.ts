@@ -47,6 +47,18 @@ function faultsOf(schemaText: string, file: { readonly path: string; readonly te
   }));
 }
 
+/** What keeps one rule from fitting a schema, strictly validated; undefined when it fits. */
+export function ruleFault(schemaText: string, text: string): string | undefined {
+  const answer = validate({
+    validationSettings: { mode: 'strict' },
+    schema: schemaText,
+    policies: { staticPolicies: { rule: text } },
+  });
+  if (answer.type === 'failure') return sentence(answer.errors.map(({ message }) => message).join('; '));
+  const [first] = answer.validationErrors;
+  return first === undefined ? undefined : sentence(first.error.message);
+}
+
 function lineOf(whole: string, part: string): number {
   const at = whole.indexOf(part);
   return at === -1 ? 1 : whole.slice(0, at).split('\n').length;

@@ -14,4 +14,4 @@ export { createPolicy } from './judge.ts';
 export { loadDefaultPolicy } from './load.ts';
 export { policyOperations } from './routes.ts';
 export { readRules } from './rule.ts';
-export type { DecidingRule, Policy, PolicyRequest, Verdict } from './verdict.ts';
+export type { DecidingRule, Obligation, Policy, PolicyRequest, RiskTier, Verdict } from './verdict.ts';

@@ -1,42 +1,16 @@
 import { readFile } from 'node:fs/promises';
-import { isAuthorized } from '@cedar-policy/cedar-wasm/nodejs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cedarRequest } from './cedar-request.ts';
 import { createPolicy } from './judge.ts';
 import { loadDefaultPolicy } from './load.ts';
+import { publishedPrompt, rawCall } from './request.fixture.ts';
 import { readRules } from './rule.ts';
 import type { PolicyRequest } from './verdict.ts';
 
 const schema = await readFile(new URL('./defaults/countersign.cedarschema', import.meta.url), 'utf8');
 const policy = await loadDefaultPolicy();
 
-const published: PolicyRequest = {
-  organization: 'org_1',
-  principal: { kind: 'person', id: 'per_1', roles: ['viewer'] },
-  action: 'execution.create',
-  resource: {
-    kind: 'prompt',
-    library: 'marketing',
-    name: 'summarize',
-    digest: 'sha256:00',
-    published: true,
-    riskTier: null,
-    restricted: false,
-  },
-  context: {
-    model: 'simulated-fast',
-    provider: 'simulated',
-    environment: 'production',
-    hour: 9,
-    dataClasses: [],
-  },
-};
-const raw: PolicyRequest = {
-  ...published,
-  action: 'execution.create_raw',
-  resource: { kind: 'model', name: 'gpt' },
-};
+const published: PolicyRequest = publishedPrompt;
+const raw: PolicyRequest = rawCall;
 
 function trial(roles: string[], environment: string | null): PolicyRequest {
   const { resource } = published;
@@ -148,63 +122,50 @@ describe('a bad policy never comes into force', () => {
   });
 });
 
-describe('against plain Cedar', () => {
-  const enforced = Object.fromEntries(
-    policy.rules.filter((rule) => rule.mode === 'enforce').map((rule) => [rule.id, rule.text]),
-  );
-  const word = fc.constantFrom('production', 'staging', 'a"b', 'é\\', '');
-  const requests: fc.Arbitrary<PolicyRequest> = fc.record({
-    organization: fc.constant('org_1'),
-    principal: fc.record({
-      kind: fc.constantFrom('person', 'app'),
-      id: word,
-      roles: fc.subarray(['viewer', 'contributor', 'reviewer', 'approver', 'admin']),
-    }),
-    action: fc.constantFrom('execution.create', 'execution.create_raw'),
-    resource: fc.oneof(
-      fc.record({ kind: fc.constant('model'), name: word }),
-      fc.record({
-        kind: fc.constant('prompt'),
-        library: word,
-        name: word,
-        digest: word,
-        published: fc.boolean(),
-        riskTier: fc.constantFrom('low', 'medium', 'high', null),
-        restricted: fc.boolean(),
-      }),
-    ),
-    context: fc.record({
-      model: word,
-      provider: word,
-      environment: fc.option(word, { nil: null }),
-      hour: fc.integer({ min: 0, max: 23 }),
-      dataClasses: fc.subarray(['email', 'iban']),
-    }),
+describe('obligations', () => {
+  const permitAll =
+    '@id("all") @mode("enforce") @reason("r") @obligation("sample:5") permit (principal, action, resource);';
+  const redact =
+    '@id("mail") @mode("enforce") @reason("r") @obligation("redact:email, max_tokens:500, disclose:Made, with AI.") forbid (principal, action, resource) when { context.dataClasses.contains("email") };';
+  const withMail = { ...published, context: { ...published.context, dataClasses: ['email'] } };
+
+  it('a forbid with obligations asks for them instead, and a permit asks for its own', () => {
+    const verdict = policyOf(permitAll + redact).verdict(withMail);
+    expect(verdict.decision).toBe('permit');
+    expect(verdict.obligations).toEqual([
+      { rule: 'all', kind: 'sample', argument: '5' },
+      { rule: 'mail', kind: 'redact', argument: 'email' },
+      { rule: 'mail', kind: 'max_tokens', argument: '500' },
+      { rule: 'mail', kind: 'disclose', argument: 'Made, with AI.' },
+    ]);
+    expect(policyOf(permitAll + redact).verdict(published).obligations).toHaveLength(1);
   });
 
-  it('agrees with isAuthorized on the enforced rules', () => {
-    fc.assert(
-      fc.property(requests, (request) => {
-        const oracle = isAuthorized({ ...cedarRequest(request), policies: { staticPolicies: enforced } });
-        // Without the schema, which would cost the oracle most of its time; what the schema refuses is known.
-        const fits = (request.action === 'execution.create') === (request.resource.kind === 'prompt');
-        const allowed =
-          fits &&
-          oracle.type === 'success' &&
-          oracle.response.decision === 'allow' &&
-          oracle.response.diagnostics.errors.length === 0;
-        expect(policy.verdict(request).decision).toBe(allowed ? 'permit' : 'forbid');
-      }),
-      { numRuns: 2_000 },
-    );
-  }, 120_000);
+  it('a forbid has none, and a forbid with obligations permits nothing', () => {
+    const refuse = '@id("no") @mode("enforce") @reason("r") forbid (principal, action, resource);';
+    expect(policyOf(permitAll + redact + refuse).verdict(withMail)).toMatchObject({
+      decision: 'forbid',
+      rules: [{ id: 'no' }],
+      obligations: [],
+    });
+    expect(policyOf(redact).verdict(withMail)).toMatchObject({
+      decision: 'forbid',
+      rules: [],
+      obligations: [],
+    });
+  });
+});
 
-  it('still answers after more policy sets than Cedar keeps names for', () => {
-    const permit = (id: string) =>
-      policyOf(`@id("${id}") @mode("enforce") @reason("r") permit (principal, action, resource);`);
-    const many = Array.from({ length: 80 }, (_, index) => permit(`rule-${index}`));
-    for (const [index, one] of many.entries())
-      expect(one.verdict(published).rules[0]?.id).toBe(`rule-${index}`);
-    expect(policy.verdict({ ...published, organization: 'org_2' }).decision).toBe('permit');
+describe('an end', () => {
+  const until = (text: string) =>
+    policyOf(
+      `@id("all") @mode("enforce") @reason("r") @expires("2026-11-28") ${text} (principal, action, resource);`,
+    );
+
+  it('a rule is gone from its instant on, remembered verdicts or not', () => {
+    const policy = until('permit');
+    expect(policy.verdict({ ...published, at: '2026-11-27T23:59:59.999Z' }).decision).toBe('permit');
+    expect(policy.verdict({ ...published, at: '2026-11-28T00:00:00.000Z' }).decision).toBe('forbid');
+    expect(policy.verdict({ ...published, at: '2026-11-27T23:59:59.999Z' }).decision).toBe('permit');
   });
 });

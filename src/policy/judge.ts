@@ -1,77 +1,67 @@
-import { validate } from '@cedar-policy/cedar-wasm/nodejs';
-import { type CedarRequest, cedarRequest } from './cedar-request.ts';
-import { type PreparedRules, prepareRules } from './prepared.ts';
+import { createHash } from 'node:crypto';
+import { cedarRequest } from './cedar-request.ts';
+import { combine } from './combine.ts';
+import { type CompiledRule, compileRule } from './compiled-rule.ts';
+import { ruleFault } from './faults.ts';
+import { askRules, prepareSchema } from './prepared.ts';
+import { questionKey } from './question-key.ts';
 import { invalidPolicy, policyVersion, type Rule } from './rule.ts';
-import type { DecidingRule, Policy, PolicyRequest, Verdict } from './verdict.ts';
+import type { Policy, PolicyRequest, Verdict } from './verdict.ts';
 
-/** Verdicts kept for requests that are exactly the same; a verdict depends on nothing else. */
-const memorySize = 2_000;
+/** Verdicts kept of one policy set; a verdict depends on nothing but what rules can read of its request. */
+const memorySize = 5_000;
+
+/** Texts never change their meaning under one schema: each is read once. */
+const compiled = new Map<string, CompiledRule>();
+const compiledAtMost = 20_000;
 
 /**
- * Makes the judge of one policy set. Enforced and monitored rules are evaluated apart, so that a monitored rule cannot change a decision.
+ * Makes the judge of one policy set.
  * @throws Problem `policy.invalid` when a rule does not fit the schema (strict): such a set never comes into force
  */
 export function createPolicy(schema: string, rules: readonly Rule[]): Policy {
-  refuseInvalid(schema, rules);
+  const schemaName = prepareSchema(schema);
+  const ready = rules.map((rule) => compiledOnce(schema, schemaName, rule));
   const version = policyVersion(schema, rules);
-  const byId = new Map<string, DecidingRule>(rules.map((rule) => [rule.id, decidingRule(rule)]));
-  const enforced = prepareRules(
-    schema,
-    rules.filter((rule) => rule.mode === 'enforce'),
-  );
-  const monitored = prepareMonitored(schema, rules);
-  const named = (ids: readonly string[]) => [...ids].sort().flatMap((id) => byId.get(id) ?? []);
   const judge = (request: PolicyRequest): Verdict => {
     const asked = cedarRequest(request);
-    const decided = enforced.answer(asked);
-    const watched = monitored.map((set) => set.answer(asked));
-    const permitted = decided.allowed && decided.failed.length === 0;
-    return {
-      decision: permitted ? 'permit' : 'forbid',
-      rules: named(decided.failed.length === 0 ? decided.determining : decidingFailures(decided)),
-      monitored: named(watched.flatMap((answer) => answer.determining)),
-      errors: [...new Set([...decided.failed, ...watched.flatMap((answer) => answer.failed)])].sort(),
-      policyVersion: version,
-    };
+    const now = Date.parse(request.at);
+    // What cannot be told by the clock is in force: expiry fails closed.
+    const candidates = ready.filter((rule) => !(now >= rule.expiresMs) && rule.mayMatter(asked));
+    const key = setKey(candidates);
+    return { ...combine(candidates, askRules(schemaName, key, candidates, asked)), policyVersion: version };
   };
-  return { version, rules, verdict: remembered(judge) };
+  return { version, rules, verdict: remembered(questionKey(ready), judge) };
 }
 
-/** With a failed rule the decision is a forbid: by the forbids that applied, and by the rules that failed. */
-function decidingFailures(decided: ReturnType<PreparedRules['answer']>): readonly string[] {
-  return decided.allowed ? decided.failed : [...decided.determining, ...decided.failed];
+/** Names the exact rules, in whatever policy they stand. */
+function setKey(rules: readonly CompiledRule[]): string {
+  const hash = createHash('sha1');
+  for (const { id, text } of rules) hash.update(`${id.length} ${text.length} ${id}${text}`);
+  return hash.digest('base64');
 }
 
-/** Permits and forbids apart: Cedar names a permit only where no forbid applies, and we want to know of both. */
-function prepareMonitored(
-  schema: string,
-  rules: readonly Rule[],
-): { answer(request: CedarRequest): ReturnType<PreparedRules['answer']> }[] {
-  return [
-    rules.filter((rule) => rule.mode === 'monitor' && rule.effect === 'permit'),
-    rules.filter((rule) => rule.mode === 'monitor' && rule.effect === 'forbid'),
-  ]
-    .filter((set) => set.length > 0)
-    .map((set) => prepareRules(schema, set));
+function compiledOnce(schema: string, schemaName: string, rule: Rule): CompiledRule {
+  const key = JSON.stringify([schemaName, rule.id, rule.file, rule.text]);
+  const known = compiled.get(key);
+  if (known !== undefined) return known;
+  const fault = ruleFault(schema, rule.text);
+  if (fault !== undefined) throw invalidPolicy(`The rule ${rule.id} does not fit the schema: ${fault}`);
+  const ready = compileRule(rule);
+  const oldest = compiled.size >= compiledAtMost ? compiled.keys().next().value : undefined;
+  if (oldest !== undefined) compiled.delete(oldest);
+  compiled.set(key, ready);
+  return ready;
 }
 
-function refuseInvalid(schema: string, rules: readonly Rule[]): void {
-  const staticPolicies = Object.fromEntries(rules.map((rule) => [rule.id, rule.text]));
-  const answer = validate({ validationSettings: { mode: 'strict' }, schema, policies: { staticPolicies } });
-  if (answer.type === 'failure') throw invalidPolicy(answer.errors.map((error) => error.message).join('; '));
-  const [first] = answer.validationErrors;
-  if (first !== undefined)
-    throw invalidPolicy(`The rule ${first.policyId} does not fit the schema: ${first.error.message}.`);
-}
-
-function decidingRule({ id, effect, mode, reason }: Rule): DecidingRule {
-  return { id, effect, mode, reason };
-}
-
-function remembered(judge: (request: PolicyRequest) => Verdict): (request: PolicyRequest) => Verdict {
+function remembered(
+  keyOf: (request: PolicyRequest) => string | undefined,
+  judge: (request: PolicyRequest) => Verdict,
+): (request: PolicyRequest) => Verdict {
   const memory = new Map<string, Verdict>();
   return (request) => {
-    const key = JSON.stringify(request);
+    const key = keyOf(request);
+    if (key === undefined) return judge(request);
     const known = memory.get(key);
     if (known !== undefined) return known;
     const verdict = judge(request);

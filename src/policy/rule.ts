@@ -1,13 +1,19 @@
 import { createHash } from 'node:crypto';
-import { type ReadRule, readRulesOf } from '../libraries/index.ts';
+import { type ReadRule, readObligation, readRulesOf, type WrittenObligation } from '../libraries/index.ts';
 import { canonicalJson } from '../platform/canonical-json.ts';
 import { Problem } from '../platform/problem.ts';
 import type { DecidingRule } from './verdict.ts';
 
-/** One Cedar policy with the annotations that we ask for: `@id`, `@mode`, `@reason`. */
+/** One Cedar policy with the annotations that we ask for. */
 export interface Rule extends DecidingRule {
   /** Cedar, as written. */
   readonly text: string;
+  /** Carried out where the rule applies. A forbid with obligations forbids only what does without them. */
+  readonly obligations: readonly WrittenObligation[];
+  /** From this instant on the rule is as if it were not there; null when it has no end. */
+  readonly expires: string | null;
+  /** The file that it stands in. */
+  readonly file: string;
 }
 
 export interface PolicyFile {
@@ -29,7 +35,8 @@ export function readRules(files: readonly PolicyFile[]): Rule[] {
   return rules;
 }
 
-function rulesOf(file: PolicyFile): Rule[] {
+/** The rules of one file. Pure. @throws Problem `policy.invalid` */
+export function rulesOf(file: PolicyFile): Rule[] {
   const read = readRulesOf(file.text);
   if (read.ok) return read.rules.map((rule) => ruleOf(file.name, rule));
   const [fault] = read.faults;
@@ -37,7 +44,7 @@ function rulesOf(file: PolicyFile): Rule[] {
   throw invalidPolicy(`${file.name} cannot be parsed: ${place}`);
 }
 
-function ruleOf(file: string, { id, mode, reason, effect, text }: ReadRule): Rule {
+function ruleOf(file: string, { id, mode, reason, effect, text, ...more }: ReadRule): Rule {
   if (id === '') throw invalidPolicy(`A rule in ${file} has no @id("…"). Add one.`);
   if (mode !== 'enforce' && mode !== 'monitor')
     throw invalidPolicy(`The rule ${id} in ${file} needs @mode("enforce") or @mode("monitor").`);
@@ -45,7 +52,12 @@ function ruleOf(file: string, { id, mode, reason, effect, text }: ReadRule): Rul
     throw invalidPolicy(
       `The rule ${id} in ${file} has no @reason("…"): say why, for the person who is refused.`,
     );
-  return { id, mode, reason, effect, text };
+  const obligations = more.obligations.map((part) => {
+    const read = readObligation(part);
+    if ('fault' in read) throw invalidPolicy(`The rule ${id} in ${file}: ${read.fault}`);
+    return read;
+  });
+  return { id, mode, reason, effect, text, obligations, expires: more.expires, file };
 }
 
 /** SHA-256 over the schema and the rules' exact texts, in their order: names one policy set for ever. */

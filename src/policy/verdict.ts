@@ -1,3 +1,5 @@
+import type { ObligationKind } from '../libraries/index.ts';
+
 /** One rule's part in a verdict. */
 export interface DecidingRule {
   readonly id: string;
@@ -7,11 +9,22 @@ export interface DecidingRule {
   readonly reason: string;
 }
 
-/** The answer of policy, with its reasons. Can be replayed from `policyVersion` and the recorded request. */
+/** What a permit asks for beside yes. Whoever acts on the verdict carries all of them out, or does not act. */
+export interface Obligation {
+  /** The id of the rule that asks. */
+  readonly rule: string;
+  readonly kind: ObligationKind;
+  /** `email` of `redact:email`; empty for `warn`. Its form was checked when the rule was read. */
+  readonly argument: string;
+}
+
+/** The answer of policy, with its reasons. Can be replayed from `policyVersion` and `asked`. */
 export interface Verdict {
   readonly decision: 'permit' | 'forbid';
   /** The rules that decided. Empty for a forbid means: no rule permits it. */
   readonly rules: readonly DecidingRule[];
+  /** Of a permit: what enforced rules that apply ask for, permits and forbids (a forbid with obligations forbids what does without them). Sorted by rule. */
+  readonly obligations: readonly Obligation[];
   /** Monitored rules that applied: what they would have done. */
   readonly monitored: readonly DecidingRule[];
   /**
@@ -23,13 +36,21 @@ export interface Verdict {
   readonly policyVersion: string;
 }
 
+export type RiskTier = 'low' | 'medium' | 'high';
+
 /** What is asked: may this principal run this, with this, here. Integers only; money in micro-USD. */
 export interface PolicyRequest {
   readonly organization: string;
+  /** The instant of the question, ISO 8601 in UTC: rules expire by it. */
+  readonly at: string;
   readonly principal: {
     readonly kind: 'person' | 'app';
     readonly id: string;
+    /** What it is called; for apps, which only admins make, fit for rules. */
+    readonly name: string;
     readonly roles: readonly string[];
+    /** Names of the teams that the person, or the owner of the app, is in, nested ones too. */
+    readonly teams: readonly string[];
   };
   readonly action: 'execution.create' | 'execution.create_raw';
   readonly resource:
@@ -39,16 +60,38 @@ export interface PolicyRequest {
         readonly name: string;
         readonly digest: string;
         readonly published: boolean;
-        readonly riskTier: 'low' | 'medium' | 'high' | null;
+        readonly riskTier: RiskTier | null;
         readonly restricted: boolean;
+        readonly useCase: string | null;
+        /** As the prompt declares them. */
+        readonly dataClasses: readonly string[];
       }
     | { readonly kind: 'model'; readonly name: string };
   readonly context: {
     readonly model: string;
     readonly provider: string;
+    /** Where the provider works on it; null when nobody said. */
+    readonly region: string | null;
     readonly environment: string | null;
+    readonly useCase: string | null;
+    readonly riskTier: RiskTier | null;
+    /** Whether a governed prompt runs; false for a raw call. */
+    readonly governed: boolean;
+    readonly published: boolean;
+    readonly restricted: boolean;
+    /** UTC. */
     readonly hour: number;
+    /** Found in what is sent. */
     readonly dataClasses: readonly string[];
+    /** Kinds of content that nobody could look into, such as `image`. */
+    readonly uninspected: readonly string[];
+    /** An upper estimate; null when the model has no price. */
+    readonly estimatedCostMicroUsd: number | null;
+    /** The limit that the call sets itself; null when none. */
+    readonly maxTokens: number | null;
+    /** Of the model registry; null while the model is not in it. */
+    readonly modelStatus: string | null;
+    readonly approvedUseCases: readonly string[] | null;
   };
 }
 

@@ -50,7 +50,8 @@ export function executionOf(row: Selectable<ExecutionRow>): Execution {
     model: row.model,
     modelAnswered: row.model_answered,
     environment: row.environment,
-    verdict: row.verdict,
+    // Verdicts from before there were obligations have none.
+    verdict: { ...row.verdict, obligations: row.verdict.obligations ?? [] },
     usage:
       row.input_tokens === null || row.output_tokens === null
         ? null

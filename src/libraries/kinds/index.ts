@@ -15,6 +15,12 @@ export { durationMs, durationWords } from './duration.ts';
 export { parseExpression } from './expression.ts';
 export type { ConditionField, Expression } from './expression-tree.ts';
 export type { AssetFault } from './fault.ts';
+export {
+  type ObligationKind,
+  obligationKinds,
+  readObligation,
+  type WrittenObligation,
+} from './obligation.ts';
 export { type ReadRule, readRulesOf, ruleIds } from './policy.ts';
 export { requirementOf } from './requirement.ts';
 export {

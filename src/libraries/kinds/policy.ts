@@ -3,6 +3,7 @@ import { didYouMean, type Position } from '../dotprompt/fault.ts';
 import { type CedarFault, readCedar, schemaFaults } from './cedar.ts';
 import type { CedarAnnotation, CedarRule } from './cedar-tokens.ts';
 import { type AssetFault, inOrder, type KindReading } from './fault.ts';
+import { obligationParts, readObligation } from './obligation.ts';
 
 export interface PolicyRule {
   /** Empty while it has none. */
@@ -28,7 +29,6 @@ export interface ReadRule extends PolicyRule {
 
 const KNOWN = ['id', 'reason', 'mode', 'obligation', 'expires'] as const;
 const MODES = ['enforce', 'monitor'] as const;
-const OBLIGATIONS = ['redact', 'hold', 'max_tokens'] as const;
 
 /** Reads `*.cedar` and `countersign.cedarschema`. Pure, total, bounded. */
 export function readPolicy(path: string, text: string): KindReading<PolicyOutline> {
@@ -100,17 +100,11 @@ function ruleOf({ annotations, effect }: CedarRule, line: number): PolicyRule {
     effect,
     mode: value('mode') ?? null,
     reason: value('reason') ?? null,
-    obligations: obligationsOf(value('obligation') ?? ''),
+    obligations: obligationParts(value('obligation') ?? ''),
     expires: value('expires') ?? null,
     line,
   };
 }
-
-const obligationsOf = (value: string): string[] =>
-  value
-    .split(',')
-    .map((one) => one.trim())
-    .filter((one) => one !== '');
 
 /** What is wrong with one annotation, and where. Names that resemble none of ours are other tools' and are kept. */
 function annotationFault({
@@ -153,19 +147,11 @@ function valueFault(name: (typeof KNOWN)[number], value: string): string | undef
 }
 
 function obligationFault(value: string): string | undefined {
-  const obligations = obligationsOf(value);
-  if (obligations.length === 0) return 'The @obligation is empty. Write one such as "redact:email".';
-  for (const obligation of obligations) {
-    const [name = '', argument = ''] = obligation.split(':', 2);
-    const known = OBLIGATIONS.find((one) => one === name);
-    if (known === undefined)
-      return `There is no obligation "${name.slice(0, 40)}".${didYouMean(name, OBLIGATIONS) || ' It is redact, hold or max_tokens.'}`;
-    if (known === 'redact' && !/^[a-z][a-z0-9_-]{0,63}$/.test(argument))
-      return 'The obligation redact names a data class, such as "redact:email".';
-    if (known === 'hold' && argument !== 'human')
-      return 'The obligation hold waits for a human: write "hold:human".';
-    if (known === 'max_tokens' && !/^[1-9]\d{0,8}$/.test(argument))
-      return 'The obligation max_tokens takes a number, such as "max_tokens:500".';
+  const parts = obligationParts(value);
+  if (parts.length === 0) return 'The @obligation is empty. Write one such as "redact:email".';
+  for (const part of parts) {
+    const read = readObligation(part);
+    if ('fault' in read) return read.fault;
   }
   return undefined;
 }
