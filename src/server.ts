@@ -5,6 +5,7 @@ import { createChanges } from './changes/index.ts';
 import { createGateway, type Gateway, inputPriceOf } from './gateway/index.ts';
 import { createIntelligence } from './intelligence/index.ts';
 import {
+  type BatchFollower,
   createLedger,
   type Follower,
   fileAnchor,
@@ -51,7 +52,7 @@ export interface House {
   readonly gateway: Gateway;
   readonly operations: readonly Operation<Principal>[];
   /** What slices do about entries of those to their left. */
-  readonly followers: readonly Follower[];
+  readonly followers: readonly (Follower | BatchFollower)[];
   readonly nodeRoutes: readonly NodeRoute[];
   readonly fetchRoutes: readonly FetchRoute[];
   authenticate(facts: RequestFacts): Promise<Principal | undefined>;
@@ -73,6 +74,8 @@ export interface HouseParts {
   readonly webhookHosts?: HostList;
   /** No rule of retention erases content before this many days; without, half a year. */
   readonly retentionFloorDays?: number;
+  /** Figures about groups of fewer people are not shown; 5 without. */
+  readonly smallestGroup?: number;
   /** What notices go out by; without, no e-mail goes out. */
   readonly mail?: MailSettings | undefined;
 }
@@ -123,7 +126,10 @@ export async function createHouse(parts: HouseParts): Promise<House> {
       return change === undefined ? undefined : `change: ${address}/changes/${change}`;
     },
   });
-  const intelligence = createIntelligence({ gateway, changes, clock });
+  const intelligence = createIntelligence({
+    ...{ reader, ledger, access, libraries, changes, gateway, clock },
+    smallestGroup: parts.smallestGroup ?? 5,
+  });
   const guard = access.ledgerGuard;
   return {
     ledger,
@@ -140,7 +146,12 @@ export async function createHouse(parts: HouseParts): Promise<House> {
       ...ledgerOperations(ledger, guard),
       ...intelligence.operations,
     ],
-    followers: [...libraries.followers, ...changes.followers, ...gateway.followers],
+    followers: [
+      ...libraries.followers,
+      ...changes.followers,
+      ...gateway.followers,
+      ...intelligence.followers,
+    ],
     nodeRoutes: [...gateway.nodeRoutes, ...git, ...logRoutes(ledger, guard)],
     fetchRoutes: [access.authRoute],
     authenticate: (facts) => access.authenticate(facts),
@@ -212,10 +223,10 @@ export async function startServer({ settings, clock, log, say }: ServerParts): P
     const foundation = await openFoundation(settings, say);
     undo.push(() => foundation.close());
     const { database, vault, storage } = foundation;
-    const { bodyLimitBytes, importHosts, webhookHosts, mail, retentionFloorDays } = settings;
+    const { bodyLimitBytes, importHosts, webhookHosts, mail, retentionFloorDays, smallestGroup } = settings;
     const parts = {
       ...{ database, vault, clock, log, address, bodyLimitBytes },
-      ...{ importHosts, webhookHosts, mail, retentionFloorDays },
+      ...{ importHosts, webhookHosts, mail, retentionFloorDays, smallestGroup },
     };
     const house = await createHouse(parts);
     const handlers = { nodeRoutes: house.nodeRoutes, fetch: await fetchOf(house, settings, log) };

@@ -820,6 +820,13 @@ const rows: Readonly<Record<string, Row>> = {
     inside: [200],
   },
   'measure.read': { action: 'measure.read', about: 'organization', sample: plain, inside: [200] },
+  'measure.list': { action: 'measure.list', about: 'organization', sample: plain, inside: [200] },
+  'measure.rebuild': {
+    action: 'measure.rebuild',
+    about: 'organization',
+    sample: () => ({ body: {} }),
+    inside: [201],
+  },
 };
 
 let house: TestHouse;

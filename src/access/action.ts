@@ -201,7 +201,10 @@ export const actions = {
   'retention.list': { on: 'organization', roles: ['auditor', 'admin'] },
   'retention.update': { on: 'organization', roles: ['admin'] },
 
+  /** Over the libraries that one may see. */
   'measure.read': { on: 'membership', roles: everyone },
+  'measure.list': { on: 'membership', roles: everyone },
+  'measure.rebuild': { on: 'organization', roles: ['admin'] },
 
   'entry.list': { on: 'organization', roles: ['auditor', 'admin'] },
   'entry.read': { on: 'organization', roles: ['auditor', 'admin'] },

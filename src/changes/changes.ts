@@ -23,8 +23,6 @@ export interface Changes {
   story(organization: OrganizationId, change: ChangeId): Promise<readonly ChangeStory[]>;
   /** Changes whose next step is this principal's: the riskiest first, then the longest waiting. */
   waitingFor(principal: Principal, limit: number): Promise<readonly ChangeWire[]>;
-  /** Median hours from submit to last approval of what was published in the last `days` days, in the libraries the principal may see. */
-  medianApprovalHours(principal: Principal, days: number): Promise<number | undefined>;
   /** The change that lives (draft or in review) on a branch, if one does. */
   on(library: Library, branch: string): Promise<ChangeId | undefined>;
   /** What a push means: the living change gets its next revision; with the option `change` a draft is opened. @throws Problem `change.create.…` */

@@ -17,7 +17,6 @@ import { startReminding } from './reminders/run.ts';
 import { changeOperations } from './routes/index.ts';
 import { actsOf } from './store/acts.ts';
 import { readChange } from './store/changes.ts';
-import { approvalHours } from './store/durations.ts';
 import { startDelivering, webhookFollower } from './webhooks/deliver.ts';
 
 export type { ChangeId } from './change.ts';
@@ -45,11 +44,6 @@ export function createChanges(parts: CreateChangesParts): Changes & {
       const query = { state: undefined, library: undefined, cursor: undefined, limit };
       return (await listWaiting(parts, principal, query)).items;
     },
-    medianApprovalHours: async (principal, days) => {
-      const since = new Date(parts.clock.now().getTime() - days * 86_400_000);
-      const libraries = (await parts.libraries.visible(principal)).map((library) => library.id);
-      return median(await approvalHours(parts.reader, principal.organization, libraries, since));
-    },
     stops: (organization) => watch.of(organization),
     recall: (db, organization, id) => findRecall(db, organization, id),
     openRecall: (principal, id, action) => openRecall(parts, principal, id, action),
@@ -76,11 +70,4 @@ export function createChanges(parts: CreateChangesParts): Changes & {
       };
     },
   };
-}
-
-function median(values: readonly number[]): number | undefined {
-  const sorted = [...values].sort((left, right) => left - right);
-  const upper = sorted[Math.floor(sorted.length / 2)];
-  const lower = sorted[Math.floor((sorted.length - 1) / 2)];
-  return upper === undefined || lower === undefined ? undefined : (upper + lower) / 2;
 }

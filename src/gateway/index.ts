@@ -1,5 +1,5 @@
 import type { Principal } from '../access/index.ts';
-import type { Follower, OrganizationId } from '../ledger/index.ts';
+import type { Follower } from '../ledger/index.ts';
 import type { NodeRoute, Operation } from '../platform/http/index.ts';
 import { executionTimeoutMs } from './execution.ts';
 import { startKeeping } from './keeping/start.ts';
@@ -12,24 +12,18 @@ import { clientRoutes } from './routes/calls.ts';
 import { erasureOperations, holdOperations } from './routes/keeping.ts';
 import { executionOperations, providerOperations } from './routes/operations.ts';
 import { recallOperations } from './routes/recalls.ts';
-import { countByDay, countPeople, type DayOfActivity } from './store/activity.ts';
 import type { ExecutionWire } from './wire.ts';
 
 export type { Execution, ExecutionId, ExecutionStatus, PromptRef, Usage } from './execution.ts';
 export { executionStatuses } from './execution.ts';
 export type { GatewayAccess } from './parts.ts';
 export { inputPriceOf } from './price.ts';
-export type { DayOfActivity } from './store/activity.ts';
 export { type ExecutionWire, executionSchema } from './wire.ts';
 
 /** The slice, put together: what the slices to the right may ask, and what the server mounts. */
 export interface Gateway {
   /** The principal's newest executions (wire form). */
   recent(principal: Principal, limit: number): Promise<readonly ExecutionWire[]>;
-  /** Counts per day (UTC), oldest first; days without executions are absent. */
-  activity(organization: OrganizationId, since: Date): Promise<readonly DayOfActivity[]>;
-  /** Distinct people who ran something themselves. */
-  activePeople(organization: OrganizationId, since: Date): Promise<number>;
   readonly operations: readonly Operation<Principal>[];
   readonly nodeRoutes: readonly NodeRoute[];
   /** What this slice does about entries of the slices to its left. */
@@ -64,8 +58,6 @@ export function createGateway(needs: GatewayNeeds): Gateway {
   let keeping: ReturnType<typeof startKeeping> | undefined;
   return {
     recent: (principal, limit) => recentExecutions(parts, principal, limit),
-    activity: (organization, since) => countByDay(reader, organization, since),
-    activePeople: (organization, since) => countPeople(reader, organization, since),
     operations: [
       ...executionOperations(parts),
       ...providerOperations(parts),

@@ -1,14 +1,18 @@
 import type { Principal } from '../access/index.ts';
+import type { BatchFollower } from '../ledger/index.ts';
 import type { Operation } from '../platform/http/index.ts';
-import type { IntelligenceParts } from './home.ts';
-import { intelligenceOperations } from './routes.ts';
+import { followerOf } from './layer/follow.ts';
+import type { IntelligenceParts } from './parts.ts';
+import { allProjections } from './projections.ts';
+import { intelligenceOperations } from './routes/index.ts';
 
-export type { IntelligenceParts } from './home.ts';
-export type { Figure } from './measure.ts';
+export type { Figure } from './measures/figure.ts';
+export type { IntelligenceParts } from './parts.ts';
 
-/** Puts the slice together. It reads through the doors of the others and has no tables. */
+/** Puts the slice together. Its tables hold nothing that the log does not say. */
 export function createIntelligence(parts: IntelligenceParts): {
   readonly operations: readonly Operation<Principal>[];
+  readonly followers: readonly BatchFollower[];
 } {
-  return { operations: intelligenceOperations(parts) };
+  return { operations: intelligenceOperations(parts), followers: allProjections.map(followerOf) };
 }

@@ -52,6 +52,8 @@ export function createLedger(given: LedgerParts): Ledger {
       (await store.listLeaves(reader, organization, filter)).map(placedEntry),
     read: async (organization, id) =>
       (await store.readLeaves(reader, organization, [id])).map(placedEntry)[0],
+    range: async (organization, from, to) =>
+      (await store.readRange(reader, organization, from, to)).map(placedEntry),
     tile: (organization, tile) => readTile(parts, organization, tile),
     export: (organization) => exportLog(parts, organization),
     pendingAgeMs: async () => Math.max(0, (await store.oldestPendingAgeMs(reader)) ?? 0),
@@ -100,4 +102,8 @@ export function createLedger(given: LedgerParts): Ledger {
   };
 }
 
-const placedEntry = ({ index, leaf }: StoredLeaf): PlacedEntry => ({ index, leaf, entry: entryOf(leaf) });
+const placedEntry = ({ index, leaf }: Pick<StoredLeaf, 'index' | 'leaf'>): PlacedEntry => ({
+  index,
+  leaf,
+  entry: entryOf(leaf),
+});

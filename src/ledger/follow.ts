@@ -3,7 +3,8 @@ import { createBell } from '../platform/bell.ts';
 import type { Reader } from '../platform/db/index.ts';
 import type { Log } from '../platform/log.ts';
 import { entryOf, type OrganizationId } from './entry.ts';
-import type { Follower } from './ledger.ts';
+import { caughtUpInBatches } from './follow-batches.ts';
+import type { BatchFollower, Follower } from './ledger.ts';
 import { appendEntries, type RecordParts } from './record.ts';
 
 export interface FollowParts extends RecordParts {
@@ -22,7 +23,7 @@ const batch = 100;
  */
 export function startFollowers(
   parts: FollowParts,
-  followers: readonly Follower[],
+  followers: readonly (Follower | BatchFollower)[],
 ): { integrated(organization: OrganizationId): void; stop(): Promise<void> } {
   const bell = createBell();
   const waiting = new Set<OrganizationId>();
@@ -70,10 +71,11 @@ export function startFollowers(
 /** @returns false when something is left to do */
 async function caughtUp(
   parts: FollowParts,
-  follower: Follower,
+  follower: Follower | BatchFollower,
   organization: OrganizationId,
 ): Promise<boolean> {
   try {
+    if ('reactAll' in follower) return await caughtUpInBatches(parts, follower, organization);
     const due = await parts.store.dueLeaves(
       parts.reader,
       organization,

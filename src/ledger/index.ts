@@ -4,6 +4,7 @@ export type { Actor, Entry, EntryDraft, EntryId, OrganizationId, Subject } from 
 export { completeEntry, leafBytes, maxEntryBytes } from './entry.ts';
 export type {
   AlteredLog,
+  BatchFollower,
   ConsistencyProof,
   EntryFilter,
   Follower,

@@ -81,6 +81,24 @@ export interface Follower {
   react(tx: Tx, entry: Entry): Promise<readonly EntryDraft[]>;
 }
 
+/**
+ * A follower of what is frequent, such as executions: many entries in one transaction, and none of its own. They come in the order of the
+ * log, each once for each organization. What it writes and its place become durable together; when it throws, nothing is left and the same
+ * entries come again.
+ */
+export interface BatchFollower {
+  /** As a follower's: it names its place in the log for good. */
+  readonly name: string;
+  readonly actions: readonly string[];
+  /** @param nextIndex everything below is followed once this is durable, also where none of it is of these actions */
+  reactAll(
+    tx: Tx,
+    organization: OrganizationId,
+    entries: readonly PlacedEntry[],
+    nextIndex: number,
+  ): Promise<void>;
+}
+
 export interface EntryFilter {
   readonly action?: string;
   readonly subjectKind?: string;
@@ -121,6 +139,8 @@ export interface Ledger extends Recorder {
   /** Entries that are in the log, newest first. */
   list(organization: OrganizationId, filter: EntryFilter): Promise<PlacedEntry[]>;
   read(organization: OrganizationId, id: EntryId): Promise<PlacedEntry | undefined>;
+  /** Entries with index in [from, to), oldest first: for whoever derives something from the log again. */
+  range(organization: OrganizationId, from: number, to: number): Promise<PlacedEntry[]>;
   /** The whole log as lines of `countersign.export/1` (docs/formats.md), streamed, memory flat. */
   export(organization: OrganizationId): AsyncIterable<string>;
   /** A tile or entry bundle of the log (c2sp.org/tlog-tiles), or undefined when the signed tree does not reach that far. */
@@ -148,5 +168,5 @@ export interface Ledger extends Recorder {
    * Starts what reacts to entries, on any number of nodes: a row lock lets one react at a time. Begins with what was integrated while
    * nobody ran; after that within moments of an entry's integration.
    */
-  startFollowers(followers: readonly Follower[]): { stop(): Promise<void> };
+  startFollowers(followers: readonly (Follower | BatchFollower)[]): { stop(): Promise<void> };
 }

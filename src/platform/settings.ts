@@ -32,6 +32,8 @@ export const settingDescriptions = {
     'the mail server that notices go out by: smtp://user:password@host:587 or smtps://… (default: no e-mail)',
   COUNTERSIGN_MAIL_FROM:
     'who e-mail is from: an address, or Name <address>; needed with COUNTERSIGN_SMTP_URL',
+  COUNTERSIGN_SMALLEST_GROUP:
+    'figures about a group of fewer people than this are not shown (default 5; 1 shows all)',
 } as const;
 
 export type SettingName = keyof typeof settingDescriptions;
@@ -78,6 +80,7 @@ const schema = z.object({
     .string()
     .refine(isSender, 'must be an address, or a name and an address: Countersign <countersign@example.com>')
     .optional(),
+  COUNTERSIGN_SMALLEST_GROUP: whole(1, 1_000).default(5),
 } satisfies Record<SettingName, z.ZodType>);
 
 export interface Settings {
@@ -102,6 +105,8 @@ export interface Settings {
   readonly webhookHosts: HostList;
   /** Undefined: no e-mail goes out. */
   readonly mail: MailSettings | undefined;
+  /** Figures about a group of fewer people than this are not shown. */
+  readonly smallestGroup: number;
 }
 
 /** Names that begin like ours but belong to the command line and to tests. */
@@ -158,6 +163,7 @@ export function readSettings(
     importHosts: values.COUNTERSIGN_IMPORT_HOSTS,
     webhookHosts: values.COUNTERSIGN_WEBHOOK_HOSTS,
     mail: mailOf(values.COUNTERSIGN_SMTP_URL, values.COUNTERSIGN_MAIL_FROM),
+    smallestGroup: values.COUNTERSIGN_SMALLEST_GROUP,
   };
 }
 

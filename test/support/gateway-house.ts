@@ -105,7 +105,10 @@ export async function createGatewayHouse(
     ...policyOperations(policy),
     ...changes.operations,
     ...gateway.operations,
-    ...createIntelligence({ gateway, changes, clock }).operations,
+    ...createIntelligence({
+      ...{ reader, ledger, access, libraries, changes, gateway, clock },
+      smallestGroup: 5,
+    }).operations,
   ]);
   const { organization, principals, secrets } = await found(access);
   const who = (person: Who): Principal => must(principals.get(person), person);

@@ -115,6 +115,7 @@ export async function startHouse(given: HouseSettings = {}): Promise<TestHouse> 
       importHosts: given.importHosts ?? [],
       webhookHosts: given.webhookHosts ?? [],
       mail: given.mail,
+      smallestGroup: 5,
     },
     clock: given.clock ?? systemClock,
     log: given.log ?? createLog(process.env.COUNTERSIGN_LOG_LEVEL ?? 'silent'),

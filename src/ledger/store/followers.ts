@@ -39,6 +39,34 @@ export async function dueLeaves(
     .execute();
 }
 
+/** Whether the log reaches further than a follower has. */
+export async function hasUnfollowed(
+  reader: Reader,
+  organization: OrganizationId,
+  follower: string,
+): Promise<boolean> {
+  const row = await reader
+    .selectFrom('ledger_position')
+    .where('organization_id', '=', organization)
+    .where(({ eb, fn, selectFrom, val }) =>
+      eb(
+        'index',
+        '>=',
+        fn.coalesce(
+          selectFrom('ledger_follower')
+            .where('organization_id', '=', organization)
+            .where('name', '=', follower)
+            .select('next_index'),
+          val(0),
+        ),
+      ),
+    )
+    .select('index')
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The follower's place, locked until the transaction ends: another node that reacts to the same entry waits here, and then finds it done. */
 export async function lockFollower(tx: Tx, organization: OrganizationId, follower: string): Promise<number> {
   await sql`

@@ -1,7 +1,7 @@
 import './tables.ts';
 import { appendLeaves } from './append.ts';
 import { listLeaves, readLeaves, readRange } from './entries.ts';
-import { dueLeaves, lockFollower, moveFollower } from './followers.ts';
+import { dueLeaves, hasUnfollowed, lockFollower, moveFollower } from './followers.ts';
 import { insertKey, readKeys } from './key.ts';
 import {
   lockLog,
@@ -33,6 +33,7 @@ export const ledgerStore = {
   appendLeaves,
   dueLeaves,
   hashReader,
+  hasUnfollowed,
   insertCheckpoint,
   insertHashes,
   insertKey,

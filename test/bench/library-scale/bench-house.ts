@@ -42,6 +42,7 @@ export async function startBenchHouse(folder: string): Promise<BenchHouse> {
       importHosts: [],
       webhookHosts: [],
       mail: undefined,
+      smallestGroup: 5,
     },
     clock: systemClock,
     log: createLog('warn'),

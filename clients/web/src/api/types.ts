@@ -816,10 +816,30 @@ export type LedgerEntry = {
 export type Figure = {
   id: string;
   title: string;
-  value: number | null;
-  unit: string;
+  /** `id@version` */
+  measure: string;
   definition: string;
-  series: { at: string; value: number | null }[];
+  unit: string;
+  grade: string;
+  better: 'more' | 'less' | null;
+  value: number | null;
+  /** 95 % interval. */
+  low: number | null;
+  high: number | null;
+  n: number;
+  before: number | null;
+  series: { at: string; value: number | null; low?: number | null; high?: number | null }[];
+  /** First and last entry of the log that it was computed from. */
+  log: { first: number; last: number } | null;
+  /** Filters of the page of executions. */
+  behind: {
+    from?: string;
+    to?: string;
+    library?: string;
+    prompt?: string;
+    model?: string;
+    status?: string;
+  } | null;
 };
 export type Home = { waiting: Change[]; recent: Execution[]; figures: Figure[] };
 

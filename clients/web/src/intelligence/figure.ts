@@ -8,6 +8,7 @@ export function figureText(value: number | null, unit: string): string {
   if (unit === 'share' || unit === 'ratio') return `${Math.round(value * 100)}%`;
   if (unit === '%' || unit === 'percent') return `${rounded}%`;
   if (unit === 'hours' || unit === 'h') return `${rounded} h`;
+  if (unit === 'usd') return money(Math.round(value * 1_000_000));
   if (unit === 'microUsd' || unit === 'costMicroUsd') return money(value);
   return rounded;
 }

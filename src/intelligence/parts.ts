@@ -1,0 +1,20 @@
+import type { Access } from '../access/index.ts';
+import type { Changes } from '../changes/index.ts';
+import type { Gateway } from '../gateway/index.ts';
+import type { Ledger } from '../ledger/index.ts';
+import type { Libraries } from '../libraries/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Reader } from '../platform/db/index.ts';
+
+/** What the slice works with: its own roll-ups, and the others' doors for names and for what one may see. */
+export interface IntelligenceParts {
+  readonly reader: Reader;
+  readonly ledger: Ledger;
+  readonly access: Pick<Access, 'names' | 'teamById'>;
+  readonly libraries: Pick<Libraries, 'visible'>;
+  readonly changes: Pick<Changes, 'waitingFor'>;
+  readonly gateway: Pick<Gateway, 'recent'>;
+  readonly clock: Clock;
+  /** Groups of fewer people show nothing. 1: all show. */
+  readonly smallestGroup: number;
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { Entry } from '../../ledger/index.ts';
+
+/** What an execution is about, as the entry of its intent says it. Empty text stands for none. */
+export interface UseAbout {
+  /** RFC 3339, UTC: when it was asked for. All counts go to this moment's day. */
+  readonly at: string;
+  /** Who ran it themselves; empty when an app did. */
+  readonly person: string;
+  readonly app: string;
+  /** Empty: a raw model call. */
+  readonly library: string;
+  readonly path: string;
+  /** 0: not published. */
+  readonly version: number;
+  readonly model: string;
+  readonly provider: string;
+  readonly environment: string;
+}
+
+export const useStatuses = ['succeeded', 'failed', 'stopped', 'unknown', 'refused'] as const;
+export type UseStatus = (typeof useStatuses)[number];
+
+/** One execution that has ended, or was refused, whole. */
+export interface UseFact extends UseAbout {
+  readonly firstIndex: number;
+  readonly lastIndex: number;
+  readonly status: UseStatus;
+  /** Null: the model has no price. */
+  readonly costMicroUsd: number | null;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly durationMs: number | null;
+}
+
+const text = z.string().nullish();
+const planned = z.object({
+  prompt: z
+    .object({ library: z.string(), path: z.string(), version: z.number().nullish() })
+    .nullish()
+    .catch(null),
+  provider: text,
+  model: text,
+  environment: text,
+});
+const count = z.number().int().nonnegative().nullish().catch(null);
+const came = z.object({
+  status: z.enum(['succeeded', 'failed', 'stopped', 'unknown']).catch('unknown'),
+  tokens: z.object({ input: count, output: count }).nullish().catch(null),
+  costMicroUsd: count,
+  durationMs: count,
+});
+
+/** From `execution.intend` or `execution.refuse`. Pure. */
+export function aboutOf({ at, actor, data }: Entry): UseAbout {
+  const { prompt, provider, model, environment } = planned.parse(data);
+  return {
+    at,
+    person: actor.kind === 'person' ? actor.id : '',
+    app: actor.kind === 'person' ? '' : actor.id,
+    library: prompt?.library ?? '',
+    path: prompt?.path ?? '',
+    version: prompt?.version ?? 0,
+    model: model ?? '',
+    provider: provider ?? '',
+    environment: environment ?? '',
+  };
+}
+
+/** From `execution.complete` or `execution.abandon`. Pure. */
+export function outcomeOf({ data }: Entry): Omit<UseFact, keyof UseAbout | 'firstIndex' | 'lastIndex'> {
+  const { status, tokens, costMicroUsd, durationMs } = came.parse(data);
+  return {
+    status,
+    costMicroUsd: costMicroUsd ?? null,
+    inputTokens: tokens?.input ?? 0,
+    outputTokens: tokens?.output ?? 0,
+    durationMs: durationMs ?? null,
+  };
+}
+
+/** Nothing ran: policy said no. */
+export const refused = {
+  status: 'refused',
+  costMicroUsd: null,
+  inputTokens: 0,
+  outputTokens: 0,
+  durationMs: null,
+} as const;
