@@ -2,16 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { systemClock } from './platform/clock.ts';
+import { openDatabase } from './platform/db/index.ts';
 import { createLog } from './platform/log.ts';
 import { Problem } from './platform/problem.ts';
 import { readSettings, type Settings } from './platform/settings.ts';
+import { rewrapEverything } from './rewrap.ts';
 import { createHouse, openFoundation, type RunningServer, startServer } from './server.ts';
 
 const say = (sentence: string): void => {
   process.stderr.write(`${sentence}\n`);
 };
 
-/** The server's program: `serve`, `migrate` or `setup`. What is refused is one sentence and exit code 1, never a stack. */
+/** The server's program: `serve`, `migrate`, `setup` or `master-key rewrap`. What is refused is one sentence and exit code 1, never a stack. */
 export async function runMain(args: readonly string[]): Promise<void> {
   const [command = 'serve', ...rest] = args;
   exitOnSignals();
@@ -20,12 +22,13 @@ export async function runMain(args: readonly string[]): Promise<void> {
     if (command === 'serve' && rest[0] === 'setup') await setup(settings, rest.slice(1));
     else if (command === 'serve') await serve(settings);
     else if (command === 'migrate') await migrateOnly(settings);
+    else if (command === 'master-key' && rest[0] === 'rewrap') await rewrap(settings);
     else if (command === 'setup') await setup(settings, rest);
     else
       throw new Problem({
         code: 'command.unknown',
         status: 400,
-        detail: `There is no command ${command}. There are: serve, migrate, setup.`,
+        detail: `There is no command ${command}. There are: serve, migrate, setup, master-key rewrap.`,
       });
   } catch (error) {
     process.exitCode = 1;
@@ -95,6 +98,22 @@ async function migrateOnly(settings: Settings): Promise<void> {
       : `Applied: ${foundation.migrated.join(', ')}`,
   );
   await foundation.close();
+}
+
+/** Wraps every secret with the current master key, so that the one of before is not needed any more. */
+async function rewrap(settings: Settings): Promise<void> {
+  const foundation = await openFoundation(settings, say);
+  const database = openDatabase(foundation.storage.owner);
+  try {
+    const log = createLog(settings.logLevel);
+    const count = await rewrapEverything({ database, vault: foundation.vault, log });
+    say(
+      `${count === 0 ? 'Everything is wrapped' : `Wrapped ${count} secrets again; all are wrapped`} with the current master key. Once every node runs with it, take the previous one out of the settings. Keep it for as long as you keep backups that were made before.`,
+    );
+  } finally {
+    await database.close();
+    await foundation.close();
+  }
 }
 
 /** Makes the first organization and its admin, and prints the admin's password once. */

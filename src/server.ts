@@ -15,7 +15,7 @@ import {
 } from './ledger/index.ts';
 import { createLibraries } from './libraries/index.ts';
 import type { Clock } from './platform/clock.ts';
-import { createVault, loadMasterKey, type Vault } from './platform/crypto/index.ts';
+import { createVault, loadMasterKeys, type Vault } from './platform/crypto/index.ts';
 import { type Database, migrate, openDatabase, readMigrations } from './platform/db/index.ts';
 import type { HostList } from './platform/host-list.ts';
 import {
@@ -176,7 +176,8 @@ export async function openFoundation(
   try {
     const folders = slices.map((slice) => ({ slice, folder: here(`./${slice}/migrations`) }));
     const migrated = await migrate(storage.owner, storage.serverRole, await readMigrations(folders));
-    const vault = createVault(await loadMasterKey(settings.masterKey, settings.dataFolder));
+    const { current, previous } = await loadMasterKeys(settings.masterKey, settings.dataFolder);
+    const vault = createVault(current, previous);
     const database = openDatabase(storage.server);
     return {
       storage,

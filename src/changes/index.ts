@@ -25,6 +25,7 @@ export { commitTo } from './commitment.ts';
 export type { ChangesParts, People } from './dossier.ts';
 export type { Recall, RecallTarget } from './recalls/recall.ts';
 export { type Served, type Stop, type Stops, stopOf } from './recalls/stops.ts';
+export { wrappedInChanges } from './webhooks/wrapped.ts';
 export { type ChangeWire, changeSchema } from './wire.ts';
 
 /** Puts the slice together. */

@@ -19,6 +19,7 @@ export { executionStatuses } from './execution.ts';
 export type { GatewayAccess } from './parts.ts';
 export { inputPriceOf } from './price.ts';
 export { type ExecutionWire, executionSchema } from './wire.ts';
+export { wrappedInGateway } from './wrapped.ts';
 
 /** The slice, put together: what the slices to the right may ask, and what the server mounts. */
 export interface Gateway {

@@ -50,6 +50,7 @@ export function createLedger(given: LedgerParts): Ledger {
     rotateKey: (organization, actor) => rotateKey({ ...parts, ...recordParts }, organization, actor),
     list: async (organization, filter) =>
       (await store.listLeaves(reader, organization, filter)).map(placedEntry),
+    organizations: () => store.logOrganizations(reader),
     read: async (organization, id) =>
       (await store.readLeaves(reader, organization, [id])).map(placedEntry)[0],
     range: async (organization, from, to) =>

@@ -25,3 +25,4 @@ export {
   proofBundleSchema,
 } from './routes/index.ts';
 export { originOf } from './signing.ts';
+export { wrappedInLedger } from './wrapped.ts';

@@ -138,6 +138,8 @@ export interface Ledger extends Recorder {
   ): Promise<{ readonly key: string; readonly entry: EntryId }>;
   /** Entries that are in the log, newest first. */
   list(organization: OrganizationId, filter: EntryFilter): Promise<PlacedEntry[]>;
+  /** Every organization that has a log. Not for callers: housekeeping. */
+  organizations(): Promise<OrganizationId[]>;
   read(organization: OrganizationId, id: EntryId): Promise<PlacedEntry | undefined>;
   /** Entries with index in [from, to), oldest first: for whoever derives something from the log again. */
   range(organization: OrganizationId, from: number, to: number): Promise<PlacedEntry[]>;

@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
+import type { MasterKeySource } from './crypto/index.ts';
 import { type HostList, readHostList } from './host-list.ts';
 import { isSender, type MailSettings, readMailUrl } from './mail.ts';
 import { Problem } from './problem.ts';
@@ -17,6 +18,12 @@ export const settingDescriptions = {
     'the address people use, e.g. https://countersign.example.com (default http://HOST:PORT)',
   COUNTERSIGN_MASTER_KEY:
     '32 bytes in base64 that wrap every other key; without it a file in the data folder is made and used',
+  COUNTERSIGN_MASTER_KEY_FILE: 'a file that holds the master key, instead of COUNTERSIGN_MASTER_KEY',
+  COUNTERSIGN_MASTER_KEY_PREVIOUS:
+    'master keys of before, comma separated: they open what is not re-wrapped yet (default none)',
+  COUNTERSIGN_KMS_URL:
+    'a key service that wraps the master key, instead of COUNTERSIGN_MASTER_KEY: https, or http on this machine',
+  COUNTERSIGN_KMS_TOKEN: 'what the key service wants as a bearer token',
   COUNTERSIGN_LOG_LEVEL: 'trace, debug, info, warn, error, fatal or silent (default info)',
   COUNTERSIGN_BODY_LIMIT_BYTES: 'largest request body that is accepted (default 33554432)',
   COUNTERSIGN_DRAIN_MS: 'how long a stop waits for requests under way (default 10000)',
@@ -47,6 +54,11 @@ const hosts = z
     'must be hosts like git.example.com or 10.0.0.5:3000, comma separated, without http:// and paths',
   )
   .transform((text) => readHostList(text) ?? []);
+const isMasterKey = (text: string) => Buffer.from(text, 'base64').length === 32;
+const isSafeKms = (text: string) =>
+  URL.canParse(text) &&
+  (new URL(text).protocol === 'https:' ||
+    ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(text).hostname));
 const databaseUrl = z.string().regex(/^postgres(ql)?:\/\/.+/, 'must start with postgres://');
 
 const schema = z.object({
@@ -56,10 +68,23 @@ const schema = z.object({
   COUNTERSIGN_OWNER_DATABASE_URL: databaseUrl.optional(),
   COUNTERSIGN_DATA: z.string().min(1).default('./data'),
   COUNTERSIGN_ADDRESS: z.url({ protocol: /^https?$/ }).optional(),
-  COUNTERSIGN_MASTER_KEY: z
+  COUNTERSIGN_MASTER_KEY: z.string().refine(isMasterKey, 'must be 32 bytes in base64').optional(),
+  COUNTERSIGN_MASTER_KEY_FILE: z.string().min(1).optional(),
+  COUNTERSIGN_MASTER_KEY_PREVIOUS: z
     .string()
-    .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64')
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((key) => key.trim())
+        .filter((key) => key !== ''),
+    )
+    .refine((keys) => keys.every(isMasterKey), 'must be keys of 32 bytes in base64, comma separated'),
+  COUNTERSIGN_KMS_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine(isSafeKms, 'must be https, or http on this machine: the master key travels over it')
     .optional(),
+  COUNTERSIGN_KMS_TOKEN: z.string().min(1).optional(),
   COUNTERSIGN_LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info'),
@@ -91,7 +116,7 @@ export interface Settings {
   /** Absolute. */
   readonly dataFolder: string;
   readonly address: string | undefined;
-  readonly masterKey: string | undefined;
+  readonly masterKey: MasterKeySource;
   readonly logLevel: string;
   readonly bodyLimitBytes: number;
   readonly drainMs: number;
@@ -151,7 +176,7 @@ export function readSettings(
       ? values.COUNTERSIGN_DATA
       : resolve(folder, values.COUNTERSIGN_DATA),
     address: values.COUNTERSIGN_ADDRESS,
-    masterKey: values.COUNTERSIGN_MASTER_KEY,
+    masterKey: masterKeyOf(values, folder),
     logLevel: values.COUNTERSIGN_LOG_LEVEL,
     bodyLimitBytes: values.COUNTERSIGN_BODY_LIMIT_BYTES,
     drainMs: values.COUNTERSIGN_DRAIN_MS,
@@ -164,6 +189,30 @@ export function readSettings(
     webhookHosts: values.COUNTERSIGN_WEBHOOK_HOSTS,
     mail: mailOf(values.COUNTERSIGN_SMTP_URL, values.COUNTERSIGN_MAIL_FROM),
     smallestGroup: values.COUNTERSIGN_SMALLEST_GROUP,
+  };
+}
+
+/** Where the master key comes from: one place, or a typing error would silently make another key the right one. */
+function masterKeyOf(values: z.output<typeof schema>, folder: string): MasterKeySource {
+  const {
+    COUNTERSIGN_MASTER_KEY: value,
+    COUNTERSIGN_MASTER_KEY_FILE: file,
+    COUNTERSIGN_KMS_URL: url,
+    COUNTERSIGN_KMS_TOKEN: token,
+    COUNTERSIGN_MASTER_KEY_PREVIOUS: previous,
+  } = values;
+  if ([value, file, url].filter((given) => given !== undefined).length > 1)
+    throw new Problem({
+      code: 'settings.invalid',
+      status: 400,
+      detail:
+        'COUNTERSIGN_MASTER_KEY, COUNTERSIGN_MASTER_KEY_FILE and COUNTERSIGN_KMS_URL say each where the master key is. Keep one of them and start again.',
+    });
+  return {
+    value,
+    file: file === undefined ? undefined : resolve(folder, file),
+    kms: url === undefined ? undefined : { url, token },
+    previous,
   };
 }
 

@@ -9,7 +9,7 @@ import { createIntelligence } from '../../src/intelligence/index.ts';
 import { createLedger, type Ledger, type OrganizationId } from '../../src/ledger/index.ts';
 import { createLibraries, type Libraries } from '../../src/libraries/index.ts';
 import { type Clock, systemClock } from '../../src/platform/clock.ts';
-import { createVault } from '../../src/platform/crypto/index.ts';
+import { createVault, type Vault } from '../../src/platform/crypto/index.ts';
 import { type Database, migrate, openDatabase, readMigrations } from '../../src/platform/db/index.ts';
 import { type HttpServer, listen, type Operation } from '../../src/platform/http/index.ts';
 import { createLog } from '../../src/platform/log.ts';
@@ -48,7 +48,7 @@ interface CallInput {
 }
 
 export async function createGatewayHouse(
-  settings: { providerTimeoutMs?: number; bodyLimitBytes?: number; clock?: Clock } = {},
+  settings: { providerTimeoutMs?: number; bodyLimitBytes?: number; clock?: Clock; vault?: Vault } = {},
 ): Promise<GatewayHouse> {
   const database = await createTestDatabase();
   const folder = (slice: string) => fileURLToPath(new URL(`../../src/${slice}/migrations/`, import.meta.url));
@@ -59,7 +59,7 @@ export async function createGatewayHouse(
   );
   const storage = openDatabase(database.server);
   const { reader } = storage;
-  const vault = createVault(new Uint8Array(randomBytes(32)));
+  const vault = settings.vault ?? createVault(new Uint8Array(randomBytes(32)));
   const clock = settings.clock ?? systemClock;
   const log = createLog('silent');
   const ledger = createLedger({ reader, writer: storage.writer, vault, clock, log });

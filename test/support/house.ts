@@ -106,7 +106,10 @@ export async function startHouse(given: HouseSettings = {}): Promise<TestHouse> 
       ownerDatabaseUrl: urlOf(database.owner),
       dataFolder,
       address: undefined,
-      masterKey: randomBytes(32).toString('base64'),
+      masterKey: {
+        value: randomBytes(32).toString('base64'),
+        ...{ file: undefined, kms: undefined, previous: [] },
+      },
       logLevel: 'silent',
       bodyLimitBytes,
       drainMs: 2_000,

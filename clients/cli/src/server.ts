@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 const entry = fileURLToPath(new URL('../../../scripts/serve.ts', import.meta.url));
 const main = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
 
-/** `countersign serve`, `migrate` and `setup` start the server's own program; they talk to no API. */
+/** `countersign serve`, `migrate`, `master-key` and `setup` start the server's own program; they talk to no API. */
 export function addServerCommands(program: Command): void {
   program
     .command('serve')
@@ -16,6 +16,12 @@ export function addServerCommands(program: Command): void {
     .command('migrate')
     .description('bring the database to this version, then stop')
     .action(() => start(main, ['migrate']));
+  program
+    .command('master-key')
+    .description('the key that wraps every other key')
+    .command('rewrap')
+    .description('wrap every secret with the current master key; may be stopped and started again')
+    .action(() => start(main, ['master-key', 'rewrap']));
   program
     .command('setup')
     .description('make the first organization and its first admin')

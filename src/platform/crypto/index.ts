@@ -1,2 +1,2 @@
-export { loadMasterKey } from './master-key.ts';
+export { loadMasterKeys, type MasterKeySource } from './master-keys.ts';
 export { createVault, type Vault } from './vault.ts';

@@ -11,17 +11,17 @@ const fileName = 'master.key';
  * @throws Problem `settings.master_key_invalid` or `settings.master_key_exposed`
  */
 export async function loadMasterKey(setting: string | undefined, dataFolder: string): Promise<Uint8Array> {
-  if (setting !== undefined) return parse(setting, 'COUNTERSIGN_MASTER_KEY');
+  if (setting !== undefined) return parseMasterKey(setting, 'COUNTERSIGN_MASTER_KEY');
   const path = join(dataFolder, fileName);
-  const known = await readExisting(path);
+  const known = await readKeyFile(path);
   if (known !== undefined) return known;
-  await makeFile(dataFolder, path);
-  const made = await readExisting(path);
+  await makeKeyFile(dataFolder, path, async (key) => Buffer.from(key).toString('base64'));
+  const made = await readKeyFile(path);
   if (made === undefined) throw new Error(`invariant: ${fileName} was just made`);
   return made;
 }
 
-function parse(text: string, where: string): Uint8Array {
+export function parseMasterKey(text: string, where: string): Uint8Array {
   const key = new Uint8Array(Buffer.from(text.trim(), 'base64'));
   if (key.length === 32) return key;
   throw new Problem({
@@ -31,7 +31,8 @@ function parse(text: string, where: string): Uint8Array {
   });
 }
 
-async function readExisting(path: string): Promise<Uint8Array | undefined> {
+/** Undefined when there is none. @throws Problem when others can read it, or it is damaged */
+export async function readKeyFile(path: string): Promise<Uint8Array | undefined> {
   const facts = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
@@ -43,20 +44,25 @@ async function readExisting(path: string): Promise<Uint8Array | undefined> {
       status: 503,
       detail: `Every user of this machine can open ${path}. Run "chmod 600" on it and start again.`,
     });
-  return parse(await readFile(path, 'utf8'), path);
+  return parseMasterKey(await readFile(path, 'utf8'), path);
 }
 
 /**
- * Writes a whole file beside and links it into place: a crash on any line leaves no file or a whole one, and `link`, unlike
+ * Makes a key and writes what `written` makes of it. Writes a whole file beside and links it into place: a crash on any line leaves no file or a whole one, and `link`, unlike
  * `rename`, never replaces a key that another process made in the meantime.
  */
-async function makeFile(folder: string, path: string): Promise<void> {
+export async function makeKeyFile(
+  folder: string,
+  path: string,
+  written: (key: Uint8Array) => Promise<string>,
+): Promise<void> {
   await mkdir(folder, { recursive: true });
+  const text = await written(new Uint8Array(randomBytes(32)));
   const draft = `${path}.${randomBytes(8).toString('hex')}`;
   try {
     const file = await open(draft, 'wx', 0o600);
     try {
-      await file.writeFile(`${randomBytes(32).toString('base64')}\n`);
+      await file.writeFile(`${text}\n`);
       await file.sync();
     } finally {
       await file.close();

@@ -46,3 +46,31 @@ describe('vault', () => {
     expect(createVault(key).secret('sessions')).not.toBe(vault.secret('sessions'));
   });
 });
+
+describe('a master key that was changed', () => {
+  const [old, current] = [new Uint8Array(randomBytes(32)), new Uint8Array(randomBytes(32))];
+  const both = createVault(current, [old]);
+
+  it('opens what either wrapped, and wraps with the current one', () => {
+    const before = createVault(old).wrap(Buffer.from('a secret'), 'here');
+    expect(Buffer.from(both.unwrap(before, 'here')).toString()).toBe('a secret');
+    expect(() => createVault(current).unwrap(before, 'here')).toThrow(refused);
+    const after = both.wrap(Buffer.from('another'), 'here');
+    expect(Buffer.from(createVault(current).unwrap(after, 'here')).toString()).toBe('another');
+  });
+
+  it('wraps again what the old one wrapped, once, and bound to the same place', () => {
+    const again = both.rewrap(createVault(old).wrap(Buffer.from('a secret'), 'here'), 'here');
+    if (again === undefined) throw new Error('it was not wrapped again');
+    expect(Buffer.from(createVault(current).unwrap(again, 'here')).toString()).toBe('a secret');
+    expect(() => createVault(old).unwrap(again, 'here')).toThrow(refused);
+    expect(() => both.rewrap(again, 'elsewhere')).toThrow(refused);
+    expect(both.rewrap(again, 'here')).toBeUndefined();
+  });
+
+  it('is told apart by a fingerprint that does not hold it', () => {
+    expect(both.fingerprint).toBe(createVault(current).fingerprint);
+    expect(both.fingerprint).not.toBe(createVault(old).fingerprint);
+    expect(Buffer.from(current).toString('hex')).not.toContain(both.fingerprint);
+  });
+});

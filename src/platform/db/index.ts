@@ -8,3 +8,4 @@ export {
 } from './database.ts';
 export { type Migration, migrate, readMigrations } from './migrate.ts';
 export type { Tables } from './tables.ts';
+export { type Rewrapped, rewrapSome, type WrappedColumn } from './wrapped.ts';

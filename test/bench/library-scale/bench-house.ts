@@ -33,7 +33,7 @@ export async function startBenchHouse(folder: string): Promise<BenchHouse> {
       ownerDatabaseUrl: undefined,
       dataFolder: join(folder, 'data'),
       address: undefined,
-      masterKey: randomBytes(32).toString('base64'),
+      masterKey: { value: randomBytes(32).toString('base64'), file: undefined, kms: undefined, previous: [] },
       logLevel: 'warn',
       bodyLimitBytes: 33_554_432,
       retentionFloorDays: 183,
