@@ -19,6 +19,7 @@ const entries = {
   'bench:ledger': ['test/bench/ledger.ts'],
   'bench:search': ['test/bench/search.ts'],
   'bench:recall': ['test/bench/recall.ts'],
+  'bench:gateway': ['test/bench/gateway.ts'],
 };
 
 function fail(sentence) {
