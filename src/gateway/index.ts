@@ -7,6 +7,7 @@ import { recentExecutions } from './list.ts';
 import type { GatewayParts } from './parts.ts';
 import { traceOfRecalls } from './recall-uses.ts';
 import { startReconciling } from './reconcile.ts';
+import { createRecording, type RecordingLimits } from './recording.ts';
 import { createRegistry } from './registry.ts';
 import { clientRoutes } from './routes/calls.ts';
 import { erasureOperations, holdOperations } from './routes/keeping.ts';
@@ -34,9 +35,14 @@ export interface Gateway {
 }
 
 /** What the composition root gives; what it leaves out has a default. */
-export type GatewayNeeds = Omit<GatewayParts, 'registry' | 'providerTimeoutMs' | 'retentionFloorDays'> & {
+export type GatewayNeeds = Omit<
+  GatewayParts,
+  'recording' | 'registry' | 'providerTimeoutMs' | 'retentionFloorDays'
+> & {
   /** Without, half a year. */
   readonly retentionFloorDays?: number;
+  /** How much may wait for the database before nothing new begins. */
+  readonly recordingLimits?: RecordingLimits;
   readonly providerTimeoutMs?: number;
   /** How long the built-in simulated provider takes. */
   readonly simulatedLatencyMs?: number;
@@ -53,6 +59,7 @@ export function createGateway(needs: GatewayNeeds): Gateway {
   const parts: GatewayParts = {
     ...needs,
     registry,
+    recording: createRecording(needs.ledger, needs.recordingLimits),
     providerTimeoutMs: needs.providerTimeoutMs ?? executionTimeoutMs,
     retentionFloorDays: needs.retentionFloorDays ?? defaultFloorDays,
   };

@@ -7,9 +7,8 @@ import { intendEntry, refuseEntry } from './entry.ts';
 import type { Execution, ExecutionId } from './execution.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
+import { refuseWhenFull } from './recording.ts';
 import { stopFor, stopped } from './stopping.ts';
-import { insertExecution } from './store/executions.ts';
-import { insertPayload } from './store/payloads.ts';
 
 /** An execution under way: what its outcome needs. */
 export interface Intent {
@@ -25,13 +24,15 @@ const graceMs = 60_000;
 
 /**
  * Asks whether it is recalled, then policy, and on a permit starts to record the intent (one transaction: entry, index row, sealed input).
- * @throws Problem 422 `execution.recalled`, `execution.break_glass_ended`, 403 `execution.create.forbidden` /
+ * @throws Problem 503 `execution.queue_full`, 422 `execution.recalled`, `execution.break_glass_ended`, 403 `execution.create.forbidden` /
  *   `execution.create_raw.forbidden`, after recording `execution.refuse`
  */
 export async function beginExecution(parts: GatewayParts, plan: Plan): Promise<Intent> {
   const verdict = parts.policy.verdict(plan.asked);
   const id = newId('exe');
   const stop = await stopFor(parts, plan.principal.organization, plan.served);
+  // Nothing from here to the queue waits for anything, so the bound holds however many come at once.
+  refuseWhenFull(parts.recording);
   if (stop !== undefined) throw await refusedAs(parts, id, plan, verdict, stopped(stop));
   if (verdict.decision === 'forbid')
     throw await refusedAs(parts, id, plan, verdict, forbidden(id, plan, verdict));
@@ -43,15 +44,9 @@ export async function beginExecution(parts: GatewayParts, plan: Plan): Promise<I
   const sealed = seal(contentKey, payloadPlace(organization, id, 'input'), input);
   const execution = newExecution(id, at, plan, verdict);
   const deadline = new Date(at.getTime() + parts.providerTimeoutMs + graceMs);
-  const durable = parts.ledger
-    .record(async (tx) => {
-      await insertExecution(tx, execution, deadline, keyWrapped);
-      await insertPayload(tx, { organization, execution: id, kind: 'input', sealed });
-      return {
-        entry: intendEntry(execution.entries.intent, id, plan, verdict, sealed.commitment),
-        value: undefined,
-      };
-    })
+  const entry = intendEntry(execution.entries.intent, id, plan, verdict, sealed.commitment);
+  const durable = parts.recording
+    .record({ kind: 'intent', entry, execution, deadline, keyWrapped, sealed })
     .catch((cause: unknown) => {
       throw notRecorded(parts, id, cause);
     });
@@ -84,8 +79,8 @@ async function refusedAs(
   verdict: Verdict,
   problem: Problem,
 ): Promise<Problem> {
-  await parts.ledger
-    .record(async () => ({ entry: refuseEntry(id, plan, verdict, problem.code), value: undefined }))
+  await parts.recording
+    .record({ kind: 'refusal', entry: refuseEntry(id, plan, verdict, problem.code) })
     .catch((cause: unknown) => {
       throw notRecorded(parts, id, cause);
     });

@@ -9,8 +9,6 @@ import { type Intent, notRecorded } from './intent.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
 import { costMicroUsd } from './price.ts';
-import { updateOutcome } from './store/executions.ts';
-import { insertPayload } from './store/payloads.ts';
 
 /** How the provider call ended. A reply that broke off is a problem with what came of it. */
 export type Attempt =
@@ -36,17 +34,8 @@ export async function recordOutcome(
       : seal(intent.contentKey, payloadPlace(organization, id, 'output'), JSON.stringify(attempt.reply));
   const entry = completeEntry(execution.entries.outcome, plan, execution, sealed?.commitment ?? null);
   try {
-    return await parts.ledger.record(async (tx) => {
-      if (!(await updateOutcome(tx, execution))) throw abandoned();
-      if (sealed !== undefined)
-        await insertPayload(tx, {
-          organization,
-          execution: id,
-          kind: 'output',
-          sealed,
-        });
-      return { entry, value: execution };
-    });
+    await parts.recording.record({ kind: 'outcome', entry, execution, sealed });
+    return execution;
   } catch (cause) {
     throw cause instanceof Problem && cause.code === 'execution.abandoned'
       ? cause
@@ -81,12 +70,4 @@ function statusOf(problem: Problem | null): 'succeeded' | 'failed' | 'stopped' {
 /** Text of a provider, as an entry and a column can hold it: bounded, without lone surrogates and NUL. */
 function storable(text: string | null | undefined): string | null {
   return text == null ? null : text.replaceAll('\0', '').slice(0, 1_000).toWellFormed();
-}
-
-function abandoned(): Problem {
-  return new Problem({
-    code: 'execution.abandoned',
-    status: 503,
-    detail: 'The execution took so long that it was given up, so no answer is released. Run it again.',
-  });
 }

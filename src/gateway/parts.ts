@@ -1,6 +1,6 @@
 import type { PersonId, PersonRef, Principal, Team } from '../access/index.ts';
 import type { Changes } from '../changes/index.ts';
-import type { Ledger, OrganizationId } from '../ledger/index.ts';
+import type { Group, Ledger, OrganizationId } from '../ledger/index.ts';
 import type { Libraries } from '../libraries/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Vault } from '../platform/crypto/index.ts';
@@ -8,6 +8,7 @@ import type { Reader } from '../platform/db/index.ts';
 import type { RequestFacts } from '../platform/http/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { Policy } from '../policy/index.ts';
+import type { Recording } from './recording.ts';
 import type { Registry } from './registry.ts';
 
 /** What the gateway asks of access. */
@@ -24,7 +25,9 @@ export interface GatewayAccess {
 /** What the verbs of this slice work with. */
 export interface GatewayParts {
   readonly reader: Reader;
-  readonly ledger: Pick<Ledger, 'record' | 'prove' | 'read' | 'list' | 'receipt'>;
+  readonly ledger: Pick<Ledger, 'record' | 'group' | 'prove' | 'read' | 'list' | 'receipt'>;
+  /** How executions are recorded: in groups. */
+  readonly recording: Group<Recording>;
   readonly access: GatewayAccess;
   readonly libraries: Pick<
     Libraries,

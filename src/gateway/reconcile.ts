@@ -2,7 +2,7 @@ import { newId } from '../platform/id.ts';
 import { abandonEntry } from './entry.ts';
 import type { Execution } from './execution.ts';
 import type { GatewayParts } from './parts.ts';
-import { listOverdue, updateOutcome } from './store/executions.ts';
+import { listOverdue, updateOutcomes } from './store/executions.ts';
 
 /** Between two looks. */
 const everyMs = 60_000;
@@ -39,7 +39,7 @@ async function abandon(parts: Pick<GatewayParts, 'ledger'>, execution: Execution
   };
   try {
     await parts.ledger.record(async (tx) => {
-      if (!(await updateOutcome(tx, unknown))) throw new AlreadyEnded();
+      if ((await updateOutcomes(tx, [unknown])).size === 0) throw new AlreadyEnded();
       return { entry: abandonEntry(outcome, execution), value: undefined };
     });
     return true;

@@ -9,6 +9,7 @@ import { createLog } from './create-log.ts';
 import { entryOf, type OrganizationId } from './entry.ts';
 import { exportLog } from './export.ts';
 import { startFollowers } from './follow.ts';
+import { createGroup } from './group.ts';
 import { type Integrator, startIntegrator } from './integrator.ts';
 import type { Ledger, PlacedEntry } from './ledger.ts';
 import { prove, readHead } from './prove.ts';
@@ -41,6 +42,7 @@ export function createLedger(given: LedgerParts): Ledger {
   const recordParts = { ...parts, stopped, wake: () => integrator?.wake() };
   return {
     record: (work) => record(recordParts, work),
+    group: (settings) => createGroup(recordParts, settings),
     createLog: (tx, organization) => createLog(parts, tx, organization),
     head: (organization) => readHead(parts, organization),
     prove: (organization, entries, timeoutMs = proveTimeoutMs) =>

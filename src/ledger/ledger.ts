@@ -19,6 +19,32 @@ export interface Recorder {
   record<Value>(work: (tx: Tx) => Promise<Recorded<Value>>): Promise<Value>;
 }
 
+/** What a round of a group did with one item: its entry, or why it must not count. */
+export type GroupedResult =
+  | { readonly entry: EntryDraft; readonly refused?: undefined }
+  | { readonly refused: Error };
+
+export interface GroupSettings<Item> {
+  /** How many may wait, and how many bytes together, before `isFull`. */
+  readonly maxWaiting: number;
+  readonly maxWaitingBytes: number;
+  /** About how many bytes an item writes. */
+  weigh(item: Item): number;
+  /** Writes all items, and says for each, in order, what to record of it; a refused one must have written nothing. May run again, with fewer. */
+  write(tx: Tx, items: readonly Item[]): Promise<readonly GroupedResult[]>;
+}
+
+/** Group commit: what concurrent callers record shares transactions. */
+export interface Group<Item> {
+  /**
+   * As `record`, of one item: it and its entry are durable when this resolves, neither when it rejects. An item that fails does not fail
+   * those that share its transaction. Never refuses for want of room: whoever begins something asks `isFull` first.
+   */
+  record(item: Item): Promise<void>;
+  /** So much waits for the database that nothing new should begin. */
+  isFull(): boolean;
+}
+
 /** A signed head of one organization's log, and the key to check it with. */
 export interface SignedHead {
   readonly origin: string;
@@ -119,6 +145,8 @@ export interface AlteredLog {
 
 /** One append-only Merkle log per organization (design.md §8). */
 export interface Ledger extends Recorder {
+  /** Another road to `record`, for what happens hundreds of times a second: see `Group`. */
+  group<Item>(settings: GroupSettings<Item>): Group<Item>;
   /**
    * Makes the log of a new organization: its signing key and first checkpoint. Called inside the transaction that makes the organization.
    */

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { type Access, createAccess, type Principal, type Role } from '../../src/access/index.ts';
 import { createChanges } from '../../src/changes/index.ts';
 import { createGateway, type Gateway } from '../../src/gateway/index.ts';
+import type { RecordingLimits } from '../../src/gateway/recording.ts';
 import { createIntelligence } from '../../src/intelligence/index.ts';
 import { createLedger, type Ledger, type OrganizationId } from '../../src/ledger/index.ts';
 import { createLibraries, type Libraries } from '../../src/libraries/index.ts';
@@ -48,7 +49,13 @@ interface CallInput {
 }
 
 export async function createGatewayHouse(
-  settings: { providerTimeoutMs?: number; bodyLimitBytes?: number; clock?: Clock; vault?: Vault } = {},
+  settings: {
+    providerTimeoutMs?: number;
+    bodyLimitBytes?: number;
+    clock?: Clock;
+    vault?: Vault;
+    recordingLimits?: RecordingLimits;
+  } = {},
 ): Promise<GatewayHouse> {
   const database = await createTestDatabase();
   const folder = (slice: string) => fileURLToPath(new URL(`../../src/${slice}/migrations/`, import.meta.url));
@@ -98,6 +105,7 @@ export async function createGatewayHouse(
     bodyLimitBytes: settings.bodyLimitBytes ?? 100_000,
     providerTimeoutMs: settings.providerTimeoutMs ?? 5_000,
     simulatedLatencyMs: 0,
+    ...(settings.recordingLimits === undefined ? {} : { recordingLimits: settings.recordingLimits }),
   });
   const operations = byId([
     ...access.operations(libraries),

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Principal } from '../../access/index.ts';
 import type { OrganizationId } from '../../ledger/index.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
@@ -5,43 +6,74 @@ import type { Execution, ExecutionId, ExecutionStatus } from '../execution.ts';
 import { executionOf, rowOf } from './execution-row.ts';
 import './tables.ts';
 
-/** Writes an intended execution, and the wrapped key of its content. Durable with the transaction's entry. */
-export async function insertExecution(
+/** Writes intended executions, and the wrapped keys of their contents, in one statement. Durable with the transaction's entries. */
+export async function insertExecutions(
   tx: Tx,
-  execution: Execution,
-  deadline: Date,
-  keyWrapped: Uint8Array,
+  intended: readonly {
+    readonly execution: Execution;
+    readonly deadline: Date;
+    readonly keyWrapped: Uint8Array;
+  }[],
 ): Promise<void> {
-  await tx
-    .insertInto('gateway_execution')
-    .values(rowOf(execution, deadline, keyWrapped))
-    .execute();
+  const rows = intended.map(({ execution, deadline, keyWrapped }) => ({
+    ...rowOf(execution, deadline, keyWrapped),
+    verdict: execution.verdict,
+    key_wrapped: `\\x${Buffer.from(keyWrapped).toString('hex')}`,
+  }));
+  const columns = sql.join(Object.keys(rows[0] ?? {}).map((name) => sql.ref(name)));
+  await sql`
+    insert into gateway_execution (${columns})
+    select ${columns} from json_populate_recordset(null::gateway_execution, ${JSON.stringify(rows)}::json)`.execute(
+    tx,
+  );
 }
 
 /**
- * Writes the outcome of an execution that is still running.
- * @returns false when it is not: somebody else ended it, and this outcome must not count
+ * Writes outcomes of executions, in one statement.
+ * @returns the ids of those that were still running; the others were ended by somebody else, and their outcome must not count
  */
-export async function updateOutcome(tx: Tx, execution: Execution): Promise<boolean> {
-  const { numUpdatedRows } = await tx
-    .updateTable('gateway_execution')
-    .set({
-      status: execution.status,
-      model_answered: execution.modelAnswered,
-      input_tokens: execution.usage?.inputTokens ?? null,
-      output_tokens: execution.usage?.outputTokens ?? null,
-      cost_micro_usd: execution.costMicroUsd,
-      duration_ms: execution.durationMs,
-      finish_reason: execution.finishReason,
-      problem_code: execution.problem?.code ?? null,
-      problem_detail: execution.problem?.detail ?? null,
-      outcome_entry: execution.entries.outcome,
-    })
-    .where('organization_id', '=', execution.organization)
-    .where('id', '=', execution.id)
-    .where('status', '=', 'running')
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
+export async function updateOutcomes(tx: Tx, executions: readonly Execution[]): Promise<ReadonlySet<string>> {
+  const rows = executions.map((execution) => ({
+    organization_id: execution.organization,
+    id: execution.id,
+    ...outcomeOf(execution),
+  }));
+  const ended = await sql<{ id: string }>`
+    update gateway_execution as e
+    set (${sql.join(outcomeColumns.map((name) => sql.ref(name)))}) =
+      row(${sql.join(outcomeColumns.map((name) => sql.ref(`o.${name}`)))})
+    from json_populate_recordset(null::gateway_execution, ${JSON.stringify(rows)}::json) as o
+    where e.organization_id = o.organization_id and e.id = o.id and e.status = 'running'
+    returning e.id`.execute(tx);
+  return new Set(ended.rows.map(({ id }) => id));
+}
+
+const outcomeColumns = [
+  'status',
+  'model_answered',
+  'input_tokens',
+  'output_tokens',
+  'cost_micro_usd',
+  'duration_ms',
+  'finish_reason',
+  'problem_code',
+  'problem_detail',
+  'outcome_entry',
+] as const;
+
+function outcomeOf(execution: Execution) {
+  return {
+    status: execution.status,
+    model_answered: execution.modelAnswered,
+    input_tokens: execution.usage?.inputTokens ?? null,
+    output_tokens: execution.usage?.outputTokens ?? null,
+    cost_micro_usd: execution.costMicroUsd,
+    duration_ms: execution.durationMs,
+    finish_reason: execution.finishReason,
+    problem_code: execution.problem?.code ?? null,
+    problem_detail: execution.problem?.detail ?? null,
+    outcome_entry: execution.entries.outcome,
+  };
 }
 
 export interface ExecutionFilter {

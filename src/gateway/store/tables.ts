@@ -68,6 +68,7 @@ interface PayloadRow {
   organization_id: OrganizationId;
   execution_id: ExecutionId;
   kind: PayloadKind;
+  piece: number;
   form: PayloadForm;
   nonce: Uint8Array;
   ciphertext: Uint8Array;

@@ -3,28 +3,46 @@ import type { Tx } from '../../platform/db/index.ts';
 import type { Entry } from '../entry.ts';
 
 /**
- * Appends leaves and queues them for the integrator, in the given order, in one round trip.
+ * Appends leaves and queues them for the integrator, in the given order, in one round trip. All bytes go in one parameter, which the driver
+ * passes as it is; an array of them it would write out in hexadecimal.
  * @returns how many were appended: fewer than given when an organization has no log
  */
 export async function appendLeaves(
   tx: Tx,
   drafts: readonly { readonly entry: Entry; readonly leaf: Uint8Array }[],
 ): Promise<number> {
-  const column = (read: (entry: Entry) => string) => drafts.map(({ entry }) => read(entry));
+  let end = 0;
+  const rows = drafts.map(({ entry, leaf }, place) => {
+    const from = end + 1;
+    end += leaf.length;
+    const { organization, id, action, subject, actor, at } = entry;
+    return {
+      organization,
+      id,
+      from,
+      length: leaf.length,
+      action,
+      kind: subject.kind,
+      subject: subject.id,
+      actor: actor.id,
+      at,
+      place,
+    };
+  });
+  const leaves = Buffer.concat(drafts.map(({ leaf }) => leaf));
   const { numAffectedRows } = await sql`
     with draft as (
-      select * from unnest(
-        ${column((entry) => entry.organization)}::text[], ${column((entry) => entry.id)}::text[],
-        ${drafts.map(({ leaf }) => leaf)}::bytea[], ${column((entry) => entry.action)}::text[],
-        ${column((entry) => entry.subject.kind)}::text[], ${column((entry) => entry.subject.id)}::text[],
-        ${column((entry) => entry.actor.id)}::text[], ${column((entry) => entry.at)}::timestamptz[]
-      ) with ordinality as d (organization_id, id, leaf, action, subject_kind, subject_id, actor_id, at, place)
-      where exists (select from ledger_key k where k.organization_id = d.organization_id)
+      select organization, id, substring(${leaves}::bytea from "from" for length) as leaf, action, kind, subject, actor, at, place
+      from json_to_recordset(${JSON.stringify(rows)}::json) as d (
+        organization text, id text, "from" integer, length integer, action text, kind text, subject text, actor text,
+        at timestamptz, place integer
+      )
+      where exists (select from ledger_key k where k.organization_id = d.organization)
     ), appended as (
       insert into ledger_leaf (organization_id, id, leaf, action, subject_kind, subject_id, actor_id, at)
-      select organization_id, id, leaf, action, subject_kind, subject_id, actor_id, at from draft
+      select organization, id, leaf, action, kind, subject, actor, at from draft
     )
-    insert into ledger_pending (organization_id, id) select organization_id, id from draft order by place
+    insert into ledger_pending (organization_id, id) select organization, id from draft order by place
   `.execute(tx);
   return Number(numAffectedRows ?? 0);
 }

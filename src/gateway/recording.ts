@@ -1,0 +1,92 @@
+import type { EntryDraft, Group, GroupedResult, Ledger } from '../ledger/index.ts';
+import type { Tx } from '../platform/db/index.ts';
+import { Problem } from '../platform/problem.ts';
+import type { PayloadKind, SealedPayload } from './content.ts';
+import type { Execution } from './execution.ts';
+import { insertExecutions, updateOutcomes } from './store/executions.ts';
+import { insertPayloads, type NewPayload } from './store/payloads.ts';
+
+/** One thing to record of an execution. */
+export type Recording =
+  | {
+      readonly kind: 'intent';
+      readonly entry: EntryDraft;
+      readonly execution: Execution;
+      readonly deadline: Date;
+      readonly keyWrapped: Uint8Array;
+      readonly sealed: SealedPayload;
+    }
+  | {
+      readonly kind: 'outcome';
+      readonly entry: EntryDraft;
+      readonly execution: Execution;
+      readonly sealed: SealedPayload | undefined;
+    }
+  | { readonly kind: 'refusal'; readonly entry: EntryDraft };
+
+/** Bounds of what waits for the database on this node. Beyond them nothing new begins (`refuseWhenFull`). */
+export interface RecordingLimits {
+  readonly maxWaiting: number;
+  readonly maxWaitingBytes: number;
+}
+
+export const recordingLimits: RecordingLimits = { maxWaiting: 4_096, maxWaitingBytes: 268_435_456 };
+
+/** About what an execution's row and entry come to, beside its content. */
+const rowBytes = 3_000;
+
+/**
+ * Records executions in groups: intents, outcomes and refusals of concurrent calls share transactions (three statements and the ledger’s
+ * own, however many there are).
+ */
+export function createRecording(
+  ledger: Pick<Ledger, 'group'>,
+  limits: RecordingLimits = recordingLimits,
+): Group<Recording> {
+  return ledger.group<Recording>({
+    ...limits,
+    weigh: (item) => rowBytes + (item.kind === 'refusal' ? 0 : (item.sealed?.ciphertext.length ?? 0)),
+    write,
+  });
+}
+
+async function write(tx: Tx, items: readonly Recording[]): Promise<GroupedResult[]> {
+  const intents = items.flatMap((item) => (item.kind === 'intent' ? [item] : []));
+  const outcomes = items.flatMap((item) => (item.kind === 'outcome' ? [item.execution] : []));
+  if (intents.length > 0) await insertExecutions(tx, intents);
+  const ended = outcomes.length > 0 ? await updateOutcomes(tx, outcomes) : new Set();
+  const counts = (item: Recording) => item.kind !== 'outcome' || ended.has(item.execution.id);
+  const payloads = items.flatMap((item) => (counts(item) ? payloadOf(item) : []));
+  if (payloads.length > 0) await insertPayloads(tx, payloads);
+  return items.map((item) => (counts(item) ? { entry: item.entry } : { refused: abandoned() }));
+}
+
+function payloadOf(item: Recording): NewPayload[] {
+  if (item.kind === 'refusal' || item.sealed === undefined) return [];
+  const { organization, id } = item.execution;
+  const kind: PayloadKind = item.kind === 'intent' ? 'input' : 'output';
+  return [{ organization, execution: id, kind, sealed: item.sealed }];
+}
+
+/**
+ * Lets nothing new begin while too much waits for the database: what has begun is paid for and must be recorded.
+ * @throws Problem `execution.queue_full` 503
+ */
+export function refuseWhenFull(recording: Group<Recording>): void {
+  if (!recording.isFull()) return;
+  throw new Problem({
+    code: 'execution.queue_full',
+    status: 503,
+    detail:
+      'More is waiting to be recorded than the database takes at the moment, so nothing new begins. Nothing was called. Try again in a second.',
+    retryAfterSeconds: 1,
+  });
+}
+
+function abandoned(): Problem {
+  return new Problem({
+    code: 'execution.abandoned',
+    status: 503,
+    detail: 'The execution took so long that it was given up, so no answer is released. Run it again.',
+  });
+}
