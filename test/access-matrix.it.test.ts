@@ -104,6 +104,25 @@ const rows: Readonly<Record<string, Row>> = {
     sample: () => ({ params: { team: 'never-was', member: `per_${'0'.repeat(26)}` } }),
     inside: [404],
   },
+  'role.list': { action: 'role.list', about: 'organization', sample: plain, inside: [200] },
+  'role.create': {
+    action: 'role.create',
+    about: 'organization',
+    sample: () => ({ body: { name: fresh('role'), permissions: ['policy.read'] } }),
+    inside: [201],
+  },
+  'role.update': {
+    action: 'role.update',
+    about: 'organization',
+    sample: () => ({ params: { role: 'never-was' }, body: { displayName: 'R' } }),
+    inside: [404],
+  },
+  'role.retire': {
+    action: 'role.retire',
+    about: 'organization',
+    sample: () => ({ params: { role: 'never-was' }, body: {} }),
+    inside: [404],
+  },
   'grant.list': { action: 'grant.list', about: 'organization', sample: plain, inside: [200] },
   'grant.create': {
     action: 'grant.create',

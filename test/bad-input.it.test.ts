@@ -412,6 +412,17 @@ describe('bodies that are none', () => {
           body: { principal: viewer.id, role: 'reviewer', scope: { kind: 'library', library: bad } },
         }),
       ],
+      ['role.create', (bad) => ({ body: { name: bad, permissions: ['policy.read'] } })],
+      [
+        'role.create',
+        (bad) => ({ body: { name: 'n', displayName: bad, description: bad, permissions: ['policy.read'] } }),
+      ],
+      [
+        'grant.create',
+        (bad) => ({
+          body: { principal: viewer.id, role: bad, scope: { kind: 'asset', library, path: bad } },
+        }),
+      ],
       ['team.create', (bad) => ({ body: { name: bad } })],
       ['team.create', (bad) => ({ body: { name: 'n', displayName: bad, description: bad } })],
       ['app.create', (bad) => ({ body: { displayName: bad, role: 'viewer' } })],
@@ -551,11 +562,20 @@ describe('fuzz', () => {
     'person.deactivate': { params: { person: 'per_x' }, body: { successor: 'per_y' } },
     'owner.assign': { params: { library }, body: { path: 'a.prompt', owner: 'per_x' } },
     'owner.hand_over': { params: { person: 'per_x' }, body: { to: 'per_y' } },
+    'role.create': {
+      body: { name: 'fuzz', displayName: 'F', description: 'F', permissions: ['policy.read'] },
+    },
+    'role.update': {
+      params: { role: 'fuzz' },
+      body: { displayName: 'F', description: 'F', permissions: ['policy.read'] },
+    },
+    'role.retire': { params: { role: 'fuzz' }, body: {} },
     'grant.create': {
       body: {
         principal: house.northwind.people.viewer.id,
         role: 'viewer',
-        scope: { kind: 'library', library },
+        scope: { kind: 'folder', library, path: 'f' },
+        endsAt: '2999-01-01T00:00:00Z',
         reason: 'r',
       },
     },

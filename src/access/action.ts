@@ -31,6 +31,13 @@ export const actions = {
   'team.retire': { on: 'organization', roles: ['admin'] },
   'team.add_member': { on: 'organization', roles: ['admin'] },
   'team.remove_member': { on: 'organization', roles: ['admin'] },
+  /** Why oneself may or may not do something; about others it needs `access.explain_all`. */
+  'access.explain': { on: 'membership', roles: everyone },
+  'access.explain_all': { on: 'organization', roles: ['auditor', 'admin'] },
+  'role.list': { on: 'organization', roles: everyone },
+  'role.create': { on: 'organization', roles: ['admin'] },
+  'role.update': { on: 'organization', roles: ['admin'] },
+  'role.retire': { on: 'organization', roles: ['admin'] },
   'grant.list': { on: 'organization', roles: ['admin', 'auditor'] },
   'grant.create': { on: 'organization', roles: ['admin'] },
   'grant.revoke': { on: 'organization', roles: ['admin'] },

@@ -47,9 +47,10 @@ function keysSent(facts: RequestFacts): string[] {
 async function byKey(parts: AuthenticateParts, text: string): Promise<Principal | undefined> {
   const given = parseKey(text);
   if (given === undefined) return undefined;
-  const stored = await selectStoredKey(parts.reader, given.prefix);
+  const now = parts.clock.now();
+  const stored = await selectStoredKey(parts.reader, given.prefix, now);
   if (!isSecret(given.secretSha256, stored?.secretSha256) || stored === undefined) return undefined;
-  return holderIfGood(stored, parts.clock.now());
+  return holderIfGood(stored, now);
 }
 
 async function bySession(parts: AuthenticateParts, facts: RequestFacts): Promise<Principal | undefined> {

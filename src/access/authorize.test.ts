@@ -1,11 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allActions, anyLibrary, anyPrincipal, principalWith } from '../../test/support/access-arbitrary.ts';
+import {
+  allActions,
+  anyAssetPath,
+  anyLibrary,
+  anyPlace,
+  anyPrincipal,
+  principalWith,
+} from '../../test/support/access-arbitrary.ts';
 import { Problem } from '../platform/problem.ts';
+import { type Action, actions } from './action.ts';
 import { authorize, explain, permits } from './authorize.ts';
 import type { Grant, LibraryId, Principal, Role } from './principal.ts';
 import { type Resource, theOrganization } from './resource.ts';
-import { libraryVisibility, sees } from './visibility.ts';
+import { type LibraryAction, libraryVisibility, sees } from './visibility.ts';
 
 const open: Resource = { kind: 'library', id: 'lib_a', restricted: false };
 const restricted: Resource = { kind: 'library', id: 'lib_b', restricted: true };
@@ -63,6 +71,45 @@ describe('permits', () => {
         expect(permits(holding(), action, resource)).toBe(false);
   });
 
+  it('reaches a part of a library, all of what an act is about by one grant, and of the rest only that it is there', () => {
+    const inFolder: Grant = {
+      id: 'gra_3',
+      role: 'approver',
+      scope: { kind: 'folder', library: 'lib_a', path: 'legal' },
+    };
+    const onAsset: Grant = {
+      id: 'gra_4',
+      role: 'approver',
+      scope: { kind: 'asset', library: 'lib_a', path: 'a.prompt' },
+    };
+    const both = holding(inFolder, onAsset);
+    const of = (...paths: string[]): Resource => ({ kind: 'library', id: 'lib_a', restricted: true, paths });
+    expect(permits(both, 'change.approve', of('legal/a.prompt', 'legal/eu/b.prompt'))).toBe(true);
+    expect(permits(both, 'change.approve', of('a.prompt'))).toBe(true);
+    for (const paths of [['legally/c.prompt'], ['legal'], ['a.prompt2'], ['legal/a.prompt', 'a.prompt'], []])
+      expect(permits(both, 'change.approve', of(...paths)), paths.join()).toBe(false);
+    expect(permits(both, 'library.read', of())).toBe(false);
+    const anything: Resource = { kind: 'library', id: 'lib_a', restricted: true, paths: 'any' };
+    expect(permits(both, 'library.read', anything)).toBe(true);
+    expect(refusalOf(() => authorize(both, 'branch.list', of())).status).toBe(403);
+    expect(permits(both, 'branch.list', of())).toBe(false);
+    expect(permits(both, 'library.read', { kind: 'library', id: 'lib_b', restricted: false })).toBe(false);
+  });
+
+  it('gives a custom role its permissions and nothing else, and a retired one nothing', () => {
+    const desk: Grant = {
+      id: 'gra_5',
+      role: 'desk',
+      scope: { kind: 'organization' },
+      permissions: ['library.read', 'change.approve'],
+    };
+    expect(permits(holding(desk), 'change.approve', open)).toBe(true);
+    expect(permits(holding(desk), 'change.publish', open)).toBe(false);
+    expect(permits(holding(desk), 'change.approve', restricted)).toBe(false);
+    const { permissions: _, ...retired } = desk;
+    for (const action of allActions) expect(permits(holding(retired), action, open)).toBe(false);
+  });
+
   it('never gives an admin an exemption from separation of duties', () => {
     for (const action of ['change.review', 'change.approve', 'change.publish'] as const)
       expect(permits(holding(everywhere('admin')), action, open)).toBe(false);
@@ -90,9 +137,9 @@ describe('a key’s scope', () => {
 
   it('only ever takes away (property)', () => {
     fc.assert(
-      fc.property(anyPrincipal, fc.constantFrom(...allActions), anyLibrary, (principal, action, library) => {
+      fc.property(anyPrincipal, fc.constantFrom(...allActions), anyPlace, (principal, action, place) => {
         const whole: Principal = { ...principal, keyScope: undefined, maker: undefined };
-        for (const resource of [theOrganization, { kind: 'library', ...library } as const])
+        for (const resource of [theOrganization, place])
           if (permits(principal, action, resource)) expect(permits(whole, action, resource)).toBe(true);
       }),
     );
@@ -102,10 +149,10 @@ describe('a key’s scope', () => {
 describe('AT-41: a key that somebody else made', () => {
   it('reaches no further than its maker (property)', () => {
     fc.assert(
-      fc.property(anyPrincipal, fc.constantFrom(...allActions), anyLibrary, (key, action, library) => {
+      fc.property(anyPrincipal, fc.constantFrom(...allActions), anyPlace, (key, action, place) => {
         const { maker } = key;
         fc.pre(maker !== undefined);
-        for (const resource of [theOrganization, { kind: 'library', ...library } as const])
+        for (const resource of [theOrganization, place])
           if (permits(key, action, resource))
             expect(permits(principalWith(maker?.grants ?? []), action, resource)).toBe(true);
       }),
@@ -143,8 +190,7 @@ describe('authorize', () => {
 
   it('agrees with permits and explain (property)', () => {
     fc.assert(
-      fc.property(anyPrincipal, fc.constantFrom(...allActions), anyLibrary, (principal, action, library) => {
-        const resource: Resource = { kind: 'library', ...library };
+      fc.property(anyPrincipal, fc.constantFrom(...allActions), anyPlace, (principal, action, resource) => {
         const allowed = permits(principal, action, resource);
         expect(explain(principal, action, resource).allowed).toBe(allowed);
         if (allowed) expect(() => authorize(principal, action, resource)).not.toThrow();
@@ -155,14 +201,30 @@ describe('authorize', () => {
 });
 
 describe('libraryVisibility', () => {
-  it('sees exactly the libraries that permits lets be read (property)', () => {
+  const inLibraries = allActions.filter(onLibraries);
+
+  it('sees exactly the libraries, and the assets in them, that permits lets be acted on (property)', () => {
     fc.assert(
-      fc.property(anyPrincipal, anyLibrary, (principal, library) => {
-        expect(sees(libraryVisibility(principal), library)).toBe(
-          permits(principal, 'library.read', { kind: 'library', ...library }),
-        );
-      }),
-      { numRuns: 5000 },
+      fc.property(
+        anyPrincipal,
+        anyLibrary,
+        anyAssetPath,
+        fc.constantFrom(...inLibraries),
+        (principal, library, path, action) => {
+          const visibility = libraryVisibility(principal, action);
+          const whole: Resource = { kind: 'library', ...library };
+          expect(sees(visibility, library)).toBe(permits(principal, action, whole));
+          for (const of of ['any', { path }] as const)
+            expect(sees(visibility, library, of)).toBe(
+              permits(principal, action, { ...whole, paths: of === 'any' ? of : [of.path] }),
+            );
+        },
+      ),
+      { numRuns: 20_000 },
     );
   });
 });
+
+function onLibraries(action: Action): action is LibraryAction {
+  return actions[action].on === 'library';
+}

@@ -2,7 +2,7 @@ import { notFound, Problem } from '../platform/problem.ts';
 import { type Action, actions, rolesOf } from './action.ts';
 import { keyScopeCovers } from './key-scope.ts';
 import type { Grant, Principal, Role } from './principal.ts';
-import type { Resource } from './resource.ts';
+import type { Reach, Resource } from './resource.ts';
 
 /** Roles that, held on the organization, reach restricted libraries too: for the actions these roles hold, and no others. */
 export const rolesThatSeeRestricted: readonly Role[] = ['auditor', 'admin'];
@@ -29,12 +29,17 @@ export function permits(principal: Principal, action: Action, resource: Resource
  */
 export function authorize(principal: Principal, action: Action, resource: Resource): void {
   if (permits(principal, action, resource)) return;
-  if (resource.kind === 'library' && !permits(principal, 'library.read', resource)) throw notFound();
+  if (resource.kind === 'library' && !mayKnow(principal, resource)) throw notFound();
   throw new Problem({
     code: `${action}.forbidden`,
     status: 403,
     detail: refusal(principal, action, resource),
   });
+}
+
+/** Who may read a library, or something in it, may know that it is there. */
+export function mayKnow(principal: Principal, library: Reach): boolean {
+  return permits(principal, 'library.read', { kind: 'library', ...library, paths: 'any' });
 }
 
 /** As `authorize`, as a value: for what a client shows as disabled. Only for resources that the principal may know of. */
@@ -43,17 +48,36 @@ export function explain(principal: Principal, action: Action, resource: Resource
   return { allowed: false, why: refusal(principal, action, resource) };
 }
 
-/** The part of the rule that keys do not narrow: what the grants themselves permit. */
+/** The part of the rule that keys do not narrow: what the grants themselves permit. One of them must do it alone. */
 export function grantsPermit(grants: readonly Grant[], action: Action, resource: Resource): boolean {
-  const roles = rolesOf(action);
-  return grants.some((grant) => roles.includes(grant.role) && covers(grant, action, resource));
+  return grants.some((grant) => holds(grant, action) && covers(grant, action, resource));
 }
 
-function covers(grant: Grant, action: Action, resource: Resource): boolean {
+/** Whether the role of a grant has an action, wherever. */
+export function holds({ role, permissions }: Pick<Grant, 'role' | 'permissions'>, action: Action): boolean {
+  return permissions === undefined
+    ? rolesOf(action).some((name) => name === role)
+    : permissions.includes(action);
+}
+
+/** Whether a grant reaches a resource, whatever its role. */
+export function covers({ role, scope }: Grant, action: Action, resource: Resource): boolean {
   const { on } = actions[action];
-  if (resource.kind === 'organization') return on === 'membership' || grant.scope.kind === 'organization';
-  if (grant.scope.kind === 'library') return on !== 'organization' && grant.scope.library === resource.id;
-  return !resource.restricted || rolesThatSeeRestricted.includes(grant.role);
+  if (resource.kind === 'organization') return on === 'membership' || scope.kind === 'organization';
+  if (scope.kind === 'organization')
+    return !resource.restricted || rolesThatSeeRestricted.some((name) => name === role);
+  if (on === 'organization' || scope.library !== resource.id) return false;
+  const { paths = [] } = resource;
+  if (scope.kind === 'library' || paths === 'any') return true;
+  return paths.length > 0 && paths.every((path) => isWithin(scope, path));
+}
+
+/** Whether a path is in the part of a library that a scope names. */
+export function isWithin(
+  scope: { readonly kind: 'folder' | 'asset'; readonly path: string },
+  path: string,
+): boolean {
+  return scope.kind === 'asset' ? path === scope.path : path.startsWith(`${scope.path}/`);
 }
 
 function refusal(principal: Principal, action: Action, resource: Resource): string {

@@ -1,27 +1,34 @@
 import { newId } from '../platform/id.ts';
 import { authorize } from './authorize.ts';
 import { grantWithin } from './create-grant.ts';
-import type { AccessParts } from './parts.ts';
+import { asHeld, refuseWiderThanOwn } from './hand-out.ts';
+import type { AccessParts, LibraryDirectory } from './parts.ts';
 import type { App } from './person.ts';
-import { actorOf, type Principal, type Role, type Scope } from './principal.ts';
+import { actorOf, type Principal, type Scope } from './principal.ts';
 import { theOrganization } from './resource.ts';
 import { insertApp } from './store/apps.ts';
 
 export interface AppInput {
   readonly displayName: string;
-  readonly role: Role;
+  readonly role: string;
   readonly scope: Scope;
 }
 
 /**
  * Makes an app with a role of its own. Its owner is the human who makes it, who answers for what it does.
  * Entries `app.create` and `grant.create`.
- * @throws Problem `app.create.forbidden`
+ * @throws Problem `app.create.forbidden`, `app.create.wider_than_own`
  */
-export async function createApp(parts: AccessParts, principal: Principal, input: AppInput): Promise<App> {
+export async function createApp(
+  parts: AccessParts,
+  principal: Principal,
+  input: AppInput,
+  libraries?: Pick<LibraryDirectory, 'byId'>,
+): Promise<App> {
   authorize(principal, 'app.create', theOrganization);
   authorize(principal, 'grant.create', theOrganization);
   const { organization } = principal;
+  await refuseWiderThanOwn(principal, 'app.create', [await asHeld(parts, principal, input)], libraries);
   const at = parts.clock.now();
   const by = actorOf(principal);
   const app: App = {

@@ -15,7 +15,7 @@ import {
 } from './principal.ts';
 import { theOrganization } from './resource.ts';
 import { selectApp } from './store/apps.ts';
-import { selectGrantsOf } from './store/grants.ts';
+import { selectHeldBy } from './store/held.ts';
 import { insertKey } from './store/keys.ts';
 import { type Carried, librariesOf, widerThanMaker } from './wider.ts';
 
@@ -63,7 +63,7 @@ export async function mintKey(
   const at = parts.clock.now();
   refusePast(input, at);
   refuseChecks(principal, input);
-  const grants = await selectGrantsOf(parts.reader, organization, [holder]);
+  const grants = await selectHeldBy(parts.reader, organization, holder, at);
   await refuseWider(libraries, principal, { grants, scope: input.scope }, action);
   const { text, ...keyParts } = newKey();
   const key = {

@@ -5,10 +5,11 @@ import { newId } from '../platform/id.ts';
 import { Problem } from '../platform/problem.ts';
 import { authorize } from './authorize.ts';
 import { grantWithin } from './create-grant.ts';
+import { asHeld, refuseWiderThanOwn } from './hand-out.ts';
 import type { AccessParts } from './parts.ts';
 import { assertPassword, hashPassword } from './password.ts';
 import { normalizeEmail, type Person } from './person.ts';
-import { actorOf, type Principal, type Role } from './principal.ts';
+import { actorOf, type Principal } from './principal.ts';
 import { theOrganization } from './resource.ts';
 import { insertPerson } from './store/people.ts';
 
@@ -17,12 +18,12 @@ export interface PersonInput {
   readonly email: string;
   readonly password: string;
   /** Held on the whole organization. */
-  readonly role: Role;
+  readonly role: string;
 }
 
 /**
  * Makes a person who can sign in with a password, and gives them a role. Entries `person.create` and `grant.create`.
- * @throws Problem `person.create.forbidden`, `person.create.password_length`, `person.create.invalid_email`, `person.create.email_taken`
+ * @throws Problem `person.create.forbidden`, `person.create.password_length`, `person.create.invalid_email`, `person.create.email_taken`, `person.create.wider_than_own`
  */
 export async function createPerson(
   parts: AccessParts,
@@ -32,6 +33,8 @@ export async function createPerson(
   authorize(principal, 'person.create', theOrganization);
   // A key that is narrowed to making people must not make admins of them.
   authorize(principal, 'grant.create', theOrganization);
+  const given = await asHeld(parts, principal, { role: input.role, scope: { kind: 'organization' } });
+  await refuseWiderThanOwn(principal, 'person.create', [given]);
   const prepared = await preparePerson(input);
   const at = parts.clock.now();
   const { organization } = principal;
@@ -49,7 +52,7 @@ export async function createPerson(
 export interface PreparedPerson {
   readonly displayName: string;
   readonly email: string;
-  readonly role: Role;
+  readonly role: string;
   readonly passwordHash: string;
 }
 

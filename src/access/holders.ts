@@ -1,19 +1,34 @@
 import type { OrganizationId } from '../ledger/index.ts';
 import type { Reader } from '../platform/db/index.ts';
-import { type Action, rolesOf } from './action.ts';
+import type { Action } from './action.ts';
 import { grantsPermit } from './authorize.ts';
-import type { PersonId } from './principal.ts';
+import type { Grant, PersonId } from './principal.ts';
 import type { Resource } from './resource.ts';
-import { selectGrantsOfRoles } from './store/holders.ts';
+import { selectHeldByPeople } from './store/held.ts';
 
-/** The active people who hold an action on a resource at this moment, each once. By the same rule as `authorize`. */
+/** The active people who hold an action on a resource at `now`, each once. By the same rule as `authorize`. */
 export async function holders(
   reader: Reader,
   organization: OrganizationId,
   action: Action,
   resource: Resource,
+  now: Date,
 ): Promise<PersonId[]> {
-  const held = await selectGrantsOfRoles(reader, organization, rolesOf(action));
-  const permitted = held.filter(({ grant }) => grantsPermit([grant], action, resource));
-  return [...new Set(permitted.map(({ person }) => person))];
+  const held = await grantsByPerson(reader, organization, now);
+  return [...held].flatMap(([person, grants]) => (grantsPermit(grants, action, resource) ? [person] : []));
+}
+
+/** What every active person who holds anything holds. */
+export async function grantsByPerson(
+  reader: Reader,
+  organization: OrganizationId,
+  now: Date,
+): Promise<ReadonlyMap<PersonId, readonly Grant[]>> {
+  const byPerson = new Map<PersonId, Grant[]>();
+  for (const { person, grant } of await selectHeldByPeople(reader, organization, now)) {
+    const grants = byPerson.get(person) ?? [];
+    grants.push(grant);
+    byPerson.set(person, grants);
+  }
+  return byPerson;
 }

@@ -3,9 +3,10 @@ import type { Reader } from '../platform/db/index.ts';
 import { isId } from '../platform/id.ts';
 import type { Action } from './action.ts';
 import { grantsPermit } from './authorize.ts';
-import type { AppId, LibraryId, PersonId } from './principal.ts';
+import type { AppId, PersonId } from './principal.ts';
+import type { Reach } from './resource.ts';
 import { selectApp } from './store/apps.ts';
-import { selectGrantsOf } from './store/grants.ts';
+import { selectHeldBy } from './store/held.ts';
 import { selectPerson } from './store/people.ts';
 
 /**
@@ -17,11 +18,12 @@ export async function holdsNow(
   organization: OrganizationId,
   id: string,
   action: Action,
-  library: { readonly id: LibraryId; readonly restricted: boolean },
+  library: Reach,
+  now: Date,
 ): Promise<boolean> {
   if (!isId('per', id) && !isId('app', id)) return false;
   if (!(await isActive(reader, organization, id))) return false;
-  const grants = await selectGrantsOf(reader, organization, [id]);
+  const grants = await selectHeldBy(reader, organization, id, now);
   return grantsPermit(grants, action, { kind: 'library', ...library });
 }
 

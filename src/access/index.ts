@@ -20,12 +20,12 @@ import { namesOf } from './names.ts';
 import type { Organization } from './organization.ts';
 import type { AccessParts, LibraryDirectory } from './parts.ts';
 import type { App, Person, PersonRef } from './person.ts';
-import type { GrantId, KeyId, LibraryId, PersonId, Principal, Role, TeamId } from './principal.ts';
+import type { GrantId, KeyId, PersonId, Principal, TeamId } from './principal.ts';
 import { principalNow } from './principal-now.ts';
-import type { Resource } from './resource.ts';
+import type { Reach, Resource } from './resource.ts';
 import { revokeGrant } from './revoke-grant.ts';
 import { revokeKey } from './revoke-key.ts';
-import { peopleByEmail, rolesOn } from './roles-on.ts';
+import { peopleByEmail, type RolesHeld, rolesOn } from './roles-on.ts';
 import { accessOperations } from './routes/index.ts';
 import { createSignInAttempts } from './sign-in-attempts.ts';
 import { still } from './still.ts';
@@ -37,7 +37,7 @@ import { teamMembers } from './teams/people.ts';
 import type { Team } from './teams/team.ts';
 
 export { type Action, actions, isAction, rolesOf } from './action.ts';
-export { authorize, type Explanation, explain, permits } from './authorize.ts';
+export { authorize, type Explanation, explain, mayKnow, permits } from './authorize.ts';
 export { keyScopeCovers } from './key-scope.ts';
 export type { Organization } from './organization.ts';
 export type { LibraryDirectory, NamedLibrary } from './parts.ts';
@@ -58,11 +58,12 @@ export {
   type SessionId,
   type TeamId,
 } from './principal.ts';
-export { type Resource, theOrganization } from './resource.ts';
+export { type Reach, type Resource, theOrganization } from './resource.ts';
+export type { RolesHeld } from './roles-on.ts';
 export type { HeldGrant } from './store/grants.ts';
 export { whereVisible } from './store/visible.ts';
 export type { Team } from './teams/team.ts';
-export { type LibraryVisibility, libraryVisibility, sees } from './visibility.ts';
+export { type LibraryAction, type LibraryVisibility, libraryVisibility, sees } from './visibility.ts';
 export {
   type AppInput,
   type GrantInput,
@@ -100,20 +101,12 @@ export interface Access {
   ): Promise<Principal | undefined>;
   /** Whoever was let in by a credential, as it lets them in now; undefined when it does not any more. */
   still(principal: Principal): Promise<Principal | undefined>;
-  /** Whether a person or app holds an action on a library at this moment. False for those who left. */
-  holdsNow(
-    organization: OrganizationId,
-    id: string,
-    action: Action,
-    library: { readonly id: LibraryId; readonly restricted: boolean },
-  ): Promise<boolean>;
+  /** Whether a person or app holds an action on a library, or some assets in it, at this moment. False for those who left. */
+  holdsNow(organization: OrganizationId, id: string, action: Action, library: Reach): Promise<boolean>;
   /** The active people who hold an action on a resource at this moment. */
   holders(organization: OrganizationId, action: Action, resource: Resource): Promise<PersonId[]>;
-  /** The active people with roles that reach a library at this moment, and those roles. */
-  rolesOn(
-    organization: OrganizationId,
-    library: { readonly id: LibraryId; readonly restricted: boolean },
-  ): Promise<ReadonlyMap<PersonId, ReadonlySet<Role>>>;
+  /** The active people with roles that reach a library, or all of some assets in it, at this moment, and those roles. */
+  rolesOn(organization: OrganizationId, library: Reach): Promise<RolesHeld>;
   /** The active people with these e-mail addresses (lower case). */
   peopleByEmail(
     organization: OrganizationId,
@@ -176,9 +169,10 @@ export function createAccess(given: CreateAccessParts): Access {
     principalNow: (organization, id, credential) =>
       principalNow(reader, organization, id, credential, clock.now()),
     still: (principal) => still(reader, principal, clock.now()),
-    holdsNow: (organization, id, action, library) => holdsNow(reader, organization, id, action, library),
-    holders: (organization, action, resource) => holders(reader, organization, action, resource),
-    rolesOn: (organization, library) => rolesOn(reader, organization, library),
+    holdsNow: (organization, id, action, library) =>
+      holdsNow(reader, organization, id, action, library, clock.now()),
+    holders: (organization, action, resource) => holders(reader, organization, action, resource, clock.now()),
+    rolesOn: (organization, library) => rolesOn(reader, organization, library, clock.now()),
     peopleByEmail: (organization, emails) => peopleByEmail(reader, organization, emails),
     teamMembers: (organization, names) => teamMembers(reader, organization, names),
     teamsOf: (organization, person) => selectTeamsOf(reader, organization, person),

@@ -1,11 +1,12 @@
-import { permits } from './authorize.ts';
+import { mayKnow } from './authorize.ts';
 import type { LibraryDirectory } from './parts.ts';
 import type { LibraryId, Principal, Scope } from './principal.ts';
 
 /** A scope as people read it: with the library's name. */
 export type NamedScope =
   | { readonly kind: 'organization' }
-  | { readonly kind: 'library'; readonly library: string };
+  | { readonly kind: 'library'; readonly library: string }
+  | { readonly kind: 'folder' | 'asset'; readonly library: string; readonly path: string };
 
 /** Names libraries for one principal, and keeps silent about those that the principal may not know of. */
 export interface LibraryNames {
@@ -27,7 +28,7 @@ export function libraryNames(directory: LibraryDirectory, principal: Principal):
     scopeOf: async (scope) => {
       if (scope.kind === 'organization') return scope;
       const library = await nameOf(scope.library);
-      return library === undefined ? undefined : { kind: 'library', library };
+      return library === undefined ? undefined : { ...scope, library };
     },
   };
 }
@@ -39,6 +40,7 @@ async function lookUp(
 ): Promise<string | undefined> {
   const library = await directory.byId(principal.organization, id);
   if (library === undefined) return undefined;
-  const resource = { kind: 'library', id, restricted: library.visibility === 'restricted' } as const;
-  return permits(principal, 'library.read', resource) ? library.name : undefined;
+  return mayKnow(principal, { id, restricted: library.visibility === 'restricted' })
+    ? library.name
+    : undefined;
 }

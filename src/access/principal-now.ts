@@ -4,7 +4,7 @@ import { isId } from '../platform/id.ts';
 import type { Principal } from './principal.ts';
 import { holderNow } from './still.ts';
 import { selectApp } from './store/apps.ts';
-import { selectGrantsOf } from './store/grants.ts';
+import { selectHeldBy } from './store/held.ts';
 import { selectOrganization } from './store/organizations.ts';
 import { selectPerson } from './store/people.ts';
 
@@ -39,7 +39,7 @@ export async function principalNow(
     human,
     credential,
     authenticatedAt: null,
-    grants: await selectGrantsOf(reader, organization, [app?.id ?? human]),
+    grants: await selectHeldBy(reader, organization, app?.id ?? human, now),
     keyScope: undefined,
   };
 }

@@ -8,8 +8,9 @@ export type GrantId = Id<'gra'>;
 export type KeyId = Id<'key'>;
 export type SessionId = Id<'ses'>;
 export type TeamId = Id<'tea'>;
+export type RoleId = Id<'rol'>;
 
-/** Roles of design.md §5, and the responder, who may break glass. Nobody has that one by default. Custom roles come with issue 5. */
+/** Roles of design.md §5, and the responder, who may break glass. Nobody has that one by default. Custom roles: `roles/role.ts`. */
 export const roles = [
   'viewer',
   'contributor',
@@ -22,15 +23,26 @@ export const roles = [
 ] as const;
 export type Role = (typeof roles)[number];
 
-/** What a grant covers: the whole organization, or one library. */
+/** Who can be given a role. A team's grants are those of whoever is in it. */
+export type Grantee = PersonId | AppId | TeamId;
+
+/** What a grant covers: the whole organization, one library, or a part of one: all below a folder, or one asset by its path. */
 export type Scope =
   | { readonly kind: 'organization' }
-  | { readonly kind: 'library'; readonly library: LibraryId };
+  | { readonly kind: 'library'; readonly library: LibraryId }
+  | { readonly kind: 'folder' | 'asset'; readonly library: LibraryId; readonly path: string };
 
+/** A grant as it counts for its holder. Those that have ended are not among a principal's. */
 export interface Grant {
   readonly id: GrantId;
-  readonly role: Role;
+  /** A built-in role, or the name of a custom one. */
+  readonly role: string;
   readonly scope: Scope;
+  /** What a custom role holds. Absent for built-in ones, whose actions are in `action.ts`, and for one that was retired: it gives nothing. */
+  readonly permissions?: readonly string[] | undefined;
+  /** The team that it was given to, for those who hold it by being in that team. */
+  readonly team?: TeamId | undefined;
+  readonly endsAt?: Date | undefined;
 }
 
 /** What a key may be narrowed to. An absent member does not narrow. */

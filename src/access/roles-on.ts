@@ -1,22 +1,34 @@
 import type { OrganizationId } from '../ledger/index.ts';
 import type { Reader } from '../platform/db/index.ts';
-import { grantsPermit } from './authorize.ts';
-import { type LibraryId, type PersonId, type Role, roles } from './principal.ts';
-import { selectGrantsOfRoles } from './store/holders.ts';
+import { covers } from './authorize.ts';
+import type { PersonId } from './principal.ts';
+import type { Reach } from './resource.ts';
+import { selectHeldByPeople } from './store/held.ts';
 import { selectPeopleByEmail } from './store/people.ts';
 
-/** The active people with roles that reach a library at this moment, and those roles. By the same rule as `authorize`. */
+/** Who holds which roles somewhere. */
+export interface RolesHeld {
+  readonly roles: ReadonlyMap<PersonId, ReadonlySet<string>>;
+  /** What those of them hold that are custom ones, by name. */
+  readonly custom: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The active people with roles that reach a library, or all of some assets in it, at `now`. By the same rule as `authorize`. */
 export async function rolesOn(
   reader: Reader,
   organization: OrganizationId,
-  library: { readonly id: LibraryId; readonly restricted: boolean },
-): Promise<ReadonlyMap<PersonId, ReadonlySet<Role>>> {
-  const held = new Map<PersonId, Set<Role>>();
-  for (const { person, grant } of await selectGrantsOfRoles(reader, organization, roles)) {
-    if (!grantsPermit([grant], 'library.read', { kind: 'library', ...library })) continue;
-    held.set(person, (held.get(person) ?? new Set()).add(grant.role));
+  library: Reach,
+  now: Date,
+): Promise<RolesHeld> {
+  const roles = new Map<PersonId, Set<string>>();
+  const custom = new Map<string, readonly string[]>();
+  for (const { person, grant } of await selectHeldByPeople(reader, organization, now)) {
+    // Any action on libraries: grants reach as far for all of them.
+    if (!covers(grant, 'library.read', { kind: 'library', ...library })) continue;
+    roles.set(person, (roles.get(person) ?? new Set()).add(grant.role));
+    if (grant.permissions !== undefined) custom.set(grant.role, grant.permissions);
   }
-  return held;
+  return { roles, custom };
 }
 
 /** The active people with these e-mail addresses, by address in lower case. Addresses of nobody are not in the map. */

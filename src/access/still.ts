@@ -26,7 +26,7 @@ export async function holderNow(
   id: KeyId,
   now: Date,
 ): Promise<Principal | undefined> {
-  const stored = await selectStoredKeyById(reader, organization, id);
+  const stored = await selectStoredKeyById(reader, organization, id, now);
   return stored && holderIfGood(stored, now);
 }
 

@@ -5,6 +5,7 @@ import {
   anyGrants,
   anyKeyScope,
   anyPrincipal,
+  assetPaths,
   libraryIds,
   principalWith,
 } from '../../test/support/access-arbitrary.ts';
@@ -57,14 +58,16 @@ describe('widerThanMaker', () => {
         if (widerThanMaker(maker, { grants, scope }, restricted) !== undefined) return;
         const key = { ...maker, grants, keyScope: scope };
         const others = ['lib_new'] as const;
-        const libraries = [...libraryIds, ...others].map(
-          (id) => ({ kind: 'library', id, restricted: restricted(id) }) as const,
+        const libraries = [...libraryIds, ...others].flatMap((id) =>
+          [[], ...assetPaths.map((path) => [path]), assetPaths, ['legal/a.prompt', 'legal/eu/b.prompt']].map(
+            (paths) => ({ kind: 'library', id, restricted: restricted(id), paths }) as const,
+          ),
         );
         for (const action of allActions)
           for (const resource of [theOrganization, ...libraries])
             if (permits(key, action, resource)) expect(permits(maker, action, resource)).toBe(true);
       }),
-      { numRuns: 2000 },
+      { numRuns: 600 },
     );
   });
 });

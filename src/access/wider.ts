@@ -1,6 +1,6 @@
 import { type Action, actions, isAction } from './action.ts';
 import { permits } from './authorize.ts';
-import type { Grant, KeyScope, LibraryId, Principal } from './principal.ts';
+import type { Grant, KeyScope, LibraryId, Principal, Scope } from './principal.ts';
 import { type Resource, theOrganization } from './resource.ts';
 
 /** What a key would carry: the rights of a person or an app, narrowed by the scope asked for. */
@@ -15,7 +15,8 @@ const unnamedRestricted: Resource = { kind: 'library', id: 'lib_unnamed', restri
 
 /**
  * A key is never wider than its maker (attack AT-41). Names the first right that the key would have and the maker has not,
- * or undefined when there is none. Complete, because rights differ only between the organization, named and unnamed libraries.
+ * or undefined when there is none. Complete, because rights differ only between the organization, named and unnamed libraries, and the
+ * parts of libraries that grants name: what is in a part and in no smaller one stands for all of it, since one grant must reach it alone.
  * @param restricted which of the libraries named anywhere in the grants and scopes are restricted; unknown ones count as such
  */
 export function widerThanMaker(
@@ -32,6 +33,8 @@ export function widerThanMaker(
   ]);
   const resources = [theOrganization, unnamedOpen, unnamedRestricted];
   for (const id of named) resources.push({ kind: 'library', id, restricted: restricted(id) });
+  for (const { scope } of [...maker.grants, ...(maker.maker?.grants ?? []), ...carried.grants])
+    resources.push(...somethingIn(scope, restricted));
   for (const action of Object.keys(actions).filter((name): name is Action => isAction(name)))
     for (const resource of resources)
       if (permits(key, action, resource) && !permits(maker, action, resource)) return action;
@@ -41,9 +44,17 @@ export function widerThanMaker(
   return undefined;
 }
 
+/** An asset in a part of a library that is in no smaller part: no path has a NUL. */
+function somethingIn(scope: Scope, restricted: (library: LibraryId) => boolean): readonly Resource[] {
+  if (scope.kind !== 'folder' && scope.kind !== 'asset') return [];
+  const path = scope.kind === 'folder' ? `${scope.path}/\0` : scope.path;
+  const id = scope.library;
+  return [{ kind: 'library', id, restricted: restricted(id), paths: [path] }];
+}
+
 /** Libraries that grants or a scope name. */
 export function librariesOf(grants: readonly Grant[], scope: KeyScope | undefined): readonly LibraryId[] {
-  const granted = grants.flatMap((grant) => (grant.scope.kind === 'library' ? [grant.scope.library] : []));
+  const granted = grants.flatMap(({ scope }) => (scope.kind === 'organization' ? [] : [scope.library]));
   return [...granted, ...(scope?.libraries ?? [])];
 }
 

@@ -5,7 +5,7 @@ import type { Tx } from '../platform/db/index.ts';
 import { newId } from '../platform/id.ts';
 import { notFound, Problem } from '../platform/problem.ts';
 import type { Change } from './change.ts';
-import { assemble, type ChangesParts, type Dossier, resourceOf } from './dossier.ts';
+import { assemble, type ChangesParts, type Dossier, resourceOfChange } from './dossier.ts';
 import { type ChangeAct, refusalInLife } from './life.ts';
 import { endPending } from './schedule/store.ts';
 import { insertAct } from './store/acts.ts';
@@ -34,7 +34,7 @@ export async function act<Value>(
   dossier: Dossier,
   action: Action & ChangeAct,
   work: ActWork<Value>,
-  permission: () => void = () => authorize(principal, action, resourceOf(dossier.library)),
+  permission: () => void = () => authorize(principal, action, resourceOfChange(dossier)),
 ): Promise<Value> {
   permission();
   const { organization, id } = dossier.change;

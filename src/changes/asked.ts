@@ -1,5 +1,5 @@
 import type { Action, PersonId } from '../access/index.ts';
-import { type ChangesParts, type Dossier, resourceOf } from './dossier.ts';
+import { type ChangesParts, type Dossier, resourceOfChange } from './dossier.ts';
 import { unaskedToPublish } from './requirement/asked-to-publish.ts';
 import { isIndependent } from './standing/facts.ts';
 import { isAmong } from './standing/roster.ts';
@@ -34,11 +34,12 @@ export async function askedNow(parts: ChangesParts, dossier: Dossier): Promise<A
 /** Those who may fill a place of a stage at this moment, or publish when the stage is null. */
 export async function peopleAsked(
   parts: ChangesParts,
-  { change, facts, standing, library }: Dossier,
+  dossier: Dossier,
   stage: StageStanding | null,
 ): Promise<PersonId[]> {
+  const { change, facts, standing } = dossier;
   const action = stage === null ? 'change.publish' : actionOf[stage.kind];
-  const holders = await parts.people.holders(change.organization, action, resourceOf(library));
+  const holders = await parts.people.holders(change.organization, action, resourceOfChange(dossier));
   if (stage === null) return holders.filter((human) => unaskedToPublish({ human }, facts) === null);
   const decided = new Set(standing.counting.map(({ human }) => human));
   return holders.filter(

@@ -42,6 +42,14 @@ export const resourceOf = (library: Library) => ({
   restricted: library.visibility === 'restricted',
 });
 
+const pathsOf = ({ assets }: Pick<Comparison, 'assets'>) => assets.map(({ path }) => path);
+
+/** A change as `authorize` sees it: the assets that it would change. A grant that reaches all of them is enough. */
+export const resourceOfChange = ({ library, comparison }: Pick<Dossier, 'library' | 'comparison'>) => ({
+  ...resourceOf(library),
+  paths: pathsOf(comparison),
+});
+
 /** Opens a change for a principal. The identical 404 when there is none or its library is not theirs to see. */
 export async function openDossier(
   parts: ChangesParts,
@@ -72,7 +80,7 @@ export async function assemble(
   const requirement = await requirementOfChange(parts, db, library, change, comparison, now);
   const delegations = decisions.flatMap(({ delegation }) => (delegation === null ? [] : [delegation]));
   const [roster, endedDelegations, governing] = await Promise.all([
-    rosterFor(parts.people, library, requirement),
+    rosterFor(parts.people, library, requirement, pathsOf(comparison)),
     endedAmong(db, change.organization, delegations),
     checkRequirements(parts, library, comparison),
   ]);
@@ -106,7 +114,7 @@ async function assembleEnded(
     digest: comparison.digest,
     revisedAt: comparison.headAt,
     contributors: new Set(comparison.contributors.map((contributor) => contributor.human)),
-    roster: { roles: new Map(), teams: new Map(), people: new Map() },
+    roster: { roles: new Map(), custom: new Map(), teams: new Map(), people: new Map() },
     endedDelegations: new Set(),
     checks: gating(checks),
   };

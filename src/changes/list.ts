@@ -1,8 +1,8 @@
-import type { Principal } from '../access/index.ts';
+import { authorize, type Principal, permits } from '../access/index.ts';
 import type { Library } from '../libraries/index.ts';
 import { Problem } from '../platform/problem.ts';
 import type { Change, ChangeState, Stage } from './change.ts';
-import { assemble, type ChangesParts, type Dossier } from './dossier.ts';
+import { assemble, type ChangesParts, type Dossier, resourceOf } from './dossier.ts';
 import { changeWire } from './read.ts';
 import { listChanges } from './store/changes.ts';
 import type { ChangeWire } from './wire.ts';
@@ -78,7 +78,10 @@ export async function visibleLibraries(
     name === undefined
       ? await parts.libraries.visible(principal)
       : [await parts.libraries.find(principal, name)];
-  return new Map(libraries.map((library) => [library.id, library]));
+  if (name !== undefined)
+    for (const library of libraries) authorize(principal, 'change.list', resourceOf(library));
+  const listed = libraries.filter((library) => permits(principal, 'change.list', resourceOf(library)));
+  return new Map(listed.map((library) => [library.id, library]));
 }
 
 /** A change whose branch is gone cannot be shown in a list, but must not hide the others. */

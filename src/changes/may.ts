@@ -1,7 +1,7 @@
 import { type Action, explain, isAction, type Principal } from '../access/index.ts';
 import { candidateOf } from './candidate.ts';
 import { nothingToPublish } from './checks/inspect.ts';
-import { type Dossier, resourceOf } from './dossier.ts';
+import { type Dossier, resourceOfChange } from './dossier.ts';
 import { type GoingLiveWire, whyNotLive } from './going-live.ts';
 import { type ChangeAct, changeActs, refusalInLife } from './life.ts';
 import { unaskedToPublish } from './requirement/asked-to-publish.ts';
@@ -23,7 +23,7 @@ export function mayWire(principal: Principal, dossier: Dossier, live: GoingLiveW
 function whyNot(principal: Principal, dossier: Dossier, act: ChangeAct & Action): string | null {
   const byStage = refusalInLife(act, dossier.change.stage);
   if (byStage !== null) return byStage;
-  const byAccess = explain(principal, act, resourceOf(dossier.library));
+  const byAccess = explain(principal, act, resourceOfChange(dossier));
   if (!byAccess.allowed) return byAccess.why;
   const decides = act === 'change.review' || act === 'change.approve';
   if (decides && principal.kind === 'app') return 'An app cannot decide on a change.';

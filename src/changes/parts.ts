@@ -1,12 +1,12 @@
 import type {
   Action,
-  LibraryId,
   Person,
   PersonId,
   PersonRef,
   Principal,
+  Reach,
   Resource,
-  Role,
+  RolesHeld,
   TeamId,
 } from '../access/index.ts';
 import type { Ledger, OrganizationId, Recorder } from '../ledger/index.ts';
@@ -18,19 +18,13 @@ import type { HostList } from '../platform/host-list.ts';
 import type { Log } from '../platform/log.ts';
 import type { MailSettings } from '../platform/mail.ts';
 
-/** A library as access reasons about it. */
-interface Reach {
-  readonly id: LibraryId;
-  readonly restricted: boolean;
-}
-
 /** What changes needs of access beside `authorize`. Everything is as it is at this moment, whatever it was before. */
 export interface People {
   names(organization: OrganizationId, ids: readonly string[]): Promise<ReadonlyMap<string, PersonRef>>;
   /** Whether a person or app holds an action on a library. False for those who left. */
   holdsNow(organization: OrganizationId, id: string, action: Action, library: Reach): Promise<boolean>;
-  /** The active people with roles that reach a library, and those roles. */
-  rolesOn(organization: OrganizationId, library: Reach): Promise<ReadonlyMap<PersonId, ReadonlySet<Role>>>;
+  /** The active people with roles that reach a library, or all of some assets in it, and those roles. */
+  rolesOn(organization: OrganizationId, library: Reach): Promise<RolesHeld>;
   /** Who is in some teams, by name: active people. Teams that are not there (any more) are not in the map. */
   teamMembers(
     organization: OrganizationId,

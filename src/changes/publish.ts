@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Principal } from '../access/index.ts';
+import { authorize, type Principal } from '../access/index.ts';
 import type { EntryId } from '../ledger/index.ts';
 import type { Oid, PublishedVersion } from '../libraries/index.ts';
 import { canonicalJson, type JsonObject } from '../platform/canonical-json.ts';
@@ -7,7 +7,7 @@ import type { Tx } from '../platform/db/index.ts';
 import { act, underLock } from './act.ts';
 import { clearEmergencies } from './break-glass/store.ts';
 import { staleRevision } from './decide.ts';
-import { type ChangesParts, type Dossier, openDossier, outcomeOf } from './dossier.ts';
+import { type ChangesParts, type Dossier, openDossier, outcomeOf, resourceOfChange } from './dossier.ts';
 import { refuseUnapproved } from './publish-guard.ts';
 import { refuseRecalled } from './recalls/refuse-recalled.ts';
 import { draftNotes } from './release-notes.ts';
@@ -70,6 +70,8 @@ export async function publishChange(
   return act(parts, principal, dossier, guard.action, async (tx, locked, entry, at) => {
     await holdRequirements(tx, locked, dossier.comparison);
     const now = await underLock(parts, dossier, locked, tx);
+    // What it holds under the lock may be more than what was looked at before.
+    authorize(principal, guard.action, resourceOfChange(now));
     const { comparison, standing } = now;
     if (input.revision !== comparison.head || input.digest !== comparison.digest)
       throw staleRevision(guard.action, now);

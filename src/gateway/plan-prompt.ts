@@ -62,6 +62,7 @@ export async function planPrompt(
     kind: 'library',
     id: library.id,
     restricted: library.visibility === 'restricted',
+    paths: [resolved.path],
   };
   authorize(principal, 'execution.create', resource);
   refuseEnvironmentOutsideScope(principal, resolved.environment);

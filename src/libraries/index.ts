@@ -98,7 +98,7 @@ export type {
 export { type AssetClaims, assetFaults, claimsOf, partialPaths, riskTierOf } from './prompt-facts.ts';
 
 /** Those who ask for everybody: no principal's view. */
-const everything = { open: true, everything: true, ids: [], within: undefined };
+const everything = { open: true, everything: true, ids: [], parts: [], within: undefined };
 
 /** How much of immutable git objects each node keeps in memory. */
 const cacheBytes = 32 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import type { Action, LibraryId, PersonId, Principal } from '../access/index.ts';
+import type { LibraryAction, LibraryId, PersonId, Principal } from '../access/index.ts';
 import type { EntryId, OrganizationId } from '../ledger/index.ts';
 import type { JsonObject } from '../platform/canonical-json.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
@@ -224,7 +224,7 @@ export interface Libraries {
   /** The commits that brought a version's bytes since the version before it, newest first, with the entries that say so. Empty when unknown. */
   contributions(library: Library, path: string, version: number): Promise<readonly Contribution[]>;
   /** References (`LIBRARY/NAME@environment`) of the prompts that are live there and on whose library the principal holds `action`, sorted. */
-  livePrompts(principal: Principal, environment: string, action: Action): Promise<readonly string[]>;
+  livePrompts(principal: Principal, environment: string, action: LibraryAction): Promise<readonly string[]>;
   /** By URL name, whoever asks: for what governs everybody. */
   byName(organization: OrganizationId, name: string): Promise<Library | undefined>;
   /** Every library of the organization, whoever asks. */

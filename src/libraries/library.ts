@@ -17,7 +17,8 @@ export const namePattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 export const branchPattern =
   /^(?![0-9a-f]{40}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\/[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?){0,3}$/;
 
-/** The library as `authorize` sees it. */
-export function resourceOf(library: Library): Resource {
-  return { kind: 'library', id: library.id, restricted: library.visibility === 'restricted' };
+/** The library as `authorize` sees it: as a whole, or one asset in it, or anything in it. */
+export function resourceOf(library: Library, of?: { readonly path: string } | 'any'): Resource {
+  const whole = { kind: 'library', id: library.id, restricted: library.visibility === 'restricted' } as const;
+  return of === undefined ? whole : { ...whole, paths: of === 'any' ? of : [of.path] };
 }

@@ -1,4 +1,4 @@
-import type { Principal } from '../access/index.ts';
+import { libraryVisibility, type Principal, sees } from '../access/index.ts';
 import { invariant } from '../platform/invariant.ts';
 import { assetName, kindOf } from './asset.ts';
 import { afterText, type PageInput, pageOf } from './cursor.ts';
@@ -14,7 +14,7 @@ import { byPath } from './tree-difference.ts';
 import type { AssetListWire } from './wire.ts';
 
 /**
- * Every file at a ref, by path, without its text; with `folder`, only those directly in it, and the folders inside. A fixed number of queries,
+ * Every file at a ref that the principal may see, by path, without its text; with `folder`, only those directly in it, and the folders inside. A fixed number of queries,
  * whatever their number.
  */
 export async function listAssets(
@@ -23,11 +23,15 @@ export async function listAssets(
   libraryName: string,
   { ref, folder, cursor, limit }: PageInput & { readonly ref: string; readonly folder?: string | undefined },
 ): Promise<AssetListWire> {
-  const library = await openLibrary(parts, principal, libraryName, 'asset.list');
+  const library = await openLibrary(parts, principal, libraryName, 'asset.list', 'any');
   const commit = await openRef(parts, principal, library, ref);
   const listing = await parts.objects.listing(parts.reader, library, commit.tree);
   const after = afterText(cursor);
-  const all = [...listing].map(([path, { oid }]) => ({ path, oid }));
+  const visibility = libraryVisibility(principal, 'asset.list');
+  const where = { id: library.id, restricted: library.visibility === 'restricted' };
+  const all = [...listing]
+    .filter(([path]) => sees(visibility, where, { path }))
+    .map(([path, { oid }]) => ({ path, oid }));
   const inside = folder === undefined ? { files: all, folders: [] } : insideFolder(all, folder);
   const rest = inside.files
     .filter(({ path }) => after === undefined || path > after)

@@ -1,24 +1,25 @@
-import { type Action, type Principal, permits } from '../access/index.ts';
+import { type LibraryAction, libraryVisibility, type Principal, sees } from '../access/index.ts';
 import { formatReference, kindOf } from './asset.ts';
-import { resourceOf } from './library.ts';
-import { visibleLibraries } from './list-libraries.ts';
+import { librariesFor } from './list-libraries.ts';
 import type { LibrariesParts } from './parts.ts';
 import { livePointers } from './store/versions.ts';
 
-/** `LIBRARY/NAME@environment` of every prompt that is live there and on whose library the principal holds `action`, sorted. */
+/** `LIBRARY/NAME@environment` of every prompt that is live there and on which the principal holds `action`, sorted. */
 export async function listLivePrompts(
   parts: LibrariesParts,
   principal: Principal,
   environment: string,
-  action: Action,
+  action: LibraryAction,
 ): Promise<readonly string[]> {
-  const libraries = await visibleLibraries(parts, principal);
-  const permitted = libraries.filter((library) => permits(principal, action, resourceOf(library)));
+  const visibility = libraryVisibility(principal, action);
+  const libraries = await librariesFor(parts, principal, visibility);
   const references = await Promise.all(
-    permitted.map(async (library) => {
+    libraries.map(async (library) => {
+      const where = { id: library.id, restricted: library.visibility === 'restricted' };
       const live = [...(await livePointers(parts.reader, library))];
       return live
         .filter(([path, environments]) => kindOf(path) === 'prompt' && environments.has(environment))
+        .filter(([path]) => sees(visibility, where, { path }))
         .map(([path]) =>
           formatReference({
             library: library.name,

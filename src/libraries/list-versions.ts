@@ -20,7 +20,7 @@ export async function listVersionsFor(
   libraryName: string,
   { path, cursor, limit }: PageInput & { readonly path: string },
 ): Promise<VersionsWire> {
-  const library = await openLibrary(parts, principal, libraryName, 'version.list');
+  const library = await openLibrary(parts, principal, libraryName, 'version.list', { path });
   const fault = pathFault(path);
   if (fault !== undefined) throw badPath(path, fault);
   const below = cursor === undefined ? undefined : readCursor(cursor, z.tuple([z.number().int()]))[0];

@@ -10,7 +10,7 @@ import { wasPublished } from './store/publications.ts';
 import { readBranch } from './store/refs.ts';
 
 /**
- * A library by URL name, for an action on it.
+ * A library by URL name, for an action on it, or on one asset in it.
  * @throws Problem the identical 404 when there is none or the principal may not know of it; 403 for what it may not do there
  */
 export async function openLibrary(
@@ -18,10 +18,11 @@ export async function openLibrary(
   principal: Principal,
   name: string,
   action: Action = 'library.read',
+  of?: { readonly path: string } | 'any',
 ): Promise<Library> {
   const library = await findLibrary(parts.reader, principal.organization, { name });
   if (library === undefined) throw notFound();
-  authorize(principal, action, resourceOf(library));
+  authorize(principal, action, resourceOf(library, of));
   return library;
 }
 

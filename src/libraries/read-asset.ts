@@ -16,7 +16,7 @@ export async function readAsset(
   libraryName: string,
   { path, ref }: { readonly path: string; readonly ref: string },
 ): Promise<AssetPageWire> {
-  const library = await openLibrary(parts, principal, libraryName, 'asset.read');
+  const library = await openLibrary(parts, principal, libraryName, 'asset.read', { path });
   const asset = await openAsset(parts, principal, library, path, ref);
   const [numbers, live, owners] = await Promise.all([
     numbersOf(parts.reader, library, [{ path, oid: asset.blob }]),

@@ -25,7 +25,13 @@ export async function render(
   libraryName: string,
   input: RenderInput,
 ): Promise<RenderedWire> {
-  const library = await openLibrary(parts, principal, libraryName, 'prompt.render');
+  const library = await openLibrary(
+    parts,
+    principal,
+    libraryName,
+    'prompt.render',
+    'text' in input ? undefined : input,
+  );
   const ref = input.ref ?? protectedBranch;
   const { text, commit } =
     'text' in input

@@ -30,7 +30,7 @@ export async function resolve(
   const parsed = parseReference(text);
   if (!parsed.ok) throw new Problem({ code: 'prompt.bad_reference', status: 400, detail: parsed.reason });
   const { library: name, path, selector = defaultSelector } = parsed.reference;
-  const library = await openLibrary(parts, principal, name);
+  const library = await openLibrary(parts, principal, name, 'library.read', { path });
   if (kindOf(path) !== 'prompt') throw notRunnable(path);
   if (selector.type !== 'branch') return resolvePublished(parts, library, path, selector);
   if (!permits(principal, 'branch.list', resourceOf(library))) throw notFound();

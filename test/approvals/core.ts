@@ -32,6 +32,7 @@ export function createCore(world: World) {
     const here = humans.filter((human) => !world.gone.has(human));
     return {
       roles: new Map(here.map((human) => [human, new Set(world.roles.get(human))])),
+      custom: new Map(),
       teams: new Map(
         [...world.teams].map(([name, members]) => [
           name,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { OrganizationId } from '../../ledger/index.ts';
 import { type Operation, operationsOf } from '../../platform/http/index.ts';
+import { invariant } from '../../platform/invariant.ts';
 import { authorize } from '../authorize.ts';
 import { createApp } from '../create-app.ts';
 import { libraryNames } from '../library-names.ts';
@@ -10,7 +11,7 @@ import type { App } from '../person.ts';
 import type { Principal } from '../principal.ts';
 import { theOrganization } from '../resource.ts';
 import { selectApps } from '../store/apps.ts';
-import { selectGrantsOf } from '../store/grants.ts';
+import { selectHeldByEach } from '../store/held.ts';
 import {
   cursorOf,
   cut,
@@ -40,26 +41,25 @@ export function appOperations(
   parts: AccessParts,
   libraries: LibraryDirectory,
 ): readonly Operation<Principal>[] {
-  const { reader } = parts;
+  const { reader, clock } = parts;
   const shapesOf = async (principal: Principal, organization: OrganizationId, apps: readonly App[]) => {
     const people = await namesOf(
       reader,
       organization,
       apps.map((app) => app.owner),
     );
-    const grants = await selectGrantsOf(
-      reader,
-      organization,
-      apps.map((app) => app.id),
-    );
+    const ids = apps.map((app) => app.id);
+    const held = await selectHeldByEach(reader, organization, ids, clock.now());
     const names = libraryNames(libraries, principal);
     const shapeOf = async (app: App) => ({
       id: app.id,
       displayName: app.displayName,
       owner: refOf(people, app.owner),
       roles: await heldRoles(
+        reader,
+        organization,
         names,
-        grants.filter((grant) => grant.principal === app.id),
+        held.filter(({ holder }) => holder === app.id).map(({ grant }) => grant),
       ),
       createdAt: app.createdAt.toISOString(),
     });
@@ -90,22 +90,18 @@ export function appOperations(
       'For admins, who become its owner: the human who answers for it. Entries `app.create`, `grant.create`.',
     body: z.strictObject({ displayName, role, scope: scope.default({ kind: 'organization' }) }),
     answer: { status: 201, schema: appShape },
-    problems: ['app.create.forbidden'],
+    problems: ['app.create.forbidden', 'app.create.wider_than_own'],
     handle: async ({ principal, body }) => {
       authorize(principal, 'app.create', theOrganization);
-      const app = await createApp(parts, principal, {
+      const made = {
         displayName: body.displayName,
         role: body.role,
         scope: await toScope(libraries, principal, body.scope),
-      });
-      const owner = refOf(await namesOf(reader, principal.organization, [app.owner]), app.owner);
-      return {
-        id: app.id,
-        displayName: app.displayName,
-        owner,
-        roles: [{ role: body.role, scope: body.scope }],
-        createdAt: app.createdAt.toISOString(),
       };
+      const app = await createApp(parts, principal, made, libraries);
+      const [shape] = await shapesOf(principal, principal.organization, [app]);
+      invariant(shape !== undefined, 'one app has one shape');
+      return shape;
     },
   });
   return [list, create];

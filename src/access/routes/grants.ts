@@ -1,51 +1,93 @@
 import { z } from 'zod';
 import { type Operation, operationsOf } from '../../platform/http/index.ts';
 import { isId } from '../../platform/id.ts';
+import { notFound } from '../../platform/problem.ts';
 import { authorize } from '../authorize.ts';
 import { createGrant } from '../create-grant.ts';
-import { type LibraryNames, libraryNames } from '../library-names.ts';
-import { namesOf } from '../names.ts';
+import { type LibraryNames, libraryNames, type NamedScope } from '../library-names.ts';
+import { type GranteeRef, granteesOf } from '../names.ts';
 import type { AccessParts, LibraryDirectory } from '../parts.ts';
-import type { PersonRef } from '../person.ts';
-import type { Principal } from '../principal.ts';
+import type { Grantee, Principal } from '../principal.ts';
 import { theOrganization } from '../resource.ts';
 import { revokeGrant } from '../revoke-grant.ts';
 import { type HeldGrant, selectGrants } from '../store/grants.ts';
-import { cursorOf, cut, idOf, pageOf, pageQuery, personRef, refOf, role, scope, toScope } from './wire.ts';
+import {
+  cursorOf,
+  cut,
+  granteeRef,
+  idOf,
+  pageOf,
+  pageQuery,
+  personRef,
+  role,
+  scope,
+  toScope,
+} from './wire.ts';
 
 const operation = operationsOf<Principal>('access');
 
 const grantShape = z.object({
   id: z.string(),
-  principal: personRef,
+  principal: granteeRef,
   role,
   scope,
+  endsAt: z.string().nullable().meta({ description: 'From then on it gives nothing.' }),
+  ended: z.boolean(),
   reason: z.string().nullable(),
   createdBy: personRef.nullable().meta({ description: 'Null when setup gave it.' }),
   createdAt: z.string(),
 });
 
-/** Undefined for a grant on a library that the reader may not know of. */
-async function shapeOf(
+/** Grants as they are read. Those on libraries that the reader may not know of are left out. */
+async function shapesOf(
+  { reader, clock }: AccessParts,
   names: LibraryNames,
-  people: ReadonlyMap<string, PersonRef>,
+  principal: Principal,
+  grants: readonly HeldGrant[],
+): Promise<z.input<typeof grantShape>[]> {
+  const people = await granteesOf(reader, principal.organization, whoIsNamed(grants));
+  const now = clock.now();
+  const shapes = await Promise.all(
+    grants.map(async (grant) => {
+      const named = await names.scopeOf(grant.scope);
+      return named && shapeOf(people, grant, named, now);
+    }),
+  );
+  return shapes.filter((shape) => shape !== undefined);
+}
+
+function shapeOf(
+  people: ReadonlyMap<string, GranteeRef>,
   grant: HeldGrant,
-): Promise<z.input<typeof grantShape> | undefined> {
-  const named = await names.scopeOf(grant.scope);
-  if (named === undefined) return undefined;
+  named: NamedScope,
+  now: Date,
+): z.input<typeof grantShape> {
+  const by = people.get(grant.createdBy);
   return {
     id: grant.id,
-    principal: refOf(people, grant.principal),
+    principal: people.get(grant.principal) ?? {
+      id: grant.principal,
+      kind: 'person',
+      displayName: grant.principal,
+    },
     role: grant.role,
     scope: named,
+    endsAt: grant.endsAt?.toISOString() ?? null,
+    ended: grant.endsAt !== undefined && grant.endsAt <= now,
     reason: grant.reason ?? null,
-    createdBy: people.get(grant.createdBy) ?? null,
+    createdBy: by === undefined || by.kind === 'team' ? null : { ...by, kind: by.kind },
     createdAt: grant.createdAt.toISOString(),
   };
 }
 
 const whoIsNamed = (grants: readonly HeldGrant[]) =>
   grants.flatMap((grant) => [grant.principal, grant.createdBy]);
+
+/** @throws Problem the identical 404 for what names nobody */
+function granteeOf(text: string): Grantee {
+  if (isId('per', text) || isId('app', text) || isId('tea', text)) return text;
+  throw notFound();
+}
 
 export function grantOperations(
   parts: AccessParts,
@@ -56,8 +98,9 @@ export function grantOperations(
     id: 'grant.list',
     method: 'get',
     path: '/api/v1/grants',
-    summary: 'The grants in force, oldest first.',
-    description: 'For admins and auditors. What was revoked is in the ledger.',
+    summary: 'The grants that there are, oldest first.',
+    description:
+      'For admins and auditors. Those that have ended give nothing, and say so. What was revoked is in the ledger.',
     query: pageQuery,
     answer: { schema: pageOf(grantShape) },
     problems: ['grant.list.forbidden'],
@@ -65,45 +108,42 @@ export function grantOperations(
       authorize(principal, 'grant.list', theOrganization);
       const page = { after: cursorOf('gra', query.cursor), limit: query.limit + 1 };
       const { shown, next } = cut(await selectGrants(reader, principal.organization, page), query.limit);
-      const people = await namesOf(reader, principal.organization, whoIsNamed(shown));
-      const names = libraryNames(libraries, principal);
-      const items = await Promise.all(shown.map((grant) => shapeOf(names, people, grant)));
-      return { items: items.filter((item) => item !== undefined), next };
+      return { items: await shapesOf(parts, libraryNames(libraries, principal), principal, shown), next };
     },
   });
   const create = operation({
     id: 'grant.create',
     method: 'post',
     path: '/api/v1/grants',
-    summary: 'Gives a person or an app a role.',
-    description: 'For admins. In force from the next request on. Entry `grant.create`, without the reason.',
+    summary: 'Gives a person, an app or a team a role.',
+    description:
+      'For admins. On the organization, a library, a folder in one, or one asset; with `endsAt`, until then. In force from the next request on. Nobody but an admin gives more than they hold. Entry `grant.create`, without the reason.',
     body: z.strictObject({
       principal: z.string().max(64),
       role,
       scope,
+      endsAt: z.iso.datetime({ offset: true }).optional(),
       reason: z.string().trim().max(1000).optional(),
     }),
     answer: { status: 201, schema: grantShape },
-    problems: ['grant.create.forbidden', 'grant.create.held_already'],
+    problems: [
+      'grant.create.forbidden',
+      'grant.create.held_already',
+      'grant.create.ends_in_past',
+      'grant.create.wider_than_own',
+    ],
     handle: async ({ principal, body }) => {
       authorize(principal, 'grant.create', theOrganization);
       const given = {
-        principal: isId('app', body.principal) ? body.principal : idOf('per', body.principal),
+        principal: granteeOf(body.principal),
         role: body.role,
         scope: await toScope(libraries, principal, body.scope),
+        endsAt: body.endsAt === undefined ? undefined : new Date(body.endsAt),
         reason: body.reason,
       };
-      const grant = await createGrant(parts, principal, given);
-      const people = await namesOf(reader, principal.organization, whoIsNamed([grant]));
-      return {
-        id: grant.id,
-        principal: refOf(people, grant.principal),
-        role: grant.role,
-        scope: body.scope,
-        reason: grant.reason ?? null,
-        createdBy: people.get(grant.createdBy) ?? null,
-        createdAt: grant.createdAt.toISOString(),
-      };
+      const grant = await createGrant(parts, principal, given, libraries);
+      const people = await granteesOf(reader, principal.organization, whoIsNamed([grant]));
+      return shapeOf(people, grant, body.scope, parts.clock.now());
     },
   });
   const revoke = operation({
@@ -113,7 +153,7 @@ export function grantOperations(
     summary: 'Takes a role away.',
     description: 'For admins. In force from the next request on. Entry `grant.revoke`.',
     params: z.object({ grant: z.string() }),
-    problems: ['grant.revoke.forbidden', 'grant.revoke.last_admin'],
+    problems: ['grant.revoke.forbidden', 'grant.revoke.last_admin', 'grant.revoke.wider_than_own'],
     handle: async ({ principal, params }) => {
       await revokeGrant(parts, principal, idOf('gra', params.grant));
       return undefined;

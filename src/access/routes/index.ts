@@ -5,6 +5,7 @@ import { appOperations } from './apps.ts';
 import { grantOperations } from './grants.ts';
 import { keyOperations } from './keys.ts';
 import { peopleOperations } from './people.ts';
+import { roleOperations } from './roles.ts';
 import { sessionOperations } from './session.ts';
 import { teamOperations } from './teams.ts';
 
@@ -16,6 +17,7 @@ export function accessOperations(
     sessionOperations,
     peopleOperations,
     teamOperations,
+    roleOperations,
     grantOperations,
     appOperations,
     keyOperations,

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { type Operation, operationsOf } from '../../platform/http/index.ts';
+import { invariant } from '../../platform/invariant.ts';
 import { authorize } from '../authorize.ts';
 import { createPerson } from '../create-person.ts';
 import { deactivatePerson } from '../deactivate-person.ts';
-import { type LibraryNames, libraryNames } from '../library-names.ts';
+import { libraryNames } from '../library-names.ts';
 import type { AccessParts, LibraryDirectory } from '../parts.ts';
 import type { Person } from '../person.ts';
 import type { Principal } from '../principal.ts';
 import { theOrganization } from '../resource.ts';
-import { type HeldGrant, selectGrantsOf } from '../store/grants.ts';
+import { selectHeldByEach } from '../store/held.ts';
 import { selectPeople } from '../store/people.ts';
 import { cursorOf, cut, displayName, heldRole, heldRoles, idOf, pageOf, pageQuery, role } from './wire.ts';
 
@@ -23,16 +24,28 @@ const personShape = z.object({
   createdAt: z.string(),
 });
 
-async function shapeOf(names: LibraryNames, person: Person, grants: readonly HeldGrant[]) {
-  const held = grants.filter((grant) => grant.principal === person.id);
-  return {
-    id: person.id,
-    displayName: person.displayName,
-    email: person.email,
-    roles: await heldRoles(names, held),
-    active: person.active,
-    createdAt: person.createdAt.toISOString(),
+async function shapesOf(
+  { reader, clock }: AccessParts,
+  libraries: LibraryDirectory,
+  principal: Principal,
+  people: readonly Person[],
+) {
+  const { organization } = principal;
+  const ids = people.map(({ id }) => id);
+  const held = await selectHeldByEach(reader, organization, ids, clock.now());
+  const names = libraryNames(libraries, principal);
+  const shapeOf = async (person: Person) => {
+    const grants = held.filter(({ holder }) => holder === person.id).map(({ grant }) => grant);
+    return {
+      id: person.id,
+      displayName: person.displayName,
+      email: person.email,
+      roles: await heldRoles(reader, organization, names, grants),
+      active: person.active,
+      createdAt: person.createdAt.toISOString(),
+    };
   };
+  return Promise.all(people.map(shapeOf));
 }
 
 export function peopleOperations(
@@ -54,10 +67,7 @@ export function peopleOperations(
       const { organization } = principal;
       const page = { after: cursorOf('per', query.cursor), limit: query.limit + 1 };
       const { shown, next } = cut(await selectPeople(reader, organization, page), query.limit);
-      const ids = shown.map((person) => person.id);
-      const grants = await selectGrantsOf(reader, organization, ids);
-      const names = libraryNames(libraries, principal);
-      return { items: await Promise.all(shown.map((person) => shapeOf(names, person, grants))), next };
+      return { items: await shapesOf(parts, libraries, principal, shown), next };
     },
   });
   const create = operation({
@@ -78,11 +88,13 @@ export function peopleOperations(
       'person.create.invalid_email',
       'person.create.password_length',
       'person.create.email_taken',
+      'person.create.wider_than_own',
     ],
     handle: async ({ principal, body }) => {
       const person = await createPerson(parts, principal, body);
-      const grants = await selectGrantsOf(reader, principal.organization, [person.id]);
-      return shapeOf(libraryNames(libraries, principal), person, grants);
+      const [shape] = await shapesOf(parts, libraries, principal, [person]);
+      invariant(shape !== undefined, 'one person has one shape');
+      return shape;
     },
   });
   const deactivate = operation({

@@ -10,7 +10,7 @@ import type { Principal } from '../principal.ts';
 import { theOrganization } from '../resource.ts';
 import { selectOrganization } from '../store/organizations.ts';
 import { selectPerson } from '../store/people.ts';
-import { heldRole } from './wire.ts';
+import { heldRole, heldRoles } from './wire.ts';
 
 const operation = operationsOf<Principal>('access');
 
@@ -35,7 +35,7 @@ export function sessionOperations(
           email: z.string().nullable(),
         }),
         organization: z.object({ id: z.string(), name: z.string(), displayName: z.string() }),
-        grants: z.array(heldRole.extend({ id: z.string() })),
+        grants: z.array(heldRole),
         permissions: z.array(z.string()),
       }),
     },
@@ -46,11 +46,7 @@ export function sessionOperations(
       const { id, kind, displayName } = principal;
       const person = isId('per', id) ? await selectPerson(reader, organization.id, id) : undefined;
       const names = libraryNames(libraries, principal);
-      const grants = [];
-      for (const grant of principal.grants) {
-        const scope = await names.scopeOf(grant.scope);
-        if (scope !== undefined) grants.push({ id: grant.id, role: grant.role, scope });
-      }
+      const grants = await heldRoles(reader, organization.id, names, principal.grants);
       const permissions = Object.keys(actions)
         .filter(isAction)
         .filter((action) => permits(principal, action, theOrganization));

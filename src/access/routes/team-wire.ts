@@ -8,7 +8,7 @@ import { selectMembers, selectTeamsAround } from '../store/team-members.ts';
 import { selectTeam } from '../store/teams.ts';
 import { teamMembers } from '../teams/people.ts';
 import type { Team, TeamMember } from '../teams/team.ts';
-import { personRef } from './wire.ts';
+import { personRef, teamRef } from './wire.ts';
 
 export const teamShape = z.object({
   id: z.string(),
@@ -18,8 +18,6 @@ export const teamShape = z.object({
   people: z.number().int().meta({ description: 'Active people in it, those of teams in it included.' }),
   createdAt: z.string(),
 });
-
-const teamRef = z.object({ id: z.string(), name: z.string(), displayName: z.string() });
 
 export const teamDetailsShape = teamShape.extend({
   members: z.array(

@@ -103,7 +103,7 @@ function writingOperations(parts: AccessParts): readonly Operation<Principal>[] 
       'For admins. A requirement that names it can be met by nobody from then on. Its name is not given again. Entry `team.retire`.',
     params,
     body: z.strictObject({}),
-    problems: ['team.retire.forbidden'],
+    problems: ['team.retire.forbidden', 'team.retire.last_admin'],
     handle: async ({ principal, params: { team } }) => {
       await retireTeam(parts, principal, team);
       return undefined;
@@ -128,6 +128,7 @@ function memberOperations(parts: AccessParts): readonly Operation<Principal>[] {
       'team.add_member.member_already',
       'team.add_member.nested',
       'team.add_member.too_many',
+      'team.add_member.wider_than_own',
     ],
     handle: async ({ principal, params: { team }, body }) => {
       authorize(principal, 'team.add_member', theOrganization);
@@ -143,7 +144,7 @@ function memberOperations(parts: AccessParts): readonly Operation<Principal>[] {
     summary: 'Takes a person or a team out of a team.',
     description: 'For admins. In force from the next request on. Entry `team.remove_member`.',
     params: params.extend({ member }),
-    problems: ['team.remove_member.forbidden'],
+    problems: ['team.remove_member.forbidden', 'team.remove_member.last_admin'],
     handle: async ({ principal, params: { team, member: id } }) => {
       authorize(principal, 'team.remove_member', theOrganization);
       await removeMember(parts, principal, team, memberId(id));

@@ -1,10 +1,11 @@
 import type { OrganizationId } from '../../ledger/index.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
-import type { AppId, Grant, GrantId, LibraryId, PersonId, Role, Scope } from '../principal.ts';
+import type { Grant, Grantee, GrantId, LibraryId, Scope } from '../principal.ts';
+import { scopeOf } from './held.ts';
 
-/** A grant with whose it is and how it came to be. */
+/** A grant as it was given: to whom, by whom, why and until when. It may have ended. */
 export interface HeldGrant extends Grant {
-  readonly principal: PersonId | AppId;
+  readonly principal: Grantee;
   readonly reason: string | undefined;
   readonly createdBy: string;
   readonly createdAt: Date;
@@ -12,35 +13,49 @@ export interface HeldGrant extends Grant {
 
 interface GrantRow {
   readonly id: GrantId;
-  readonly principal_id: PersonId | AppId;
-  readonly role: Role;
+  readonly principal_id: Grantee;
+  readonly role: string;
   readonly library_id: LibraryId | null;
+  readonly path: string | null;
+  readonly ends_at: Date | null;
   readonly reason: string | null;
   readonly created_by: string;
   readonly created_at: Date;
 }
 
-const columns = ['id', 'principal_id', 'role', 'library_id', 'reason', 'created_by', 'created_at'] as const;
-
-export function scopeOf(library: LibraryId | null): Scope {
-  return library === null ? { kind: 'organization' } : { kind: 'library', library };
-}
+const columns = [
+  'id',
+  'principal_id',
+  'role',
+  'library_id',
+  'path',
+  'ends_at',
+  'reason',
+  'created_by',
+  'created_at',
+] as const;
 
 const grantOf = (row: GrantRow): HeldGrant => ({
   id: row.id,
   principal: row.principal_id,
   role: row.role,
-  scope: scopeOf(row.library_id),
+  scope: scopeOf(row),
   reason: row.reason ?? undefined,
   createdBy: row.created_by,
   createdAt: row.created_at,
+  ...(row.ends_at === null ? {} : { endsAt: row.ends_at }),
 });
 
-/** Grants of some principals. */
+const placeOf = (scope: Scope) => ({
+  library_id: scope.kind === 'organization' ? null : scope.library,
+  path: scope.kind === 'folder' ? `${scope.path}/` : scope.kind === 'asset' ? scope.path : null,
+});
+
+/** Grants given to some people, apps or teams themselves, ended ones too. */
 export async function selectGrantsOf(
   reader: Reader,
   organization: OrganizationId,
-  principals: readonly (PersonId | AppId)[],
+  principals: readonly Grantee[],
 ): Promise<HeldGrant[]> {
   if (principals.length === 0) return [];
   const rows = await reader
@@ -53,18 +68,49 @@ export async function selectGrantsOf(
   return rows.map(grantOf);
 }
 
-/** A page of grants, oldest first. */
+/** Grants of one role, whoever holds them, ended ones too. */
+export async function selectGrantsOfRole(
+  reader: Reader,
+  organization: OrganizationId,
+  role: string,
+): Promise<HeldGrant[]> {
+  const rows = await reader
+    .selectFrom('access_grant')
+    .select(columns)
+    .where('organization_id', '=', organization)
+    .where('role', '=', role)
+    .orderBy('id')
+    .execute();
+  return rows.map(grantOf);
+}
+
+export async function selectGrant(
+  reader: Reader,
+  organization: OrganizationId,
+  id: GrantId,
+): Promise<HeldGrant | undefined> {
+  const row = await reader
+    .selectFrom('access_grant')
+    .select(columns)
+    .where('organization_id', '=', organization)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && grantOf(row);
+}
+
+/** A page of grants, oldest first; all of them without a limit. */
 export async function selectGrants(
   reader: Reader,
   organization: OrganizationId,
-  page: { readonly after: GrantId | undefined; readonly limit: number },
+  page: { readonly after: GrantId | undefined; readonly limit: number | undefined },
 ): Promise<HeldGrant[]> {
   let query = reader.selectFrom('access_grant').select(columns).where('organization_id', '=', organization);
   if (page.after !== undefined) query = query.where('id', '>', page.after);
-  return (await query.orderBy('id').limit(page.limit).execute()).map(grantOf);
+  if (page.limit !== undefined) query = query.limit(page.limit);
+  return (await query.orderBy('id').execute()).map(grantOf);
 }
 
-/** @returns false when the principal holds that role there already */
+/** @returns false when they hold that role there already */
 export async function insertGrant(tx: Tx, organization: OrganizationId, grant: HeldGrant): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('access_grant')
@@ -73,16 +119,38 @@ export async function insertGrant(tx: Tx, organization: OrganizationId, grant: H
       id: grant.id,
       principal_id: grant.principal,
       role: grant.role,
-      library_id: grant.scope.kind === 'library' ? grant.scope.library : null,
+      ...placeOf(grant.scope),
+      ends_at: grant.endsAt ?? null,
       reason: grant.reason ?? null,
       created_by: grant.createdBy,
       created_at: grant.createdAt,
     })
     .onConflict((conflict) =>
-      conflict.columns(['organization_id', 'principal_id', 'role', 'library_id']).doNothing(),
+      conflict.columns(['organization_id', 'principal_id', 'role', 'library_id', 'path']).doNothing(),
     )
     .executeTakeFirstOrThrow();
   return numInsertedOrUpdatedRows === 1n;
+}
+
+/** Takes away the same grant that has ended by `now`, so that it can be given anew. @returns its id, when there was one */
+export async function deleteEndedGrant(
+  tx: Tx,
+  organization: OrganizationId,
+  { principal, role, scope }: Pick<HeldGrant, 'principal' | 'role' | 'scope'>,
+  now: Date,
+): Promise<GrantId | undefined> {
+  const { library_id, path } = placeOf(scope);
+  const row = await tx
+    .deleteFrom('access_grant')
+    .where('organization_id', '=', organization)
+    .where('principal_id', '=', principal)
+    .where('role', '=', role)
+    .where('library_id', 'is not distinct from', library_id)
+    .where('path', 'is not distinct from', path)
+    .where('ends_at', '<=', now)
+    .returning('id')
+    .executeTakeFirst();
+  return row?.id;
 }
 
 /** @returns the grant that was deleted */
@@ -100,19 +168,23 @@ export async function deleteGrant(
   return row && grantOf(row);
 }
 
-/** How many active people are admins of the organization. Meaningful under `lockOrganization` only. */
+/**
+ * How many active people are admins of the organization for good: by a grant without an end, their own or a team's. Meaningful under
+ * `lockOrganization` only.
+ */
 export async function countAdmins(tx: Tx, organization: OrganizationId): Promise<number> {
   const { admins } = await tx
-    .selectFrom('access_grant as held')
+    .selectFrom('access_held as held')
     .innerJoin('access_person as person', (join) =>
       join
         .onRef('person.organization_id', '=', 'held.organization_id')
-        .onRef('person.id', '=', 'held.principal_id'),
+        .onRef('person.id', '=', 'held.holder_id'),
     )
     .select(({ fn }) => fn.count<number>('person.id').distinct().as('admins'))
     .where('held.organization_id', '=', organization)
     .where('held.role', '=', 'admin')
     .where('held.library_id', 'is', null)
+    .where('held.ends_at', 'is', null)
     .where('person.active', '=', true)
     .executeTakeFirstOrThrow();
   return admins;

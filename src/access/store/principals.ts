@@ -1,10 +1,9 @@
-import { type Expression, sql } from 'kysely';
-import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import { sql } from 'kysely';
 import type { OrganizationId } from '../../ledger/index.ts';
 import type { Reader } from '../../platform/db/index.ts';
 import { isId } from '../../platform/id.ts';
-import type { AppId, GrantId, KeyId, LibraryId, PersonId, Principal, Role, SessionId } from '../principal.ts';
-import { scopeOf } from './grants.ts';
+import type { AppId, KeyId, PersonId, Principal, SessionId } from '../principal.ts';
+import { heldColumn, heldOf } from './held.ts';
 
 /** A key's holder as stored: the caller still compares the secret and looks at the times. */
 export interface StoredKey {
@@ -16,33 +15,13 @@ export interface StoredKey {
   readonly principal: Principal;
 }
 
-interface GrantCells {
-  readonly id: GrantId;
-  readonly role: Role;
-  readonly library_id: LibraryId | null;
-}
-
-/** Grants in force of one principal, as a JSON column: so that a principal is one query. */
-function grantsColumn(
-  reader: Reader,
-  organization: Expression<OrganizationId>,
-  principal: Expression<PersonId | AppId | null>,
-) {
-  return jsonArrayFrom(
-    reader
-      .selectFrom('access_grant as held')
-      .select(['held.id', 'held.role', 'held.library_id'])
-      .where('held.organization_id', '=', organization)
-      .where('held.principal_id', '=', principal),
-  );
-}
-
-const grantsOf = (cells: readonly GrantCells[]) =>
-  cells.map((cell) => ({ id: cell.id, role: cell.role, scope: scopeOf(cell.library_id) }));
-
 /** By the key's public prefix, which names its organization: the one query on keys that cannot lead with `organization_id`. */
-export async function selectStoredKey(reader: Reader, prefix: string): Promise<StoredKey | undefined> {
-  const row = await storedKeys(reader).where('key.prefix', '=', prefix).executeTakeFirst();
+export async function selectStoredKey(
+  reader: Reader,
+  prefix: string,
+  now: Date,
+): Promise<StoredKey | undefined> {
+  const row = await storedKeys(reader, now).where('key.prefix', '=', prefix).executeTakeFirst();
   return row && storedKeyOf(row);
 }
 
@@ -51,8 +30,9 @@ export async function selectStoredKeyById(
   reader: Reader,
   organization: OrganizationId,
   id: KeyId,
+  now: Date,
 ): Promise<StoredKey | undefined> {
-  const row = await storedKeys(reader)
+  const row = await storedKeys(reader, now)
     .where('key.organization_id', '=', organization)
     .where('key.id', '=', id)
     .executeTakeFirst();
@@ -62,7 +42,10 @@ export async function selectStoredKeyById(
 /** Somebody else made it: its own maker, and `setup`, narrow nothing. */
 const maker = sql<PersonId | AppId | null>`nullif(nullif(key.created_by, key.principal_id), 'setup')`;
 
-function storedKeys(reader: Reader) {
+/** Keys belong to people and apps; the view of who holds what knows teams too. */
+const holder = sql<PersonId | AppId>`key.principal_id`;
+
+function storedKeys(reader: Reader, now: Date) {
   return reader
     .selectFrom('access_key as key')
     .innerJoin('access_organization as organization', 'organization.organization_id', 'key.organization_id')
@@ -90,7 +73,7 @@ function storedKeys(reader: Reader) {
       'key.id',
       maker.as('maker_id'),
       sql<boolean>`(human.active and (${maker} is null or coalesce(maker_human.active, false)))`.as('active'),
-      grantsColumn(reader, column.ref('key.organization_id'), maker).as('maker_grants'),
+      heldColumn(reader, column.ref('key.organization_id'), maker, now).as('maker_grants'),
       'key.secret_sha256',
       'key.expires_at',
       'key.revoked_at',
@@ -98,7 +81,7 @@ function storedKeys(reader: Reader) {
       'key.scope',
       'human.id as human_id',
       sql<string>`coalesce(app.display_name, human.display_name)`.as('display_name'),
-      grantsColumn(reader, column.ref('key.organization_id'), column.ref('key.principal_id')).as('grants'),
+      heldColumn(reader, column.ref('key.organization_id'), holder, now).as('grants'),
     ]);
 }
 
@@ -119,9 +102,9 @@ function storedKeyOf(row: KeyRow): StoredKey {
       human: row.human_id,
       credential: { kind: 'key', id: row.id },
       authenticatedAt: null,
-      grants: grantsOf(row.grants),
+      grants: row.grants.map(heldOf),
       keyScope: row.scope ?? undefined,
-      maker: row.maker_id === null ? undefined : { id: row.maker_id, grants: grantsOf(row.maker_grants) },
+      maker: row.maker_id === null ? undefined : { id: row.maker_id, grants: row.maker_grants.map(heldOf) },
     },
   };
 }
@@ -172,7 +155,7 @@ function liveSessions(reader: Reader, now: Date) {
       'session.person_id',
       'session.authenticated_at',
       'person.display_name',
-      grantsColumn(reader, column.ref('session.organization_id'), column.ref('session.person_id')).as(
+      heldColumn(reader, column.ref('session.organization_id'), column.ref('session.person_id'), now).as(
         'grants',
       ),
     ])
@@ -192,7 +175,7 @@ function principalOf(row: SessionRow): Principal {
     human: row.person_id,
     credential: { kind: 'session', id: row.id },
     authenticatedAt: row.authenticated_at,
-    grants: grantsOf(row.grants),
+    grants: row.grants.map(heldOf),
     keyScope: undefined,
   };
 }

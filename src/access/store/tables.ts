@@ -3,12 +3,13 @@ import type { OrganizationId } from '../../ledger/index.ts';
 import type { Id } from '../../platform/id.ts';
 import type {
   AppId,
+  Grantee,
   GrantId,
   KeyId,
   KeyScope,
   LibraryId,
   PersonId,
-  Role,
+  RoleId,
   SessionId,
   TeamId,
 } from '../principal.ts';
@@ -41,12 +42,41 @@ interface AppTable {
 interface GrantTable {
   organization_id: OrganizationId;
   id: GrantId;
-  principal_id: PersonId | AppId;
-  role: Role;
+  principal_id: Grantee;
+  role: string;
   library_id: LibraryId | null;
+  /** A folder ends with a slash. */
+  path: string | null;
+  ends_at: Date | null;
   reason: string | null;
   created_by: string;
   created_at: Date;
+}
+
+interface RoleTable {
+  organization_id: OrganizationId;
+  id: RoleId;
+  name: string;
+  display_name: string;
+  description: string;
+  permissions: readonly string[];
+  created_by: string;
+  created_at: Date;
+  updated_at: Date;
+  retired_at: Date | null;
+}
+
+/** A view: who holds which grants, their own and their teams'. */
+interface HeldView {
+  organization_id: OrganizationId;
+  holder_id: Grantee;
+  team_id: TeamId | null;
+  id: GrantId;
+  role: string;
+  library_id: LibraryId | null;
+  path: string | null;
+  ends_at: Date | null;
+  permissions: readonly string[] | null;
 }
 
 interface KeyTable {
@@ -108,6 +138,8 @@ declare module '../../platform/db/tables.ts' {
     access_person: PersonTable;
     access_app: AppTable;
     access_grant: GrantTable;
+    access_role: RoleTable;
+    access_held: HeldView;
     access_key: KeyTable;
     access_account: AccountTable;
     access_session: SessionTable;

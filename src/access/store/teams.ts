@@ -140,3 +140,19 @@ export async function selectTeamsOf(
     .execute();
   return rows.map(teamOf);
 }
+
+/** What teams are called, retired ones too. */
+export async function selectTeamRefs(
+  reader: Reader,
+  organization: OrganizationId,
+  ids: readonly TeamId[],
+): Promise<{ readonly id: TeamId; readonly name: string; readonly displayName: string }[]> {
+  if (ids.length === 0) return [];
+  const rows = await reader
+    .selectFrom('access_team')
+    .select(['id', 'name', 'display_name'])
+    .where('organization_id', '=', organization)
+    .where('id', 'in', ids)
+    .execute();
+  return rows.map(({ id, name, display_name }) => ({ id, name, displayName: display_name }));
+}

@@ -1,5 +1,5 @@
-import type { Principal } from '../../access/index.ts';
-import type { ChangesParts } from '../dossier.ts';
+import { authorize, type Principal, permits } from '../../access/index.ts';
+import { type ChangesParts, resourceOf } from '../dossier.ts';
 import { listBreakGlasses } from './store.ts';
 import { type BreakGlassWire, breakGlassPrincipals, breakGlassWire } from './wire.ts';
 
@@ -11,8 +11,12 @@ export async function listBreakGlassesFor(
 ): Promise<BreakGlassWire[]> {
   const libraries =
     query.library === undefined
-      ? await parts.libraries.visible(principal)
+      ? (await parts.libraries.visible(principal)).filter((library) =>
+          permits(principal, 'break_glass.list', resourceOf(library)),
+        )
       : [await parts.libraries.find(principal, query.library)];
+  if (query.library !== undefined)
+    for (const library of libraries) authorize(principal, 'break_glass.list', resourceOf(library));
   const { due, limit } = query;
   const ids = libraries.map(({ id }) => id);
   const found = await listBreakGlasses(parts.reader, principal.organization, { libraries: ids, due, limit });

@@ -1,6 +1,6 @@
-import { type Principal, permits, theOrganization } from '../../access/index.ts';
+import { authorize, type Principal, permits, theOrganization } from '../../access/index.ts';
 import { Problem } from '../../platform/problem.ts';
-import type { ChangesParts } from '../dossier.ts';
+import { type ChangesParts, resourceOf } from '../dossier.ts';
 import { openRecall } from './open-recall.ts';
 import { listRecalls } from './store.ts';
 import { type RecallWire, recallPrincipals, recallWire } from './wire.ts';
@@ -21,8 +21,12 @@ export async function listRecallsFor(
 ): Promise<{ items: RecallWire[]; next: string | null }> {
   const libraries =
     query.library === undefined
-      ? await parts.libraries.visible(principal)
+      ? (await parts.libraries.visible(principal)).filter((library) =>
+          permits(principal, 'recall.list', resourceOf(library)),
+        )
       : [await parts.libraries.find(principal, query.library)];
+  if (query.library !== undefined)
+    for (const library of libraries) authorize(principal, 'recall.list', resourceOf(library));
   const found = await listRecalls(parts.reader, principal.organization, {
     libraries: libraries.map(({ id }) => id),
     models: query.library === undefined && permits(principal, 'recall.list', theOrganization),

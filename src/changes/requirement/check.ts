@@ -1,4 +1,3 @@
-import type { Role } from '../../access/index.ts';
 import {
   type AssetDifference,
   type Comparison,
@@ -157,9 +156,9 @@ function unmetBy(
 ): string | null {
   const broken = stages.map((stage) => brokenness(stage, { roster })).find((why) => why !== null);
   const short = shortages(stages, roster, () => true).find((why) => why !== null);
-  const publishes = ([human]: readonly [Parameters<typeof isAmong>[0], ReadonlySet<Role>]) =>
+  const publishes = (human: Parameters<typeof isAmong>[0]) =>
     mayAct(human, 'change.publish', roster) && isAmong(human, publish, roster);
-  const noPublisher = publish !== null && ![...roster.roles].some(publishes);
+  const noPublisher = publish !== null && ![...roster.roles.keys()].some(publishes);
   return (
     broken ??
     short ??

@@ -35,6 +35,7 @@ const held: ReadonlySet<Role> = new Set<Role>(['reviewer', 'approver']);
 
 export const rosterOf = (more: Partial<Roster> = {}): Roster => ({
   roles: new Map(deciders.map((person) => [person, held])),
+  custom: new Map(),
   teams: new Map(),
   people: new Map(),
   ...more,

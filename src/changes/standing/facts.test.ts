@@ -258,7 +258,7 @@ describe('stages', () => {
 
   it('AT-17: are short of those who may decide, whoever else is named', () => {
     const reviewer = new Set(['reviewer'] as const);
-    const roles = new Map<PersonId, ReadonlySet<Role>>([...rosterOf().roles, ['per_5', reviewer]]);
+    const roles = new Map<PersonId, ReadonlySet<string>>([...rosterOf().roles, ['per_5', reviewer]]);
     const everybody: ReadonlySet<PersonId> = new Set(roles.keys());
     const roster = rosterOf({ roles, teams: new Map([['all', everybody]]) });
     const why = (need: number, from: Parameters<typeof stageOf>[0] = {}) =>

@@ -3,11 +3,12 @@ import type { People } from '../parts.ts';
 import type { Requirement } from '../requirement/requirement.ts';
 import { askedOf, type Roster } from './roster.ts';
 
-/** Who is who now, as far as a requirement asks in a library. */
+/** Who is who now, as far as a requirement asks in a library, or for a change of some assets in it. */
 export async function rosterFor(
   people: People,
   library: Library,
   requirement: Pick<Requirement, 'stages' | 'publish'>,
+  paths: readonly string[] = [],
 ): Promise<Roster> {
   const { organization, id, visibility } = library;
   const lists = [
@@ -15,10 +16,10 @@ export async function rosterFor(
     ...requirement.publish,
   ];
   const asked = askedOf(lists);
-  const [roles, teams, addressed] = await Promise.all([
-    people.rolesOn(organization, { id, restricted: visibility === 'restricted' }),
+  const [held, teams, addressed] = await Promise.all([
+    people.rolesOn(organization, { id, restricted: visibility === 'restricted', paths }),
     asked.teams.length === 0 ? new Map() : people.teamMembers(organization, asked.teams),
     asked.people.length === 0 ? new Map() : people.peopleByEmail(organization, asked.people),
   ]);
-  return { roles, teams, people: addressed };
+  return { ...held, teams, people: addressed };
 }

@@ -18,6 +18,7 @@ const people: readonly PersonId[] = ['per_author', 'per_editor', 'per_1', 'per_2
 const held: ReadonlySet<Role> = new Set(['reviewer', 'approver', 'publisher', 'contributor']);
 const roster = {
   roles: new Map(people.map((person) => [person, held])),
+  custom: new Map(),
   teams: new Map(),
   people: new Map(),
 };

@@ -1,10 +1,12 @@
-import { type Action, type PersonId, type Role, rolesOf } from '../../access/index.ts';
+import { type Action, type PersonId, rolesOf } from '../../access/index.ts';
 import type { Party } from '../../libraries/index.ts';
 
 /** Who is who at one moment, as far as one library and the rules in force ask. Active people only. */
 export interface Roster {
-  /** Roles that reach the library. Everybody who holds any. */
-  readonly roles: ReadonlyMap<PersonId, ReadonlySet<Role>>;
+  /** Roles that reach the library, or all that is asked about of it, and have not ended. Everybody who holds any. */
+  readonly roles: ReadonlyMap<PersonId, ReadonlySet<string>>;
+  /** What custom roles among them hold, by name. */
+  readonly custom: ReadonlyMap<string, readonly string[]>;
   /** The teams that there are, of those that were asked for. */
   readonly teams: ReadonlyMap<string, ReadonlySet<PersonId>>;
   /** By e-mail address, in lower case. */
@@ -12,9 +14,13 @@ export interface Roster {
 }
 
 /** Whether a person's roles permit an action on the library, whatever they held before (AT-17). */
-export function mayAct(human: PersonId, action: Action, roster: Roster): boolean {
-  const held = roster.roles.get(human);
-  return held !== undefined && rolesOf(action).some((role) => held.has(role));
+export function mayAct(human: PersonId, action: Action, { roles, custom }: Roster): boolean {
+  const held = roles.get(human);
+  if (held === undefined) return false;
+  return (
+    rolesOf(action).some((role) => held.has(role)) ||
+    [...held].some((role) => custom.get(role)?.includes(action) === true)
+  );
 }
 
 /** Whether a person is among those that are asked. Null asks everybody who is permitted. */

@@ -70,7 +70,12 @@ function everybody(...lost: readonly PersonId[]): Roster {
   const more: PersonId[] = ['per_1', 'per_2', 'per_3'];
   const held: ReadonlySet<Role> = new Set(['reviewer', 'approver']);
   const here = [...people, ...more].filter((person) => !lost.includes(person));
-  return { roles: new Map(here.map((person) => [person, held])), teams: new Map(), people: new Map() };
+  return {
+    roles: new Map(here.map((person) => [person, held])),
+    custom: new Map(),
+    teams: new Map(),
+    people: new Map(),
+  };
 }
 
 function facts(overrides: Partial<Facts>): Facts {

@@ -32,10 +32,11 @@ export async function listHistory(
   authorize(principal, 'environment.list', theOrganization);
   const { organization } = principal;
   const { name: environment } = environmentNamed(await readEnvironments(parts.reader, organization), name);
-  const within = library === undefined ? undefined : await openLibrary(parts, principal, library);
+  const within =
+    library === undefined ? undefined : await openLibrary(parts, principal, library, 'asset.list', 'any');
   const read = await listMoves(parts.reader, organization, {
     environment,
-    visibility: libraryVisibility(principal),
+    visibility: libraryVisibility(principal, 'asset.list'),
     library: within?.id,
     path,
     before: cursor === undefined ? undefined : keyFrom(cursor),

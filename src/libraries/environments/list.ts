@@ -12,7 +12,7 @@ export async function listEnvironments(
   authorize(principal, 'environment.list', theOrganization);
   const [environments, counts] = await Promise.all([
     readEnvironments(parts.reader, principal.organization),
-    countLive(parts.reader, principal.organization, libraryVisibility(principal)),
+    countLive(parts.reader, principal.organization, libraryVisibility(principal, 'asset.list')),
   ]);
   return environments.map((environment) => ({ ...environment, live: counts.get(environment.name) ?? 0 }));
 }

@@ -31,11 +31,14 @@ export async function listLive(
   authorize(principal, 'environment.list', theOrganization);
   const { organization } = principal;
   const { name: environment } = environmentNamed(await readEnvironments(parts.reader, organization), name);
-  const within = query.library === undefined ? undefined : await openLibrary(parts, principal, query.library);
+  const within =
+    query.library === undefined
+      ? undefined
+      : await openLibrary(parts, principal, query.library, 'asset.list', 'any');
   const [library, path] = query.cursor === undefined ? [] : readCursor(query.cursor, assetKey);
   const read = await listLiveAt(parts.reader, organization, {
     environment,
-    visibility: libraryVisibility(principal),
+    visibility: libraryVisibility(principal, 'asset.list'),
     library: within?.id,
     at: query.at === undefined ? undefined : new Date(query.at),
     after: library === undefined || path === undefined ? undefined : { library, path },
@@ -68,7 +71,7 @@ export async function readLiveVersion(
   libraryName: string,
   query: { readonly path: string; readonly environment: string; readonly at?: string | undefined },
 ): Promise<LiveVersionWire> {
-  const library = await openLibrary(parts, principal, libraryName, 'version.list');
+  const library = await openLibrary(parts, principal, libraryName, 'version.list', query);
   const fault = pathFault(query.path);
   if (fault !== undefined) throw badPath(query.path, fault);
   const environments = await readEnvironments(parts.reader, library.organization);

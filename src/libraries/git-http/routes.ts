@@ -126,7 +126,8 @@ async function answerRefs(
 ): Promise<void> {
   if (address.action !== 'info/refs') throw notFound();
   const service = serviceOf(address.query.get('service'));
-  if (service === 'git-receive-pack') authorize(principal, 'commit.create', resourceOf(library));
+  // What is fetched is every asset; knowing of the library is not enough.
+  authorize(principal, service === 'git-receive-pack' ? 'commit.create' : 'asset.read', resourceOf(library));
   const type = `application/x-${service}-advertisement`;
   const body =
     service === 'git-upload-pack' && asksV2(request)
@@ -145,6 +146,7 @@ async function answerFetch(
   address: Address,
   { principal, library, request, response }: Asked,
 ): Promise<void> {
+  authorize(principal, 'asset.read', resourceOf(library));
   const body = openBody(address, request, gitLimits.fetchBodyBytes);
   try {
     const bytes = asksV2(request)

@@ -55,7 +55,7 @@ export async function handOver(
       detail: 'The new owner must be an active person of this organization. Choose another.',
     });
   return parts.ledger.record(async (tx) => {
-    const assets = await ownedBy(tx, organization, from, libraryVisibility(principal));
+    const assets = await ownedBy(tx, organization, from, libraryVisibility(principal, 'asset.list'));
     const value = await move(parts, tx, organization, { from, to }, assets, principal.id);
     return { entry: entryOf(organization, actorOf(principal), { from, to }, value), value };
   });

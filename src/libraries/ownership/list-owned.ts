@@ -19,7 +19,12 @@ export async function listOwned(parts: LibrariesParts, principal: Principal, per
   authorize(principal, 'owner.list', theOrganization);
   const { organization } = principal;
   if ((await parts.access.personById(organization, person)) === undefined) throw notFound();
-  const assets = await ownedBy(parts.reader, organization, person, libraryVisibility(principal));
+  const assets = await ownedBy(
+    parts.reader,
+    organization,
+    person,
+    libraryVisibility(principal, 'asset.list'),
+  );
   const items = await ownedWire(parts, principal, assets);
   return { items: items.filter(({ live }) => live).map(({ live: _, ...item }) => item), next: null };
 }

@@ -73,7 +73,7 @@ export async function ownedBy(
     );
   if (visibility !== undefined)
     query = query.where(({ ref }) =>
-      whereVisible(visibility, ref('l.id'), sql<boolean>`(l.visibility = 'restricted')`),
+      whereVisible(visibility, ref('l.id'), sql<boolean>`(l.visibility = 'restricted')`, ref('o.path')),
     );
   const rows = await query.select(['o.library_id', 'o.path']).orderBy('l.name').orderBy('o.path').execute();
   return rows.map((row) => ({ library: row.library_id, path: row.path }));

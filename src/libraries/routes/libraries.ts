@@ -51,7 +51,11 @@ export function libraryOperations(parts: LibrariesParts): Operation<Principal>[]
       params: library,
       answer: { schema: libraryPageSchema },
       handle: async ({ principal, params }) =>
-        libraryPage(parts, principal, await openLibrary(parts, principal, params.library)),
+        libraryPage(
+          parts,
+          principal,
+          await openLibrary(parts, principal, params.library, 'library.read', 'any'),
+        ),
     }),
   ];
 }

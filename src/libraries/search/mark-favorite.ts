@@ -66,8 +66,8 @@ async function openFor(
   { library: name, path }: Favorite,
   action: Action,
 ): Promise<Library> {
-  const library = await openLibrary(parts, principal, name, action);
-  authorize(principal, 'asset.read', resourceOf(library));
+  const library = await openLibrary(parts, principal, name, action, { path });
+  authorize(principal, 'asset.read', resourceOf(library, { path }));
   const fault = pathFault(path);
   if (fault !== undefined) throw badPath(path, fault);
   return library;

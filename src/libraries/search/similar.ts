@@ -17,11 +17,9 @@ export async function similarAssets(
   library: Library,
   { path, text }: { readonly path: string; readonly text: string },
 ): Promise<readonly SimilarAsset[]> {
-  const { place, libraries } = await placeOf(parts, principal);
+  const { place, libraries, whole } = await placeOf(parts, principal);
   // Who reads of it may be anybody who may read the change: so open libraries, and the change's own.
-  const within = [...libraries.values()].filter(
-    ({ id, visibility }) => id === library.id || visibility === 'open',
-  );
+  const within = whole.filter(({ id, visibility }) => id === library.id || visibility === 'open');
   const candidates = await selectSimilar(
     parts.reader,
     { organization: place.organization, libraries: within.map(({ id }) => id) },

@@ -51,12 +51,19 @@ export async function listLibraries(
   reader: Reader,
   organization: OrganizationId,
   visibility: LibraryVisibility,
-  page: { readonly after: string | undefined; readonly limit: number | undefined },
+  page: {
+    readonly after: string | undefined;
+    readonly limit: number | undefined;
+    /** Those too of which one may see something. */
+    readonly of?: 'any';
+  },
 ): Promise<Library[]> {
   let query = reader
     .selectFrom('libraries_library')
     .where('organization_id', '=', organization)
-    .where(whereVisible(visibility, sql.ref<string>('id'), sql<boolean>`(visibility = 'restricted')`));
+    .where(
+      whereVisible(visibility, sql.ref<string>('id'), sql<boolean>`(visibility = 'restricted')`, page.of),
+    );
   if (page.after !== undefined) query = query.where('name', '>', page.after);
   if (page.limit !== undefined) query = query.limit(page.limit);
   return (await query.selectAll().orderBy('name').execute()).map(libraryOf);

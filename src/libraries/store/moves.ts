@@ -66,7 +66,7 @@ export async function listMoves(
     left join libraries_pointer b on b.organization_id = m.organization_id and b.library_id = m.library_id
       and b.path = m.path and b.environment = m.environment and b.sequence = m.sequence - 1
     where m.organization_id = ${organization} and m.environment = ${environment}
-      and ${whereVisible(visibility, sql.ref<string>('l.id'), sql<boolean>`(l.visibility = 'restricted')`)}
+      and ${whereVisible(visibility, sql.ref<string>('l.id'), sql<boolean>`(l.visibility = 'restricted')`, sql.ref<string>('m.path'))}
       and ${library === undefined ? sql`true` : sql`m.library_id = ${library}`}
       and ${path === undefined ? sql`true` : sql`m.path = ${path}`}
       and ${
@@ -164,7 +164,7 @@ export async function listLiveAt(
     join libraries_library l on l.organization_id = m.organization_id and l.id = m.library_id
     join libraries_version v on v.organization_id = m.organization_id and v.library_id = m.library_id
       and v.path = m.path and v.number = m.number
-    where ${whereVisible(visibility, sql.ref<string>('l.id'), sql<boolean>`(l.visibility = 'restricted')`)}
+    where ${whereVisible(visibility, sql.ref<string>('l.id'), sql<boolean>`(l.visibility = 'restricted')`, sql.ref<string>('m.path'))}
       and ${after === undefined ? sql`true` : sql`(l.name, m.path) > (${after.library}, ${after.path})`}
     order by l.name, m.path limit ${limit})`;
   return reader.selectFrom(query.as('live')).selectAll().orderBy('library').orderBy('path').execute();
@@ -183,7 +183,7 @@ export async function countLive(
       from libraries_pointer p
       join libraries_library l on l.organization_id = p.organization_id and l.id = p.library_id
       where p.organization_id = ${organization}
-        and ${whereVisible(visibility, sql.ref<string>('l.id'), sql<boolean>`(l.visibility = 'restricted')`)}
+        and ${whereVisible(visibility, sql.ref<string>('l.id'), sql<boolean>`(l.visibility = 'restricted')`, sql.ref<string>('p.path'))}
       order by p.library_id, p.path, p.environment, p.sequence desc
     ) m where m.number is not null group by m.environment)`;
   const rows = await reader.selectFrom(query.as('counts')).selectAll().execute();

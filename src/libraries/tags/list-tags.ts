@@ -13,7 +13,7 @@ export async function listTagsFor(
   libraryName: string,
   page: PageInput,
 ): Promise<ListWire<TagWire>> {
-  const library = await openLibrary(parts, principal, libraryName);
+  const library = await openLibrary(parts, principal, libraryName, 'tag.list');
   const all = permits(principal, 'branch.list', resourceOf(library));
   const after = Buffer.from(afterText(page.cursor) ?? '');
   const read = await readTags(parts.reader, library, all ? 'all' : 'published');

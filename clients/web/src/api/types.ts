@@ -2,7 +2,10 @@
 export type List<Item> = { items: Item[]; next: string | null };
 
 export type PersonRef = { id: string; kind: 'person' | 'app'; displayName: string };
-export type Scope = { kind: 'organization' } | { kind: 'library'; library: string };
+export type Scope =
+  | { kind: 'organization' }
+  | { kind: 'library'; library: string }
+  | { kind: 'folder' | 'asset'; library: string; path: string };
 export type Role =
   | 'viewer'
   | 'contributor'
@@ -12,12 +15,20 @@ export type Role =
   | 'responder'
   | 'auditor'
   | 'admin';
-export type RoleGrant = { role: Role; scope: Scope };
+export type TeamRef = { id: string; name: string; displayName: string };
+/** A role that somebody holds: a built-in one or an organization’s own, by themselves or by a team. */
+export type RoleGrant = {
+  id: string;
+  role: string;
+  scope: Scope;
+  endsAt: string | null;
+  team: TeamRef | null;
+};
 
 export type Session = {
   principal: { id: string; kind: 'person' | 'app'; displayName: string; email: string | null };
   organization: { id: string; name: string; displayName: string };
-  grants: ({ id: string } & RoleGrant)[];
+  grants: RoleGrant[];
   permissions: string[];
 };
 export type Person = {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { LibraryId } from '../../../access/index.ts';
+import { type LibraryId, whereVisible } from '../../../access/index.ts';
 import type { Reader, Tx } from '../../../platform/db/index.ts';
 import type { RepositoryKey } from '../../store/tables.ts';
 import type { Place } from './find.ts';
@@ -64,7 +64,7 @@ export async function countFavorites(reader: Reader, { organization, principal }
 /** Favorites in these libraries that stand on `main`, by library and path. */
 export async function listFavorites(
   reader: Reader,
-  { organization, principal, libraries }: Place,
+  { organization, principal, libraries, visibility }: Place,
   page: { readonly after: AssetKey | undefined; readonly limit: number },
 ): Promise<AssetKey[]> {
   const { after, limit } = page;
@@ -76,9 +76,20 @@ export async function listFavorites(
         .onRef('s.library_id', '=', 'f.library_id')
         .onRef('s.path', '=', 'f.path'),
     )
+    .innerJoin('libraries_library as l', (on) =>
+      on.onRef('l.organization_id', '=', 'f.organization_id').onRef('l.id', '=', 'f.library_id'),
+    )
     .where('f.organization_id', '=', organization)
     .where('f.principal_id', '=', principal)
-    .where('f.library_id', '=', sql<LibraryId>`any(${libraries}::text[])`);
+    .where('f.library_id', '=', sql<LibraryId>`any(${libraries}::text[])`)
+    .where(({ ref }) =>
+      whereVisible(
+        visibility,
+        ref('f.library_id'),
+        sql<boolean>`(l.visibility = 'restricted')`,
+        ref('f.path'),
+      ),
+    );
   if (after !== undefined)
     query = query.where(sql<boolean>`(f.library_id, f.path) > (${after.library}, ${after.path})`);
   return query

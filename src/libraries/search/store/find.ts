@@ -1,5 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { LibraryId, PersonId } from '../../../access/index.ts';
+import {
+  type LibraryId,
+  type LibraryVisibility,
+  type PersonId,
+  whereVisible,
+} from '../../../access/index.ts';
 import type { OrganizationId } from '../../../ledger/index.ts';
 import type { Reader } from '../../../platform/db/index.ts';
 import type { SearchQuery, Term } from '../query.ts';
@@ -9,6 +14,8 @@ import './tables.ts';
 export interface Place {
   readonly organization: OrganizationId;
   readonly libraries: readonly LibraryId[];
+  /** And of those, only what this lets through: of some it may be a part. */
+  readonly visibility: LibraryVisibility;
   /** Whose favorites. */
   readonly principal: string;
 }
@@ -55,7 +62,7 @@ export async function findAssets(
   search: Search,
   page: { readonly after: Rank | undefined; readonly limit: number },
 ): Promise<Found> {
-  const { organization, libraries } = place;
+  const { organization, libraries, visibility } = place;
   const { after, limit } = page;
   const later =
     after === undefined
@@ -76,6 +83,7 @@ export async function findAssets(
           from libraries_search as s
           join libraries_library as l on l.organization_id = s.organization_id and l.id = s.library_id
           where s.organization_id = ${organization} and s.library_id = any(${libraries}::text[])
+            and ${whereVisible(visibility, sql.ref<string>('s.library_id'), sql<boolean>`(l.visibility = 'restricted')`, sql.ref<string>('s.path'))}
             and ${matches(search)} and ${ownedBy(search)} and ${favored(place, search.favorite)}
         ), page as (
           select library_id, path, score from found where of_kind and of_library and of_tag and ${later}
