@@ -42,6 +42,7 @@ export interface paths {
          *     - `person.create.invalid_email`
          *     - `person.create.password_length`
          *     - `person.create.email_taken`
+         *     - `person.create.wider_than_own`
          */
         post: operations["person.create"];
         delete?: never;
@@ -146,6 +147,7 @@ export interface paths {
          *
          *     Problems:
          *     - `team.retire.forbidden`
+         *     - `team.retire.last_admin`
          */
         post: operations["team.retire"];
         delete?: never;
@@ -172,6 +174,7 @@ export interface paths {
          *     - `team.add_member.member_already`
          *     - `team.add_member.nested`
          *     - `team.add_member.too_many`
+         *     - `team.add_member.wider_than_own`
          */
         post: operations["team.add_member"];
         delete?: never;
@@ -196,8 +199,87 @@ export interface paths {
          *
          *     Problems:
          *     - `team.remove_member.forbidden`
+         *     - `team.remove_member.last_admin`
          */
         delete: operations["team.remove_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The roles and what each holds: the built-in ones, then the organization’s own by name.
+         * @description For everybody with a role on the organization. `permissions` lists every action that there is.
+         */
+        get: operations["role.list"];
+        put?: never;
+        /**
+         * Makes a role of permissions.
+         * @description For admins; whoever has the right by a custom role can put into one only what they hold themselves. What every role holds is added. The name is the role’s for good. Entry `role.create`.
+         *
+         *     Problems:
+         *     - `role.create.forbidden`
+         *     - `role.create.bad_name`
+         *     - `role.create.name_taken`
+         *     - `role.create.wider_than_own`
+         */
+        post: operations["role.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes what a role holds, or how it is shown.
+         * @description For admins. In force from the next request on for everybody who holds it. Its name stays. Entry `role.update`.
+         *
+         *     Problems:
+         *     - `role.update.forbidden`
+         *     - `role.update.wider_than_own`
+         */
+        patch: operations["role.update"];
+        trace?: never;
+    };
+    "/api/v1/roles/{role}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a role away for good, and every grant of it.
+         * @description For admins. In force from the next request on. Its name is not given again. Entries `role.retire`, and `grant.revoke` for each grant.
+         *
+         *     Problems:
+         *     - `role.retire.forbidden`
+         *     - `role.retire.too_many_grants`
+         */
+        post: operations["role.retire"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -211,8 +293,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The grants in force, oldest first.
-         * @description For admins and auditors. What was revoked is in the ledger.
+         * The grants that there are, oldest first.
+         * @description For admins and auditors. Those that have ended give nothing, and say so. What was revoked is in the ledger.
          *
          *     Problems:
          *     - `grant.list.forbidden`
@@ -220,12 +302,14 @@ export interface paths {
         get: operations["grant.list"];
         put?: never;
         /**
-         * Gives a person or an app a role.
-         * @description For admins. In force from the next request on. Entry `grant.create`, without the reason.
+         * Gives a person, an app or a team a role.
+         * @description For admins. On the organization, a library, a folder in one, or one asset; with `endsAt`, until then. In force from the next request on. Nobody but an admin gives more than they hold. Entry `grant.create`, without the reason.
          *
          *     Problems:
          *     - `grant.create.forbidden`
          *     - `grant.create.held_already`
+         *     - `grant.create.ends_in_past`
+         *     - `grant.create.wider_than_own`
          */
         post: operations["grant.create"];
         delete?: never;
@@ -251,6 +335,7 @@ export interface paths {
          *     Problems:
          *     - `grant.revoke.forbidden`
          *     - `grant.revoke.last_admin`
+         *     - `grant.revoke.wider_than_own`
          */
         delete: operations["grant.revoke"];
         options?: never;
@@ -277,6 +362,7 @@ export interface paths {
          *
          *     Problems:
          *     - `app.create.forbidden`
+         *     - `app.create.wider_than_own`
          */
         post: operations["app.create"];
         delete?: never;
@@ -3133,8 +3219,9 @@ export interface operations {
                             displayName: string;
                         };
                         grants: {
-                            /** @enum {string} */
-                            role: "viewer" | "contributor" | "reviewer" | "approver" | "publisher" | "responder" | "auditor" | "admin";
+                            /** @description The grant. */
+                            id: string;
+                            role: string;
                             scope: {
                                 /** @constant */
                                 kind: "organization";
@@ -3142,8 +3229,25 @@ export interface operations {
                                 /** @constant */
                                 kind: "library";
                                 library: string;
+                            } | {
+                                /** @constant */
+                                kind: "folder";
+                                library: string;
+                                path: string;
+                            } | {
+                                /** @constant */
+                                kind: "asset";
+                                library: string;
+                                path: string;
                             };
-                            id: string;
+                            /** @description From then on it gives nothing. */
+                            endsAt: string | null;
+                            /** @description The team by which it is held; null for one’s own. */
+                            team: {
+                                id: string;
+                                name: string;
+                                displayName: string;
+                            } | null;
                         }[];
                         permissions: string[];
                     };
@@ -3193,8 +3297,9 @@ export interface operations {
                             displayName: string;
                             email: string;
                             roles: {
-                                /** @enum {string} */
-                                role: "viewer" | "contributor" | "reviewer" | "approver" | "publisher" | "responder" | "auditor" | "admin";
+                                /** @description The grant. */
+                                id: string;
+                                role: string;
                                 scope: {
                                     /** @constant */
                                     kind: "organization";
@@ -3202,7 +3307,25 @@ export interface operations {
                                     /** @constant */
                                     kind: "library";
                                     library: string;
+                                } | {
+                                    /** @constant */
+                                    kind: "folder";
+                                    library: string;
+                                    path: string;
+                                } | {
+                                    /** @constant */
+                                    kind: "asset";
+                                    library: string;
+                                    path: string;
                                 };
+                                /** @description From then on it gives nothing. */
+                                endsAt: string | null;
+                                /** @description The team by which it is held; null for one’s own. */
+                                team: {
+                                    id: string;
+                                    name: string;
+                                    displayName: string;
+                                } | null;
                             }[];
                             active: boolean;
                             createdAt: string;
@@ -3244,8 +3367,7 @@ export interface operations {
                     displayName: string;
                     email: string;
                     password: string;
-                    /** @enum {string} */
-                    role: "viewer" | "contributor" | "reviewer" | "approver" | "publisher" | "responder" | "auditor" | "admin";
+                    role: string;
                 };
             };
         };
@@ -3261,8 +3383,9 @@ export interface operations {
                         displayName: string;
                         email: string;
                         roles: {
-                            /** @enum {string} */
-                            role: "viewer" | "contributor" | "reviewer" | "approver" | "publisher" | "responder" | "auditor" | "admin";
+                            /** @description The grant. */
+                            id: string;
+                            role: string;
                             scope: {
                                 /** @constant */
                                 kind: "organization";
@@ -3270,7 +3393,25 @@ export interface operations {
                                 /** @constant */
                                 kind: "library";
                                 library: string;
+                            } | {
+                                /** @constant */
+                                kind: "folder";
+                                library: string;
+                                path: string;
+                            } | {
+                                /** @constant */
+                                kind: "asset";
+                                library: string;
+                                path: string;
                             };
+                            /** @description From then on it gives nothing. */
+                            endsAt: string | null;
+                            /** @description The team by which it is held; null for one’s own. */
+                            team: {
+                                id: string;
+                                name: string;
+                                displayName: string;
+                            } | null;
                         }[];
                         active: boolean;
                         createdAt: string;
@@ -3778,6 +3919,233 @@ export interface operations {
             };
         };
     };
+    "role.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The roles and what each holds: the built-in ones, then the organization’s own by name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description What grants say. */
+                            name: string;
+                            displayName: string;
+                            description: string;
+                            builtIn: boolean;
+                            permissions: string[];
+                            /** @description Null for built-in roles. */
+                            createdBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            createdAt: string | null;
+                        }[];
+                        permissions: {
+                            name: string;
+                            /** @enum {string} */
+                            on: "organization" | "library" | "membership";
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "role.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    displayName?: string;
+                    description?: string;
+                    permissions: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.rebuild" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                };
+            };
+        };
+        responses: {
+            /** @description Makes a role of permissions. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What grants say. */
+                        name: string;
+                        displayName: string;
+                        description: string;
+                        builtIn: boolean;
+                        permissions: string[];
+                        /** @description Null for built-in roles. */
+                        createdBy: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        } | null;
+                        createdAt: string | null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "role.update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    displayName?: string;
+                    description?: string;
+                    permissions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.rebuild" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                };
+            };
+        };
+        responses: {
+            /** @description Changes what a role holds, or how it is shown. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What grants say. */
+                        name: string;
+                        displayName: string;
+                        description: string;
+                        builtIn: boolean;
+                        permissions: string[];
+                        /** @description Null for built-in roles. */
+                        createdBy: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        } | null;
+                        createdAt: string | null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "role.retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "grant.list": {
         parameters: {
             query?: {
@@ -3790,7 +4158,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The grants in force, oldest first. */
+            /** @description The grants that there are, oldest first. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3802,11 +4170,10 @@ export interface operations {
                             principal: {
                                 id: string;
                                 /** @enum {string} */
-                                kind: "person" | "app";
+                                kind: "person" | "app" | "team";
                                 displayName: string;
                             };
-                            /** @enum {string} */
-                            role: "viewer" | "contributor" | "reviewer" | "approver" | "publisher" | "responder" | "auditor" | "admin";
+                            role: string;
                             scope: {
                                 /** @constant */
                                 kind: "organization";
@@ -3814,7 +4181,20 @@ export interface operations {
                                 /** @constant */
                                 kind: "library";
                                 library: string;
+                            } | {
+                                /** @constant */
+                                kind: "folder";
+                                library: string;
+                                path: string;
+                            } | {
+                                /** @constant */
+                                kind: "asset";
+                                library: string;
+                                path: string;
                             };
+                            /** @description From then on it gives nothing. */
+                            endsAt: string | null;
+                            ended: boolean;
                             reason: string | null;
                             /** @description Null when setup gave it. */
                             createdBy: {
@@ -3860,8 +4240,7 @@ export interface operations {
             content: {
                 "application/json": {
                     principal: string;
-                    /** @enum {string} */
-                    role: "viewer" | "contributor" | "reviewer" | "approver" | "publisher" | "responder" | "auditor" | "admin";
+                    role: string;
                     scope: {
                         /** @constant */
                         kind: "organization";
@@ -3869,13 +4248,25 @@ export interface operations {
                         /** @constant */
                         kind: "library";
                         library: string;
+                    } | {
+                        /** @constant */
+                        kind: "folder";
+                        library: string;
+                        path: string;
+                    } | {
+                        /** @constant */
+                        kind: "asset";
+                        library: string;
+                        path: string;
                     };
+                    /** Format: date-time */
+                    endsAt?: string;
                     reason?: string;
                 };
             };
         };
         responses: {
-            /** @description Gives a person or an app a role. */
+            /** @description Gives a person, an app or a team a role. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3886,11 +4277,10 @@ export interface operations {
                         principal: {
                             id: string;
                             /** @enum {string} */
-                            kind: "person" | "app";
+                            kind: "person" | "app" | "team";
                             displayName: string;
                         };
-                        /** @enum {string} */
-                        role: "viewer" | "contributor" | "reviewer" | "approver" | "publisher" | "responder" | "auditor" | "admin";
+                        role: string;
                         scope: {
                             /** @constant */
                             kind: "organization";
@@ -3898,7 +4288,20 @@ export interface operations {
                             /** @constant */
                             kind: "library";
                             library: string;
+                        } | {
+                            /** @constant */
+                            kind: "folder";
+                            library: string;
+                            path: string;
+                        } | {
+                            /** @constant */
+                            kind: "asset";
+                            library: string;
+                            path: string;
                         };
+                        /** @description From then on it gives nothing. */
+                        endsAt: string | null;
+                        ended: boolean;
                         reason: string | null;
                         /** @description Null when setup gave it. */
                         createdBy: {
@@ -3998,8 +4401,9 @@ export interface operations {
                                 displayName: string;
                             };
                             roles: {
-                                /** @enum {string} */
-                                role: "viewer" | "contributor" | "reviewer" | "approver" | "publisher" | "responder" | "auditor" | "admin";
+                                /** @description The grant. */
+                                id: string;
+                                role: string;
                                 scope: {
                                     /** @constant */
                                     kind: "organization";
@@ -4007,7 +4411,25 @@ export interface operations {
                                     /** @constant */
                                     kind: "library";
                                     library: string;
+                                } | {
+                                    /** @constant */
+                                    kind: "folder";
+                                    library: string;
+                                    path: string;
+                                } | {
+                                    /** @constant */
+                                    kind: "asset";
+                                    library: string;
+                                    path: string;
                                 };
+                                /** @description From then on it gives nothing. */
+                                endsAt: string | null;
+                                /** @description The team by which it is held; null for one’s own. */
+                                team: {
+                                    id: string;
+                                    name: string;
+                                    displayName: string;
+                                } | null;
                             }[];
                             createdAt: string;
                         }[];
@@ -4046,8 +4468,7 @@ export interface operations {
             content: {
                 "application/json": {
                     displayName: string;
-                    /** @enum {string} */
-                    role: "viewer" | "contributor" | "reviewer" | "approver" | "publisher" | "responder" | "auditor" | "admin";
+                    role: string;
                     /**
                      * @default {
                      *       "kind": "organization"
@@ -4060,6 +4481,16 @@ export interface operations {
                         /** @constant */
                         kind: "library";
                         library: string;
+                    } | {
+                        /** @constant */
+                        kind: "folder";
+                        library: string;
+                        path: string;
+                    } | {
+                        /** @constant */
+                        kind: "asset";
+                        library: string;
+                        path: string;
                     };
                 };
             };
@@ -4081,8 +4512,9 @@ export interface operations {
                             displayName: string;
                         };
                         roles: {
-                            /** @enum {string} */
-                            role: "viewer" | "contributor" | "reviewer" | "approver" | "publisher" | "responder" | "auditor" | "admin";
+                            /** @description The grant. */
+                            id: string;
+                            role: string;
                             scope: {
                                 /** @constant */
                                 kind: "organization";
@@ -4090,7 +4522,25 @@ export interface operations {
                                 /** @constant */
                                 kind: "library";
                                 library: string;
+                            } | {
+                                /** @constant */
+                                kind: "folder";
+                                library: string;
+                                path: string;
+                            } | {
+                                /** @constant */
+                                kind: "asset";
+                                library: string;
+                                path: string;
                             };
+                            /** @description From then on it gives nothing. */
+                            endsAt: string | null;
+                            /** @description The team by which it is held; null for one’s own. */
+                            team: {
+                                id: string;
+                                name: string;
+                                displayName: string;
+                            } | null;
                         }[];
                         createdAt: string;
                     };
@@ -4149,7 +4599,7 @@ export interface operations {
                                 libraries?: string[];
                                 environments?: string[];
                                 models?: string[];
-                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.rebuild" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.rebuild" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                                 checks?: string[];
                             } | null;
                             createdAt: string;
@@ -4196,7 +4646,7 @@ export interface operations {
                         libraries?: string[];
                         environments?: string[];
                         models?: string[];
-                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.rebuild" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.rebuild" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                         checks?: string[];
                     };
                     /** Format: date-time */
@@ -4225,7 +4675,7 @@ export interface operations {
                             libraries?: string[];
                             environments?: string[];
                             models?: string[];
-                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.rebuild" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.rebuild" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                             checks?: string[];
                         } | null;
                         createdAt: string;
@@ -4293,7 +4743,7 @@ export interface operations {
                             libraries?: string[];
                             environments?: string[];
                             models?: string[];
-                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.rebuild" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.rebuild" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                             checks?: string[];
                         } | null;
                         createdAt: string;
@@ -21109,6 +21559,10 @@ export const addresses = {
   'retirement.end': ['POST', '/api/v1/retirements/end'],
   'reviewer.dismiss': ['POST', '/api/v1/changes/{change}/reviewers/{reviewer}/dismiss'],
   'reviewer.request': ['POST', '/api/v1/changes/{change}/reviewers'],
+  'role.create': ['POST', '/api/v1/roles'],
+  'role.list': ['GET', '/api/v1/roles'],
+  'role.retire': ['POST', '/api/v1/roles/{role}/retire'],
+  'role.update': ['PATCH', '/api/v1/roles/{role}'],
   'rollback.create': ['POST', '/api/v1/rollbacks'],
   'session.read': ['GET', '/api/v1/session'],
   'subscription.create': ['POST', '/api/v1/changes/{change}/subscribe'],
