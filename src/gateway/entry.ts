@@ -8,17 +8,24 @@ import { priceVersion } from './price.ts';
 
 /** What the gateway is about to do, before anybody sees an answer: `execution.intend`. */
 export function intendEntry(
-  id: EntryId,
-  execution: ExecutionId,
+  { id, entries, treatment }: Execution,
   plan: Plan,
   verdict: Verdict,
   input: string,
 ): EntryDraft {
+  const { uninspected, done, sampled } = treatment;
   return {
-    id,
-    ...about(execution, plan),
+    id: entries.intent,
+    ...about(id, plan),
     action: 'execution.intend',
-    data: { ...planned(plan, verdict), input },
+    data: {
+      ...planned(plan, verdict),
+      input,
+      dataClasses: treatment.input,
+      ...(uninspected.length === 0 ? {} : { uninspected }),
+      ...(done.length === 0 ? {} : { done }),
+      ...(sampled ? { sampled } : {}),
+    },
   };
 }
 
@@ -58,6 +65,7 @@ export function completeEntry(
       durationMs: execution.durationMs,
       finishReason: execution.finishReason,
       output,
+      dataClasses: execution.treatment.output ?? {},
       problem: execution.problem?.code ?? null,
     },
   };

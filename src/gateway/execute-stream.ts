@@ -1,5 +1,5 @@
 import type { JsonObject } from '../platform/canonical-json.ts';
-import type { Problem } from '../platform/problem.ts';
+import { Problem } from '../platform/problem.ts';
 import { assemblyFor, endsReply } from './assemblies.ts';
 import type { StreamEvent } from './dialect.ts';
 import { callOf, problemOf } from './execute.ts';
@@ -11,9 +11,15 @@ import { outputProblem } from './output.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
 import { guardExecution } from './stopping.ts';
+import { beforeEnd } from './treating/disclose.ts';
+import { treatmentHeaders } from './treating/headers.ts';
+import { guardOutput } from './treating/output-guard.ts';
+import { type Treated, treat } from './treating/treat.ts';
 
 export interface StreamedExecution {
   readonly id: ExecutionId;
+  /** What whoever asked is told about what was done to the call. */
+  readonly headers: Readonly<Record<string, string>>;
   /**
    * Events as they may be released: none before the intent is durable, and the last ones only when the outcome is. Must be read to its
    * end, also when nobody listens any more, because that is what records the outcome. Throws the problem of a failing provider, after
@@ -27,19 +33,30 @@ export interface StreamedExecution {
  * What is recalled meanwhile is broken off within the second.
  * @throws Problem 403 by policy, 422 `execution.recalled`, 503 when it cannot be recorded
  */
-export async function executeStream(parts: GatewayParts, plan: Plan): Promise<StreamedExecution> {
-  const intent = await beginExecution(parts, plan);
-  return { id: intent.execution.id, events: released(parts, plan, intent) };
+export async function executeStream(parts: GatewayParts, given: Plan): Promise<StreamedExecution> {
+  const treated = await treat(parts, given);
+  const intent = await beginExecution(parts, treated);
+  return {
+    id: intent.execution.id,
+    headers: treatmentHeaders(treated),
+    events: released(parts, treated, intent),
+  };
 }
 
-async function* released(parts: GatewayParts, plan: Plan, intent: Intent): AsyncGenerator<StreamEvent, void> {
+async function* released(
+  parts: GatewayParts,
+  treated: Treated,
+  intent: Intent,
+): AsyncGenerator<StreamEvent, void> {
+  const { plan } = treated;
+  const output = guardOutput(parts, treated);
   const interrupt = new AbortController();
   const guard = guardExecution(parts, plan);
   const signal = AbortSignal.any([interrupt.signal, guard.signal]);
   const source = plan.provider.stream(callOf(parts, plan, signal))[Symbol.asyncIterator]();
   const assembly = assemblyFor(plan.dialect);
   const brokenOff = async (problem: Problem): Promise<Problem> => {
-    await recordOutcome(parts, plan, intent, { reply: assembly.reply(), problem });
+    await recordOutcome(parts, plan, intent, { reply: assembly.reply(), problem }, output.counts());
     return problem;
   };
   try {
@@ -54,25 +71,49 @@ async function* released(parts: GatewayParts, plan: Plan, intent: Intent): Async
       if ('stop' in arrived) throw await brokenOff(arrived.stop);
       if ('failure' in arrived) throw await brokenOff(problemOf(parts, plan, arrived.failure));
       if (arrived.result.done === true) break;
-      const event = arrived.result.value;
-      assembly.add(event.json);
-      // What may be the end waits for the outcome; what is followed by more is not the end.
-      if (!held.some(({ json }) => endsReply(plan.dialect, json))) {
-        yield* held;
-        held = [];
+      const seen = await filtered(output.filter?.next(arrived.result.value) ?? [arrived.result.value]);
+      if ('stop' in seen) throw await brokenOff(seen.stop);
+      for (const event of seen.events.flatMap((one) => beforeEnd(treated, one, assembly.reply()))) {
+        assembly.add(event.json);
+        // What may be the end waits for the outcome; what is followed by more is not the end.
+        if (!held.some(({ json }) => endsReply(plan.dialect, json))) {
+          yield* held;
+          held = [];
+        }
+        held.push(output.shownEvent(event));
       }
-      held.push(event);
       arriving = settled(source.next());
     }
+    const rest = await filtered(output.filter?.end() ?? []);
+    if ('stop' in rest) throw await brokenOff(rest.stop);
+    for (const event of rest.events) {
+      assembly.add(event.json);
+      held.push(output.shownEvent(event));
+    }
+    const whole = await filtered(output.finish(assembly.reply() ?? {}).then(() => []));
+    if ('stop' in whole) throw await brokenOff(whole.stop);
     const stop = await guard.verdict();
     if (stop !== undefined) throw await brokenOff(stop);
     const misfit = outputProblem(plan.output, assembly.reply() ?? {});
     if (misfit !== undefined) throw await brokenOff(misfit);
     // Commit point: after this line the record is durable, and the end may be seen.
-    await recordOutcome(parts, plan, intent, { reply: assembly.reply() ?? {}, problem: null });
+    const reply = assembly.reply() ?? {};
+    await recordOutcome(parts, plan, intent, { reply, problem: null }, output.counts());
     yield* held;
   } finally {
     guard.end();
+  }
+}
+
+/** What a look at the answer gave: events that may go on, or why nothing may any more. */
+async function filtered(
+  looking: Promise<StreamEvent[]> | StreamEvent[],
+): Promise<{ readonly events: readonly StreamEvent[] } | { readonly stop: Problem }> {
+  try {
+    return { events: await looking };
+  } catch (error) {
+    if (error instanceof Problem) return { stop: error };
+    throw error;
   }
 }
 

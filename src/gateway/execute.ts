@@ -7,24 +7,33 @@ import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
 import { type ProviderCall, providerFailed } from './provider.ts';
 import { guardExecution } from './stopping.ts';
+import { disclosed } from './treating/disclose.ts';
+import { treatmentHeaders } from './treating/headers.ts';
+import { guardOutput, type OutputGuard } from './treating/output-guard.ts';
+import { type Treated, treat } from './treating/treat.ts';
 
 /** An execution whose outcome is durable. Only now may anybody see the reply. */
 export interface Executed {
   readonly execution: Execution;
   /** The provider's reply, or why there is none. */
   readonly attempt: Attempt;
+  /** What whoever asked is told about what was done to the call. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
- * Runs a plan in the order of design.md §7, `overlap`: verdict → intent durable, while the provider already works → outcome durable.
+ * Runs a plan in the order of design.md §7, `overlap`: classify → verdict → intent durable, while the provider already works → outcome durable.
  * A client that goes away changes nothing: the call is paid for, so its outcome is recorded. Not retried by us.
  * What is true if we stop here: before the intent, nothing happened that counts; between intent and outcome, the entry says that a call
  * was intended and `reconcile` will say that nobody saw its answer; after the outcome, all is known.
  * What is recalled meanwhile is broken off, and recorded, and not released.
  * @throws Problem 403 by policy, 422 `execution.recalled`, 503 when it cannot be recorded; a failing provider is an `Executed` with a problem, not a throw
  */
-export async function execute(parts: GatewayParts, plan: Plan): Promise<Executed> {
-  const intent = await beginExecution(parts, plan);
+export async function execute(parts: GatewayParts, given: Plan): Promise<Executed> {
+  const treated = await treat(parts, given);
+  const { plan } = treated;
+  const intent = await beginExecution(parts, treated);
+  const output = guardOutput(parts, treated);
   const interrupt = new AbortController();
   const guard = guardExecution(parts, plan);
   try {
@@ -33,14 +42,30 @@ export async function execute(parts: GatewayParts, plan: Plan): Promise<Executed
       interrupt.abort();
       throw error;
     });
-    const attempt = await calling;
+    const attempt = await lookedThrough(output, treated, await calling);
     const stop = await guard.verdict();
-    if (stop === undefined) return { execution: await recordOutcome(parts, plan, intent, attempt), attempt };
-    const withheld = { reply: attempt.reply, problem: stop };
-    const execution = await recordOutcome(parts, plan, intent, withheld);
-    return { execution, attempt: { reply: null, problem: stop } };
+    const kept: Attempt = stop === undefined ? attempt : { reply: attempt.reply, problem: stop };
+    const execution = await recordOutcome(parts, plan, intent, kept, output.counts());
+    const shown: Attempt =
+      kept.problem === null
+        ? { reply: output.shown(kept.reply), problem: null }
+        : { reply: null, problem: kept.problem };
+    return { execution, attempt: shown, headers: treatmentHeaders(treated) };
   } finally {
     guard.end();
+  }
+}
+
+/** What policy says of what came out. What it does not let out stays in the record. */
+async function lookedThrough(output: OutputGuard, treated: Treated, attempt: Attempt): Promise<Attempt> {
+  if (attempt.reply === null) return attempt;
+  try {
+    const seen = await output.reply(attempt.reply);
+    if (attempt.problem !== null) return { reply: seen, problem: attempt.problem };
+    return { reply: disclosed(treated, seen), problem: null };
+  } catch (error) {
+    if (error instanceof Problem) return { reply: attempt.reply, problem: error };
+    throw error;
   }
 }
 

@@ -3,6 +3,7 @@ import type { EntryId, OrganizationId } from '../ledger/index.ts';
 import type { Digest } from '../libraries/index.ts';
 import type { Id } from '../platform/id.ts';
 import type { Verdict } from '../policy/index.ts';
+import type { Treatment } from './treating/treatment.ts';
 
 export type ExecutionId = Id<'exe'>;
 
@@ -58,6 +59,8 @@ export interface Execution {
   readonly entries: { readonly intent: EntryId; readonly outcome: EntryId | null };
   /** Classes of data that were found in its content. */
   readonly dataClasses: readonly string[];
+  /** The same by where and how often, and what was done about it. */
+  readonly treatment: Treatment;
   /** When its content was erased: by an erasure that two people decided, or (null) because its retention was over. */
   readonly erased: { readonly at: Date; readonly erasure: Id<'era'> | null } | null;
 }

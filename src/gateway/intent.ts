@@ -9,6 +9,8 @@ import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
 import { refuseWhenFull } from './recording.ts';
 import { stopFor, stopped } from './stopping.ts';
+import type { Treated } from './treating/treat.ts';
+import type { Treatment } from './treating/treatment.ts';
 
 /** An execution under way: what its outcome needs. */
 export interface Intent {
@@ -23,12 +25,12 @@ export interface Intent {
 const graceMs = 60_000;
 
 /**
- * Asks whether it is recalled, then policy, and on a permit starts to record the intent (one transaction: entry, index row, sealed input).
- * @throws Problem 503 `execution.queue_full`, 422 `execution.recalled`, `execution.break_glass_ended`, 403 `execution.create.forbidden` /
+ * Asks whether it is recalled, then what policy said, and on a permit starts to record the intent (one transaction: entry, index row, sealed input).
+ * @throws Problem 503 `execution.queue_full`, 422 `execution.recalled`, `execution.break_glass_ended`, 422 of an obligation that cannot be carried out, 403 `execution.create.forbidden` /
  *   `execution.create_raw.forbidden`, after recording `execution.refuse`
  */
-export async function beginExecution(parts: GatewayParts, plan: Plan): Promise<Intent> {
-  const verdict = parts.policy.verdict(plan.asked);
+export async function beginExecution(parts: GatewayParts, treated: Treated): Promise<Intent> {
+  const { plan, verdict, refusal, treatment } = treated;
   const id = newId('exe');
   const stop = await stopFor(parts, plan.principal.organization, plan.served);
   // Nothing from here to the queue waits for anything, so the bound holds however many come at once.
@@ -36,15 +38,16 @@ export async function beginExecution(parts: GatewayParts, plan: Plan): Promise<I
   if (stop !== undefined) throw await refusedAs(parts, id, plan, verdict, stopped(stop));
   if (verdict.decision === 'forbid')
     throw await refusedAs(parts, id, plan, verdict, forbidden(id, plan, verdict));
+  if (refusal !== null) throw await refusedAs(parts, id, plan, verdict, refusal);
   const at = parts.clock.now();
   const contentKey = newContentKey();
   const { organization } = plan.principal;
   const keyWrapped = parts.vault.wrap(contentKey, contentKeyPlace(organization, id));
   const input = JSON.stringify({ variables: plan.variables, ...askedOf(plan.body) });
   const sealed = seal(contentKey, payloadPlace(organization, id, 'input'), input);
-  const execution = newExecution(id, at, plan, verdict);
+  const execution = newExecution(id, at, plan, verdict, treatment);
   const deadline = new Date(at.getTime() + parts.providerTimeoutMs + graceMs);
-  const entry = intendEntry(execution.entries.intent, id, plan, verdict, sealed.commitment);
+  const entry = intendEntry(execution, plan, verdict, sealed.commitment);
   const durable = parts.recording
     .record({ kind: 'intent', entry, execution, deadline, keyWrapped, sealed })
     .catch((cause: unknown) => {
@@ -104,7 +107,13 @@ function forbidden(id: ExecutionId, plan: Plan, verdict: Verdict): Problem {
   });
 }
 
-function newExecution(id: ExecutionId, at: Date, plan: Plan, verdict: Verdict): Execution {
+function newExecution(
+  id: ExecutionId,
+  at: Date,
+  plan: Plan,
+  verdict: Verdict,
+  treatment: Treatment,
+): Execution {
   const { principal } = plan;
   return {
     organization: principal.organization,
@@ -127,6 +136,7 @@ function newExecution(id: ExecutionId, at: Date, plan: Plan, verdict: Verdict): 
     problem: null,
     entries: { intent: newId('ent'), outcome: null },
     dataClasses: plan.asked.context.dataClasses,
+    treatment,
     erased: null,
   };
 }

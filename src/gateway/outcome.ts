@@ -9,6 +9,7 @@ import { type Intent, notRecorded } from './intent.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
 import { costMicroUsd } from './price.ts';
+import { classNames } from './treating/inspect.ts';
 
 /** How the provider call ended. A reply that broke off is a problem with what came of it. */
 export type Attempt =
@@ -16,6 +17,7 @@ export type Attempt =
   | { readonly reply: JsonObject | null; readonly problem: Problem };
 
 /**
+ * `found`: how often which data stands in what came out.
  * Records the outcome in one transaction: entry, index row, sealed output. Nothing may be released before this resolves.
  * Commit point: when it resolves, whoever sees the answer can find the record.
  * @throws Problem 503 `execution.not_recorded`, `execution.abandoned`
@@ -25,8 +27,9 @@ export async function recordOutcome(
   plan: Plan,
   intent: Intent,
   attempt: Attempt,
+  found: Readonly<Record<string, number>>,
 ): Promise<Execution> {
-  const execution = finished(plan, intent, attempt);
+  const execution = finished(plan, intent, attempt, found);
   const { organization, id } = execution;
   const sealed =
     attempt.reply === null
@@ -43,7 +46,7 @@ export async function recordOutcome(
   }
 }
 
-function finished(plan: Plan, intent: Intent, attempt: Attempt) {
+function finished(plan: Plan, intent: Intent, attempt: Attempt, found: Readonly<Record<string, number>>) {
   const facts = attempt.reply === null ? undefined : factsOf(attempt.reply);
   const usage = facts?.usage ?? null;
   const { problem } = attempt;
@@ -57,10 +60,18 @@ function finished(plan: Plan, intent: Intent, attempt: Attempt) {
     finishReason: storable(facts?.finishReason),
     problem: problem === null ? null : { code: problem.code, detail: storable(problem.detail) ?? '' },
     entries: { intent: intent.execution.entries.intent, outcome: newId('ent') },
+    treatment: { ...intent.execution.treatment, output: found },
+    dataClasses: [...new Set([...intent.execution.dataClasses, ...classNames(found)])].sort(),
   };
 }
 
-const stops = ['execution.recalled', 'execution.break_glass_ended', 'execution.access_ended'];
+/** What came of it is kept for those who look into it, and served to nobody. */
+const stops = [
+  'execution.recalled',
+  'execution.break_glass_ended',
+  'execution.access_ended',
+  'execution.output_forbidden',
+];
 
 function statusOf(problem: Problem | null): 'succeeded' | 'failed' | 'stopped' {
   if (problem === null) return 'succeeded';

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { named, type PersonRef } from '../access/index.ts';
 import type { Execution } from './execution.ts';
 import { executionStatuses } from './execution.ts';
+import { uninspectables } from './treating/leaves.ts';
+import type { Treatment } from './treating/treatment.ts';
 
 /** The API's forms of this slice's nouns (OpenAPI schemas and the clients' types come from here). */
 export const namedSchema = z.object({
@@ -15,6 +17,17 @@ const rule = z.object({
   effect: z.enum(['permit', 'forbid']),
   mode: z.enum(['enforce', 'monitor']),
   reason: z.string(),
+});
+
+const counts = z.record(z.string(), z.int());
+
+/** What was found and done: classes and counts, never what was found. */
+const treatmentSchema = z.object({
+  input: counts,
+  output: counts.nullable(),
+  uninspected: z.array(z.enum(uninspectables)),
+  done: z.array(z.string()),
+  sampled: z.boolean(),
 });
 
 export const executionSchema = z.object({
@@ -51,6 +64,7 @@ export const executionSchema = z.object({
   problem: z.object({ code: z.string(), detail: z.string() }).nullable(),
   entries: z.object({ intent: z.string(), outcome: z.string().nullable() }),
   dataClasses: z.array(z.string()),
+  treatment: treatmentSchema,
   erased: z
     .object({ at: z.string(), why: z.enum(['erasure', 'retention']), erasure: z.string().nullable() })
     .nullable()
@@ -138,7 +152,18 @@ export function executionWire(execution: Execution, names: ReadonlyMap<string, P
     problem: execution.problem,
     entries: execution.entries,
     dataClasses: [...execution.dataClasses],
+    treatment: treatmentWire(execution.treatment),
     erased: erasedWire(execution.erased),
+  };
+}
+
+function treatmentWire({ input, output, uninspected, done, sampled }: Treatment): ExecutionWire['treatment'] {
+  return {
+    input: { ...input },
+    output: output === null ? null : { ...output },
+    uninspected: [...uninspected],
+    done: [...done],
+    sampled,
   };
 }
 

@@ -105,8 +105,9 @@ async function call(
     : await planRaw(parts, principal, asked, betasOf(request));
   const wanted = wantsReceipt(request);
   if (asked.stream) return streamReply(parts, plan, asked, response, wanted);
-  const { execution, attempt } = await execute(parts, plan);
+  const { execution, attempt, headers } = await execute(parts, plan);
   response.setHeader('countersign-execution', execution.id);
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   const receipt = wanted ? await receiptOf(parts, principal.organization, execution.id) : undefined;
   if (receipt !== undefined) response.setHeader('countersign-receipt', receipt);
   if (attempt.problem !== null) throw attempt.problem;

@@ -22,8 +22,9 @@ export async function streamReply(
   response: ServerResponse,
   wantsReceipt: boolean,
 ): Promise<void> {
-  const { id, events } = await executeStream(parts, plan);
+  const { id, events, headers } = await executeStream(parts, plan);
   response.setHeader('countersign-execution', id);
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   const shape = shapes[asked.dialect];
   const { stream_options: options } = asked.members;
   const hidesTokens = asked.dialect === 'chat' && !(isJsonObject(options) && options.include_usage === true);

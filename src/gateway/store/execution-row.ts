@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { Execution, PromptRef } from '../execution.ts';
+import { untreated } from '../treating/treatment.ts';
 import type { ExecutionRow } from './tables.ts';
 
 /** The row of an execution that has just been intended. */
@@ -33,6 +34,8 @@ export function rowOf(
     deadline,
     key_wrapped: keyWrapped,
     data_classes: [...execution.dataClasses],
+    treatment: JSON.stringify(execution.treatment),
+    sampled: execution.treatment.sampled,
   };
 }
 
@@ -62,6 +65,7 @@ export function executionOf(row: Selectable<ExecutionRow>): Execution {
     problem: row.problem_code === null ? null : { code: row.problem_code, detail: row.problem_detail ?? '' },
     entries: { intent: row.intent_entry, outcome: row.outcome_entry },
     dataClasses: row.data_classes,
+    treatment: row.treatment ?? untreated,
     erased: row.erased_at === null ? null : { at: row.erased_at, erasure: row.erasure_id },
   };
 }

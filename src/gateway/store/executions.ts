@@ -18,6 +18,7 @@ export async function insertExecutions(
   const rows = intended.map(({ execution, deadline, keyWrapped }) => ({
     ...rowOf(execution, deadline, keyWrapped),
     verdict: execution.verdict,
+    treatment: execution.treatment,
     key_wrapped: `\\x${Buffer.from(keyWrapped).toString('hex')}`,
   }));
   const columns = sql.join(Object.keys(rows[0] ?? {}).map((name) => sql.ref(name)));
@@ -59,6 +60,8 @@ const outcomeColumns = [
   'problem_code',
   'problem_detail',
   'outcome_entry',
+  'data_classes',
+  'treatment',
 ] as const;
 
 function outcomeOf(execution: Execution) {
@@ -73,6 +76,8 @@ function outcomeOf(execution: Execution) {
     problem_code: execution.problem?.code ?? null,
     problem_detail: execution.problem?.detail ?? null,
     outcome_entry: execution.entries.outcome,
+    data_classes: execution.dataClasses,
+    treatment: execution.treatment,
   };
 }
 

@@ -7,6 +7,7 @@ import type { Verdict } from '../../policy/index.ts';
 import type { PayloadForm, PayloadKind } from '../content.ts';
 import type { ExecutionId, ExecutionStatus } from '../execution.ts';
 import type { ProviderKind } from '../provider.ts';
+import type { Treatment } from '../treating/treatment.ts';
 
 interface ProviderRow {
   organization_id: OrganizationId;
@@ -60,6 +61,9 @@ export interface ExecutionRow {
   /** Opens the content; null once that is erased. */
   key_wrapped: Uint8Array | null;
   data_classes: Generated<string[]>;
+  /** JSON, written as text. Null for executions from before there was one. */
+  treatment: ColumnType<Treatment | null, string, string>;
+  sampled: Generated<boolean>;
   erased_at: Date | null;
   erasure_id: Id<'era'> | null;
 }
