@@ -19525,6 +19525,17 @@ export interface operations {
                                 outcome: string | null;
                             };
                             dataClasses: string[];
+                            treatment: {
+                                input: {
+                                    [key: string]: number;
+                                };
+                                output: {
+                                    [key: string]: number;
+                                } | null;
+                                uninspected: ("image" | "audio" | "file" | "encrypted" | "encoded")[];
+                                done: string[];
+                                sampled: boolean;
+                            };
                             /** @description When its content was erased, and why. Entries and proofs stay. */
                             erased: {
                                 at: string;
@@ -19657,6 +19668,17 @@ export interface operations {
                             outcome: string | null;
                         };
                         dataClasses: string[];
+                        treatment: {
+                            input: {
+                                [key: string]: number;
+                            };
+                            output: {
+                                [key: string]: number;
+                            } | null;
+                            uninspected: ("image" | "audio" | "file" | "encrypted" | "encoded")[];
+                            done: string[];
+                            sampled: boolean;
+                        };
                         /** @description When its content was erased, and why. Entries and proofs stay. */
                         erased: {
                             at: string;
@@ -19775,6 +19797,17 @@ export interface operations {
                             outcome: string | null;
                         };
                         dataClasses: string[];
+                        treatment: {
+                            input: {
+                                [key: string]: number;
+                            };
+                            output: {
+                                [key: string]: number;
+                            } | null;
+                            uninspected: ("image" | "audio" | "file" | "encrypted" | "encoded")[];
+                            done: string[];
+                            sampled: boolean;
+                        };
                         /** @description When its content was erased, and why. Entries and proofs stay. */
                         erased: {
                             at: string;
@@ -21256,6 +21289,17 @@ export interface operations {
                                 outcome: string | null;
                             };
                             dataClasses: string[];
+                            treatment: {
+                                input: {
+                                    [key: string]: number;
+                                };
+                                output: {
+                                    [key: string]: number;
+                                } | null;
+                                uninspected: ("image" | "audio" | "file" | "encrypted" | "encoded")[];
+                                done: string[];
+                                sampled: boolean;
+                            };
                             /** @description When its content was erased, and why. Entries and proofs stay. */
                             erased: {
                                 at: string;
