@@ -840,6 +840,14 @@ const rows: Readonly<Record<string, Row>> = {
   },
   'measure.read': { action: 'measure.read', about: 'organization', sample: plain, inside: [200] },
   'measure.list': { action: 'measure.list', about: 'organization', sample: plain, inside: [200] },
+  'measure.overview': { action: 'measure.overview', about: 'organization', sample: plain, inside: [200] },
+  'measure.adoption': { action: 'measure.adoption', about: 'organization', sample: plain, inside: [200] },
+  'measure.compare': {
+    action: 'measure.compare',
+    about: 'organization',
+    sample: () => ({ query: { by: 'team' } }),
+    inside: [200],
+  },
   'measure.rebuild': {
     action: 'measure.rebuild',
     about: 'organization',

@@ -1,28 +1,39 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { at, listAt, type Member, startHouse, type TestHouse, textAt } from './support/house.ts';
+import { type MovingClock, movingClock } from './support/moving-clock.ts';
 import { promptText, publishPrompt } from './support/proposals.ts';
 
 /** Figures over HTTP, on one house: what they count, that they can be made again, and what they do not show. */
 let house: TestHouse;
 let people: TestHouse['northwind']['people'];
+let clock: MovingClock;
+/** Seven further viewers. */
+let crew: Member[];
 const open = 'figures';
 const secret = 'figures-secret';
 
 beforeAll(async () => {
-  house = await startHouse();
+  clock = movingClock();
+  house = await startHouse({ clock });
   people = house.northwind.people;
   const create = (body: object) => house.done(people.admin.key, 'library.create', { body });
   await create({ name: open, visibility: 'open' });
   await create({ name: secret, visibility: 'restricted' });
-  await house.done(people.admin.key, 'grant.create', {
-    body: {
-      principal: people.contributor.id,
-      role: 'contributor',
-      scope: { kind: 'library', library: secret },
-      reason: 'writes there',
-    },
-  });
+  for (const role of ['contributor', 'reviewer', 'approver', 'publisher'] as const)
+    await house.done(people.admin.key, 'grant.create', {
+      body: {
+        principal: people[role].id,
+        role,
+        scope: { kind: 'library', library: secret },
+        reason: 'works there',
+      },
+    });
   await publishPrompt(house, open, 'hello.prompt', promptText('Hello'));
+  await publishPrompt(house, open, 'rare.prompt', promptText('Rare'));
+  await publishPrompt(house, secret, 'plan.prompt', promptText('Plan'));
+  crew = [];
+  for (let index = 0; index < 7; index += 1)
+    crew.push(await house.person(house.northwind, `figures-${index}`, 'viewer'));
 });
 afterAll(() => house.close());
 
@@ -102,5 +113,134 @@ describe('the figures', () => {
       [house.northwind.id],
     );
     expect(rows.map(({ n, s }) => [n, s])).toEqual(Array.from({ length: 4 }, () => [4, 4]));
+  });
+});
+
+const pages = ['measure.read', 'measure.overview', 'measure.adoption'] as const;
+const read = async (who: Member, page: string, query: Record<string, string> = {}) => {
+  await house.settled();
+  return house.done(who.key, page, { query });
+};
+const groups = async (who: Member, by: string, weeks = '4') =>
+  new Map(
+    listAt(await read(who, 'measure.compare', { by, weeks }), 'items').map((row) => [
+      textAt(row, 'name'),
+      row,
+    ]),
+  );
+
+/** Every figure anywhere in a page. */
+function figuresIn(value: unknown): { id: string; figure: unknown }[] {
+  if (Array.isArray(value)) return value.flatMap(figuresIn);
+  if (typeof value !== 'object' || value === null) return [];
+  const id = Reflect.get(value, 'id');
+  if (typeof id === 'string' && 'definition' in value) return [{ id, figure: { ...value, log: null } }];
+  return Object.values(value).flatMap(figuresIn);
+}
+
+describe('over weeks', () => {
+  beforeAll(async () => {
+    for (const member of crew) await run(member, `${open}/hello`);
+    for (const member of crew.slice(0, 2)) await run(member, `${open}/rare`);
+    for (const member of crew.slice(0, 3)) await raw(member);
+    clock.advance(8 * 86_400_000);
+  });
+
+  test('two pages never disagree about the same figure', async () => {
+    for (const who of [people.viewer, people.admin]) {
+      const seen = new Map<string, unknown>();
+      let twice = 0;
+      for (const page of pages)
+        for (const { id, figure } of figuresIn(await read(who, page))) {
+          if (seen.has(id)) {
+            twice += 1;
+            expect(figure, `${id} on ${page}`).toEqual(seen.get(id));
+          }
+          seen.set(id, figure);
+        }
+      expect(twice).toBeGreaterThan(6);
+    }
+    const overview = await read(people.viewer, 'measure.overview');
+    const adoption = await read(people.viewer, 'measure.adoption');
+    expect(at(overview, 'segments')).toEqual(at(adoption, 'segments'));
+    expect(at(figuresIn(overview).find(({ id }) => id === 'active_share_28d')?.figure, 'value')).toBeCloseTo(
+      Number(
+        listAt(adoption, 'active', 'days')
+          .map((day) => at(day, 'month'))
+          .at(-1),
+      ) / Number(at(listAt(adoption, 'funnel', 'steps')[0], 'people')),
+    );
+  });
+
+  test('groups of fewer than five people are not shown, nor what would give them away', async () => {
+    const libraries = await groups(people.viewer, 'library');
+    // Raw calls were made by four people: neither they nor what is left without them can be shown.
+    expect(at(libraries.get('Raw calls'), 'executions')).toBeNull();
+    expect(at(libraries.get(open), 'executions')).toBeNull();
+    for (const member of crew.slice(3)) await raw(member);
+    clock.advance(7 * 86_400_000);
+    const prompts = await groups(people.viewer, 'prompt');
+    expect(at(prompts.get(`${open}/rare`), 'executions')).toBeNull();
+    expect(at(prompts.get(`${open}/hello`), 'executions')).toBeNull();
+    expect(at(prompts.get(`${open}/rare`), 'weeks')).toBe(1);
+  });
+
+  test('a restricted library is in no number of those who may not know of it', async () => {
+    const of = async (who: Member) => {
+      const found: unknown[] = [];
+      for (const page of pages) found.push(figuresIn(await read(who, page)));
+      for (const by of ['team', 'library', 'prompt', 'model', 'app'])
+        for (const weeks of ['4', '12']) found.push([...(await groups(who, by, weeks))]);
+      return JSON.stringify(found);
+    };
+    const before = await of(people.viewer);
+    const knowing = await of(people.auditor);
+    for (let index = 0; index < 6; index += 1) await run(people.contributor, `${secret}/plan`);
+    expect(await of(people.viewer)).toBe(before);
+    expect(await of(people.auditor)).not.toBe(knowing);
+    clock.advance(7 * 86_400_000);
+    expect(await of(people.viewer)).not.toContain(secret);
+    expect(await of(house.fabrikam.people.admin)).not.toContain(open);
+  });
+
+  test('with seven people everywhere a group is shown, with its interval, and in both windows alike', async () => {
+    for (const member of crew) {
+      await run(member, `${open}/hello`);
+      await raw(member);
+    }
+    clock.advance(7 * 86_400_000);
+    for (const weeks of ['4', '12']) {
+      const shown = await groups(people.viewer, 'library', weeks);
+      expect(shown.get(open)).toMatchObject({ people: 7, executions: 7, perPerson: 1, shownWeeks: 1 });
+      expect(at(shown.get(open), 'governed')).toMatchObject({
+        value: 1,
+        n: 7,
+        low: expect.closeTo(0.646, 3),
+      });
+      expect(at(shown.get('Raw calls'), 'executions')).toBe(7);
+    }
+  });
+
+  test('one who sees a single library gets no numbers of a group that is too small', async () => {
+    const guest = await house.person(house.northwind, 'figures-guest', 'viewer');
+    const grants = await house.done(people.admin.key, 'grant.list');
+    const grant = listAt(grants, 'items').find((one) => JSON.stringify(one).includes(guest.id));
+    await house.done(people.admin.key, 'grant.create', {
+      body: {
+        principal: guest.id,
+        role: 'viewer',
+        scope: { kind: 'library', library: secret },
+        reason: 'reads there',
+      },
+    });
+    await house.done(people.admin.key, 'grant.revoke', { params: { grant: textAt(grant, 'id') }, body: {} });
+    const figures = await home(guest);
+    expect(figureValue(figures, 'executions_7d')).toBeNull();
+    expect((await house.call(guest.key, 'measure.overview')).status).toBe(403);
+  });
+
+  test('and made again from the log they are the same', async () => {
+    await house.settled();
+    expect(await house.done(people.admin.key, 'measure.rebuild', { body: {} })).toMatchObject({ same: true });
   });
 });

@@ -211,6 +211,9 @@ export const actions = {
   /** Over the libraries that one may see. */
   'measure.read': { on: 'membership', roles: everyone },
   'measure.list': { on: 'membership', roles: everyone },
+  'measure.overview': { on: 'organization', roles: everyone },
+  'measure.adoption': { on: 'organization', roles: everyone },
+  'measure.compare': { on: 'organization', roles: everyone },
   'measure.rebuild': { on: 'organization', roles: ['admin'] },
 
   'entry.list': { on: 'organization', roles: ['auditor', 'admin'] },

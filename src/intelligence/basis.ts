@@ -1,6 +1,11 @@
 import type { OrganizationId } from '../ledger/index.ts';
 import { addDays, completeWeeks, dayOf, lastDays, startOf } from './days.ts';
-import { type ChangeTimes, selectPublishedChanges } from './governance/store.ts';
+import {
+  type ChangeTimes,
+  type PublicationTimes,
+  selectPublications,
+  selectPublishedChanges,
+} from './governance/store.ts';
 import { placeOf } from './layer/store.ts';
 import type { LogRange } from './measures/figure.ts';
 import type { IntelligenceParts } from './parts.ts';
@@ -20,11 +25,15 @@ export interface Basis {
   readonly weeks: PeopleWeeks;
   /** What went live, oldest first. */
   readonly changes: readonly ChangeTimes[];
+  readonly publications: readonly PublicationTimes[];
   /** The log as far as it is folded. */
   readonly log: LogRange | null;
   /** Until when, in the time of the log. */
   readonly at: Date | null;
 }
+
+/** Complete weeks that every page reads: two spans of 84 days, for figures that have one before. */
+export const basisWeeks = 25;
 
 /** Reads what somebody's figures rest on, of so many complete weeks and the one that today is in. */
 export async function readBasis(
@@ -43,21 +52,17 @@ export async function readBasis(
     organization,
     allProjections.map(({ name }) => name),
   );
-  const [days, people, byWeek, changes] = await Promise.all([
+  const span = [new Date(startOf(since)), new Date(startOf(to))] as const;
+  const [days, people, byWeek, changes, publications] = await Promise.all([
     selectDayTotals(reader, organization, sight.libraries, { from: since, to }),
     selectPeople(reader, organization),
     selectPeopleWeeks(reader, organization, sight.libraries, since),
-    selectPublishedChanges(
-      reader,
-      organization,
-      sight.libraries,
-      new Date(startOf(since)),
-      new Date(startOf(to)),
-    ),
+    selectPublishedChanges(reader, organization, sight.libraries, ...span),
+    selectPublications(reader, organization, sight.libraries, ...span),
   ]);
   const { nextIndex, at } = place;
   const log = nextIndex === 0 ? null : { first: 0, last: nextIndex - 1 };
-  return { today, days, people, weeks: byWeek, changes, log, at };
+  return { today, days, people, weeks: byWeek, changes, publications, log, at };
 }
 
 export const last7 = (basis: Basis) => lastDays(basis.today, 7);

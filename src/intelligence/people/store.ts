@@ -77,3 +77,18 @@ function readWeek(text: string): PersonWeek {
     succeeded: Number(succeeded),
   };
 }
+
+/** The first week in which something of somebody's own succeeded, of some libraries, ever. */
+export async function selectFirstWeeks(
+  reader: Reader,
+  organization: OrganizationId,
+  libraries: readonly string[],
+): Promise<Map<string, string>> {
+  const first = sql<{ person: string; week: string }>`(
+    select person_id as person, min(week)::text as week from intelligence_person_week
+    where organization_id = ${organization} and library_id = any(${libraries}::text[]) and succeeded > 0
+    group by person_id
+  )`.as('first');
+  const rows = await reader.selectFrom(first).select(['person', 'week']).execute();
+  return new Map(rows.map(({ person, week }) => [person, week]));
+}

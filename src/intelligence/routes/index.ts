@@ -7,6 +7,7 @@ import { readHome } from '../home.ts';
 import { allMeasures, grades, nameOf, units } from '../measures/measure.ts';
 import type { IntelligenceParts } from '../parts.ts';
 import { rebuildMeasures } from '../rebuild.ts';
+import { pageOperations } from './pages.ts';
 import { figureSchema, figureWire } from './wire.ts';
 
 const operation = operationsOf<Principal>('intelligence');
@@ -26,6 +27,7 @@ const measureSchema = z.object({
 /** The HTTP of intelligence. */
 export function intelligenceOperations(parts: IntelligenceParts): Operation<Principal>[] {
   return [
+    ...pageOperations(parts),
     operation({
       id: 'measure.read',
       method: 'get',
