@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Access, createAccess, type Principal } from './access/index.ts';
+import { type Access, createAccess, type Principal, type TxtLookup } from './access/index.ts';
 import { createChanges } from './changes/index.ts';
 import { createGateway, type Gateway, inputPriceOf } from './gateway/index.ts';
 import { createIntelligence } from './intelligence/index.ts';
@@ -76,6 +76,10 @@ export interface HouseParts {
   readonly retentionFloorDays?: number;
   /** Figures about groups of fewer people are not shown; 5 without. */
   readonly smallestGroup?: number;
+  /** Where identity providers may be; at any public address without. */
+  readonly ssoHosts?: HostList | undefined;
+  /** Reads TXT records; the machine's own name servers without. */
+  readonly dns?: TxtLookup | undefined;
   /** What notices go out by; without, no e-mail goes out. */
   readonly mail?: MailSettings | undefined;
 }
@@ -85,7 +89,12 @@ export async function createHouse(parts: HouseParts): Promise<House> {
   const { database, vault, clock, log, address, bodyLimitBytes, simulatedLatencyMs } = parts;
   const { reader } = database;
   const ledger = createLedger({ reader, writer: database.writer, vault, clock, log });
-  const access = createAccess({ reader, ledger, clock, address, secret: vault.secret('sessions') });
+  const access = createAccess({
+    ...{ reader, ledger, clock, address, vault, log },
+    secret: vault.secret('sessions'),
+    ssoHosts: parts.ssoHosts,
+    dns: parts.dns,
+  });
   const libraries = createLibraries({
     reader,
     ledger,
@@ -153,7 +162,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
       ...intelligence.followers,
     ],
     nodeRoutes: [...gateway.nodeRoutes, ...git, ...logRoutes(ledger, guard)],
-    fetchRoutes: [access.authRoute],
+    fetchRoutes: [access.ssoRoute, access.authRoute],
     authenticate: (facts) => access.authenticate(facts),
   };
 }
@@ -210,13 +219,15 @@ export interface ServerParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly say: (sentence: string) => void;
+  /** Without, the machine's own name servers. */
+  readonly dns?: TxtLookup | undefined;
 }
 
 /** `/readyz` refuses when the oldest unsigned leaf is older than this (promise 11). */
 const oldestPendingMs = 5_000;
 
 /** Starts everything, in the order in which it can be undone. */
-export async function startServer({ settings, clock, log, say }: ServerParts): Promise<RunningServer> {
+export async function startServer({ settings, clock, log, say, dns }: ServerParts): Promise<RunningServer> {
   const http = await listen(settings.host, settings.port, log);
   const address = settings.address ?? `http://${settings.host}:${http.port}`;
   const undo: (() => Promise<void>)[] = [() => http.stop(settings.drainMs)];
@@ -224,10 +235,11 @@ export async function startServer({ settings, clock, log, say }: ServerParts): P
     const foundation = await openFoundation(settings, say);
     undo.push(() => foundation.close());
     const { database, vault, storage } = foundation;
-    const { bodyLimitBytes, importHosts, webhookHosts, mail, retentionFloorDays, smallestGroup } = settings;
+    const { bodyLimitBytes, importHosts, webhookHosts, ssoHosts, mail, retentionFloorDays, smallestGroup } =
+      settings;
     const parts = {
       ...{ database, vault, clock, log, address, bodyLimitBytes },
-      ...{ importHosts, webhookHosts, mail, retentionFloorDays, smallestGroup },
+      ...{ importHosts, webhookHosts, ssoHosts, dns, mail, retentionFloorDays, smallestGroup },
     };
     const house = await createHouse(parts);
     const handlers = { nodeRoutes: house.nodeRoutes, fetch: await fetchOf(house, settings, log) };

@@ -1,8 +1,12 @@
 import type { LedgerGuard, LogGuard, OrganizationId } from '../ledger/index.ts';
+import type { Vault } from '../platform/crypto/index.ts';
+import type { HostList } from '../platform/host-list.ts';
 import type { FetchRoute, Operation, RequestFacts } from '../platform/http/index.ts';
+import type { Log } from '../platform/log.ts';
 import type { Action } from './action.ts';
 import { createAuthentication } from './auth/authentication.ts';
 import { createAuthRoute } from './auth/route.ts';
+import { ssoSessions } from './auth/sso-session.ts';
 import { stepUp } from './auth/step-up.ts';
 import { authenticate } from './authenticate.ts';
 import { type AppInput, createApp } from './create-app.ts';
@@ -28,6 +32,10 @@ import { revokeKey } from './revoke-key.ts';
 import { peopleByEmail, type RolesHeld, rolesOn } from './roles-on.ts';
 import { accessOperations } from './routes/index.ts';
 import { createSignInAttempts } from './sign-in-attempts.ts';
+import { type TxtLookup, systemTxtLookup } from './sso/dns.ts';
+import { createProtocols } from './sso/protocols.ts';
+import { createSsoRoute } from './sso/route.ts';
+import { ssoOperations } from './sso/routes/index.ts';
 import { still } from './still.ts';
 import type { HeldGrant } from './store/grants.ts';
 import { hasOrganization, selectOrganizationByName } from './store/organizations.ts';
@@ -61,6 +69,7 @@ export {
 export { type Reach, type Resource, theOrganization } from './resource.ts';
 export type { RolesHeld } from './roles-on.ts';
 export type { HeldGrant } from './store/grants.ts';
+export type { TxtLookup } from './sso/dns.ts';
 export { whereVisible } from './store/visible.ts';
 export type { Team } from './teams/team.ts';
 export { type LibraryAction, type LibraryVisibility, libraryVisibility, sees } from './visibility.ts';
@@ -79,6 +88,8 @@ export interface Access {
   authenticate(facts: RequestFacts): Promise<Principal | undefined>;
   /** `/auth/`: signing in and out, and proving again who one is. */
   readonly authRoute: FetchRoute;
+  /** `/auth/sso/`: to an identity provider and back. */
+  readonly ssoRoute: FetchRoute;
   /** The API of this slice. Libraries are to the right, so the composition root hands them in. */
   operations(libraries: LibraryDirectory): readonly Operation<Principal>[];
   organizationByName(name: string): Promise<Organization | undefined>;
@@ -141,16 +152,24 @@ export interface CreateAccessParts extends AccessParts {
   readonly address: string;
   /** Signs session cookies; derived from the master key. At least 32 characters. */
   readonly secret: string;
+  /** Seals what browsers keep while they are at an identity provider, and wraps our secrets there. */
+  readonly vault: Vault;
+  readonly log: Log;
+  /** Where identity providers may be; any public host without. */
+  readonly ssoHosts?: HostList | undefined;
+  /** Without, the machine's own name servers. */
+  readonly dns?: TxtLookup | undefined;
 }
 
 export function createAccess(given: CreateAccessParts): Access {
-  const { reader, clock, address, secret } = given;
+  const { reader, clock, address, secret, vault, log } = given;
   const parts: AccessParts = given;
   const authentication = createAuthentication(parts, address, secret);
   const { sessionToken } = authentication;
   const attempts = createSignInAttempts(clock);
   const authenticated = (facts: RequestFacts) =>
     authenticate({ reader, clock, address, sessionToken }, facts);
+  const sso = { ...given, vault, hosts: given.ssoHosts ?? [], dns: given.dns ?? systemTxtLookup() };
   return {
     authenticate: authenticated,
     authRoute: createAuthRoute({
@@ -159,7 +178,17 @@ export function createAccess(given: CreateAccessParts): Access {
       address,
       stepUp: (token, password) => stepUp(parts, attempts, token, password),
     }),
-    operations: (libraries) => accessOperations(parts, libraries),
+    ssoRoute: createSsoRoute({
+      ...sso,
+      log,
+      protocols: createProtocols(sso),
+      sessions: ssoSessions(parts, address, secret),
+      signedIn: (request) => {
+        const cookie = request.headers.get('cookie') ?? undefined;
+        return authenticated({ method: 'GET', header: (name) => (name === 'cookie' ? cookie : undefined) });
+      },
+    }),
+    operations: (libraries) => [...accessOperations(parts, libraries), ...ssoOperations(sso)],
     anyOrganization: () => hasOrganization(reader),
     organizationByName: (name) => selectOrganizationByName(reader, name),
     personById: (organization, id) => selectPerson(reader, organization, id),

@@ -35,6 +35,8 @@ export const settingDescriptions = {
     'hosts that git repositories may be imported from: host or host:port, comma separated (default none)',
   COUNTERSIGN_WEBHOOK_HOSTS:
     'hosts that webhooks may be sent to: host or host:port, comma separated (default none)',
+  COUNTERSIGN_SSO_HOSTS:
+    'the only hosts that identity providers may be at: host or host:port, comma separated; http only on this machine (default: any public one, over https)',
   COUNTERSIGN_SMTP_URL:
     'the mail server that notices go out by: smtp://user:password@host:587 or smtps://… (default: no e-mail)',
   COUNTERSIGN_MAIL_FROM:
@@ -94,6 +96,7 @@ const schema = z.object({
   COUNTERSIGN_ANCHORS: z.string().default(''),
   COUNTERSIGN_IMPORT_HOSTS: hosts,
   COUNTERSIGN_WEBHOOK_HOSTS: hosts,
+  COUNTERSIGN_SSO_HOSTS: hosts,
   COUNTERSIGN_SMTP_URL: z
     .string()
     .refine(
@@ -128,6 +131,8 @@ export interface Settings {
   readonly importHosts: HostList;
   /** Where webhooks may be sent to. Empty: nowhere. */
   readonly webhookHosts: HostList;
+  /** Where identity providers may be. Empty: at any public address. */
+  readonly ssoHosts: HostList;
   /** Undefined: no e-mail goes out. */
   readonly mail: MailSettings | undefined;
   /** Figures about a group of fewer people than this are not shown. */
@@ -187,6 +192,7 @@ export function readSettings(
       .map((path) => resolve(folder, path)),
     importHosts: values.COUNTERSIGN_IMPORT_HOSTS,
     webhookHosts: values.COUNTERSIGN_WEBHOOK_HOSTS,
+    ssoHosts: values.COUNTERSIGN_SSO_HOSTS,
     mail: mailOf(values.COUNTERSIGN_SMTP_URL, values.COUNTERSIGN_MAIL_FROM),
     smallestGroup: values.COUNTERSIGN_SMALLEST_GROUP,
   };

@@ -76,6 +76,8 @@ export async function createGatewayHouse(
     clock,
     address: 'http://127.0.0.1',
     secret: vault.secret('sessions'),
+    vault,
+    log,
   });
   const libraries = createLibraries({
     reader,

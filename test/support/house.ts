@@ -87,6 +87,9 @@ export interface HouseSettings {
   readonly importHosts?: readonly string[];
   readonly webhookHosts?: readonly string[];
   readonly retentionFloorDays?: number;
+  readonly ssoHosts?: readonly string[];
+  /** TXT records by name; without, none. */
+  readonly dns?: ReadonlyMap<string, readonly string[]>;
   readonly mail?: MailSettings;
   /** Without, the system's. */
   readonly clock?: Clock;
@@ -117,12 +120,14 @@ export async function startHouse(given: HouseSettings = {}): Promise<TestHouse> 
       anchors: [],
       importHosts: given.importHosts ?? [],
       webhookHosts: given.webhookHosts ?? [],
+      ssoHosts: given.ssoHosts ?? [],
       mail: given.mail,
       smallestGroup: 5,
     },
     clock: given.clock ?? systemClock,
     log: given.log ?? createLog(process.env.COUNTERSIGN_LOG_LEVEL ?? 'silent'),
     say: () => undefined,
+    dns: { texts: async (name) => given.dns?.get(name) ?? [] },
   });
   const { house, address } = server;
   const owner = new pg.Client(database.owner);

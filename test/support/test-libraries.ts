@@ -80,7 +80,11 @@ export async function createTestLibraries(): Promise<TestLibraries> {
   const vault = createVault(new Uint8Array(randomBytes(32)));
   const ledger = createLedger({ reader, writer, vault, clock, log: createLog('silent') });
   const secret = randomBytes(32).toString('hex');
-  const access = createAccess({ reader, ledger, clock, address: 'http://127.0.0.1:4180', secret });
+  const access = createAccess({
+    ...{ reader, ledger, clock, secret, vault },
+    address: 'http://127.0.0.1:4180',
+    log: createLog('silent'),
+  });
   const libraries = createLibraries({
     reader,
     ledger,

@@ -64,12 +64,15 @@ export async function selectPeople(
   return (await query.orderBy('id').limit(page.limit).execute()).map(personOf);
 }
 
-/** @returns false when the e-mail address is taken */
+/**
+ * @param account without, they cannot sign in with a password
+ * @returns false when the e-mail address is taken
+ */
 export async function insertPerson(
   tx: Tx,
   organization: OrganizationId,
   person: Person,
-  account: { readonly id: Id<'acc'>; readonly passwordHash: string },
+  account?: { readonly id: Id<'acc'>; readonly passwordHash: string },
 ): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('access_person')
@@ -85,6 +88,7 @@ export async function insertPerson(
     .onConflict((conflict) => conflict.column('email').doNothing())
     .executeTakeFirstOrThrow();
   if (numInsertedOrUpdatedRows !== 1n) return false;
+  if (account === undefined) return true;
   await tx
     .insertInto('access_account')
     .values({

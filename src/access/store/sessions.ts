@@ -87,6 +87,22 @@ export async function updateSessionAuthenticated(tx: Tx, session: Session, at: D
   return numUpdatedRows === 1n;
 }
 
+/** As `updateSessionAuthenticated`, by id. */
+export async function updateSessionAuthenticatedById(
+  tx: Tx,
+  organization: OrganizationId,
+  id: string,
+  at: Date,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('access_session')
+    .set({ authenticated_at: at })
+    .where('organization_id', '=', organization)
+    .where((where) => where(where.cast<string>('id', 'text'), '=', id))
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
 /** @returns false when it was gone already */
 export async function deleteSession(tx: Tx, session: Session): Promise<boolean> {
   const { numDeletedRows } = await tx
