@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { isForbiddenHost, isPublicAddress } from './outgoing-address.ts';
 
 describe('an address of the public internet (AT-49)', () => {
-  it.each(['8.8.8.8', '1.1.1.1', '172.32.0.1', '2606:4700:4700::1111', '2a00:1450:4001:800::200e'])('%s', (address) => {
-    expect(isPublicAddress(address)).toBe(true);
-  });
+  it.each(['8.8.8.8', '1.1.1.1', '172.32.0.1', '2606:4700:4700::1111', '2a00:1450:4001:800::200e'])(
+    '%s',
+    (address) => {
+      expect(isPublicAddress(address)).toBe(true);
+    },
+  );
   it.each([
     '127.0.0.1',
     '127.8.8.8',

@@ -14,11 +14,21 @@ export function ssoSessions({ clock }: AccessParts, address: string, secret: str
       const at = clock.now();
       const expiresAt = new Date(at.getTime() + daysMs);
       const id = newId('ses', at.getTime());
-      const session = { organization, id, person, expiresAt, createdAt: at, updatedAt: at, authenticatedAt: at };
+      const session = {
+        organization,
+        id,
+        person,
+        expiresAt,
+        createdAt: at,
+        updatedAt: at,
+        authenticatedAt: at,
+      };
       const token = randomBytes(32).toString('base64url');
       await insertSession(tx, session, sha256(token));
       const secure = new URL(address).protocol === 'https:';
-      const value = encodeURIComponent(`${token}.${createHmac('sha256', secret).update(token).digest('base64')}`);
+      const value = encodeURIComponent(
+        `${token}.${createHmac('sha256', secret).update(token).digest('base64')}`,
+      );
       const cookie = `${secure ? '__Secure-' : ''}countersign.session_token=${value}; Max-Age=${daysMs / 1000}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
       return {
         entry: {

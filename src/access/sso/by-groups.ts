@@ -78,6 +78,11 @@ async function leave(tx: Tx, given: ByGroups, id: TeamId): Promise<EntryDraft[]>
   return [teamEntry(given, 'team.remove_member', id, team.name)];
 }
 
-function teamEntry({ organization, by, person }: ByGroups, action: string, id: TeamId, name: string): EntryDraft {
+function teamEntry(
+  { organization, by, person }: ByGroups,
+  action: string,
+  id: TeamId,
+  name: string,
+): EntryDraft {
   return { organization, action, actor: by, subject: { kind: 'team', id }, data: { name, member: person } };
 }

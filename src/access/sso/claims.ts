@@ -1,6 +1,6 @@
+import { z } from 'zod';
 import { isStorable } from '../../platform/untrusted-json.ts';
 import type { Claims } from './identity.ts';
-import { z } from 'zod';
 
 const schema = z.record(z.string().max(300), z.json());
 
@@ -11,7 +11,8 @@ export function untrustedClaims(given: object): Claims {
     const parsed = schema.safeParse({ [name]: value });
     if (!parsed.success || name === '__proto__') continue;
     const claim = parsed.data[name];
-    if (claim !== undefined && isStorable(claim) && JSON.stringify(claim).length <= 100_000) kept[name] = claim;
+    if (claim !== undefined && isStorable(claim) && JSON.stringify(claim).length <= 100_000)
+      kept[name] = claim;
   }
   return { ...kept };
 }

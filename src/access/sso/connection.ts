@@ -16,7 +16,10 @@ export const oidcSettings = z.strictObject({
   issuer: z.url({ protocol: /^https?$/ }).max(500),
   clientId: z.string().min(1).max(500),
   /** Asked for beside `openid`. */
-  scopes: z.array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/)).max(20).default(['profile', 'email']),
+  scopes: z
+    .array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/))
+    .max(20)
+    .default(['profile', 'email']),
   ...claimNames,
 });
 

@@ -109,7 +109,11 @@ export async function changeConnection(
  * Takes an identity provider away, with whom it knows. Entry `sso_connection.delete`. Sessions that it began go on.
  * @throws Problem `sso_connection.delete.forbidden` 403, `sso_connection.delete.last_active` 409; 404 when there is none
  */
-export async function removeConnection(parts: SsoParts, principal: Principal, id: ConnectionId): Promise<void> {
+export async function removeConnection(
+  parts: SsoParts,
+  principal: Principal,
+  id: ConnectionId,
+): Promise<void> {
   authorize(principal, 'sso_connection.delete', theOrganization);
   const { organization } = principal;
   await parts.ledger.record(async (tx) => {
@@ -143,18 +147,26 @@ function changed(before: Connection, change: ConnectionChange): Connection {
 async function refuseLastActive(tx: Tx, { organization }: Principal, id: ConnectionId, act: string) {
   const { enforced } = await selectSetting(tx, organization);
   const all = await selectConnections(tx, organization);
-  if (!enforced || all.some((one) => one.active && one.id !== id) || !all.some((one) => one.id === id)) return;
+  if (!enforced || all.some((one) => one.active && one.id !== id) || !all.some((one) => one.id === id))
+    return;
   throw new Problem({
     code: `sso_connection.${act}.last_active`,
     status: 409,
-    detail: 'Single sign-on is enforced, and this is the only way to it. Stop enforcing it first, or switch another one on.',
+    detail:
+      'Single sign-on is enforced, and this is the only way to it. Stop enforcing it first, or switch another one on.',
   });
 }
 
-function hostOf(given: { readonly kind: 'oidc'; readonly settings: OidcSettings } | { readonly kind: 'saml'; readonly settings: SamlSettings }): URL {
+function hostOf(
+  given:
+    | { readonly kind: 'oidc'; readonly settings: OidcSettings }
+    | { readonly kind: 'saml'; readonly settings: SamlSettings },
+): URL {
   return new URL(given.kind === 'oidc' ? given.settings.issuer : given.settings.signInUrl);
 }
 
 function wrapped(parts: SsoParts, id: string, secret: string | undefined): Uint8Array | undefined {
-  return secret === undefined ? undefined : parts.vault.wrap(new TextEncoder().encode(secret), secretPlace(id));
+  return secret === undefined
+    ? undefined
+    : parts.vault.wrap(new TextEncoder().encode(secret), secretPlace(id));
 }

@@ -23,7 +23,10 @@ export function readFlowCookie(address: string, request: Request): string | unde
 }
 
 /** Tells the page what went wrong: readable there, for a minute, and settable by no other site. */
-export function problemCookie(address: string, problem: { readonly code: string; readonly detail: string }): string {
+export function problemCookie(
+  address: string,
+  problem: { readonly code: string; readonly detail: string },
+): string {
   const secure = isSecure(address) ? '; Secure' : '';
   return `countersign.sso_problem=${encodeURIComponent(JSON.stringify(problem))}; Path=/; SameSite=Lax; Max-Age=60${secure}`;
 }

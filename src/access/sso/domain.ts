@@ -29,6 +29,7 @@ export function newChallenge(): string {
 export function readDomain(text: string): string | undefined {
   const name = text.trim().toLowerCase().replace(/\.$/, '');
   const label = '(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)';
-  const good = name.length <= 200 && new RegExp(`^(?:${label}\\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$`).test(name);
+  const good =
+    name.length <= 200 && new RegExp(`^(?:${label}\\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$`).test(name);
   return good ? name : undefined;
 }

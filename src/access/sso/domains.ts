@@ -6,7 +6,13 @@ import { lockOrganization } from '../store/organizations.ts';
 import { type Domain, mostDomains, newChallenge, readDomain, recordName } from './domain.ts';
 import { acted } from './entry.ts';
 import type { SsoParts } from './protocol.ts';
-import { deleteDomain, insertDomain, selectDomain, selectDomains, updateDomainVerified } from './store/domains.ts';
+import {
+  deleteDomain,
+  insertDomain,
+  selectDomain,
+  selectDomains,
+  updateDomainVerified,
+} from './store/domains.ts';
 
 /**
  * Claims a domain of e-mail addresses. It counts once it is verified. Entry `domain.create`.
@@ -16,13 +22,21 @@ export async function claimDomain(parts: SsoParts, principal: Principal, text: s
   authorize(principal, 'domain.create', theOrganization);
   const name = readDomain(text);
   if (name === undefined)
-    throw refusal('create.bad_name', 422, 'This is no domain. Write what comes after the @, like example.com.');
+    throw refusal(
+      'create.bad_name',
+      422,
+      'This is no domain. Write what comes after the @, like example.com.',
+    );
   const { organization } = principal;
   const domain = { name, challenge: newChallenge(), createdAt: parts.clock.now() };
   return parts.ledger.record(async (tx) => {
     await lockOrganization(tx, organization);
     if ((await selectDomains(tx, organization)).length >= mostDomains)
-      throw refusal('create.too_many', 409, `An organization has at most ${mostDomains} domains. Delete one first.`);
+      throw refusal(
+        'create.too_many',
+        409,
+        `An organization has at most ${mostDomains} domains. Delete one first.`,
+      );
     if (!(await insertDomain(tx, organization, { ...domain, createdBy: principal.id })))
       throw refusal('create.claimed_already', 409, 'This domain is on the list already. Verify it there.');
     return {
@@ -45,7 +59,8 @@ export async function verifyDomain(parts: SsoParts, principal: Principal, name: 
     throw new Problem({
       code: 'domain.verify.no_answer',
       status: 503,
-      detail: 'No name server answered. Try again in a minute; if it stays so, ask an operator about this server’s DNS.',
+      detail:
+        'No name server answered. Try again in a minute; if it stays so, ask an operator about this server’s DNS.',
       cause,
     });
   });
@@ -99,7 +114,8 @@ async function confirmed(
       throw new Problem({
         code: `${by.action}.proven_elsewhere`,
         status: 409,
-        detail: 'Another organization of this deployment has proven that this domain is theirs. Ask an operator.',
+        detail:
+          'Another organization of this deployment has proven that this domain is theirs. Ask an operator.',
       });
     return { entry: acted(principal, by.action, { kind: 'domain', id: name }, { by: by.how }), value: after };
   });

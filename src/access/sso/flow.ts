@@ -26,7 +26,10 @@ const flowSchema = z.strictObject({
 /** One way through an identity provider and back. Kept sealed in the browser that began it, so that any node can go on and none writes. */
 export type Flow = z.output<typeof flowSchema>;
 
-export function newFlow(given: Pick<Flow, 'connection' | 'purpose' | 'returnTo' | 'session'>, now: Date): Flow {
+export function newFlow(
+  given: Pick<Flow, 'connection' | 'purpose' | 'returnTo' | 'session'>,
+  now: Date,
+): Flow {
   const random = () => randomBytes(32).toString('base64url');
   // An xs:ID of SAML does not begin with a digit.
   return { ...given, state: `_${random()}`, nonce: random(), verifier: random(), startedAtMs: now.getTime() };
@@ -50,7 +53,8 @@ export function openFlow(vault: Vault, sealed: string, now: Date): Flow | undefi
 
 /** Where to go afterwards: a path of ours, or the start page. Never another site (open redirect). Pure. */
 export function localPath(text: string | null): string {
-  if (text === null || text.length > 500 || !/^\/(?![/\\])[\x20-\x7e]*$/.test(text) || text.includes('\\')) return '/';
+  if (text === null || text.length > 500 || !/^\/(?![/\\])[\x20-\x7e]*$/.test(text) || text.includes('\\'))
+    return '/';
   const url = new URL(text, 'http://here.invalid');
   return url.origin === 'http://here.invalid' ? `${url.pathname}${url.search}${url.hash}` : '/';
 }

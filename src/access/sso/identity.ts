@@ -27,7 +27,8 @@ export function identityOf(connection: Connection, subject: string, claims: Clai
   const name = textOf(claims[nameClaim]) ?? joined(textOf(claims.given_name), textOf(claims.family_name));
   return {
     subject,
-    email: email !== undefined && z.email().max(254).safeParse(email).success ? normalizeEmail(email) : undefined,
+    email:
+      email !== undefined && z.email().max(254).safeParse(email).success ? normalizeEmail(email) : undefined,
     emailVerified: claims.email_verified !== false && claims.email_verified !== 'false',
     displayName: name?.slice(0, 200),
     groups: groupsClaim === null ? undefined : textsOf(claims[groupsClaim]).slice(0, mostGroups),

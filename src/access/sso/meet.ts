@@ -9,10 +9,15 @@ import { giveByGroups } from './by-groups.ts';
 import { domainOf, type Identity } from './identity.ts';
 import { entitlementOf } from './mapping.ts';
 import { notLetIn, type Refusal } from './refusal.ts';
-import { managedElsewhere } from './store/managed.ts';
 import type { OwnedConnection } from './store/connections.ts';
 import { selectDomain } from './store/domains.ts';
-import { hasIdentity, insertIdentity, selectPersonByEmail, selectPersonOfIdentity } from './store/identities.ts';
+import {
+  hasIdentity,
+  insertIdentity,
+  selectPersonByEmail,
+  selectPersonOfIdentity,
+} from './store/identities.ts';
+import { managedElsewhere } from './store/managed.ts';
 import { selectMappings } from './store/mappings.ts';
 import { selectSetting } from './store/settings.ts';
 
@@ -28,7 +33,11 @@ export type Meeting =
  * Finds out, and changes nothing. A subject that was seen before is that person, whatever their address is now. An address decides once,
  * and only when its domain is this organization's.
  */
-export async function meet(reader: Reader, connection: OwnedConnection, identity: Identity): Promise<Meeting> {
+export async function meet(
+  reader: Reader,
+  connection: OwnedConnection,
+  identity: Identity,
+): Promise<Meeting> {
   const { organization, id } = connection;
   const refused = (why: Refusal): Meeting => ({ kind: 'refused', why });
   const known = await selectPersonOfIdentity(reader, organization, id, identity.subject);
@@ -78,9 +87,20 @@ export async function welcome(
   const person = meeting.kind === 'made' ? newId('per', at.getTime()) : meeting.person.id;
   if (meeting.kind === 'made') entries.push(await makePerson(tx, organization, person, meeting, by, at));
   if (meeting.kind !== 'known') {
-    await insertIdentity(tx, organization, { connection: connection.id, subject: identity.subject, person, at });
+    await insertIdentity(tx, organization, {
+      connection: connection.id,
+      subject: identity.subject,
+      person,
+      at,
+    });
     const subject = { kind: 'person', id: person };
-    entries.push({ organization, action: 'identity.link', actor: by, subject, data: { connection: connection.id } });
+    entries.push({
+      organization,
+      action: 'identity.link',
+      actor: by,
+      subject,
+      data: { connection: connection.id },
+    });
   }
   if (identity.groups !== undefined && !(await managedElsewhere(tx, organization, person))) {
     const { defaultRole } = await selectSetting(tx, organization);

@@ -104,7 +104,10 @@ async function configured(parts: SsoParts, connection: OidcConnection): Promise<
   }
 }
 
-async function clientSecretOf(parts: SsoParts, { organization, id }: OidcConnection): Promise<string | undefined> {
+async function clientSecretOf(
+  parts: SsoParts,
+  { organization, id }: OidcConnection,
+): Promise<string | undefined> {
   const wrapped = await selectClientSecret(parts.reader, organization, id);
   if (wrapped === undefined) return undefined;
   return new TextDecoder().decode(parts.vault.unwrap(new Uint8Array(wrapped), secretPlace(id)));

@@ -1,8 +1,13 @@
+import { isIP } from 'node:net';
 import { Client } from 'undici';
 import { type HostList, isListed } from '../../platform/host-list.ts';
-import { guardedLookup, isForbiddenHost, isPublicAddress, publicLookup } from '../../platform/outgoing-address.ts';
+import {
+  guardedLookup,
+  isForbiddenHost,
+  isPublicAddress,
+  publicLookup,
+} from '../../platform/outgoing-address.ts';
 import { Problem } from '../../platform/problem.ts';
-import { isIP } from 'node:net';
 
 const timeoutMs = 8_000;
 const mostBytes = 1_000_000;
@@ -55,7 +60,8 @@ export async function askProvider(hosts: HostList, url: URL, request: OutgoingRe
 export function refuseHost(hosts: HostList, url: URL): void {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const literal = isIP(host) !== 0;
-  if (url.username !== '' || url.password !== '' || isForbiddenHost(url.hostname)) throw notAllowed(url, 'It cannot be one.');
+  if (url.username !== '' || url.password !== '' || isForbiddenHost(url.hostname))
+    throw notAllowed(url, 'It cannot be one.');
   if (hosts.length > 0) {
     if (!isListed(hosts, url)) throw notAllowed(url, 'An operator can add it to COUNTERSIGN_SSO_HOSTS.');
     const here = host === 'localhost' || host === '::1' || host.startsWith('127.');

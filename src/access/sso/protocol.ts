@@ -35,7 +35,10 @@ export interface Protocol<Kind extends OwnedConnection, Answer> {
 }
 
 /** Where an identity provider sends people back to: an address of its own for each, so that none can answer for another (RFC 9700 §4.4). */
-export function callbackOf(address: string, connection: { readonly kind: string; readonly id: string }): string {
+export function callbackOf(
+  address: string,
+  connection: { readonly kind: string; readonly id: string },
+): string {
   const what = connection.kind === 'oidc' ? 'callback' : 'acs';
   return new URL(`/auth/sso/${what}/${connection.id}`, address).href;
 }

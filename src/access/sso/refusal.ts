@@ -9,8 +9,10 @@ const sentences = {
   deactivated: 'Your access was ended here. Ask an admin.',
   another_subject:
     'Your e-mail address belongs to another account of this identity provider already. Ask an admin.',
-  not_provisioned: 'Nobody has been made for you here, and new people are not made by themselves. Ask an admin.',
-  no_role: 'None of your groups has a role here, and there is none for everybody. Ask an admin to map a group.',
+  not_provisioned:
+    'Nobody has been made for you here, and new people are not made by themselves. Ask an admin.',
+  no_role:
+    'None of your groups has a role here, and there is none for everybody. Ask an admin to map a group.',
   address_taken: 'Your e-mail address cannot be used for a new person. Ask an admin.',
 } as const;
 

@@ -49,7 +49,9 @@ export function createSsoRoute(parts: SsoRouteParts): FetchRoute {
       if (connection === undefined) throw notFound();
       if (asked === 'GET start') return start(parts, connection, request, url.searchParams);
       if (asked === 'GET callback' && connection.kind === 'oidc')
-        return back(parts, connection, request, (flow) => parts.protocols.oidc.finish(connection, flow, url.searchParams));
+        return back(parts, connection, request, (flow) =>
+          parts.protocols.oidc.finish(connection, flow, url.searchParams),
+        );
       if (connection.kind !== 'saml') throw notFound();
       const pages = samlPages(parts.address, connection);
       if (asked === 'GET metadata') return pages.metadata();

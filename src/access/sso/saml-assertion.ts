@@ -23,13 +23,18 @@ const schema = z.object({
     Subject: z.tuple([
       z.object({
         NameID: z.tuple([
-          z.object({ _: z.string().min(1).max(500), $: z.object({ Format: z.string().optional() }).optional() }),
+          z.object({
+            _: z.string().min(1).max(500),
+            $: z.object({ Format: z.string().optional() }).optional(),
+          }),
         ]),
         SubjectConfirmation: z.tuple([
           z.object({
             $: z.object({ Method: z.literal('urn:oasis:names:tc:SAML:2.0:cm:bearer') }),
             SubjectConfirmationData: z.tuple([
-              z.object({ $: z.object({ Recipient: z.string(), InResponseTo: z.string(), NotOnOrAfter: time }) }),
+              z.object({
+                $: z.object({ Recipient: z.string(), InResponseTo: z.string(), NotOnOrAfter: time }),
+              }),
             ]),
           }),
         ]),
@@ -72,7 +77,8 @@ export function refuseTricks(xml: string): void {
   if (countOf(xml, 'Assertion') !== 1) refuse('more or less than one assertion');
   if (countOf(xml, 'EncryptedAssertion') + countOf(xml, 'EncryptedID') > 0) refuse('encrypted parts');
   if (countOf(xml, 'Response') !== 1) refuse('more or less than one response');
-  if (/xmldsig#(?:(?:rsa|dsa)-)?sha1|xmldsig(?:-more)?#(?:hmac|rsa-md5|md5)/i.test(xml)) refuse('an outdated signature');
+  if (/xmldsig#(?:(?:rsa|dsa)-)?sha1|xmldsig(?:-more)?#(?:hmac|rsa-md5|md5)/i.test(xml))
+    refuse('an outdated signature');
 }
 
 function countOf(xml: string, element: string): number {

@@ -45,7 +45,8 @@ async function read(request: Request): Promise<SamlForm> {
   }
   const form = new URLSearchParams(Buffer.concat(pieces).toString('utf8'));
   const [answer, second] = form.getAll('SAMLResponse');
-  if (answer === undefined || second !== undefined || !/^[A-Za-z0-9+/=\s]+$/.test(answer)) throw malformed(400);
+  if (answer === undefined || second !== undefined || !/^[A-Za-z0-9+/=\s]+$/.test(answer))
+    throw malformed(400);
   return { SAMLResponse: answer };
 }
 

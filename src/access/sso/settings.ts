@@ -54,7 +54,8 @@ async function refuseLockOut(tx: Tx, { organization }: Principal): Promise<void>
     throw new Problem({
       code: 'sso_setting.update.not_tested',
       status: 409,
-      detail: 'No identity provider that is switched on has let anybody in yet. Switch one on and test it first.',
+      detail:
+        'No identity provider that is switched on has let anybody in yet. Switch one on and test it first.',
     });
   if ((await selectExemptions(tx, organization)).length === 0)
     throw new Problem({
@@ -81,7 +82,8 @@ export async function nameExempt(parts: SsoParts, principal: Principal, person: 
       throw new Problem({
         code: 'sso_exemption.create.no_admin',
         status: 422,
-        detail: 'Only an admin can mend single sign-on when it is down. Name an admin, or make this person one first.',
+        detail:
+          'Only an admin can mend single sign-on when it is down. Name an admin, or make this person one first.',
       });
     const named = { person, createdBy: principal.id, createdAt: parts.clock.now() };
     if (!(await insertExemption(tx, organization, named)))
@@ -90,7 +92,10 @@ export async function nameExempt(parts: SsoParts, principal: Principal, person: 
         status: 409,
         detail: 'This person is named already. Nothing needs to be done.',
       });
-    return { entry: acted(principal, 'sso_exemption.create', { kind: 'person', id: person }), value: undefined };
+    return {
+      entry: acted(principal, 'sso_exemption.create', { kind: 'person', id: person }),
+      value: undefined,
+    };
   });
 }
 
@@ -109,8 +114,12 @@ export async function unnameExempt(parts: SsoParts, principal: Principal, person
       throw new Problem({
         code: 'sso_exemption.delete.last',
         status: 409,
-        detail: 'Single sign-on is enforced, and nobody else could get in when it is down. Name somebody else first.',
+        detail:
+          'Single sign-on is enforced, and nobody else could get in when it is down. Name somebody else first.',
       });
-    return { entry: acted(principal, 'sso_exemption.delete', { kind: 'person', id: person }), value: undefined };
+    return {
+      entry: acted(principal, 'sso_exemption.delete', { kind: 'person', id: person }),
+      value: undefined,
+    };
   });
 }

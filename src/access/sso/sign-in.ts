@@ -6,13 +6,13 @@ import { notFound } from '../../platform/problem.ts';
 import { authorize } from '../authorize.ts';
 import { actorOf, type Principal } from '../principal.ts';
 import { theOrganization } from '../resource.ts';
-import { updateSessionAuthenticatedById } from '../store/sessions.ts';
 import { selectGrantsOf } from '../store/grants.ts';
+import { updateSessionAuthenticatedById } from '../store/sessions.ts';
 import { selectTeam } from '../store/teams.ts';
 import { type ConnectionTest, connectionTest } from './connection.ts';
 import { type Identity, identityOf } from './identity.ts';
 import { entitlementOf } from './mapping.ts';
-import { meet, type Meeting, welcome } from './meet.ts';
+import { type Meeting, meet, welcome } from './meet.ts';
 import type { OpenSession } from './open-session.ts';
 import { type SsoParts, ssoRefused, type Vouched } from './protocol.ts';
 import { notActive, refusalSentence } from './refusal.ts';
@@ -58,7 +58,8 @@ export async function stepUpBySso(
   principal: Principal | undefined,
   flow: { readonly session: string | null; readonly startedAtMs: number },
 ): Promise<void> {
-  if (principal?.credential.kind !== 'session' || principal.credential.id !== flow.session) throw notSignedIn();
+  if (principal?.credential.kind !== 'session' || principal.credential.id !== flow.session)
+    throw notSignedIn();
   const { organization } = principal;
   const person = await selectPersonOfIdentity(parts.reader, organization, connection.id, vouched.subject);
   if (connection.organization !== organization || person?.id !== principal.id)
@@ -69,7 +70,8 @@ export async function stepUpBySso(
   const at = parts.clock.now();
   await parts.ledger.record(async (tx) => {
     await useUp(tx, parts, connection, vouched);
-    if (!(await updateSessionAuthenticatedById(tx, organization, principal.credential.id, at))) throw notSignedIn();
+    if (!(await updateSessionAuthenticatedById(tx, organization, principal.credential.id, at)))
+      throw notSignedIn();
     return {
       entry: stepUpEntry(principal, { by: 'single_sign_on', connection: connection.id }),
       value: undefined,
@@ -79,7 +81,13 @@ export async function stepUpBySso(
 
 function stepUpEntry(principal: Principal, data: JsonObject): EntryDraft {
   const subject = { kind: 'session', id: principal.credential.id };
-  return { organization: principal.organization, action: 'session.step_up', actor: actorOf(principal), subject, data };
+  return {
+    organization: principal.organization,
+    action: 'session.step_up',
+    actor: actorOf(principal),
+    subject,
+    data,
+  };
 }
 
 /**
@@ -101,7 +109,13 @@ export async function testConnection(
   const at = parts.clock.now();
   await parts.ledger.record(async (tx) => {
     await useUp(tx, parts, connection, vouched);
-    if (!(await updateConnectionTest(tx, connection.organization, connection.id, { at, by: principal.id, test })))
+    if (
+      !(await updateConnectionTest(tx, connection.organization, connection.id, {
+        at,
+        by: principal.id,
+        test,
+      }))
+    )
       throw notFound();
     return {
       entry: {

@@ -4,7 +4,13 @@ import { authorize } from '../../authorize.ts';
 import type { Principal } from '../../principal.ts';
 import { theOrganization } from '../../resource.ts';
 import { displayName, idOf } from '../../routes/wire.ts';
-import { type Connection, certificateEnds, connectionTest, oidcSettings, samlSettings } from '../connection.ts';
+import {
+  type Connection,
+  certificateEnds,
+  connectionTest,
+  oidcSettings,
+  samlSettings,
+} from '../connection.ts';
 import { changeConnection, createConnection, removeConnection } from '../connections.ts';
 import { callbackOf, type SsoParts } from '../protocol.ts';
 import { entityIdOf } from '../saml-pages.ts';
@@ -72,7 +78,12 @@ export function connectionOperations(parts: SsoParts): readonly Operation<Princi
     description:
       'For admins. Tell the provider `callbackUrl` (and `entityId` for SAML), try it out with `/auth/sso/start/{id}?purpose=test`, then switch it on. Entry `sso_connection.create`.',
     body: z.discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('oidc'), displayName, settings: oidcSettings, clientSecret: secret.optional() }),
+      z.strictObject({
+        kind: z.literal('oidc'),
+        displayName,
+        settings: oidcSettings,
+        clientSecret: secret.optional(),
+      }),
       z.strictObject({ kind: z.literal('saml'), displayName, settings: samlSettings }),
     ]),
     answer: { status: 201, schema: connectionShape },
@@ -89,7 +100,8 @@ export function connectionOperations(parts: SsoParts): readonly Operation<Princi
     method: 'patch',
     path: `${path}/{connection}`,
     summary: 'Changes an identity provider, or switches it on or off.',
-    description: 'For admins. Settings are replaced whole, and have to be tested again. Entry `sso_connection.update`.',
+    description:
+      'For admins. Settings are replaced whole, and have to be tested again. Entry `sso_connection.update`.',
     params,
     body: z.strictObject({
       displayName: displayName.optional(),

@@ -78,7 +78,8 @@ export function domainOperations(parts: SsoParts): readonly Operation<Principal>
       'domain.verify.no_answer',
       'domain.verify.proven_elsewhere',
     ],
-    handle: async ({ principal, params: { domain } }) => shapeOf(await verifyDomain(parts, principal, domain)),
+    handle: async ({ principal, params: { domain } }) =>
+      shapeOf(await verifyDomain(parts, principal, domain)),
   });
   const override = operation({
     id: 'domain.override',

@@ -62,7 +62,11 @@ export function settingOperations(parts: SsoParts): readonly Operation<Principal
       defaultRole: role.nullable().optional(),
     }),
     answer: { schema: settingShape },
-    problems: ['sso_setting.update.forbidden', 'sso_setting.update.not_tested', 'sso_setting.update.no_way_back'],
+    problems: [
+      'sso_setting.update.forbidden',
+      'sso_setting.update.not_tested',
+      'sso_setting.update.no_way_back',
+    ],
     handle: async ({ principal, body: { enforced, provisioning, defaultRole } }) => {
       await changeSetting(parts, principal, {
         ...(enforced === undefined ? {} : { enforced }),

@@ -90,7 +90,12 @@ export async function insertIdentity(
 export async function insertAssertion(
   tx: Tx,
   organization: OrganizationId,
-  used: { readonly connection: ConnectionId; readonly id: string; readonly expiresAt: Date; readonly now: Date },
+  used: {
+    readonly connection: ConnectionId;
+    readonly id: string;
+    readonly expiresAt: Date;
+    readonly now: Date;
+  },
 ): Promise<boolean> {
   await tx
     .deleteFrom('access_saml_assertion')

@@ -46,11 +46,7 @@ export async function insertMapping(
 }
 
 /** @returns false when there was none */
-export async function deleteMapping(
-  tx: Tx,
-  organization: OrganizationId,
-  id: Id<'map'>,
-): Promise<boolean> {
+export async function deleteMapping(tx: Tx, organization: OrganizationId, id: Id<'map'>): Promise<boolean> {
   const { numDeletedRows } = await tx
     .deleteFrom('access_group_mapping')
     .where('organization_id', '=', organization)
@@ -77,7 +73,10 @@ export async function selectMapped(
     .where('organization_id', '=', organization)
     .where('member_id', '=', person)
     .execute();
-  return { grants: new Set(grants.map((row) => row.grant_id)), teams: new Set(teams.map((row) => row.team_id)) };
+  return {
+    grants: new Set(grants.map((row) => row.grant_id)),
+    teams: new Set(teams.map((row) => row.team_id)),
+  };
 }
 
 export async function insertMappedGrant(
