@@ -68,7 +68,6 @@ export {
 } from './principal.ts';
 export { type Reach, type Resource, theOrganization } from './resource.ts';
 export type { RolesHeld } from './roles-on.ts';
-export type { HeldGrant } from './store/grants.ts';
 export type { TxtLookup } from './sso/dns.ts';
 export type { HeldGrant } from './store/grants.ts';
 export { whereVisible } from './store/visible.ts';

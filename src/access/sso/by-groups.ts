@@ -1,8 +1,10 @@
 import type { Actor, EntryDraft, OrganizationId } from '../../ledger/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { grantWithin } from '../create-grant.ts';
-import type { Grant, PersonId, Role, TeamId } from '../principal.ts';
+import type { Grant, PersonId, TeamId } from '../principal.ts';
+import { isBuiltIn } from '../roles/role.ts';
 import { countAdmins, deleteGrant, selectGrantsOf } from '../store/grants.ts';
+import { lockRole } from '../store/roles.ts';
 import { deleteMember, insertMember, selectTeamsAround } from '../store/team-members.ts';
 import { selectTeam } from '../store/teams.ts';
 import { entitlementOf, stepsTo } from './mapping.ts';
@@ -12,7 +14,7 @@ export interface ByGroups {
   readonly organization: OrganizationId;
   readonly person: PersonId;
   readonly groups: readonly string[];
-  readonly defaultRole: Role | null;
+  readonly defaultRole: string | null;
   readonly by: Actor;
   readonly at: Date;
 }
@@ -27,20 +29,27 @@ export async function giveByGroups(tx: Tx, given: ByGroups): Promise<EntryDraft[
   const mappings = await selectMappings(tx, organization);
   const mapped = await selectMapped(tx, organization, person);
   const steps = stepsTo(entitlementOf(mappings, groups, defaultRole), {
-    grants: await selectGrantsOf(tx, organization, [person]),
+    grants: (await selectGrantsOf(tx, organization, [person])).filter(lastsPast(given.at)),
     mapped: mapped.grants,
     teams: new Set(await selectTeamsAround(tx, organization, person)),
     mappedTeams: mapped.teams,
   });
   const entries: EntryDraft[] = [];
-  for (const role of steps.grant) entries.push(await give(tx, given, role));
+  for (const role of steps.grant)
+    if (isBuiltIn(role) || (await lockRole(tx, organization, role)))
+      entries.push(await give(tx, given, role));
   for (const grant of steps.revoke) entries.push(...(await take(tx, given, grant)));
   for (const team of steps.join) entries.push(...(await join(tx, given, team)));
   for (const team of steps.leave) entries.push(...(await leave(tx, given, team)));
   return entries;
 }
 
-async function give(tx: Tx, given: ByGroups, role: Role): Promise<EntryDraft> {
+const lastsPast =
+  (at: Date) =>
+  ({ endsAt }: Grant) =>
+    endsAt === undefined || endsAt > at;
+
+async function give(tx: Tx, given: ByGroups, role: string): Promise<EntryDraft> {
   const { organization, person, by, at } = given;
   const made = { organization, by, at, principal: person, role, scope: { kind: 'organization' as const } };
   const { grant, entry } = await grantWithin(tx, made);

@@ -1,10 +1,9 @@
 import type { Tx } from '../../platform/db/index.ts';
 import { newId } from '../../platform/id.ts';
 import { notFound, Problem } from '../../platform/problem.ts';
-import { authorize } from '../authorize.ts';
 import type { Principal } from '../principal.ts';
-import { theOrganization } from '../resource.ts';
 import { lockOrganization } from '../store/organizations.ts';
+import { administer } from './administer.ts';
 import {
   type Connection,
   type ConnectionId,
@@ -38,7 +37,7 @@ export async function createConnection(
   displayName: string,
   input: ConnectionInput,
 ): Promise<Connection> {
-  authorize(principal, 'sso_connection.create', theOrganization);
+  administer(principal, 'sso_connection.create');
   refuseHost(parts.hosts, hostOf(input));
   const { organization } = principal;
   const at = parts.clock.now();
@@ -86,7 +85,7 @@ export async function changeConnection(
   id: ConnectionId,
   change: ConnectionChange,
 ): Promise<Connection> {
-  authorize(principal, 'sso_connection.update', theOrganization);
+  administer(principal, 'sso_connection.update');
   const { organization } = principal;
   const updatedAt = parts.clock.now();
   return parts.ledger.record(async (tx) => {
@@ -114,7 +113,7 @@ export async function removeConnection(
   principal: Principal,
   id: ConnectionId,
 ): Promise<void> {
-  authorize(principal, 'sso_connection.delete', theOrganization);
+  administer(principal, 'sso_connection.delete');
   const { organization } = principal;
   await parts.ledger.record(async (tx) => {
     await lockOrganization(tx, organization);

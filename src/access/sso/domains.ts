@@ -1,8 +1,7 @@
 import { notFound, Problem } from '../../platform/problem.ts';
-import { authorize } from '../authorize.ts';
 import type { Principal } from '../principal.ts';
-import { theOrganization } from '../resource.ts';
 import { lockOrganization } from '../store/organizations.ts';
+import { administer } from './administer.ts';
 import { type Domain, mostDomains, newChallenge, readDomain, recordName } from './domain.ts';
 import { acted } from './entry.ts';
 import type { SsoParts } from './protocol.ts';
@@ -19,7 +18,7 @@ import {
  * @throws Problem `domain.create.forbidden` 403, `domain.create.bad_name` 422, `domain.create.claimed_already` 409, `domain.create.too_many` 409
  */
 export async function claimDomain(parts: SsoParts, principal: Principal, text: string): Promise<Domain> {
-  authorize(principal, 'domain.create', theOrganization);
+  administer(principal, 'domain.create');
   const name = readDomain(text);
   if (name === undefined)
     throw refusal(
@@ -52,7 +51,7 @@ export async function claimDomain(parts: SsoParts, principal: Principal, text: s
  *   `domain.verify.proven_elsewhere` 409; 404 when there is none
  */
 export async function verifyDomain(parts: SsoParts, principal: Principal, name: string): Promise<Domain> {
-  authorize(principal, 'domain.verify', theOrganization);
+  administer(principal, 'domain.verify');
   const domain = await selectDomain(parts.reader, principal.organization, name);
   if (domain === undefined) throw notFound();
   const found = await parts.dns.texts(recordName(name)).catch((cause: unknown) => {
@@ -84,13 +83,13 @@ export async function overrideDomain(
   name: string,
   reason: string,
 ): Promise<Domain> {
-  authorize(principal, 'domain.override', theOrganization);
+  administer(principal, 'domain.override');
   return confirmed(parts, principal, name, { how: 'override', action: 'domain.override', reason });
 }
 
 /** Entry `domain.delete`. Whoever signed in with it stays known. @throws Problem `domain.delete.forbidden` 403; 404 when there is none */
 export async function dropDomain(parts: SsoParts, principal: Principal, name: string): Promise<void> {
-  authorize(principal, 'domain.delete', theOrganization);
+  administer(principal, 'domain.delete');
   await parts.ledger.record(async (tx) => {
     if (!(await deleteDomain(tx, principal.organization, name))) throw notFound();
     return { entry: acted(principal, 'domain.delete', { kind: 'domain', id: name }), value: undefined };

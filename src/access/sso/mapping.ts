@@ -1,11 +1,11 @@
 import type { Id } from '../../platform/id.ts';
-import type { Grant, GrantId, Role, TeamId } from '../principal.ts';
+import type { Grant, GrantId, TeamId } from '../principal.ts';
 
 /** What a group of an identity provider means here. */
 export interface GroupMapping {
   readonly id: Id<'map'>;
   readonly group: string;
-  readonly gives: { readonly role: Role } | { readonly team: TeamId };
+  readonly gives: { readonly role: string } | { readonly team: TeamId };
   readonly createdAt: Date;
 }
 
@@ -13,7 +13,7 @@ export const mostMappings = 500;
 
 /** What somebody is to have by their groups. */
 export interface Entitlement {
-  readonly roles: ReadonlySet<Role>;
+  readonly roles: ReadonlySet<string>;
   readonly teams: ReadonlySet<TeamId>;
 }
 
@@ -21,7 +21,7 @@ export interface Entitlement {
 export function entitlementOf(
   mappings: readonly GroupMapping[],
   groups: readonly string[],
-  defaultRole: Role | null,
+  defaultRole: string | null,
 ): Entitlement {
   const held = new Set(groups.map(folded));
   const gives = mappings.filter(({ group }) => held.has(folded(group))).map((mapping) => mapping.gives);
@@ -40,7 +40,7 @@ export interface Held {
 }
 
 export interface Steps {
-  readonly grant: readonly Role[];
+  readonly grant: readonly string[];
   readonly revoke: readonly Grant[];
   readonly join: readonly TeamId[];
   readonly leave: readonly TeamId[];

@@ -1,11 +1,11 @@
 import type { Id } from '../../platform/id.ts';
 import { newId } from '../../platform/id.ts';
 import { notFound, Problem } from '../../platform/problem.ts';
-import { authorize } from '../authorize.ts';
-import type { Principal, Role } from '../principal.ts';
-import { theOrganization } from '../resource.ts';
+import type { Principal } from '../principal.ts';
+import { permissionsOfRole } from '../roles/find.ts';
 import { lockOrganization } from '../store/organizations.ts';
 import { theTeam } from '../teams/find.ts';
+import { administer } from './administer.ts';
 import { acted } from './entry.ts';
 import { type GroupMapping, mostMappings } from './mapping.ts';
 import type { SsoParts } from './protocol.ts';
@@ -15,20 +15,19 @@ import { deleteMapping, insertMapping, selectMappings } from './store/mappings.t
  * Says what a group of the identity provider means here. It takes effect for each person at their next sign-in, or when provisioning next
  * says something about their groups. Entry `group_mapping.create`.
  * @throws Problem `group_mapping.create.forbidden` 403, `group_mapping.create.mapped_already` 409, `group_mapping.create.too_many` 409;
- *   404 when there is no such team
+ *   `request.invalid` 400 when there is no such role; 404 when there is no such team
  */
 export async function mapGroup(
   parts: SsoParts,
   principal: Principal,
   group: string,
-  gives: { readonly role: Role } | { readonly team: string },
+  gives: { readonly role: string } | { readonly team: string },
 ): Promise<GroupMapping> {
-  authorize(principal, 'group_mapping.create', theOrganization);
-  // Whoever maps a group gives roles: a key that is narrowed to mapping must not.
-  authorize(principal, 'role' in gives ? 'grant.create' : 'team.add_member', theOrganization);
+  administer(principal, 'group_mapping.create');
   const { organization } = principal;
   return parts.ledger.record(async (tx) => {
     await lockOrganization(tx, organization);
+    if ('role' in gives) await permissionsOfRole(tx, organization, gives.role);
     const what =
       'role' in gives ? { role: gives.role } : { team: (await theTeam(tx, organization, gives.team)).id };
     const mapping: GroupMapping = { id: newId('map'), group, gives: what, createdAt: parts.clock.now() };
@@ -46,7 +45,7 @@ export async function mapGroup(
  * @throws Problem `group_mapping.delete.forbidden` 403; 404 when there is none
  */
 export async function unmapGroup(parts: SsoParts, principal: Principal, id: Id<'map'>): Promise<void> {
-  authorize(principal, 'group_mapping.delete', theOrganization);
+  administer(principal, 'group_mapping.delete');
   await parts.ledger.record(async (tx) => {
     if (!(await deleteMapping(tx, principal.organization, id))) throw notFound();
     const subject = { kind: 'group_mapping', id };

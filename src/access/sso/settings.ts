@@ -1,11 +1,13 @@
 import type { Tx } from '../../platform/db/index.ts';
 import { notFound, Problem } from '../../platform/problem.ts';
-import { authorize, grantsPermit } from '../authorize.ts';
+import { grantsPermit } from '../authorize.ts';
 import type { PersonId, Principal } from '../principal.ts';
 import { theOrganization } from '../resource.ts';
-import { selectGrantsOf } from '../store/grants.ts';
+import { permissionsOfRole } from '../roles/find.ts';
+import { selectHeldBy } from '../store/held.ts';
 import { lockOrganization } from '../store/organizations.ts';
 import { selectPerson } from '../store/people.ts';
+import { administer } from './administer.ts';
 import { acted } from './entry.ts';
 import type { SsoParts } from './protocol.ts';
 import type { SsoSetting } from './setting.ts';
@@ -29,12 +31,11 @@ export async function changeSetting(
   principal: Principal,
   change: Partial<SsoSetting>,
 ): Promise<SsoSetting> {
-  authorize(principal, 'sso_setting.update', theOrganization);
-  // Whoever sets a role for everybody gives it.
-  if (change.defaultRole !== undefined) authorize(principal, 'grant.create', theOrganization);
+  administer(principal, 'sso_setting.update');
   const { organization } = principal;
   return parts.ledger.record(async (tx) => {
     await lockOrganization(tx, organization);
+    if (typeof change.defaultRole === 'string') await permissionsOfRole(tx, organization, change.defaultRole);
     const before = await selectSetting(tx, organization);
     const after = { ...before, ...change };
     const begins = after.enforced && !before.enforced;
@@ -72,12 +73,12 @@ async function refuseLockOut(tx: Tx, { organization }: Principal): Promise<void>
  *   404 when there is no such active person
  */
 export async function nameExempt(parts: SsoParts, principal: Principal, person: PersonId): Promise<void> {
-  authorize(principal, 'sso_exemption.create', theOrganization);
+  administer(principal, 'sso_exemption.create');
   const { organization } = principal;
   await parts.ledger.record(async (tx) => {
     await lockOrganization(tx, organization);
     if ((await selectPerson(tx, organization, person))?.active !== true) throw notFound();
-    const grants = await selectGrantsOf(tx, organization, [person]);
+    const grants = await selectHeldBy(tx, organization, person, parts.clock.now());
     if (!grantsPermit(grants, 'sso_setting.update', theOrganization))
       throw new Problem({
         code: 'sso_exemption.create.no_admin',
@@ -104,7 +105,7 @@ export async function nameExempt(parts: SsoParts, principal: Principal, person: 
  * @throws Problem `sso_exemption.delete.forbidden` 403, `sso_exemption.delete.last` 409; 404 when this person is not named
  */
 export async function unnameExempt(parts: SsoParts, principal: Principal, person: PersonId): Promise<void> {
-  authorize(principal, 'sso_exemption.delete', theOrganization);
+  administer(principal, 'sso_exemption.delete');
   const { organization } = principal;
   await parts.ledger.record(async (tx) => {
     await lockOrganization(tx, organization);

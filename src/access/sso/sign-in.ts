@@ -3,12 +3,11 @@ import type { JsonObject } from '../../platform/canonical-json.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { notSignedIn } from '../../platform/http/index.ts';
 import { notFound } from '../../platform/problem.ts';
-import { authorize } from '../authorize.ts';
 import { actorOf, type Principal } from '../principal.ts';
-import { theOrganization } from '../resource.ts';
-import { selectGrantsOf } from '../store/grants.ts';
+import { selectHeldBy } from '../store/held.ts';
 import { updateSessionAuthenticatedById } from '../store/sessions.ts';
 import { selectTeam } from '../store/teams.ts';
+import { administer } from './administer.ts';
 import { type ConnectionTest, connectionTest } from './connection.ts';
 import { type Identity, identityOf } from './identity.ts';
 import { entitlementOf } from './mapping.ts';
@@ -103,7 +102,7 @@ export async function testConnection(
 ): Promise<void> {
   if (principal === undefined) throw notSignedIn();
   if (principal.organization !== connection.organization) throw notFound();
-  authorize(principal, 'sso_connection.test', theOrganization);
+  administer(principal, 'sso_connection.test');
   const identity = identityOf(connection, vouched.subject, vouched.claims);
   const test = await wouldCome(parts, connection, vouched, identity);
   const at = parts.clock.now();
@@ -131,11 +130,12 @@ export async function testConnection(
 }
 
 async function wouldCome(
-  { reader }: SsoParts,
+  parts: SsoParts,
   connection: OwnedConnection,
   vouched: Vouched,
   identity: Identity,
 ): Promise<ConnectionTest> {
+  const { reader } = parts;
   const { organization } = connection;
   const meeting: Meeting = await meet(reader, connection, identity);
   const { defaultRole } = await selectSetting(reader, organization);
@@ -143,7 +143,7 @@ async function wouldCome(
   const { roles, teams } = entitlementOf(mappings, identity.groups ?? [], defaultRole);
   const held =
     meeting.kind === 'known' || meeting.kind === 'linked'
-      ? await selectGrantsOf(reader, organization, [meeting.person.id])
+      ? await selectHeldBy(reader, organization, meeting.person.id, parts.clock.now())
       : [];
   const named = await Promise.all([...teams].map((id) => selectTeam(reader, organization, { id })));
   return connectionTest.parse({

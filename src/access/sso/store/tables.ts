@@ -1,7 +1,7 @@
 import type { ColumnType } from 'kysely';
 import type { OrganizationId } from '../../../ledger/index.ts';
 import type { Id } from '../../../platform/id.ts';
-import type { GrantId, PersonId, Role, TeamId } from '../../principal.ts';
+import type { GrantId, PersonId, TeamId } from '../../principal.ts';
 import type { ConnectionId } from '../connection.ts';
 
 interface DomainTable {
@@ -50,7 +50,7 @@ interface SettingTable {
   organization_id: OrganizationId;
   enforced: boolean;
   provisioning: boolean;
-  default_role: Role | null;
+  default_role: string | null;
   updated_at: Date;
 }
 
@@ -65,7 +65,7 @@ interface MappingTable {
   organization_id: OrganizationId;
   id: Id<'map'>;
   group_name: string;
-  role: Role | null;
+  role: string | null;
   team_id: TeamId | null;
   created_by: string;
   created_at: Date;
