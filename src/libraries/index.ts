@@ -68,6 +68,7 @@ export {
   obligationKinds,
   type Party,
   partyWords,
+  policySchema,
   type ReadRule,
   type RequirementCondition,
   type RequirementRule,
@@ -76,6 +77,7 @@ export {
   readRulesOf,
   requirementOf,
   requirementSchema,
+  schemaMisfit,
   type WrittenObligation,
   workflowSchema,
 } from './kinds/index.ts';

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { policySchema } from '../libraries/index.ts';
 import { fitting, plainCedar, someRequest, someRules } from './differential.fixture.ts';
 import { createPolicy } from './judge.ts';
 
-const schema = await readFile(new URL('./defaults/countersign.cedarschema', import.meta.url), 'utf8');
+const schema = policySchema;
 const long = process.env.COUNTERSIGN_TEST_LONG !== undefined;
 /** Requests asked of each random policy; each is asked twice, so that the second answer is a remembered one. */
 const requestsEach = 10;

@@ -1,13 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { policySchema } from '../libraries/index.ts';
 import { createPolicy } from './judge.ts';
-import { loadDefaultPolicy } from './load.ts';
+import { loadBuiltInRules } from './load.ts';
 import { publishedPrompt, rawCall } from './request.fixture.ts';
 import { readRules } from './rule.ts';
 import type { PolicyRequest } from './verdict.ts';
 
-const schema = await readFile(new URL('./defaults/countersign.cedarschema', import.meta.url), 'utf8');
-const policy = await loadDefaultPolicy();
+const schema = policySchema;
+const policy = createPolicy(schema, await loadBuiltInRules());
 
 const published: PolicyRequest = publishedPrompt;
 const raw: PolicyRequest = rawCall;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { schemaMisfit } from '../libraries/index.ts';
 import { cedarRequest } from './cedar-request.ts';
 import { combine } from './combine.ts';
 import { type CompiledRule, compileRule } from './compiled-rule.ts';
-import { ruleFault } from './faults.ts';
 import { askRules, prepareSchema } from './prepared.ts';
 import { questionKey } from './question-key.ts';
 import { invalidPolicy, policyVersion, type Rule } from './rule.ts';
@@ -23,7 +23,7 @@ export function createPolicy(schema: string, rules: readonly Rule[]): Policy {
   const schemaName = prepareSchema(schema);
   const ready = rules.map((rule) => compiledOnce(schema, schemaName, rule));
   const version = policyVersion(schema, rules);
-  const judge = (request: PolicyRequest): Verdict => {
+  const judge = (request: PolicyRequest): Answer => {
     const asked = cedarRequest(request);
     const now = Date.parse(request.at);
     // What cannot be told by the clock is in force: expiry fails closed.
@@ -45,8 +45,9 @@ function compiledOnce(schema: string, schemaName: string, rule: Rule): CompiledR
   const key = JSON.stringify([schemaName, rule.id, rule.file, rule.text]);
   const known = compiled.get(key);
   if (known !== undefined) return known;
-  const fault = ruleFault(schema, rule.text);
-  if (fault !== undefined) throw invalidPolicy(`The rule ${rule.id} does not fit the schema: ${fault}`);
+  const misfit = schemaMisfit(rule.text, schema);
+  if (misfit !== undefined)
+    throw invalidPolicy(`The rule ${rule.id} in ${rule.file} does not fit the schema: ${misfit.message}`);
   const ready = compileRule(rule);
   const oldest = compiled.size >= compiledAtMost ? compiled.keys().next().value : undefined;
   if (oldest !== undefined) compiled.delete(oldest);
@@ -54,20 +55,23 @@ function compiledOnce(schema: string, schemaName: string, rule: Rule): CompiledR
   return ready;
 }
 
+/** A verdict without the question, which others may ask too. */
+type Answer = Omit<Verdict, 'asked'>;
+
 function remembered(
   keyOf: (request: PolicyRequest) => string | undefined,
-  judge: (request: PolicyRequest) => Verdict,
+  judge: (request: PolicyRequest) => Answer,
 ): (request: PolicyRequest) => Verdict {
-  const memory = new Map<string, Verdict>();
-  return (request) => {
-    const key = keyOf(request);
-    if (key === undefined) return judge(request);
+  const memory = new Map<string, Answer>();
+  return (asked) => {
+    const key = keyOf(asked);
+    if (key === undefined) return { ...judge(asked), asked };
     const known = memory.get(key);
-    if (known !== undefined) return known;
-    const verdict = judge(request);
+    if (known !== undefined) return { ...known, asked };
+    const verdict = judge(asked);
     const oldest = memory.size >= memorySize ? memory.keys().next().value : undefined;
     if (oldest !== undefined) memory.delete(oldest);
     memory.set(key, verdict);
-    return verdict;
+    return { ...verdict, asked };
   };
 }

@@ -34,6 +34,8 @@ export interface Verdict {
   readonly errors: readonly string[];
   /** Digest of the policies in force. */
   readonly policyVersion: string;
+  /** Exactly what was asked. Null in verdicts from before it was recorded. */
+  readonly asked: PolicyRequest | null;
 }
 
 export type RiskTier = 'low' | 'medium' | 'high';

@@ -4,6 +4,7 @@ import { type CedarFault, readCedar, schemaFaults } from './cedar.ts';
 import type { CedarAnnotation, CedarRule } from './cedar-tokens.ts';
 import { type AssetFault, inOrder, type KindReading } from './fault.ts';
 import { obligationParts, readObligation } from './obligation.ts';
+import { schemaMisfit } from './policy-schema.ts';
 
 export interface PolicyRule {
   /** Empty while it has none. */
@@ -56,11 +57,24 @@ export function readPolicy(path: string, text: string): KindReading<PolicyOutlin
       if (message !== undefined) faults.push(invalid(message.text, message.at));
     }
   }
+  if (faults.length === 0) faults.push(...misfits(cedar.rules, text, invalid));
   const outline: PolicyOutline = {
     kind: 'policy',
     rules: cedar.rules.map((rule) => ruleOf(rule, cedar.position(rule.start).line)),
   };
   return { faults: inOrder(faults), outline };
+}
+
+/** What of the rules does not fit the schema that requests are judged under: such a rule could never come into force. */
+function misfits(
+  rules: readonly CedarRule[],
+  text: string,
+  fault: (message: string, at: number) => AssetFault,
+): AssetFault[] {
+  return rules.flatMap(({ start, end }) => {
+    const misfit = schemaMisfit(text.slice(start, end));
+    return misfit === undefined ? [] : [fault(`This does not fit the schema: ${misfit.message}`, start + misfit.at)];
+  });
 }
 
 /** The ids of a policy file's rules with their places; none for other files and for what cannot be read. */

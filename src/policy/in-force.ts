@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import type { OrganizationId } from '../ledger/index.ts';
+import { policySchema } from '../libraries/index.ts';
+import { canonicalJson } from '../platform/canonical-json.ts';
+import { Problem } from '../platform/problem.ts';
+import { createPolicy } from './judge.ts';
+import type { PolicyParts } from './parts.ts';
+import { rememberSet } from './remember-set.ts';
+import type { Rule } from './rule.ts';
+import { lockOf, type RuleSet, ruleSetOf } from './rule-set.ts';
+import type { Policy } from './verdict.ts';
+
+/** The library whose policies are the organization's. Only an admin may create it. */
+export const policyLibrary = 'policy';
+/** Where policies are in force from. */
+export const governingEnvironment = 'production';
+
+/** One file in force. */
+export interface LiveSource {
+  readonly path: string;
+  readonly digest: string;
+  readonly since: Date;
+}
+
+/** What an organization is judged by. */
+export interface InForce extends Pick<RuleSet, 'unreadable'> {
+  readonly policy: Policy;
+  readonly rules: readonly Rule[];
+  readonly sources: readonly LiveSource[];
+}
+
+export interface PoliciesInForce {
+  /**
+   * What is in force now, never older than 900 ms on any node, and kept for ever before it judges anything: whatever is judged by it
+   * can be judged again.
+   * @throws Problem `policy.unknown` 503 rather than guess
+   */
+  of(organization: OrganizationId): Promise<Policy>;
+  /** As `of`, with where it comes from, and without writing anything. */
+  read(organization: OrganizationId): Promise<InForce>;
+}
+
+/** What is remembered is asked for again after this long, while anybody asks. */
+const rememberMs = 250;
+/** What was asked for longer ago than this says nothing any more. */
+const oldestMs = 900;
+
+/** As recalls are watched (decision 0008): one small read per organization and quarter of a second, however many executions ask. */
+export function policiesInForce(parts: PolicyParts): PoliciesInForce {
+  const known = new Map<OrganizationId, { readonly askedMs: number; readonly inForce: Promise<InForce> }>();
+  const judges = new Map<string, InForce>();
+  const kept = new Set<string>();
+  const read = async (organization: OrganizationId): Promise<InForce> => {
+    const now = performance.now();
+    const before = known.get(organization);
+    const fresh = before !== undefined && now - before.askedMs < rememberMs;
+    const asked = fresh ? before : { askedMs: now, inForce: readInForce(parts, organization, judges) };
+    if (!fresh) known.set(organization, asked);
+    const inForce = await asked.inForce.catch((cause: unknown) => {
+      if (known.get(organization) === asked) known.delete(organization);
+      throw unknown(cause);
+    });
+    if (performance.now() - asked.askedMs > oldestMs) throw unknown(undefined);
+    return inForce;
+  };
+  return {
+    read,
+    of: async (organization) => {
+      const { policy, rules } = await read(organization);
+      const key = `${organization} ${policy.version}`;
+      if (kept.has(key)) return policy;
+      const set = { version: policy.version, schema: policySchema, rules };
+      await rememberSet(parts, organization, set).catch((cause: unknown) => {
+        throw unknown(cause);
+      });
+      kept.add(key);
+      return policy;
+    },
+  };
+}
+
+async function readInForce(
+  parts: PolicyParts,
+  organization: OrganizationId,
+  judges: Map<string, InForce>,
+): Promise<InForce> {
+  const { libraries, reader, builtIn } = parts;
+  const library = await libraries.byName(organization, policyLibrary);
+  const live =
+    library === undefined ? [] : await libraries.liveTexts(reader, library, governingEnvironment, 'policy');
+  const files = live.filter(({ path }) => path.endsWith('.cedar'));
+  const sources = files.map(({ path, digest, since }) => ({ path, digest, since }));
+  const named = canonicalJson(files.map(({ path, digest }) => ({ path, digest })));
+  const key = createHash('sha256').update(`${organization} ${named}`).digest('hex');
+  const before = judges.get(key);
+  if (before !== undefined) return { ...before, sources };
+  const inForce = { ...judgeOf(ruleSetOf(builtIn, files)), sources };
+  const oldest = judges.size >= judgesAtMost ? judges.keys().next().value : undefined;
+  if (oldest !== undefined) judges.delete(oldest);
+  judges.set(key, inForce);
+  return inForce;
+}
+
+const judgesAtMost = 500;
+
+/** The judge of a set. A rule that does not fit the schema, or a file that cannot be read, forbids everything: in doubt forbid. */
+export function judgeOf({ rules, unreadable }: RuleSet): Omit<InForce, 'sources'> {
+  const misfits: { path: string; why: string }[] = [...unreadable];
+  const fitting = rules.filter((rule) => {
+    try {
+      createPolicy(policySchema, [rule]);
+      return true;
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      misfits.push({ path: rule.file, why: error.detail });
+      return false;
+    }
+  });
+  const all = [...fitting, ...lockOf(misfits)];
+  return { policy: createPolicy(policySchema, all), rules: all, unreadable: misfits };
+}
+
+function unknown(cause: unknown): Problem {
+  return new Problem({
+    code: 'policy.unknown',
+    status: 503,
+    detail: 'The policy in force could not be read in time, so nothing runs. Try again shortly.',
+    cause,
+    retryAfterSeconds: 1,
+  });
+}

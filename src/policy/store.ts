@@ -1,0 +1,122 @@
+import type { Insertable, Selectable } from 'kysely';
+import type { PersonId } from '../access/index.ts';
+import type { EntryId, OrganizationId } from '../ledger/index.ts';
+import type { Reader, Tx } from '../platform/db/index.ts';
+import { recordedVerdict } from './recorded-verdict.ts';
+import type { Rule } from './rule.ts';
+import type { Verdict } from './verdict.ts';
+
+interface SetTable {
+  organization_id: OrganizationId;
+  version: string;
+  at: Date;
+  schema: string;
+  /** Written as JSON text. */
+  rules: unknown;
+  entry: EntryId;
+}
+
+interface RefusalTable {
+  organization_id: OrganizationId;
+  execution_id: string;
+  at: Date;
+  human_id: PersonId;
+  verdict: unknown;
+}
+
+declare module '../platform/db/tables.ts' {
+  interface Tables {
+    policy_set: SetTable;
+    policy_refusal: RefusalTable;
+  }
+}
+
+/** A set of rules as it was in force. */
+export interface StoredSet {
+  readonly at: Date;
+  readonly schema: string;
+  readonly rules: readonly Rule[];
+}
+
+/** @returns false when the set was there already */
+export async function insertSet(
+  tx: Tx,
+  organization: OrganizationId,
+  set: StoredSet & { readonly version: string; readonly entry: EntryId },
+): Promise<boolean> {
+  const { version, at, schema, rules, entry } = set;
+  const row: Insertable<SetTable> = {
+    organization_id: organization,
+    ...{ version, at, schema, entry },
+    rules: JSON.stringify(rules),
+  };
+  const written = await tx
+    .insertInto('policy_set')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('version')
+    .execute();
+  return written.length > 0;
+}
+
+export async function hasSet(reader: Reader, organization: OrganizationId, version: string): Promise<boolean> {
+  const row = await reader
+    .selectFrom('policy_set')
+    .where('organization_id', '=', organization)
+    .where('version', '=', version)
+    .select('version')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function readSet(
+  reader: Reader,
+  organization: OrganizationId,
+  version: string,
+): Promise<Selectable<SetTable> | undefined> {
+  return reader
+    .selectFrom('policy_set')
+    .where('organization_id', '=', organization)
+    .where('version', '=', version)
+    .selectAll()
+    .executeTakeFirst();
+}
+
+/** What policy refused: one call. */
+export interface Refusal {
+  readonly organization: OrganizationId;
+  /** The id of the execution that was not. */
+  readonly execution: string;
+  readonly at: Date;
+  readonly human: PersonId;
+  readonly verdict: Verdict;
+}
+
+/** In the transaction that records the refusal. */
+export async function insertRefusal(tx: Tx, refusal: Refusal): Promise<void> {
+  const { organization, execution, at, human, verdict } = refusal;
+  const row: Insertable<RefusalTable> = {
+    organization_id: organization,
+    execution_id: execution,
+    at,
+    human_id: human,
+    verdict: JSON.stringify(verdict),
+  };
+  await tx.insertInto('policy_refusal').values(row).execute();
+}
+
+export async function refusalOf(
+  reader: Reader,
+  organization: OrganizationId,
+  execution: string,
+): Promise<Refusal | undefined> {
+  const row = await reader
+    .selectFrom('policy_refusal')
+    .where('organization_id', '=', organization)
+    .where('execution_id', '=', execution)
+    .selectAll()
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { at, human_id: human } = row;
+  return { organization, execution, at, human, verdict: recordedVerdict(row.verdict) };
+}
