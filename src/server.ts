@@ -34,7 +34,7 @@ import type { MailSettings } from './platform/mail.ts';
 import { createMetrics } from './platform/metrics.ts';
 import type { Settings } from './platform/settings.ts';
 import { openStorage, type Storage } from './platform/storage.ts';
-import { loadDefaultPolicy, policyOperations } from './policy/index.ts';
+import { createPolicies } from './policy/index.ts';
 
 export const version = '0.1.0';
 
@@ -106,7 +106,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
       return change === undefined ? undefined : `The change ${address}/changes/${change} stands on it.`;
     },
   });
-  const policy = await loadDefaultPolicy();
+  const policies = await createPolicies({ reader, ledger, libraries, clock });
   const changes = createChanges({
     ...{ reader, ledger, clock, libraries, people: access, vault, log, address },
     mail: parts.mail,
@@ -119,7 +119,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     access,
     libraries,
     changes,
-    policy,
+    policies,
     vault,
     clock,
     log,
@@ -149,7 +149,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     operations: [
       ...access.operations(libraries),
       ...libraries.operations,
-      ...policyOperations(policy),
+      ...policies.operations(gateway),
       ...changes.operations,
       ...gateway.operations,
       ...ledgerOperations(ledger, guard),

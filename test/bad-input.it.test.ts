@@ -107,6 +107,7 @@ describe('names that name nothing, and content that is none', () => {
     for (const id of ['x', `chg_${'0'.repeat(26)}`, 'chg_', '%00', '..', 'exe_💥']) {
       expectRefusal(await send('change.read', { params: { change: id } }), 404, 'resource.not_found');
       expectRefusal(await send('execution.read', { params: { execution: id } }), 404, 'resource.not_found');
+      expectRefusal(await send('policy.replay', { params: { execution: id } }), 404, 'resource.not_found');
       expectRefusal(await send('entry.read', { params: { entry: id } }), 404, 'resource.not_found');
       expectRefusal(await send('grant.revoke', { params: { grant: id } }), 404, 'resource.not_found');
       expectRefusal(await send('key.revoke', { params: { key: id } }), 404, 'resource.not_found');

@@ -121,6 +121,8 @@ export const actions = {
   'environment.retire': { on: 'organization', roles: ['admin'] },
 
   'policy.read': { on: 'organization', roles: everyone },
+  /** Of executions that one may read. */
+  'policy.replay': { on: 'membership', roles: everyone },
 
   'decision.list': { on: 'library', roles: everyone },
   'requirement.read': { on: 'library', roles: everyone },

@@ -49,7 +49,7 @@ async function* released(
   intent: Intent,
 ): AsyncGenerator<StreamEvent, void> {
   const { plan } = treated;
-  const output = guardOutput(parts, treated);
+  const output = guardOutput(treated);
   const interrupt = new AbortController();
   const guard = guardExecution(parts, plan);
   const signal = AbortSignal.any([interrupt.signal, guard.signal]);

@@ -33,7 +33,7 @@ export async function execute(parts: GatewayParts, given: Plan): Promise<Execute
   const treated = await treat(parts, given);
   const { plan } = treated;
   const intent = await beginExecution(parts, treated);
-  const output = guardOutput(parts, treated);
+  const output = guardOutput(treated);
   const interrupt = new AbortController();
   const guard = guardExecution(parts, plan);
   try {

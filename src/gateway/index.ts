@@ -1,10 +1,12 @@
 import type { Principal } from '../access/index.ts';
 import type { Follower } from '../ledger/index.ts';
 import type { NodeRoute, Operation } from '../platform/http/index.ts';
+import type { Verdict } from '../policy/index.ts';
 import { executionTimeoutMs } from './execution.ts';
 import { startKeeping } from './keeping/start.ts';
 import { recentExecutions } from './list.ts';
 import type { GatewayParts } from './parts.ts';
+import { verdictOf } from './read.ts';
 import { traceOfRecalls } from './recall-uses.ts';
 import { startReconciling } from './reconcile.ts';
 import { createRecording, type RecordingLimits } from './recording.ts';
@@ -26,6 +28,8 @@ export { wrappedInGateway } from './wrapped.ts';
 export interface Gateway {
   /** The principal's newest executions (wire form). */
   recent(principal: Principal, limit: number): Promise<readonly ExecutionWire[]>;
+  /** The verdict of an execution that the principal may read, permitted or refused. @throws Problem 404 */
+  verdictOf(principal: Principal, execution: string): Promise<Verdict>;
   readonly operations: readonly Operation<Principal>[];
   readonly nodeRoutes: readonly NodeRoute[];
   /** What this slice does about entries of the slices to its left. */
@@ -66,6 +70,7 @@ export function createGateway(needs: GatewayNeeds): Gateway {
   let keeping: ReturnType<typeof startKeeping> | undefined;
   return {
     recent: (principal, limit) => recentExecutions(parts, principal, limit),
+    verdictOf: (principal, execution) => verdictOf(parts, principal, execution),
     operations: [
       ...executionOperations(parts),
       ...providerOperations(parts),

@@ -8,6 +8,7 @@ import type { Execution, ExecutionId } from './execution.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
 import { refuseWhenFull } from './recording.ts';
+import { refusalBy } from './refusal.ts';
 import { stopFor, stopped } from './stopping.ts';
 import type { Treated } from './treating/treat.ts';
 import type { Treatment } from './treating/treatment.ts';
@@ -30,14 +31,14 @@ const graceMs = 60_000;
  *   `execution.create_raw.forbidden`, after recording `execution.refuse`
  */
 export async function beginExecution(parts: GatewayParts, treated: Treated): Promise<Intent> {
-  const { plan, verdict, refusal, treatment } = treated;
+  const { plan, policy, verdict, refusal, treatment } = treated;
   const id = newId('exe');
   const stop = await stopFor(parts, plan.principal.organization, plan.served);
   // Nothing from here to the queue waits for anything, so the bound holds however many come at once.
   refuseWhenFull(parts.recording);
   if (stop !== undefined) throw await refusedAs(parts, id, plan, verdict, stopped(stop));
   if (verdict.decision === 'forbid')
-    throw await refusedAs(parts, id, plan, verdict, forbidden(id, plan, verdict));
+    throw await refusedAs(parts, id, plan, verdict, await refusalBy(parts, policy, id, plan, verdict));
   if (refusal !== null) throw await refusedAs(parts, id, plan, verdict, refusal);
   const at = parts.clock.now();
   const contentKey = newContentKey();
@@ -82,29 +83,15 @@ async function refusedAs(
   verdict: Verdict,
   problem: Problem,
 ): Promise<Problem> {
+  const { organization, human } = plan.principal;
+  const entry = refuseEntry(id, plan, verdict, problem.code);
+  const refusal = { organization, execution: id, at: parts.clock.now(), human, verdict };
   await parts.recording
-    .record({ kind: 'refusal', entry: refuseEntry(id, plan, verdict, problem.code) })
+    .record({ kind: 'refusal', entry, byPolicy: verdict.decision === 'forbid' ? refusal : null })
     .catch((cause: unknown) => {
       throw notRecorded(parts, id, cause);
     });
   return problem;
-}
-
-function forbidden(id: ExecutionId, plan: Plan, verdict: Verdict): Problem {
-  const reasons = verdict.rules.map((rule) => rule.reason).join(' ');
-  return new Problem({
-    code: `${plan.action}.forbidden`,
-    status: 403,
-    detail:
-      reasons === ''
-        ? 'No policy rule permits this. See the policy page, and ask an admin or the owner of the prompt.'
-        : reasons,
-    more: {
-      execution: id,
-      rules: verdict.rules.map((rule) => rule.id),
-      policyVersion: verdict.policyVersion,
-    },
-  });
 }
 
 function newExecution(

@@ -7,7 +7,7 @@ import type { Vault } from '../platform/crypto/index.ts';
 import type { Reader } from '../platform/db/index.ts';
 import type { RequestFacts } from '../platform/http/index.ts';
 import type { Log } from '../platform/log.ts';
-import type { Policy } from '../policy/index.ts';
+import type { Policies } from '../policy/index.ts';
 import type { Recording } from './recording.ts';
 import type { Registry } from './registry.ts';
 
@@ -34,7 +34,7 @@ export interface GatewayParts {
     'resolve' | 'livePrompts' | 'environments' | 'byId' | 'contributions' | 'find'
   >;
   readonly changes: Pick<Changes, 'story' | 'stops' | 'recall' | 'openRecall'>;
-  readonly policy: Policy;
+  readonly policies: Pick<Policies, 'of' | 'refusal'>;
   readonly vault: Vault;
   readonly clock: Clock;
   readonly log: Log;

@@ -3,6 +3,7 @@ import type { ProofBundle } from '../ledger/index.ts';
 import type { JsonObject, JsonValue } from '../platform/canonical-json.ts';
 import { isId } from '../platform/id.ts';
 import { notFound } from '../platform/problem.ts';
+import type { Verdict } from '../policy/index.ts';
 import { custodyOf, custodyPrincipals } from './custody.ts';
 import type { Execution } from './execution.ts';
 import { factsOf } from './facts.ts';
@@ -72,6 +73,16 @@ export async function proveExecution(
   const governing = [...(first === undefined ? [] : [first]), ...commits, ...story].map((act) => act.entry);
   const entries = [...governing, intent, ...(outcome === null ? [] : [outcome])];
   return parts.ledger.prove(principal.organization, [...new Set(entries)]);
+}
+
+/** The verdict of one's own execution, or anybody's with `execution.list_all`, refused ones too. Otherwise the identical 404. */
+export async function verdictOf(parts: GatewayParts, principal: Principal, id: string): Promise<Verdict> {
+  const refusal = isId('exe', id) ? await parts.policies.refusal(principal.organization, id) : undefined;
+  if (refusal === undefined) return (await openExecution(parts, principal, id)).verdict;
+  const { asked } = refusal.verdict;
+  if (asked?.principal.id === principal.id || permits(principal, 'execution.list_all', theOrganization))
+    return refusal.verdict;
+  throw notFound();
 }
 
 async function openExecution(parts: GatewayParts, principal: Principal, id: string): Promise<Execution> {

@@ -1,6 +1,7 @@
 import type { EntryDraft, Group, GroupedResult, Ledger } from '../ledger/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { Problem } from '../platform/problem.ts';
+import { keepRefusals, type Refusal } from '../policy/index.ts';
 import type { PayloadKind, SealedPayload } from './content.ts';
 import type { Execution } from './execution.ts';
 import { insertExecutions, updateOutcomes } from './store/executions.ts';
@@ -22,7 +23,8 @@ export type Recording =
       readonly execution: Execution;
       readonly sealed: SealedPayload | undefined;
     }
-  | { readonly kind: 'refusal'; readonly entry: EntryDraft };
+  /** `byPolicy` is kept, so that its verdict can be replayed; null when something else refused. */
+  | { readonly kind: 'refusal'; readonly entry: EntryDraft; readonly byPolicy: Refusal | null };
 
 /** Bounds of what waits for the database on this node. Beyond them nothing new begins (`refuseWhenFull`). */
 export interface RecordingLimits {
@@ -52,8 +54,10 @@ export function createRecording(
 
 async function write(tx: Tx, items: readonly Recording[]): Promise<GroupedResult[]> {
   const intents = items.flatMap((item) => (item.kind === 'intent' ? [item] : []));
+  const refusals = items.flatMap((item) => (item.kind === 'refusal' ? (item.byPolicy ?? []) : []));
   const outcomes = items.flatMap((item) => (item.kind === 'outcome' ? [item.execution] : []));
   if (intents.length > 0) await insertExecutions(tx, intents);
+  if (refusals.length > 0) await keepRefusals(tx, refusals);
   const ended = outcomes.length > 0 ? await updateOutcomes(tx, outcomes) : new Set();
   const counts = (item: Recording) => item.kind !== 'outcome' || ended.has(item.execution.id);
   const payloads = items.flatMap((item) => (counts(item) ? payloadOf(item) : []));

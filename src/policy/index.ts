@@ -1,13 +1,23 @@
 import type { Principal } from '../access/index.ts';
 import type { OrganizationId } from '../ledger/index.ts';
-import type { Tx } from '../platform/db/index.ts';
 import type { Operation } from '../platform/http/index.ts';
 import { type PoliciesInForce, policiesInForce } from './in-force.ts';
 import { loadBuiltInRules } from './load.ts';
 import type { PolicyParts } from './parts.ts';
 import { type Judged, policyOperations } from './routes.ts';
-import { insertRefusal, type Refusal, refusalOf } from './store.ts';
+import { type Refusal, refusalOf } from './store.ts';
 
+export {
+  type BuiltInClass,
+  builtInClasses,
+  builtInDetectors,
+  type Detector,
+  type Found,
+  findData,
+  fullName,
+  secretName,
+  secrets,
+} from './classes/index.ts';
 export { type PolicyFault, policyFaults } from './faults.ts';
 export { governingEnvironment, type PoliciesInForce, policyLibrary } from './in-force.ts';
 export { createPolicy } from './judge.ts';
@@ -15,12 +25,11 @@ export { loadBuiltInRules } from './load.ts';
 export { recordedVerdict } from './recorded-verdict.ts';
 export type { Judged } from './routes.ts';
 export { readRules } from './rule.ts';
+export { insertRefusals as keepRefusals, type Refusal } from './store.ts';
 export type { DecidingRule, Obligation, Policy, PolicyRequest, RiskTier, Verdict } from './verdict.ts';
 
 /** The slice, put together. */
 export interface Policies extends PoliciesInForce {
-  /** Keeps a refusal, in the transaction that records it. */
-  keepRefusal(tx: Tx, refusal: Refusal): Promise<void>;
   /** A refusal by the id of the execution that was not. */
   refusal(organization: OrganizationId, execution: string): Promise<Refusal | undefined>;
   operations(judged: Judged): Operation<Principal>[];
@@ -32,7 +41,6 @@ export async function createPolicies(given: Omit<PolicyParts, 'builtIn'>): Promi
   const inForce = policiesInForce(parts);
   return {
     ...inForce,
-    keepRefusal: insertRefusal,
     refusal: (organization, execution) => refusalOf(parts.reader, organization, execution),
     operations: (judged) => policyOperations(parts, inForce, judged),
   };

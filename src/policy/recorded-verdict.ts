@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Verdict } from './verdict.ts';
 import { requestSchema, verdictSchema } from './wire.ts';
 

@@ -31,7 +31,9 @@ export async function replay(
 }
 
 function said({ decision, rules, obligations, monitored, errors, policyVersion }: Verdict): string {
-  const ids = [rules, monitored].map((some) => some.map(({ id, effect, mode, reason }) => [id, effect, mode, reason]));
+  const ids = [rules, monitored].map((some) =>
+    some.map(({ id, effect, mode, reason }) => [id, effect, mode, reason]),
+  );
   const duties = obligations.map(({ rule, kind, argument }) => [rule, kind, argument]);
   return JSON.stringify([decision, ids, duties, errors, policyVersion]);
 }
@@ -40,6 +42,7 @@ function notRecorded(): Problem {
   return new Problem({
     code: 'policy.replay.not_recorded',
     status: 422,
-    detail: 'This execution is from before requests to policy were recorded, so its verdict cannot be replayed.',
+    detail:
+      'This execution is from before requests to policy were recorded, so its verdict cannot be replayed.',
   });
 }

@@ -60,7 +60,8 @@ export function policyOperations(
       method: 'get',
       path: '/api/v1/policy/schema',
       summary: 'Read what rules may ask about',
-      description: 'Everybody. `text` is a Cedar schema, `countersign.cedarschema`; rules are validated against it strictly.',
+      description:
+        'Everybody. `text` is a Cedar schema, `countersign.cedarschema`; rules are validated against it strictly.',
       answer: { schema: z.object({ text: z.string() }) },
       handle: async ({ principal }) => {
         authorize(principal, 'policy.read', theOrganization);

@@ -59,7 +59,11 @@ export async function insertSet(
   return written.length > 0;
 }
 
-export async function hasSet(reader: Reader, organization: OrganizationId, version: string): Promise<boolean> {
+export async function hasSet(
+  reader: Reader,
+  organization: OrganizationId,
+  version: string,
+): Promise<boolean> {
   const row = await reader
     .selectFrom('policy_set')
     .where('organization_id', '=', organization)
@@ -92,17 +96,18 @@ export interface Refusal {
   readonly verdict: Verdict;
 }
 
-/** In the transaction that records the refusal. */
-export async function insertRefusal(tx: Tx, refusal: Refusal): Promise<void> {
-  const { organization, execution, at, human, verdict } = refusal;
-  const row: Insertable<RefusalTable> = {
-    organization_id: organization,
-    execution_id: execution,
-    at,
-    human_id: human,
-    verdict: JSON.stringify(verdict),
-  };
-  await tx.insertInto('policy_refusal').values(row).execute();
+/** In the transaction that records them; at least one. */
+export async function insertRefusals(tx: Tx, refusals: readonly Refusal[]): Promise<void> {
+  const rows: Insertable<RefusalTable>[] = refusals.map(
+    ({ organization, execution, at, human, verdict }) => ({
+      organization_id: organization,
+      execution_id: execution,
+      at,
+      human_id: human,
+      verdict: JSON.stringify(verdict),
+    }),
+  );
+  await tx.insertInto('policy_refusal').values(rows).execute();
 }
 
 export async function refusalOf(

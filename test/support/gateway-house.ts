@@ -14,7 +14,7 @@ import { createVault, type Vault } from '../../src/platform/crypto/index.ts';
 import { type Database, migrate, openDatabase, readMigrations } from '../../src/platform/db/index.ts';
 import { type HttpServer, listen, type Operation } from '../../src/platform/http/index.ts';
 import { createLog } from '../../src/platform/log.ts';
-import { loadDefaultPolicy, policyOperations } from '../../src/policy/index.ts';
+import { createPolicies } from '../../src/policy/index.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
 const slices = ['ledger', 'access', 'libraries', 'policy', 'changes', 'gateway', 'intelligence'];
@@ -87,7 +87,7 @@ export async function createGatewayHouse(
     importHosts: [],
     whyKept: async () => undefined,
   });
-  const policy = await loadDefaultPolicy();
+  const policies = await createPolicies({ reader, ledger, libraries, clock });
   const changes = createChanges({
     ...{ reader, ledger, clock, libraries, people: access, vault, log },
     address: 'http://127.0.0.1',
@@ -100,7 +100,7 @@ export async function createGatewayHouse(
     access,
     libraries,
     changes,
-    policy,
+    policies,
     vault,
     clock,
     log,
@@ -112,7 +112,7 @@ export async function createGatewayHouse(
   const operations = byId([
     ...access.operations(libraries),
     ...libraries.operations,
-    ...policyOperations(policy),
+    ...policies.operations(gateway),
     ...changes.operations,
     ...gateway.operations,
     ...createIntelligence({

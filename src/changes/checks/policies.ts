@@ -6,7 +6,7 @@ import { builtIn, type Check, type CheckedFile, counted } from './check.ts';
 export async function policiesFit(files: readonly CheckedFile[]): Promise<Check | null> {
   const rules = files.filter(({ path }) => kindOf(path) === 'policy' && path.endsWith('.cedar'));
   if (rules.length === 0) return null;
-  const faults = await policyFaults(rules);
+  const faults = policyFaults(rules);
   if (faults.length === 0)
     return builtIn('policies', 'passed', `${counted(rules.length, 'policy file')} fit the schema.`);
   const findings = faults.map(({ path, line, message }) => ({ path, line, message }));

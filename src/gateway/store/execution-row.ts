@@ -53,8 +53,8 @@ export function executionOf(row: Selectable<ExecutionRow>): Execution {
     model: row.model,
     modelAnswered: row.model_answered,
     environment: row.environment,
-    // Verdicts from before there were obligations have none.
-    verdict: { ...row.verdict, obligations: row.verdict.obligations ?? [] },
+    // Older verdicts hold less.
+    verdict: { ...{ obligations: [], errors: [], asked: null }, ...row.verdict },
     usage:
       row.input_tokens === null || row.output_tokens === null
         ? null

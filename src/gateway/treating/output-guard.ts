@@ -2,7 +2,6 @@ import type { JsonObject } from '../../platform/canonical-json.ts';
 import { Problem } from '../../platform/problem.ts';
 import { type Found, fullName } from '../../policy/index.ts';
 import { eventOf, type StreamEvent } from '../dialect.ts';
-import type { GatewayParts } from '../parts.ts';
 import { dutiesOf } from './duties.ts';
 import { classNames, countsOf, inspect, type Placed } from './inspect.ts';
 import { mapMembers } from './leaves.ts';
@@ -29,7 +28,7 @@ export interface OutputGuard {
  * What is found in an answer is a question of its own: policy is asked again as soon as a class comes up that it has not heard of, with what
  * was in the input and what came out so far. A forbid ends the answer before anything of that class was released.
  */
-export function guardOutput(parts: GatewayParts, treated: Treated): OutputGuard {
+export function guardOutput(treated: Treated): OutputGuard {
   const { plan, detectors, placeholders } = treated;
   const heard = new Set(plan.asked.context.dataClasses);
   const counts = new Map<string, number>();
@@ -44,7 +43,7 @@ export function guardOutput(parts: GatewayParts, treated: Treated): OutputGuard 
     if (fresh.length === 0) return;
     for (const name of fresh) heard.add(name);
     const { context } = plan.asked;
-    const verdict = parts.policy.verdict({
+    const verdict = treated.policy.verdict({
       ...plan.asked,
       context: { ...context, dataClasses: [...heard].sort() },
     });

@@ -13,6 +13,8 @@ import type { Treatment } from './treatment.ts';
 export interface Treated {
   /** What runs: looked through, with what is to be removed removed. */
   readonly plan: Plan;
+  /** What judged it, and judges what comes out. */
+  readonly policy: Policy;
   readonly verdict: Verdict;
   readonly duties: Duties;
   readonly treatment: Treatment;
@@ -37,7 +39,8 @@ export async function treat(parts: GatewayParts, plan: Plan): Promise<Treated> {
   const given = inspect(plan.variables, detectors, false);
   const input = mostOf(countsOf(sent.placed), countsOf(given.placed));
   const found = { dataClasses: classNames(input), uninspected: sent.uninspected };
-  const judged = await judge(parts, withContext(plan, found));
+  const policy = await parts.policies.of(plan.principal.organization);
+  const judged = await judge(parts, policy, withContext(plan, found));
   const { verdict, duties } = judged;
   const placeholders = createPlaceholders();
   const { removals } = duties;
@@ -50,6 +53,7 @@ export async function treat(parts: GatewayParts, plan: Plan): Promise<Treated> {
   const permitted = verdict.decision === 'permit';
   return {
     plan: { ...judged.plan, body: capped(dialect, body, duties.maxTokens), variables },
+    policy,
     verdict,
     duties,
     treatment: {
@@ -62,7 +66,7 @@ export async function treat(parts: GatewayParts, plan: Plan): Promise<Treated> {
     refusal: permitted ? (judged.refusal ?? uninspectable(duties, sent.uninspected)) : null,
     detectors,
     placeholders,
-    watches: removals.length > 0 || watchesClasses(parts.policy),
+    watches: removals.length > 0 || watchesClasses(policy),
   };
 }
 
@@ -78,10 +82,10 @@ interface Judged {
 }
 
 /** Asks policy, and again when it forces another model: the answer must hold for what runs. */
-async function judge(parts: GatewayParts, first: Plan): Promise<Judged> {
+async function judge(parts: GatewayParts, policy: Policy, first: Plan): Promise<Judged> {
   let plan = first;
   for (let turn = 0; ; turn += 1) {
-    const verdict = parts.policy.verdict(plan.asked);
+    const verdict = policy.verdict(plan.asked);
     const { contradiction, ...duties } = dutiesOf(verdict.obligations);
     const { forceModel } = duties;
     const judged = { plan, verdict, duties };

@@ -73,7 +73,9 @@ function misfits(
 ): AssetFault[] {
   return rules.flatMap(({ start, end }) => {
     const misfit = schemaMisfit(text.slice(start, end));
-    return misfit === undefined ? [] : [fault(`This does not fit the schema: ${misfit.message}`, start + misfit.at)];
+    return misfit === undefined
+      ? []
+      : [fault(`This does not fit the schema: ${misfit.message}`, start + misfit.at)];
   });
 }
 

@@ -1,0 +1,67 @@
+import { Problem } from '../platform/problem.ts';
+import type { Policy, Verdict } from '../policy/index.ts';
+import type { ExecutionId } from './execution.ts';
+import type { GatewayParts } from './parts.ts';
+import type { Plan } from './plan.ts';
+
+/** What would have been permitted instead. */
+interface WouldDo {
+  readonly models: readonly string[];
+  readonly prompts: readonly string[];
+}
+
+const mostNamed = 3;
+
+/** The refusal by policy: why, in the words of the rules, and what to do next. Asks about what would do, so it is for refusals only. */
+export async function refusalBy(
+  parts: Pick<GatewayParts, 'registry' | 'libraries'>,
+  policy: Policy,
+  id: ExecutionId,
+  plan: Plan,
+  verdict: Verdict,
+): Promise<Problem> {
+  // A refusal stands on its own: what would do instead is help, and its failure refuses no less.
+  const wouldDo = await whatWouldDo(parts, policy, plan).catch(() => ({ models: [], prompts: [] }));
+  const reasons = verdict.rules.map(({ reason }) => reason).join(' ');
+  return new Problem({
+    code: `${plan.action}.forbidden`,
+    status: 403,
+    detail: [reasons === '' ? 'No policy rule permits this.' : reasons, nextStep(wouldDo)].join(' '),
+    more: {
+      execution: id,
+      rules: verdict.rules.map((rule) => rule.id),
+      policyVersion: verdict.policyVersion,
+      wouldDo: { models: [...wouldDo.models], prompts: [...wouldDo.prompts] },
+    },
+  });
+}
+
+function nextStep({ models, prompts }: WouldDo): string {
+  const ask = 'ask whoever publishes the library policy';
+  if (prompts.length > 0) return `Approved prompts that would do: ${prompts.join(', ')}. Or ${ask}.`;
+  if (models.length > 0) return `Models that would do: ${models.join(', ')}. Or ${ask}.`;
+  return `See the policy page, or ${ask}.`;
+}
+
+/** Other models for the same question; for a raw call, approved prompts that the caller may run, too. */
+async function whatWouldDo(
+  { registry, libraries }: Pick<GatewayParts, 'registry' | 'libraries'>,
+  policy: Policy,
+  { asked, principal, prompt, body }: Plan,
+): Promise<WouldDo> {
+  const known = await registry.list(principal.organization);
+  const { models: reach } = principal.keyScope ?? {};
+  const models = known
+    .filter(({ model }) => model !== body.model && (reach === undefined || reach.includes(model)))
+    .filter(({ model, provider }) => {
+      const context = { ...asked.context, model, provider };
+      const resource = asked.resource.kind === 'model' ? { ...asked.resource, name: model } : asked.resource;
+      return policy.verdict({ ...asked, resource, context }).decision === 'permit';
+    });
+  const prompts =
+    prompt === null ? await libraries.livePrompts(principal, 'production', 'execution.create') : [];
+  return {
+    models: models.slice(0, mostNamed).map(({ model }) => model),
+    prompts: prompts.slice(0, mostNamed),
+  };
+}

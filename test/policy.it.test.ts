@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { at, listAt, type Member, startHouse, type TestHouse, textAt } from './support/house.ts';
+import { promptText, publishPrompt } from './support/proposals.ts';
+
+/** An organization's own rules over HTTP, on one house, in order: each test adds to what is in force. */
+let house: TestHouse;
+let people: TestHouse['northwind']['people'];
+const shelf = 'ruled-shelf';
+
+beforeAll(async () => {
+  house = await startHouse();
+  people = house.northwind.people;
+  const create = (body: object) => house.done(people.admin.key, 'library.create', { body });
+  await create({ name: 'policy', visibility: 'open' });
+  await create({ name: shelf, visibility: 'open' });
+  await publishPrompt(house, shelf, 'hello.prompt', promptText('Hello'));
+});
+afterAll(() => house.close());
+
+const rule = (id: string, effect: string, mode = 'enforce', more = '') =>
+  `@id("${id}")\n@mode("${mode}")\n@reason("Because of ${id}.")\n${more}${effect}\n`;
+const run = (who: Member) =>
+  house.call(who.key, 'execution.create', {
+    body: { prompt: `${shelf}/hello`, variables: { topic: 'rain' } },
+  });
+const raw = (who: Member, model = 'simulated-fast') =>
+  house.ask('POST', '/openai/v1/chat/completions', {
+    key: who.key,
+    body: { model, messages: [{ role: 'user', content: 'Hello' }] },
+  });
+const replayOf = (who: Member, execution: string) =>
+  house.call(who.key, 'policy.replay', { params: { execution } });
+const inForce = (path: string, text: string) => publishPrompt(house, 'policy', path, text);
+/** The promise is a second, on every node. */
+const withinASecond = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 1_000, interval: 50 });
+
+describe('to begin with', () => {
+  test('the built-in rules are in force, and the set is kept with the entry policy.apply before it judges', async () => {
+    const page = await house.done(people.viewer.key, 'policy.read');
+    expect(listAt(page, 'rules').every((one) => at(one, 'builtIn') === true)).toBe(true);
+    expect(textAt(await house.done(people.viewer.key, 'policy.read_schema'), 'text')).toContain(
+      'entity Team',
+    );
+    expect((await run(people.viewer)).status).toBe(201);
+    expect((await raw(people.viewer)).status).toBe(200);
+    await house.settled();
+    const entries = await house.done(people.auditor.key, 'entry.list', { query: { action: 'policy.apply' } });
+    expect(listAt(entries, 'items')).toMatchObject([{ subject: { id: textAt(page, 'version') } }]);
+  });
+
+  test('a verdict is replayed from what was recorded, by whoever may read the execution', async () => {
+    const execution = textAt((await run(people.viewer)).body, 'id');
+    const replayed = await replayOf(people.viewer, execution);
+    expect(replayed.body).toMatchObject({
+      same: true,
+      recorded: { decision: 'permit', rules: [{ id: 'prompts.published' }] },
+      asked: { principal: { id: people.viewer.id }, context: { environment: 'production', governed: true } },
+    });
+    expect((await replayOf(people.reviewer, execution)).status).toBe(404);
+    expect((await replayOf(people.auditor, execution)).status).toBe(200);
+    expect((await replayOf(house.fabrikam.people.admin, execution)).status).toBe(404);
+  });
+});
+
+describe('a rule that is published', () => {
+  test('is in force within a second, refuses in its own words, and says what would do', async () => {
+    const refuse = rule(
+      'raw.only_slow',
+      'forbid (principal, action == Action::"execution.create_raw", resource) when { context.model == "simulated-fast" };',
+    );
+    await inForce('raw.cedar', refuse);
+    await withinASecond(async () => expect((await raw(people.viewer)).status).toBe(403));
+    const refused = await raw(people.viewer);
+    expect(refused.text).toContain('Because of raw.only_slow.');
+    expect(refused.text).toContain(`${shelf}/hello`);
+    expect((await run(people.viewer)).status).toBe(201);
+  });
+
+  test('its refusals are replayed too, by who was refused and by auditors', async () => {
+    await house.settled();
+    const entries = await house.done(people.auditor.key, 'entry.list', {
+      query: { action: 'execution.refuse' },
+    });
+    const execution = textAt(listAt(entries, 'items')[0], 'subject', 'id');
+    expect((await replayOf(people.auditor, execution)).body).toMatchObject({
+      same: true,
+      recorded: { decision: 'forbid', rules: [{ id: 'raw.only_slow' }] },
+    });
+    expect((await replayOf(people.viewer, execution)).status).toBe(200);
+    expect((await replayOf(people.reviewer, execution)).status).toBe(404);
+  });
+
+  test('of a team applies to its people, and to the apps that they own', async () => {
+    const { admin, publisher } = people;
+    await house.done(admin.key, 'team.create', {
+      body: { name: 'interns', displayName: 'Interns' },
+    });
+    const add = { params: { team: 'interns' }, body: { member: publisher.id } };
+    await house.done(admin.key, 'team.add_member', add);
+    await inForce(
+      'interns.cedar',
+      rule('interns', 'forbid (principal in Team::"interns", action, resource);'),
+    );
+    await withinASecond(async () => expect((await run(publisher)).status).toBe(403));
+    expect((await run(people.viewer)).status).toBe(201);
+  });
+
+  test('replaces a built-in permit of its id, and never a built-in forbid', async () => {
+    const narrower = rule(
+      'prompts.published',
+      `permit (principal, action == Action::"execution.create", resource in Library::"${shelf}") when { resource.published };`,
+    );
+    const wider = rule('prompts.unpublished_in_production', 'permit (principal, action, resource);');
+    await inForce('own.cedar', `${narrower}\n${wider}`);
+    await withinASecond(async () => {
+      const page = await house.done(people.viewer.key, 'policy.read');
+      const ids = listAt(page, 'rules').map((one) => `${textAt(one, 'id')} ${textAt(one, 'file')}`);
+      expect(ids).toContain('prompts.published own.cedar');
+      expect(ids).not.toContain('prompts.published built-in/prompts.cedar');
+      expect(ids).toContain('prompts.unpublished_in_production built-in/prompts.cedar');
+    });
+  });
+});
+
+describe('a rule that does not fit', () => {
+  const bad = rule('misspelt', 'forbid (principal, action, resource)\nwhen { context.modle == "x" };');
+
+  test('is told while one writes, with line, column and what was meant', async () => {
+    const faults = await house.done(people.contributor.key, 'asset.check', {
+      params: { library: 'policy' },
+      body: { path: 'bad.cedar', text: bad },
+    });
+    expect(listAt(faults, 'faults')).toMatchObject([
+      { line: 5, column: 8, message: expect.stringContaining('id you mean `model`?') },
+    ]);
+  });
+
+  test('AT-08: never comes into force', async () => {
+    await expect(inForce('bad.cedar', bad)).rejects.toThrow(/answered 4/);
+  });
+});
