@@ -1781,9 +1781,52 @@ export interface paths {
         };
         /**
          * Read the policy in force
-         * @description Everybody. `version` is the digest that verdicts and entries name; `text` is Cedar.
+         * @description Everybody. `version` is the digest that verdicts and entries name; `text` is Cedar. `file` is in the library `policy`, live in production, or built in. While a file is `unreadable`, everything is forbidden.
          */
         get: operations["policy.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what rules may ask about
+         * @description Everybody. `text` is a Cedar schema, `countersign.cedarschema`; rules are validated against it strictly.
+         */
+        get: operations["policy.read_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{execution}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Judge an execution once more, by the rules that were in force then
+         * @description Whoever may read the execution, and, of calls that policy refused, who made them. `same` says whether the verdict is the recorded one to the last rule. Writes nothing.
+         *
+         *     Problems:
+         *     - `policy.replay.not_recorded`
+         */
+        get: operations["policy.replay"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4360,7 +4403,7 @@ export interface operations {
                     name: string;
                     displayName?: string;
                     description?: string;
-                    permissions: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.rebuild" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                    permissions: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.rebuild" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                 };
             };
         };
@@ -4423,7 +4466,7 @@ export interface operations {
                 "application/json": {
                     displayName?: string;
                     description?: string;
-                    permissions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.rebuild" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                    permissions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.rebuild" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                 };
             };
         };
@@ -4967,7 +5010,7 @@ export interface operations {
                                 libraries?: string[];
                                 environments?: string[];
                                 models?: string[];
-                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.rebuild" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.rebuild" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                                 checks?: string[];
                             } | null;
                             createdAt: string;
@@ -5014,7 +5057,7 @@ export interface operations {
                         libraries?: string[];
                         environments?: string[];
                         models?: string[];
-                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.rebuild" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.rebuild" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                         checks?: string[];
                     };
                     /** Format: date-time */
@@ -5043,7 +5086,7 @@ export interface operations {
                             libraries?: string[];
                             environments?: string[];
                             models?: string[];
-                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.rebuild" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.rebuild" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                             checks?: string[];
                         } | null;
                         createdAt: string;
@@ -5111,7 +5154,7 @@ export interface operations {
                             libraries?: string[];
                             environments?: string[];
                             models?: string[];
-                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.rebuild" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.rebuild" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                             checks?: string[];
                         } | null;
                         createdAt: string;
@@ -9788,12 +9831,216 @@ export interface operations {
                         rules: {
                             id: string;
                             /** @enum {string} */
-                            mode: "enforce" | "monitor";
-                            /** @enum {string} */
                             effect: "permit" | "forbid";
+                            /** @enum {string} */
+                            mode: "enforce" | "monitor";
                             reason: string;
                             text: string;
+                            obligations: {
+                                /** @enum {string} */
+                                kind: "redact" | "mask" | "hold" | "max_tokens" | "force_model" | "force_region" | "disclose" | "sample" | "warn";
+                                argument: string;
+                            }[];
+                            expires: string | null;
+                            file: string;
+                            builtIn: boolean;
+                            replaceable: boolean;
                         }[];
+                        files: {
+                            path: string;
+                            digest: string;
+                            since: string;
+                        }[];
+                        unreadable: {
+                            path: string;
+                            why: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "policy.read_schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read what rules may ask about */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        text: string;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "policy.replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                execution: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Judge an execution once more, by the rules that were in force then */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        recorded: {
+                            /** @enum {string} */
+                            decision: "permit" | "forbid";
+                            rules: {
+                                id: string;
+                                /** @enum {string} */
+                                effect: "permit" | "forbid";
+                                /** @enum {string} */
+                                mode: "enforce" | "monitor";
+                                reason: string;
+                            }[];
+                            obligations: {
+                                rule: string;
+                                /** @enum {string} */
+                                kind: "redact" | "mask" | "hold" | "max_tokens" | "force_model" | "force_region" | "disclose" | "sample" | "warn";
+                                argument: string;
+                            }[];
+                            monitored: {
+                                id: string;
+                                /** @enum {string} */
+                                effect: "permit" | "forbid";
+                                /** @enum {string} */
+                                mode: "enforce" | "monitor";
+                                reason: string;
+                            }[];
+                            errors: string[];
+                            policyVersion: string;
+                        };
+                        replayed: {
+                            /** @enum {string} */
+                            decision: "permit" | "forbid";
+                            rules: {
+                                id: string;
+                                /** @enum {string} */
+                                effect: "permit" | "forbid";
+                                /** @enum {string} */
+                                mode: "enforce" | "monitor";
+                                reason: string;
+                            }[];
+                            obligations: {
+                                rule: string;
+                                /** @enum {string} */
+                                kind: "redact" | "mask" | "hold" | "max_tokens" | "force_model" | "force_region" | "disclose" | "sample" | "warn";
+                                argument: string;
+                            }[];
+                            monitored: {
+                                id: string;
+                                /** @enum {string} */
+                                effect: "permit" | "forbid";
+                                /** @enum {string} */
+                                mode: "enforce" | "monitor";
+                                reason: string;
+                            }[];
+                            errors: string[];
+                            policyVersion: string;
+                        };
+                        same: boolean;
+                        asked: {
+                            organization: string;
+                            at: string;
+                            principal: {
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                id: string;
+                                name: string;
+                                roles: string[];
+                                teams: string[];
+                            };
+                            /** @enum {string} */
+                            action: "execution.create" | "execution.create_raw";
+                            resource: {
+                                /** @constant */
+                                kind: "prompt";
+                                library: string;
+                                name: string;
+                                digest: string;
+                                published: boolean;
+                                riskTier: ("low" | "medium" | "high") | null;
+                                restricted: boolean;
+                                useCase: string | null;
+                                dataClasses: string[];
+                            } | {
+                                /** @constant */
+                                kind: "model";
+                                name: string;
+                            };
+                            context: {
+                                model: string;
+                                provider: string;
+                                region: string | null;
+                                environment: string | null;
+                                useCase: string | null;
+                                riskTier: ("low" | "medium" | "high") | null;
+                                governed: boolean;
+                                published: boolean;
+                                restricted: boolean;
+                                hour: number;
+                                dataClasses: string[];
+                                uninspected: string[];
+                                estimatedCostMicroUsd: number | null;
+                                maxTokens: number | null;
+                                modelStatus: string | null;
+                                approvedUseCases: string[] | null;
+                            };
+                        };
                     };
                 };
             };
@@ -23478,6 +23725,8 @@ export const addresses = {
   'person.deactivate': ['POST', '/api/v1/people/{person}/deactivate'],
   'person.list': ['GET', '/api/v1/people'],
   'policy.read': ['GET', '/api/v1/policy'],
+  'policy.read_schema': ['GET', '/api/v1/policy/schema'],
+  'policy.replay': ['GET', '/api/v1/executions/{execution}/replay'],
   'prompt.convert': ['POST', '/api/v1/prompts/convert'],
   'prompt.render': ['POST', '/api/v1/libraries/{library}/render'],
   'provider.create': ['POST', '/api/v1/providers'],
