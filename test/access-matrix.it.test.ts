@@ -892,6 +892,26 @@ const rows: Readonly<Record<string, Row>> = {
     sample: () => ({ params: { entry } }),
     inside: [200],
   },
+  'saved_search.list': { action: 'saved_search.list', about: 'organization', sample: plain, inside: [200] },
+  'saved_search.create': {
+    action: 'saved_search.create',
+    about: 'organization',
+    sample: () => ({ body: { name: fresh('search'), query: { action: 'change.approve' } } }),
+    inside: [201],
+  },
+  'saved_search.delete': {
+    action: 'saved_search.delete',
+    about: 'organization',
+    sample: missing('search', 'sea'),
+    inside: [404],
+  },
+  'attestation.list': { action: 'attestation.list', about: 'organization', sample: plain, inside: [200] },
+  'attestation.create': {
+    action: 'attestation.create',
+    about: 'organization',
+    sample: () => ({ body: { from: 0, treeSize: 999_999, conclusion: 'nothing', findings: 'All is well' } }),
+    inside: [409],
+  },
   'legal_hold.list': { action: 'legal_hold.list', about: 'organization', sample: plain, inside: [200] },
   'legal_hold.place': {
     action: 'legal_hold.place',

@@ -243,6 +243,12 @@ export const actions = {
 
   'entry.list': { on: 'organization', roles: ['auditor', 'admin'] },
   'entry.read': { on: 'organization', roles: ['auditor', 'admin'] },
+  /** One's own. */
+  'saved_search.list': { on: 'organization', roles: ['auditor', 'admin'] },
+  'saved_search.create': { on: 'organization', roles: ['auditor', 'admin'] },
+  'saved_search.delete': { on: 'organization', roles: ['auditor', 'admin'] },
+  'attestation.list': { on: 'organization', roles: ['auditor', 'admin'] },
+  'attestation.create': { on: 'organization', roles: ['auditor', 'admin'] },
   'ledger.export': { on: 'organization', roles: ['auditor', 'admin'] },
   /** That the log of now continues an earlier one. Like its head, for everybody: whoever kept a checkpoint may ask. */
   'ledger.prove': { on: 'organization', roles: everyone },

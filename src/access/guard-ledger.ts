@@ -1,13 +1,14 @@
 import type { LedgerGuard, LogGuard } from '../ledger/index.ts';
 import { notSignedIn, type RequestFacts } from '../platform/http/index.ts';
 import { notFound } from '../platform/problem.ts';
-import { authorize } from './authorize.ts';
+import { authorize, permits } from './authorize.ts';
 import { actorOf, type Principal } from './principal.ts';
 import { theOrganization } from './resource.ts';
 
 /** Who may read the ledger: the judgment that the ledger, which lies to the left, has handed in. */
 export function ledgerGuard(
   authenticated: (facts: RequestFacts) => Promise<Principal | undefined>,
+  stillIs: (principal: Principal) => Promise<Principal | undefined>,
 ): LedgerGuard<Principal> & LogGuard {
   const signedIn = async (facts: RequestFacts): Promise<Principal> => {
     const principal = await authenticated(facts);
@@ -18,6 +19,17 @@ export function ledgerGuard(
     organization: (principal) => principal.organization,
     actor: actorOf,
     permit: (principal, action) => authorize(principal, action, theOrganization),
+    followLog: async (facts) => {
+      const principal = await signedIn(facts);
+      authorize(principal, 'entry.list', theOrganization);
+      return {
+        organization: principal.organization,
+        still: async () => {
+          const now = await stillIs(principal);
+          return now !== undefined && permits(now, 'entry.list', theOrganization);
+        },
+      };
+    },
     readLog: async (facts, name) => {
       const principal = await signedIn(facts);
       if (principal.organizationName !== name) throw notFound();

@@ -21,7 +21,6 @@ import { startDelivering, webhookFollower } from './webhooks/deliver.ts';
 
 export type { ChangeId } from './change.ts';
 export type { ChangeStory, Changes } from './changes.ts';
-export { commitTo } from './commitment.ts';
 export type { ChangesParts, People } from './dossier.ts';
 export type { Recall, RecallTarget } from './recalls/recall.ts';
 export { type Served, type Stop, type Stops, stopOf } from './recalls/stops.ts';

@@ -7,9 +7,11 @@ import { type AnchorFinding, startAnchoring } from './anchoring/index.ts';
 import { proveContinuation } from './continuation.ts';
 import { createLog } from './create-log.ts';
 import { entryOf, type OrganizationId } from './entry.ts';
+import { createExplorer } from './explorer/create.ts';
 import { exportLog } from './export.ts';
 import { startFollowers } from './follow.ts';
 import { createGroup } from './group.ts';
+import { startIndexing } from './index-entries.ts';
 import { type Integrator, startIntegrator } from './integrator.ts';
 import type { Ledger, PlacedEntry } from './ledger.ts';
 import { prove, readHead } from './prove.ts';
@@ -27,6 +29,8 @@ export interface LedgerParts {
   readonly log: Log;
   /** Another store, for tests that make it fail. */
   readonly store?: LedgerStore;
+  /** False for a node of a test that leaves the index for finding to others. */
+  readonly indexes?: boolean;
 }
 
 const proveTimeoutMs = 5000;
@@ -51,8 +55,9 @@ export function createLedger(given: LedgerParts): Ledger {
     proveContinuation: (organization, since) => proveContinuation(parts, organization, since),
     rotateKey: (organization, actor) => rotateKey({ ...parts, ...recordParts }, organization, actor),
     list: async (organization, filter) =>
-      (await store.listLeaves(reader, organization, filter)).map(placedEntry),
+      (await store.findLeaves(reader, organization, filter)).map(placedEntry),
     organizations: () => store.logOrganizations(reader),
+    explorer: createExplorer({ reader, clock: parts.clock, record: (work) => record(recordParts, work) }),
     read: async (organization, id) =>
       (await store.readLeaves(reader, organization, [id])).map(placedEntry)[0],
     range: async (organization, from, to) =>
@@ -63,15 +68,18 @@ export function createLedger(given: LedgerParts): Ledger {
     alteredLogs: () => [...(integrator?.stopped.values() ?? [])],
     startIntegrator: () => {
       invariant(integrator === undefined, 'one integrator per node');
+      const indexing = parts.indexes === false ? undefined : startIndexing({ ...parts, stopped });
       const integrated = (organization: OrganizationId) => {
         followers?.integrated(organization);
         anchoring?.integrated();
+        indexing?.integrated(organization);
       };
       const started = startIntegrator({ ...parts, stopped, integrated });
       integrator = started;
       return {
         stop: async () => {
           await started.stop();
+          await indexing?.stop();
           if (integrator === started) integrator = undefined;
         },
       };

@@ -64,7 +64,7 @@ describe.concurrent('the integrator', () => {
   it('recovers when commits are done and nobody hears of it, three times', () =>
     inLog(async (log) => {
       const lossy = await loseCommitAnswers(log.database.server, 3);
-      const node = log.openNode({ connection: lossy.connection });
+      const node = log.openNode({ connection: lossy.connection, indexes: false });
       const founder = log.openNode();
       node.startIntegrator();
       for (let turn = 1; turn <= 3; turn += 1) {

@@ -1,6 +1,8 @@
+import type { JsonObject } from '../platform/canonical-json.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type { Anchor, AnchorFinding } from './anchoring/anchor.ts';
 import type { Actor, Entry, EntryDraft, EntryId, OrganizationId } from './entry.ts';
+import type { Attestation, SavedSearch } from './store/explorer.ts';
 import type { Tile } from './tile.ts';
 
 /** What a verb's work gives back: the value for its caller, and the entry (or entries, in order) that say what happened. */
@@ -126,10 +128,18 @@ export interface BatchFollower {
 }
 
 export interface EntryFilter {
+  /** An action; or the beginning of some, when it ends with a dot. */
   readonly action?: string;
   readonly subjectKind?: string;
   readonly subjectId?: string;
   readonly actorId?: string;
+  /** Only entries that say they happened in [since, until). Time is data: the order is the log's. */
+  readonly since?: Date;
+  readonly until?: Date;
+  /** Words that all stand in the entry, each at least by its beginning. */
+  readonly text?: string;
+  readonly fromIndex?: number;
+  readonly oldestFirst?: boolean;
   /** Only entries with an index below this: the cursor of a list that runs from newest to oldest. */
   readonly beforeIndex?: number;
   readonly limit: number;
@@ -141,6 +151,23 @@ export interface AlteredLog {
   readonly organization: OrganizationId;
   readonly treeSize: number;
   readonly message: string;
+}
+
+/** What people who read the log keep beside it. */
+export interface Explorer {
+  searches(organization: OrganizationId, owner: string): Promise<SavedSearch[]>;
+  createSearch(
+    organization: OrganizationId,
+    actor: Actor,
+    asked: { readonly name: string; readonly query: JsonObject },
+  ): Promise<SavedSearch>;
+  removeSearch(organization: OrganizationId, actor: Actor, id: string): Promise<void>;
+  attestations(organization: OrganizationId): Promise<Attestation[]>;
+  attest(
+    organization: OrganizationId,
+    actor: Actor,
+    asked: Pick<Attestation, 'from' | 'treeSize' | 'conclusion' | 'findings'>,
+  ): Promise<Attestation>;
 }
 
 /** One append-only Merkle log per organization (design.md §8). */
@@ -173,6 +200,7 @@ export interface Ledger extends Recorder {
   range(organization: OrganizationId, from: number, to: number): Promise<PlacedEntry[]>;
   /** The whole log as lines of `countersign.export/1` (docs/formats.md), streamed, memory flat. */
   export(organization: OrganizationId): AsyncIterable<string>;
+  readonly explorer: Explorer;
   /** A tile or entry bundle of the log (c2sp.org/tlog-tiles), or undefined when the signed tree does not reach that far. */
   tile(organization: OrganizationId, tile: Tile): Promise<Uint8Array | undefined>;
   /** Age in milliseconds of the oldest leaf, of any organization, that no signed checkpoint covers yet; 0 when there is none. */

@@ -97,6 +97,7 @@ describe('AT-36 a write without an entry', () => {
     // The integrator's tables, where followers stand, and what migrations were applied.
     expect(unguarded.rows.map(({ relname }) => relname)).toEqual([
       'ledger_checkpoint',
+      'ledger_find',
       'ledger_follower',
       'ledger_hash',
       'ledger_key',

@@ -32,6 +32,7 @@ export interface NodeParts {
   readonly clock?: Clock;
   /** Another road to the database. */
   readonly connection?: ConnectionSettings;
+  readonly indexes?: boolean;
 }
 
 /** One organization's log in a database of its own. */
@@ -58,10 +59,10 @@ export async function createTestLog(): Promise<TestLog> {
   const organization = newId('org');
   const nodes: TestNode[] = [];
   const openNode = (parts: NodeParts = {}): TestNode => {
-    const { store = ledgerStore, clock = systemClock, connection = database.server } = parts;
+    const { store = ledgerStore, clock = systemClock, connection = database.server, indexes = true } = parts;
     const opened = openDatabase(connection);
     const { reader, writer } = opened;
-    const ledger = createLedger({ reader, writer, vault, clock, log: quiet, store });
+    const ledger = createLedger({ reader, writer, vault, clock, log: quiet, store, indexes });
     let integrator: { stop(): Promise<void> } | undefined;
     let closed = false;
     const stopIntegrator = async () => {

@@ -1,5 +1,5 @@
 import { actorOf, authorize, type Principal, theOrganization } from '../../access/index.ts';
-import { commitTo } from '../../changes/index.ts';
+import { commitTo } from '../../platform/crypto/index.ts';
 import { isId, newId } from '../../platform/id.ts';
 import { notFound } from '../../platform/problem.ts';
 import { type Erasure, type ErasureTarget, mayDecide, targetInEntry } from './keeping.ts';

@@ -3,7 +3,17 @@ import { isId } from '../../platform/id.ts';
 import type { Actor, EntryId, OrganizationId } from '../entry.ts';
 
 /** What of the ledger a principal may do: names of `access`, which lies to the right and hands its judgment in. */
-export type LedgerAction = 'ledger.head' | 'ledger.prove' | 'ledger.rotate_key' | 'entry.list' | 'entry.read';
+export type LedgerAction =
+  | 'ledger.head'
+  | 'ledger.prove'
+  | 'ledger.rotate_key'
+  | 'entry.list'
+  | 'entry.read'
+  | 'saved_search.list'
+  | 'saved_search.create'
+  | 'saved_search.delete'
+  | 'attestation.list'
+  | 'attestation.create';
 
 export interface LedgerGuard<Principal> {
   organization(principal: Principal): OrganizationId;

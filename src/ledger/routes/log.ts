@@ -6,9 +6,10 @@ import { notFound } from '../../platform/problem.ts';
 import type { OrganizationId } from '../entry.ts';
 import type { Ledger } from '../ledger.ts';
 import { parseTilePath } from '../tile.ts';
+import { type FollowGuard, followRoute } from './follow.ts';
 
 /** Who may read a log whole. Both throw a `Problem` for everybody else; the 404 for a log that is not there is the same as for one hidden. */
-export interface LogGuard {
+export interface LogGuard extends FollowGuard {
   /** For `/ledger/ORG/…`: the organization whose URL name that is. */
   readLog(facts: RequestFacts, organizationName: string): Promise<OrganizationId>;
   /** For the export: the organization of the credential, with the permission `ledger.export`. */
@@ -22,6 +23,7 @@ const forever = 'private, max-age=31536000, immutable';
 /** The read API of c2sp.org/tlog-tiles, so that other people's clients and verifiers work on the log; and the export. */
 export function logRoutes(ledger: Ledger, guard: LogGuard): NodeRoute[] {
   return [
+    followRoute(ledger, guard, factsOf),
     {
       id: 'ledger.read',
       method: 'GET',

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { type Operation, operationsOf } from '../../platform/http/index.ts';
 import { notFound } from '../../platform/problem.ts';
 import type { OrganizationId } from '../entry.ts';
-import type { EntryFilter, Ledger, PlacedEntry } from '../ledger.ts';
+import type { Ledger, PlacedEntry } from '../ledger.ts';
+import { filterOf, listQuery } from './entry-query.ts';
+import { attestationOperations, searchOperations } from './explorer.ts';
 import { entryIdSchema, entryParams, type LedgerAction, type LedgerGuard, type Permitted } from './guard.ts';
 import { keyOperations, proofOperations } from './proofs.ts';
 
@@ -40,14 +42,6 @@ const headSchema = z.object({
     .meta({ description: 'Age of the oldest leaf that no checkpoint covers yet; 0 when there is none.' }),
 });
 
-const listQuery = z.strictObject({
-  action: z.string().max(100).optional(),
-  subject: z.string().max(200).optional(),
-  actor: z.string().max(200).optional(),
-  cursor: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-});
-
 /** The ledger's operations for principals of any type; the composition root hands in who may. */
 export function ledgerOperations<Principal>(
   ledger: Ledger,
@@ -62,6 +56,8 @@ export function ledgerOperations<Principal>(
     ...entryOperations(ledger, permitted),
     ...proofOperations(ledger, permitted),
     ...keyOperations(ledger, permitted, guard.actor),
+    ...searchOperations(ledger, permitted, guard.actor),
+    ...attestationOperations(ledger, permitted, guard.actor),
   ];
 }
 
@@ -125,17 +121,7 @@ function entryOperations<Principal>(ledger: Ledger, permitted: Permitted<Princip
   ];
 }
 
-function filterOf(query: z.output<typeof listQuery>): EntryFilter {
-  return {
-    limit: query.limit,
-    ...(query.action === undefined ? {} : { action: query.action }),
-    ...(query.subject === undefined ? {} : { subjectId: query.subject }),
-    ...(query.actor === undefined ? {} : { actorId: query.actor }),
-    ...(query.cursor === undefined ? {} : { beforeIndex: query.cursor }),
-  };
-}
-
-function wireEntry({
+export function wireEntry({
   index = null,
   entry,
 }: Omit<PlacedEntry, 'index'> & { readonly index?: number | null | undefined }) {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import {
   CompactRange,
@@ -28,6 +28,7 @@ import { ledgerOperations, logRoutes } from './index.ts';
 let log: TestLog;
 let node: TestNode;
 let server: HttpServer;
+let mayFollow = true;
 
 /** Stands for access: the key `auditor` may read everything of the one organization, `viewer` only its head. */
 beforeAll(async () => {
@@ -51,6 +52,10 @@ beforeAll(async () => {
     },
   });
   const nodeRoutes = logRoutes(node.ledger, {
+    followLog: async (facts) => ({
+      organization: auditor(facts.header('authorization')),
+      still: async () => mayFollow,
+    }),
     exportLog: async (facts) => auditor(facts.header('authorization')),
     readLog: async (facts, name) => {
       if (name !== 'northwind') throw notFound();
@@ -193,6 +198,99 @@ describe('the operations', () => {
     await refused('/api/v1/entries/nothing/proof', 404, 'resource.not_found');
     await refused('/api/v1/entries?color=red', 400, 'request.invalid');
     await refused('/api/v1/entries?cursor=-1', 400, 'request.invalid');
+  });
+});
+
+describe('finding entries', () => {
+  const wanted = (query: string) => listEntries(`limit=200&${query}`);
+
+  it('by words, kind, beginning of an action, person and time, indexed or not', async () => {
+    const mark = newId('lib');
+    const at = Date.now();
+    await node.ledger.record(async () => ({
+      entry: [
+        draft(log.organization, 'team.update', mark, { name: 'Zürich/Größen-Übung', note: 'alpha beta' }),
+        draft(log.organization, 'team.create', mark, { name: 'alphabet', list: [{ deep: 'gamma' }] }),
+        draft(log.organization, 'recall.create', mark, { name: 'unrelated' }),
+      ],
+      value: undefined,
+    }));
+    await untilSigned(node.ledger);
+    const check = async () => {
+      const count = async (query: string) => (await wanted(query)).items.length;
+      expect(await count('text=alpha')).toBe(2);
+      expect(await count('text=alpha+beta')).toBe(1);
+      expect(await count('text=gamma')).toBe(1);
+      expect(await count(`text=${encodeURIComponent('Größen')}`)).toBe(1);
+      expect(await count('text=no-such-word')).toBe(0);
+      expect(await count(`text=${encodeURIComponent("' | !x:* & (")}`)).toBe(0);
+      expect(await count(`text=${mark.slice(4)}`)).toBe(3);
+      expect(await count('text=.')).toBe(0);
+      expect(await count('action=team.&text=alpha')).toBe(2);
+      expect(await count('action=team_&text=alpha')).toBe(0);
+      expect(await count(`kind=recall&subject=${mark}`)).toBe(1);
+      expect(await count(`since=${new Date(at - 1).toISOString()}&subject=${mark}`)).toBe(3);
+      expect(await count(`until=${new Date(at - 60_000).toISOString()}&subject=${mark}`)).toBe(0);
+      expect(await count(`actor=nobody&subject=${mark}`)).toBe(0);
+    };
+    await check();
+    const indexed = async () => (await log.asOwner('select count(*)::int as n from ledger_find')).rows[0].n;
+    const size = (await node.ledger.head(log.organization))?.treeSize;
+    await vi.waitFor(async () => expect(await indexed()).toBe(size), { timeout: 20_000, interval: 50 });
+    await check();
+    // As it is when the index is behind, or was lost.
+    await node.stopIntegrator();
+    await log.asOwner('delete from ledger_find where index >= 100');
+    await check();
+    node.startIntegrator();
+  });
+});
+
+describe('entry.follow', () => {
+  const follow = async (query: string, headers: Record<string, string> = {}, key = 'auditor') => {
+    const stop = new AbortController();
+    const answer = await fetch(`http://127.0.0.1:${server.port}/api/v1/entries/follow${query}`, {
+      headers: { authorization: `Bearer ${key}`, ...headers },
+      signal: stop.signal,
+    });
+    const text = { read: '' };
+    const decoder = new TextDecoder();
+    const reading = (async () => {
+      for await (const chunk of answer.body ?? []) text.read += decoder.decode(chunk, { stream: true });
+    })().catch(() => undefined);
+    return { answer, text, reading, stop: () => stop.abort() };
+  };
+  const recorded = (data: Record<string, string>) =>
+    node.ledger.record(async () => ({
+      entry: draft(log.organization, 'team.update', newId('tea'), data),
+      value: undefined,
+    }));
+
+  it('gives what comes, once, in order, and nothing that does not match', async () => {
+    const live = await follow('?action=team.');
+    expect(live.answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+    await vi.waitFor(() => expect(live.text.read).toContain(': from'));
+    await recorded({ name: 'one\n\nevent: forged' });
+    await node.ledger.record(async () => ({ entry: draft(log.organization), value: undefined }));
+    await recorded({ name: 'two' });
+    await vi.waitFor(() => expect(live.text.read).toContain('"two"'), { timeout: 20_000 });
+    live.stop();
+    const events = live.text.read.split('\n\n').filter((event) => event.includes('event: entry'));
+    expect(events).toHaveLength(2);
+    const last = /^id: (\d+)$/m.exec(events[0] ?? '')?.[1] ?? '';
+    const again = await follow('?action=team.', { 'last-event-id': last });
+    await vi.waitFor(() => expect(again.text.read).toContain('"two"'), { timeout: 20_000 });
+    expect(again.text.read).not.toContain('forged');
+    again.stop();
+  });
+
+  it('ends when whoever reads may not any more, and is refused like a list', async () => {
+    const live = await follow('');
+    mayFollow = false;
+    await live.reading;
+    mayFollow = true;
+    await refused('/api/v1/entries/follow', 401, 'session.required', 'nobody');
+    await refused('/api/v1/entries/follow?color=red', 400, 'request.invalid');
   });
 });
 

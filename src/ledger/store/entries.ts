@@ -1,6 +1,5 @@
 import type { Reader } from '../../platform/db/index.ts';
 import type { EntryId, OrganizationId } from '../entry.ts';
-import type { EntryFilter } from '../ledger.ts';
 
 /** A leaf and its index, undefined while it waits. */
 export interface StoredLeaf {
@@ -26,26 +25,6 @@ export async function readLeaves(
     .select(['l.id', 'l.leaf', 'p.index'])
     .execute();
   return rows.map(({ id, leaf, index }) => ({ id, leaf, index: index ?? undefined }));
-}
-
-/** Entries in the log that match, newest first. */
-export async function listLeaves(
-  reader: Reader,
-  organization: OrganizationId,
-  filter: EntryFilter,
-): Promise<StoredLeaf[]> {
-  let query = reader
-    .selectFrom('ledger_position as p')
-    .innerJoin('ledger_leaf as l', (on) =>
-      on.onRef('l.organization_id', '=', 'p.organization_id').onRef('l.id', '=', 'p.id'),
-    )
-    .where('p.organization_id', '=', organization);
-  if (filter.beforeIndex !== undefined) query = query.where('p.index', '<', filter.beforeIndex);
-  if (filter.action !== undefined) query = query.where('l.action', '=', filter.action);
-  if (filter.subjectKind !== undefined) query = query.where('l.subject_kind', '=', filter.subjectKind);
-  if (filter.subjectId !== undefined) query = query.where('l.subject_id', '=', filter.subjectId);
-  if (filter.actorId !== undefined) query = query.where('l.actor_id', '=', filter.actorId);
-  return query.orderBy('p.index', 'desc').limit(filter.limit).select(['p.index', 'l.id', 'l.leaf']).execute();
 }
 
 /** Entries with index in [from, to), oldest first, each with its stored leaf hash. Gaps stay gaps: the verifier names them. */

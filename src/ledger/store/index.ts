@@ -1,6 +1,7 @@
 import './tables.ts';
 import { appendLeaves } from './append.ts';
-import { listLeaves, readLeaves, readRange } from './entries.ts';
+import { readLeaves, readRange } from './entries.ts';
+import { findLeaves, indexNext } from './find.ts';
 import { dueLeaves, hasUnfollowed, lockFollower, moveFollower } from './followers.ts';
 import { insertKey, readKeys } from './key.ts';
 import {
@@ -32,13 +33,14 @@ export type { StoredCheckpoint } from './tree.ts';
 export const ledgerStore = {
   appendLeaves,
   dueLeaves,
+  findLeaves,
   hashReader,
+  indexNext,
   hasUnfollowed,
   insertCheckpoint,
   insertHashes,
   insertKey,
   insertPositions,
-  listLeaves,
   lockFollower,
   lockLog,
   logOrganizations,

@@ -25,6 +25,21 @@ export async function readHead(
   return row && { treeSize: row.tree_size, rootHash: row.root_hash, note: row.note };
 }
 
+/** The root that was signed for a tree of exactly this size; undefined when none was. */
+export async function readCheckpointRoot(
+  reader: Reader,
+  organization: OrganizationId,
+  size: number,
+): Promise<Uint8Array | undefined> {
+  const row = await reader
+    .selectFrom('ledger_checkpoint')
+    .where('organization_id', '=', organization)
+    .where('tree_size', '=', size)
+    .select('root_hash')
+    .executeTakeFirst();
+  return row?.root_hash;
+}
+
 /** Notes of the checkpoints of size `from` to `to`, both included, smallest first. */
 export async function readCheckpoints(
   reader: Reader,
