@@ -3460,6 +3460,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/saved-searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One’s own saved searches of entries
+         * @description Auditors and admins: whoever may list entries.
+         */
+        get: operations["saved_search.list"];
+        put?: never;
+        /**
+         * Save a search of entries for oneself
+         * @description Auditors and admins. Leaves an entry, which says nothing of what is searched for.
+         *
+         *     Problems:
+         *     - `saved_search.create.name_taken`
+         *     - `saved_search.create.too_many`
+         */
+        post: operations["saved_search.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-searches/{search}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete one of one’s own saved searches
+         * @description Auditors and admins. Leaves an entry.
+         */
+        delete: operations["saved_search.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attestations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who attested to have reviewed the ledger, up to where, and what they found
+         * @description Auditors and admins. Newest first, at most 500.
+         */
+        get: operations["attestation.list"];
+        put?: never;
+        /**
+         * Attest that one has reviewed the ledger
+         * @description Auditors and admins. `treeSize` is that of the head that you looked at; the entry binds its root. Leaves an entry with a commitment to the findings.
+         *
+         *     Problems:
+         *     - `attestation.create.other_head`
+         */
+        post: operations["attestation.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/measures/overview": {
         parameters: {
             query?: never;
@@ -4403,7 +4478,7 @@ export interface operations {
                     name: string;
                     displayName?: string;
                     description?: string;
-                    permissions: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.rebuild" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                    permissions: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                 };
             };
         };
@@ -4466,7 +4541,7 @@ export interface operations {
                 "application/json": {
                     displayName?: string;
                     description?: string;
-                    permissions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.rebuild" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                    permissions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                 };
             };
         };
@@ -5010,7 +5085,7 @@ export interface operations {
                                 libraries?: string[];
                                 environments?: string[];
                                 models?: string[];
-                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.rebuild" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                                actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                                 checks?: string[];
                             } | null;
                             createdAt: string;
@@ -5057,7 +5132,7 @@ export interface operations {
                         libraries?: string[];
                         environments?: string[];
                         models?: string[];
-                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.rebuild" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                        actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                         checks?: string[];
                     };
                     /** Format: date-time */
@@ -5086,7 +5161,7 @@ export interface operations {
                             libraries?: string[];
                             environments?: string[];
                             models?: string[];
-                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.rebuild" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                             checks?: string[];
                         } | null;
                         createdAt: string;
@@ -5154,7 +5229,7 @@ export interface operations {
                             libraries?: string[];
                             environments?: string[];
                             models?: string[];
-                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.rebuild" | "entry.list" | "entry.read" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                            actions?: ("session.read" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                             checks?: string[];
                         } | null;
                         createdAt: string;
@@ -22591,6 +22666,10 @@ export interface operations {
                 action?: string;
                 subject?: string;
                 actor?: string;
+                kind?: string;
+                text?: string;
+                since?: string;
+                until?: string;
                 cursor?: number;
                 limit?: number;
             };
@@ -22854,6 +22933,269 @@ export interface operations {
                 content: {
                     "application/json": {
                         key: string;
+                        entry: string;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "saved_search.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One’s own saved searches of entries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            name: string;
+                            query: {
+                                [key: string]: unknown;
+                            };
+                            madeAt: string;
+                        }[];
+                        next: null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "saved_search.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    query: {
+                        action?: string;
+                        subject?: string;
+                        actor?: string;
+                        kind?: string;
+                        text?: string;
+                        since?: string;
+                        until?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Save a search of entries for oneself */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        query: {
+                            [key: string]: unknown;
+                        };
+                        madeAt: string;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "saved_search.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                search: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attestation.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who attested to have reviewed the ledger, up to where, and what they found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @description The first entry that was looked at. */
+                            from: number;
+                            /** @description How long the log was: what was looked at ends before this. */
+                            treeSize: number;
+                            /** @description Base64. The root of the log at that size. */
+                            rootHash: string;
+                            /** @enum {string} */
+                            conclusion: "nothing" | "findings";
+                            findings: string;
+                            by: string;
+                            at: string;
+                            entry: string;
+                        }[];
+                        next: null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "attestation.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    from: number;
+                    treeSize: number;
+                    /** @enum {string} */
+                    conclusion: "nothing" | "findings";
+                    findings: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Attest that one has reviewed the ledger */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @description The first entry that was looked at. */
+                        from: number;
+                        /** @description How long the log was: what was looked at ends before this. */
+                        treeSize: number;
+                        /** @description Base64. The root of the log at that size. */
+                        rootHash: string;
+                        /** @enum {string} */
+                        conclusion: "nothing" | "findings";
+                        findings: string;
+                        by: string;
+                        at: string;
                         entry: string;
                     };
                 };
@@ -23621,6 +23963,8 @@ export const addresses = {
   'asset.read': ['GET', '/api/v1/libraries/{library}/asset'],
   'asset.restore': ['POST', '/api/v1/libraries/{library}/asset/restore'],
   'asset.search': ['GET', '/api/v1/search'],
+  'attestation.create': ['POST', '/api/v1/attestations'],
+  'attestation.list': ['GET', '/api/v1/attestations'],
   'branch.create': ['POST', '/api/v1/libraries/{library}/branches'],
   'branch.delete': ['DELETE', '/api/v1/libraries/{library}/branches'],
   'branch.list': ['GET', '/api/v1/libraries/{library}/branches'],
@@ -23749,6 +24093,9 @@ export const addresses = {
   'role.retire': ['POST', '/api/v1/roles/{role}/retire'],
   'role.update': ['PATCH', '/api/v1/roles/{role}'],
   'rollback.create': ['POST', '/api/v1/rollbacks'],
+  'saved_search.create': ['POST', '/api/v1/saved-searches'],
+  'saved_search.delete': ['DELETE', '/api/v1/saved-searches/{search}'],
+  'saved_search.list': ['GET', '/api/v1/saved-searches'],
   'session.read': ['GET', '/api/v1/session'],
   'sso_connection.create': ['POST', '/api/v1/sso/connections'],
   'sso_connection.delete': ['DELETE', '/api/v1/sso/connections/{connection}'],
