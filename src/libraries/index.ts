@@ -77,7 +77,7 @@ export {
   readRulesOf,
   requirementOf,
   requirementSchema,
-  schemaMisfit,
+  schemaMisfits,
   type WrittenObligation,
   workflowSchema,
 } from './kinds/index.ts';

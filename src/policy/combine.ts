@@ -33,8 +33,8 @@ export function combine(rules: readonly Rule[], { applies, failed }: Applied): C
   };
 }
 
-function obligationsOf({ id, obligations }: Rule): Obligation[] {
-  return obligations.map(({ kind, argument }) => ({ rule: id, kind, argument }));
+function obligationsOf({ id, reason, obligations }: Rule): Obligation[] {
+  return obligations.map(({ kind, argument }) => ({ rule: id, reason, kind, argument }));
 }
 
 function decidingRule({ id, effect, mode, reason }: Rule): DecidingRule {

@@ -1,4 +1,4 @@
-import { readRulesOf, schemaMisfit } from '../libraries/index.ts';
+import { readRulesOf, schemaMisfits } from '../libraries/index.ts';
 import { Problem } from '../platform/problem.ts';
 import { rulesOf } from './rule.ts';
 
@@ -16,9 +16,9 @@ export function policyFaults(
   return files.flatMap(({ path, text }): PolicyFault[] => {
     const read = readRulesOf(text);
     if (!read.ok) return read.faults.map(({ line, message }) => ({ path, line, message }));
-    const misfits = read.rules.flatMap((rule) => {
-      const misfit = schemaMisfit(rule.text);
-      if (misfit === undefined) return [];
+    const misfits = [...schemaMisfits(read.rules.map((rule) => rule.text))].flatMap(([place, misfit]) => {
+      const rule = read.rules[place];
+      if (rule === undefined) return [];
       const line = rule.line + rule.text.slice(0, misfit.at).split('\n').length - 1;
       const message = `The rule ${rule.id || 'without an id'} does not fit the schema: ${misfit.message}`;
       return [{ path, line, message }];

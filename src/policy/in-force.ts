@@ -3,7 +3,7 @@ import type { OrganizationId } from '../ledger/index.ts';
 import { policySchema } from '../libraries/index.ts';
 import { canonicalJson } from '../platform/canonical-json.ts';
 import { Problem } from '../platform/problem.ts';
-import { createPolicy } from './judge.ts';
+import { createPolicy, misfitting } from './judge.ts';
 import type { PolicyParts } from './parts.ts';
 import { rememberSet } from './remember-set.ts';
 import type { Rule } from './rule.ts';
@@ -105,17 +105,10 @@ const judgesAtMost = 500;
 
 /** The judge of a set. A rule that does not fit the schema, or a file that cannot be read, forbids everything: in doubt forbid. */
 export function judgeOf({ rules, unreadable }: RuleSet): Omit<InForce, 'sources'> {
-  const misfits: { path: string; why: string }[] = [...unreadable];
-  const fitting = rules.filter((rule) => {
-    try {
-      createPolicy(policySchema, [rule]);
-      return true;
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      misfits.push({ path: rule.file, why: error.detail });
-      return false;
-    }
-  });
+  const bad = misfitting(policySchema, rules);
+  const misfits = [...unreadable, ...bad.map(({ rule, why }) => ({ path: rule.file, why }))];
+  const dropped = new Set(bad.map(({ rule }) => rule));
+  const fitting = rules.filter((rule) => !dropped.has(rule));
   const all = [...fitting, ...lockOf(misfits)];
   return { policy: createPolicy(policySchema, all), rules: all, unreadable: misfits };
 }

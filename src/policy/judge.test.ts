@@ -133,10 +133,10 @@ describe('obligations', () => {
     const verdict = policyOf(permitAll + redact).verdict(withMail);
     expect(verdict.decision).toBe('permit');
     expect(verdict.obligations).toEqual([
-      { rule: 'all', kind: 'sample', argument: '5' },
-      { rule: 'mail', kind: 'redact', argument: 'email' },
-      { rule: 'mail', kind: 'max_tokens', argument: '500' },
-      { rule: 'mail', kind: 'disclose', argument: 'Made, with AI.' },
+      { rule: 'all', reason: 'r', kind: 'sample', argument: '5' },
+      { rule: 'mail', reason: 'r', kind: 'redact', argument: 'email' },
+      { rule: 'mail', reason: 'r', kind: 'max_tokens', argument: '500' },
+      { rule: 'mail', reason: 'r', kind: 'disclose', argument: 'Made, with AI.' },
     ]);
     expect(policyOf(permitAll + redact).verdict(published).obligations).toHaveLength(1);
   });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { schemaMisfit } from '../libraries/index.ts';
+import { schemaMisfits } from '../libraries/index.ts';
 import { cedarRequest } from './cedar-request.ts';
 import { combine } from './combine.ts';
 import { type CompiledRule, compileRule } from './compiled-rule.ts';
@@ -21,7 +21,7 @@ const compiledAtMost = 20_000;
  */
 export function createPolicy(schema: string, rules: readonly Rule[]): Policy {
   const schemaName = prepareSchema(schema);
-  const ready = rules.map((rule) => compiledOnce(schema, schemaName, rule));
+  const ready = compileAll(schema, schemaName, rules);
   const version = policyVersion(schema, rules);
   const judge = (request: PolicyRequest): Answer => {
     const asked = cedarRequest(request);
@@ -41,18 +41,40 @@ function setKey(rules: readonly CompiledRule[]): string {
   return hash.digest('base64');
 }
 
-function compiledOnce(schema: string, schemaName: string, rule: Rule): CompiledRule {
-  const key = JSON.stringify([schemaName, rule.id, rule.file, rule.text]);
-  const known = compiled.get(key);
-  if (known !== undefined) return known;
-  const misfit = schemaMisfit(rule.text, schema);
-  if (misfit !== undefined)
-    throw invalidPolicy(`The rule ${rule.id} in ${rule.file} does not fit the schema: ${misfit.message}`);
-  const ready = compileRule(rule);
-  const oldest = compiled.size >= compiledAtMost ? compiled.keys().next().value : undefined;
-  if (oldest !== undefined) compiled.delete(oldest);
-  compiled.set(key, ready);
+function compileAll(schema: string, schemaName: string, rules: readonly Rule[]): CompiledRule[] {
+  const keyed = rules.map((rule) => ({
+    rule,
+    key: JSON.stringify([schemaName, rule.id, rule.file, rule.text]),
+  }));
+  const fresh = keyed.filter(({ key }) => !compiled.has(key));
+  const [first] = misfitting(
+    schema,
+    fresh.map(({ rule }) => rule),
+  );
+  if (first !== undefined) throw invalidPolicy(first.why);
+  for (const { rule, key } of fresh) compiled.set(key, compileRule(rule));
+  const ready = keyed.map(({ rule, key }) => compiled.get(key) ?? compileRule(rule));
+  for (const key of compiled.keys()) {
+    if (compiled.size <= compiledAtMost) break;
+    compiled.delete(key);
+  }
   return ready;
+}
+
+/** The rules that do not fit a schema, and why. */
+export function misfitting(
+  schema: string,
+  rules: readonly Rule[],
+): { readonly rule: Rule; readonly why: string }[] {
+  const misfits = schemaMisfits(
+    rules.map(({ text }) => text),
+    schema,
+  );
+  return rules.flatMap((rule, place) => {
+    const misfit = misfits.get(place);
+    if (misfit === undefined) return [];
+    return [{ rule, why: `The rule ${rule.id} in ${rule.file} does not fit the schema: ${misfit.message}` }];
+  });
 }
 
 /** A verdict without the question, which others may ask too. */

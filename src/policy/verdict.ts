@@ -13,6 +13,8 @@ export interface DecidingRule {
 export interface Obligation {
   /** The id of the rule that asks. */
   readonly rule: string;
+  /** Why, in the rule's words. */
+  readonly reason: string;
   readonly kind: ObligationKind;
   /** `email` of `redact:email`; empty for `warn`. Its form was checked when the rule was read. */
   readonly argument: string;

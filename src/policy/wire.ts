@@ -8,7 +8,12 @@ const decidingRule = z.object({
   mode: z.enum(['enforce', 'monitor']),
   reason: z.string(),
 });
-const obligation = z.object({ rule: z.string(), kind: z.enum(obligationKinds), argument: z.string() });
+const obligation = z.object({
+  rule: z.string(),
+  reason: z.string(),
+  kind: z.enum(obligationKinds),
+  argument: z.string(),
+});
 
 export const ruleSchema = decidingRule.extend({
   text: z.string(),

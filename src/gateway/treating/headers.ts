@@ -2,15 +2,13 @@ import type { Treated } from './treat.ts';
 
 /** What whoever asked is told: obligations that were carried out, warnings, and what is to be disclosed. Values are ASCII. */
 export function treatmentHeaders({ treatment, verdict, duties }: Treated): Readonly<Record<string, string>> {
-  const reasons = verdict.rules
-    .filter(({ id }) => duties.warnings.includes(id))
-    .map(({ id, reason }) => `${id}: ${reason}`);
+  const reasons = verdict.obligations
+    .filter(({ kind }) => kind === 'warn')
+    .map(({ rule, reason }) => `${rule}: ${reason}`);
   const done = treatment.done.filter((one) => !one.startsWith('disclose:') && !one.startsWith('sample:'));
   return {
     ...(done.length === 0 ? {} : { 'countersign-obligations': visible(done.join(', ')) }),
-    ...(duties.warnings.length === 0
-      ? {}
-      : { 'countersign-warning': visible((reasons.length === 0 ? duties.warnings : reasons).join(' ')) }),
+    ...(duties.warnings.length === 0 ? {} : { 'countersign-warning': visible(reasons.join(' ')) }),
     ...(duties.disclosures.length === 0
       ? {}
       : { 'countersign-disclosure': visible(duties.disclosures.join(' ')) }),

@@ -22,7 +22,7 @@ export {
   type WrittenObligation,
 } from './obligation.ts';
 export { type ReadRule, readRulesOf, ruleIds } from './policy.ts';
-export { policySchema, type SchemaMisfit, schemaMisfit } from './policy-schema.ts';
+export { policySchema, type SchemaMisfit, schemaMisfits } from './policy-schema.ts';
 export { requirementOf } from './requirement.ts';
 export {
   type Party,

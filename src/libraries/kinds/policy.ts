@@ -4,7 +4,7 @@ import { type CedarFault, readCedar, schemaFaults } from './cedar.ts';
 import type { CedarAnnotation, CedarRule } from './cedar-tokens.ts';
 import { type AssetFault, inOrder, type KindReading } from './fault.ts';
 import { obligationParts, readObligation } from './obligation.ts';
-import { schemaMisfit } from './policy-schema.ts';
+import { schemaMisfits } from './policy-schema.ts';
 
 export interface PolicyRule {
   /** Empty while it has none. */
@@ -71,12 +71,10 @@ function misfits(
   text: string,
   fault: (message: string, at: number) => AssetFault,
 ): AssetFault[] {
-  return rules.flatMap(({ start, end }) => {
-    const misfit = schemaMisfit(text.slice(start, end));
-    return misfit === undefined
-      ? []
-      : [fault(`This does not fit the schema: ${misfit.message}`, start + misfit.at)];
-  });
+  const misfit = schemaMisfits(rules.map(({ start, end }) => text.slice(start, end)));
+  return [...misfit].map(([place, { at, message }]) =>
+    fault(`This does not fit the schema: ${message}`, (rules[place]?.start ?? 0) + at),
+  );
 }
 
 /** The ids of a policy file's rules with their places; none for other files and for what cannot be read. */
