@@ -10024,6 +10024,7 @@ export interface operations {
                             }[];
                             obligations: {
                                 rule: string;
+                                reason: string;
                                 /** @enum {string} */
                                 kind: "redact" | "mask" | "hold" | "max_tokens" | "force_model" | "force_region" | "disclose" | "sample" | "warn";
                                 argument: string;
@@ -10052,6 +10053,7 @@ export interface operations {
                             }[];
                             obligations: {
                                 rule: string;
+                                reason: string;
                                 /** @enum {string} */
                                 kind: "redact" | "mask" | "hold" | "max_tokens" | "force_model" | "force_region" | "disclose" | "sample" | "warn";
                                 argument: string;
