@@ -6,12 +6,14 @@ import { isSecret, parseKey, sha256 } from './key.ts';
 import type { Principal } from './principal.ts';
 import { refuseCrossSite } from './same-origin.ts';
 import { holderIfGood } from './still.ts';
-import { selectPrincipalOfSession, selectStoredKey } from './store/principals.ts';
+import { type StoredKey, selectPrincipalOfSession } from './store/principals.ts';
 
 export interface AuthenticateParts {
   readonly reader: Reader;
   readonly clock: Clock;
   readonly address: string;
+  /** A key by its prefix, as it is stored now. */
+  readonly storedKey: (prefix: string) => Promise<StoredKey | undefined>;
   readonly sessionToken: (cookie: string) => Promise<string | undefined>;
 }
 
@@ -48,7 +50,7 @@ async function byKey(parts: AuthenticateParts, text: string): Promise<Principal 
   const given = parseKey(text);
   if (given === undefined) return undefined;
   const now = parts.clock.now();
-  const stored = await selectStoredKey(parts.reader, given.prefix, now);
+  const stored = await parts.storedKey(given.prefix);
   if (!isSecret(given.secretSha256, stored?.secretSha256) || stored === undefined) return undefined;
   return holderIfGood(stored, now);
 }

@@ -1,4 +1,5 @@
 import type { LedgerGuard, LogGuard, OrganizationId } from '../ledger/index.ts';
+import { askTogether } from '../platform/ask-together.ts';
 import type { Vault } from '../platform/crypto/index.ts';
 import type { HostList } from '../platform/host-list.ts';
 import type { FetchRoute, Operation, RequestFacts } from '../platform/http/index.ts';
@@ -36,10 +37,11 @@ import { systemTxtLookup, type TxtLookup } from './sso/dns.ts';
 import { createProtocols } from './sso/protocols.ts';
 import { createSsoRoute } from './sso/route.ts';
 import { ssoOperations } from './sso/routes/index.ts';
-import { still } from './still.ts';
+import { keysNow, still } from './still.ts';
 import type { HeldGrant } from './store/grants.ts';
 import { hasOrganization, selectOrganizationByName } from './store/organizations.ts';
 import { selectPerson } from './store/people.ts';
+import { selectStoredKeys } from './store/principals.ts';
 import { selectTeam, selectTeamsOf } from './store/teams.ts';
 import { teamMembers } from './teams/people.ts';
 import type { Team } from './teams/team.ts';
@@ -167,8 +169,10 @@ export function createAccess(given: CreateAccessParts): Access {
   const authentication = createAuthentication(parts, address, secret);
   const { sessionToken } = authentication;
   const attempts = createSignInAttempts(clock);
+  const storedKey = askTogether((prefixes) => selectStoredKeys(reader, prefixes, clock.now()));
+  const keyNow = keysNow(reader, clock);
   const authenticated = (facts: RequestFacts) =>
-    authenticate({ reader, clock, address, sessionToken }, facts);
+    authenticate({ reader, clock, address, sessionToken, storedKey }, facts);
   const sso = { ...given, vault, hosts: given.ssoHosts ?? [], dns: given.dns ?? systemTxtLookup() };
   return {
     authenticate: authenticated,
@@ -197,7 +201,7 @@ export function createAccess(given: CreateAccessParts): Access {
     mintFirstKey: (person, organization, name) => mintFirstKey(parts, person, organization, name),
     principalNow: (organization, id, credential) =>
       principalNow(reader, organization, id, credential, clock.now()),
-    still: (principal) => still(reader, principal, clock.now()),
+    still: (principal) => still({ reader, keyNow }, principal, clock.now()),
     holdsNow: (organization, id, action, library) =>
       holdsNow(reader, organization, id, action, library, clock.now()),
     holders: (organization, action, resource) => holders(reader, organization, action, resource, clock.now()),

@@ -50,10 +50,8 @@ async function* released(
 ): AsyncGenerator<StreamEvent, void> {
   const { plan } = treated;
   const output = guardOutput(treated);
-  const interrupt = new AbortController();
   const guard = guardExecution(parts, plan);
-  const signal = AbortSignal.any([interrupt.signal, guard.signal]);
-  const source = plan.provider.stream(callOf(parts, plan, signal))[Symbol.asyncIterator]();
+  const source = plan.provider.stream(callOf(parts, plan, guard.signal))[Symbol.asyncIterator]();
   const assembly = assemblyFor(plan.dialect);
   const brokenOff = async (problem: Problem): Promise<Problem> => {
     await recordOutcome(parts, plan, intent, { reply: assembly.reply(), problem }, output.counts());
@@ -62,7 +60,7 @@ async function* released(
   try {
     let arriving = settled(source.next());
     await intent.durable.catch((error: unknown) => {
-      interrupt.abort();
+      guard.breakOff();
       throw error;
     });
     let held: StreamEvent[] = [];

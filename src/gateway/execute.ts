@@ -34,12 +34,11 @@ export async function execute(parts: GatewayParts, given: Plan): Promise<Execute
   const { plan } = treated;
   const intent = await beginExecution(parts, treated);
   const output = guardOutput(treated);
-  const interrupt = new AbortController();
   const guard = guardExecution(parts, plan);
   try {
-    const calling = callProvider(parts, plan, AbortSignal.any([interrupt.signal, guard.signal]));
+    const calling = callProvider(parts, plan, guard.signal);
     await intent.durable.catch((error: unknown) => {
-      interrupt.abort();
+      guard.breakOff();
       throw error;
     });
     const attempt = await lookedThrough(output, treated, await calling);

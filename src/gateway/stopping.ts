@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { permits } from '../access/index.ts';
 import { type Served, type Stop, stopOf } from '../changes/index.ts';
 import type { OrganizationId } from '../ledger/index.ts';
@@ -83,6 +82,8 @@ export interface Guard {
   readonly stopped: Promise<{ readonly stop: Problem }>;
   /** Why it must not be released now, looked at once more. */
   verdict(): Promise<Problem | undefined>;
+  /** Aborts the call without a reason of the guard's own: its intent was not recorded. */
+  breakOff(): void;
   end(): void;
 }
 
@@ -102,7 +103,6 @@ export function guardExecution(parts: Parts, { principal, served, action, resour
     return now !== undefined && permits(now, action, resource);
   };
   const interrupt = new AbortController();
-  const over = new AbortController();
   const look = async (): Promise<Problem | undefined> => {
     try {
       const stop = await stopFor(parts, principal.organization, served);
@@ -114,17 +114,48 @@ export function guardExecution(parts: Parts, { principal, served, action, resour
     }
   };
   const { promise, resolve } = Promise.withResolvers<{ readonly stop: Problem }>();
-  const watch = async () => {
-    for (;;) {
-      await sleep(lookEveryMs, undefined, { signal: over.signal, ref: false });
-      const stop = await look();
-      if (stop === undefined) continue;
-      resolve({ stop });
-      interrupt.abort();
-      return;
-    }
+  const end = everyLook(async () => {
+    const stop = await look();
+    if (stop === undefined) return;
+    end();
+    resolve({ stop });
+    interrupt.abort();
+  });
+  return {
+    signal: interrupt.signal,
+    stopped: promise,
+    verdict: look,
+    breakOff: () => interrupt.abort(),
+    end,
   };
-  // What ends it is either `over`, or a bug that the last look meets again and throws.
-  watch().catch(() => undefined);
-  return { signal: interrupt.signal, stopped: promise, verdict: look, end: () => over.abort() };
+}
+
+/** What looks after the executions under way on this node, each in its turn. */
+const looks = new Map<() => Promise<void>, { busy: boolean }>();
+let timer: NodeJS.Timeout | undefined;
+
+/** One timer for all of them: most executions end before it comes, and thousands that do not would each need their own. */
+function everyLook(look: () => Promise<void>): () => void {
+  looks.set(look, { busy: false });
+  timer ??= setInterval(lookAtAll, lookEveryMs).unref();
+  return () => {
+    looks.delete(look);
+  };
+}
+
+function lookAtAll(): void {
+  if (looks.size === 0) {
+    clearInterval(timer);
+    timer = undefined;
+  }
+  for (const [look, state] of looks) {
+    if (state.busy) continue;
+    state.busy = true;
+    // A bug that it meets is met again by the last look, which throws it.
+    look()
+      .catch(() => undefined)
+      .finally(() => {
+        state.busy = false;
+      });
+  }
 }

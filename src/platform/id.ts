@@ -1,9 +1,12 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 
 /** An id carries its kind: `exe_01k…`. */
 export type Id<Kind extends string> = `${Kind}_${string}`;
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
+/** Random bytes for many ids, each used once: asking the system for each id costs more than the id. */
+const random = Buffer.alloc(4_096);
+let used = random.length;
 const bodyPattern = /^[0-9a-hjkmnp-tv-z]{26}$/;
 
 /**
@@ -17,7 +20,11 @@ export function newId<const Kind extends string>(kind: Kind, nowMs: number = Dat
     body = alphabet.charAt(time % 32) + body;
     time = Math.floor(time / 32);
   }
-  for (const byte of randomBytes(16)) body += alphabet.charAt(byte % 32);
+  if (used + 16 > random.length) {
+    randomFillSync(random);
+    used = 0;
+  }
+  for (const end = used + 16; used < end; used += 1) body += alphabet.charAt((random[used] ?? 0) % 32);
   return `${kind}_${body}`;
 }
 

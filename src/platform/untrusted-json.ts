@@ -10,6 +10,8 @@ export const deepestJson = 100;
 export function parseUntrustedJson(text: string): JsonValue {
   if (isTooDeep(text)) throw new SyntaxError(`It is nested over ${deepestJson} deep.`);
   const value: JsonValue = parse(text);
+  // A member has that name only where its letters stand, or an escape that may mean one of them.
+  if (!text.includes('__proto__') && !text.includes('\\u')) return value;
   for (const here of walk(value))
     if (isContainer(here) && Object.hasOwn(here, '__proto__'))
       throw new SyntaxError('A member is named __proto__.');
@@ -18,6 +20,7 @@ export function parseUntrustedJson(text: string): JsonValue {
 
 /** Counts brackets before anything is built: a body of nothing but `[` would keep `JSON.parse` busy for many seconds. */
 function isTooDeep(text: string): boolean {
+  if (!hasOver(text, deepestJson)) return false;
   let depth = 0;
   let quoted = false;
   for (let index = 0; index < text.length; index += 1) {
@@ -29,6 +32,15 @@ function isTooDeep(text: string): boolean {
     else if (character === ']' || character === '}') depth -= 1;
     if (depth > deepestJson) return true;
   }
+  return false;
+}
+
+/** Whether there are more opening brackets than that, wherever they stand. Searching is many times faster than reading. */
+function hasOver(text: string, most: number): boolean {
+  let found = 0;
+  for (const bracket of ['[', '{'])
+    for (let at = text.indexOf(bracket); at !== -1; at = text.indexOf(bracket, at + 1))
+      if (++found > most) return true;
   return false;
 }
 

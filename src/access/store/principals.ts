@@ -15,28 +15,31 @@ export interface StoredKey {
   readonly principal: Principal;
 }
 
-/** By the key's public prefix, which names its organization: the one query on keys that cannot lead with `organization_id`. */
-export async function selectStoredKey(
+/** By the keys' public prefixes, which name their organizations: the one query on keys that cannot lead with `organization_id`. */
+export async function selectStoredKeys(
   reader: Reader,
-  prefix: string,
+  prefixes: readonly string[],
   now: Date,
-): Promise<StoredKey | undefined> {
-  const row = await storedKeys(reader, now).where('key.prefix', '=', prefix).executeTakeFirst();
-  return row && storedKeyOf(row);
+): Promise<ReadonlyMap<string, StoredKey>> {
+  const rows = await storedKeys(reader, now)
+    .select('key.prefix')
+    .where('key.prefix', '=', sql<string>`any(${prefixes}::text[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.prefix, storedKeyOf(row)]));
 }
 
-/** As it is now, for whoever was let in by it before. */
-export async function selectStoredKeyById(
+/** As they are now, for those who were let in by them before. */
+export async function selectStoredKeysById(
   reader: Reader,
   organization: OrganizationId,
-  id: KeyId,
+  ids: readonly string[],
   now: Date,
-): Promise<StoredKey | undefined> {
-  const row = await storedKeys(reader, now)
+): Promise<ReadonlyMap<string, StoredKey>> {
+  const rows = await storedKeys(reader, now)
     .where('key.organization_id', '=', organization)
-    .where('key.id', '=', id)
-    .executeTakeFirst();
-  return row && storedKeyOf(row);
+    .where('key.id', '=', sql<KeyId>`any(${ids}::text[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.id, storedKeyOf(row)]));
 }
 
 /** Somebody else made it: its own maker, and `setup`, narrow nothing. */

@@ -1,4 +1,4 @@
-import { type Dispatcher, Pool } from 'undici';
+import { Pool } from 'undici';
 import type { JsonObject, JsonValue } from '../../platform/canonical-json.ts';
 import { guardedLookup } from '../../platform/outgoing-address.ts';
 import { Problem } from '../../platform/problem.ts';
@@ -14,6 +14,7 @@ import {
   providerTimedOut,
 } from '../provider.ts';
 import { eventData } from '../server-sent-events.ts';
+import { type WholeAnswer, wholeAnswer } from './whole-answer.ts';
 
 export interface HttpSettings {
   readonly name: string;
@@ -57,20 +58,18 @@ export function httpProvider(settings: HttpSettings, wire: Wire): ConnectedProvi
     maxResponseSize: settings.maxReplyBytes,
     connect: { lookup: guardedLookup, timeout: connectTimeoutMs },
   });
-  const post = (call: ProviderCall, stream: boolean) =>
-    pool.request({
-      path: `${pathname.replace(/\/$/, '')}${paths[call.dialect]}`,
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        accept: stream ? 'text/event-stream' : 'application/json',
-        ...wire.headers(settings.credential, call),
-      },
-      body: JSON.stringify(wire.body(call, stream)),
-      headersTimeout: call.timeoutMs,
-      bodyTimeout: call.timeoutMs,
-      signal: AbortSignal.any([call.signal, AbortSignal.timeout(call.timeoutMs)]),
-    });
+  const requestOf = (call: ProviderCall, stream: boolean) => ({
+    path: `${pathname.replace(/\/$/, '')}${paths[call.dialect]}`,
+    method: 'POST' as const,
+    headers: {
+      'content-type': 'application/json',
+      accept: stream ? 'text/event-stream' : 'application/json',
+      ...wire.headers(settings.credential, call),
+    },
+    body: JSON.stringify(wire.body(call, stream)),
+    headersTimeout: call.timeoutMs,
+    bodyTimeout: call.timeoutMs,
+  });
   return {
     name: settings.name,
     kind: wire.kind,
@@ -78,17 +77,17 @@ export function httpProvider(settings: HttpSettings, wire: Wire): ConnectedProvi
     close: () => pool.close(),
     complete: async (call) => {
       try {
-        const answer = await post(call, false);
-        const text = await answer.body.text();
-        if (answer.statusCode !== 200) throw refusalOf(settings.name, answer, text);
-        return replyOf(settings.name, call.dialect, text);
+        const answer = await wholeAnswer(pool, requestOf(call, false), call.signal, call.timeoutMs);
+        if (answer.statusCode !== 200) throw refusalOf(settings.name, answer, answer.text);
+        return replyOf(settings.name, call.dialect, answer.text);
       } catch (error) {
         throw failureOf(settings.name, call.timeoutMs, error);
       }
     },
     stream: async function* (call) {
       try {
-        const answer = await post(call, true);
+        const signal = AbortSignal.any([call.signal, AbortSignal.timeout(call.timeoutMs)]);
+        const answer = await pool.request({ ...requestOf(call, true), signal });
         if (answer.statusCode !== 200) throw refusalOf(settings.name, answer, await answer.body.text());
         yield* eventsOf(settings, call.dialect, answer.body);
       } catch (error) {
@@ -138,7 +137,11 @@ function replyOf(provider: string, dialect: Dialect, text: string): JsonObject {
   return reply;
 }
 
-function refusalOf(provider: string, answer: Dispatcher.ResponseData, text: string): Problem {
+function refusalOf(
+  provider: string,
+  answer: Pick<WholeAnswer, 'statusCode' | 'headers'>,
+  text: string,
+): Problem {
   const body = replyJson(text);
   const error = isJsonObject(body) ? body.error : undefined;
   const message = isJsonObject(error) ? stringMember(error, 'message') : undefined;

@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import { invariant } from '../invariant.ts';
 import { Problem } from '../problem.ts';
 
@@ -19,20 +27,23 @@ export interface Vault {
 /*
  * version (1) ‖ salt (16) ‖ nonce (12) ‖ ciphertext ‖ tag (16). AES-256-GCM under a key of its own for each wrap,
  * HKDF-SHA-256(master key, salt). Random 96-bit nonces under one key are good for 2^32 messages (NIST SP 800-38D §8.3),
- * which a busy gateway reaches within months; a salt for each wrap takes that limit away.
+ * which a busy gateway reaches within months; a new salt long before takes that limit away.
  */
 const version = 1;
 const saltEnd = 17;
 const nonceEnd = 29;
 const tagLength = 16;
+/** Wraps under one salt, of the 2^32 that would be safe. Deriving a key costs as much as the rest of a wrap. */
+const wrapsPerSalt = 65_536;
 
 /** @param previous master keys that still open what was wrapped with them; nothing is wrapped with them any more */
 export function createVault(masterKey: Uint8Array, previous: readonly Uint8Array[] = []): Vault {
   for (const key of [masterKey, ...previous]) invariant(key.length === 32, 'a master key has 32 bytes');
+  const nextKey = keysInTurn(masterKey);
   const wrap = (plain: Uint8Array, context: string): Uint8Array => {
-    const salt = randomBytes(saltEnd - 1);
+    const { salt, key } = nextKey();
     const nonce = randomBytes(nonceEnd - saltEnd);
-    const cipher = createCipheriv('aes-256-gcm', keyOf(masterKey, salt), nonce).setAAD(Buffer.from(context));
+    const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));
     const sealed = [cipher.update(plain), cipher.final(), cipher.getAuthTag()];
     return new Uint8Array(Buffer.concat([Uint8Array.of(version), salt, nonce, ...sealed]));
   };
@@ -52,6 +63,24 @@ export function createVault(masterKey: Uint8Array, previous: readonly Uint8Array
       .update(masterKey)
       .digest('hex')
       .slice(0, 16),
+  };
+}
+
+/** A salt and its key, again and again until they have been used often enough. */
+function keysInTurn(masterKey: Uint8Array): () => { readonly salt: Uint8Array; readonly key: KeyObject } {
+  let left = 0;
+  let current: ReturnType<typeof make>;
+  const make = () => {
+    const salt = randomBytes(saltEnd - 1);
+    return { salt, key: createSecretKey(keyOf(masterKey, salt)) };
+  };
+  return () => {
+    if (left === 0) {
+      current = make();
+      left = wrapsPerSalt;
+    }
+    left -= 1;
+    return current;
   };
 }
 
