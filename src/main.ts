@@ -1,13 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { systemClock } from './platform/clock.ts';
+import { createVault, loadMasterKeys } from './platform/crypto/index.ts';
 import { openDatabase } from './platform/db/index.ts';
 import { createLog } from './platform/log.ts';
 import { Problem } from './platform/problem.ts';
 import { readSettings, type Settings } from './platform/settings.ts';
 import { rewrapEverything } from './rewrap.ts';
-import { createHouse, openFoundation, type RunningServer, startServer } from './server.ts';
+import { createHouse, openFoundation, type RunningServer, setupLink, startServer } from './server.ts';
 
 const say = (sentence: string): void => {
   process.stderr.write(`${sentence}\n`);
@@ -54,7 +54,7 @@ async function serve(settings: Settings): Promise<void> {
   say(`Countersign is at ${server.address}`);
   if (!(await server.house.access.anyOrganization()))
     say(
-      'There is no organization yet. Stop, and make one: npm start -- setup --organization acme --name "Your Name" --email you@acme.example',
+      `There is no organization yet. Make the first one with this link, which is good once and for a day:\n  ${server.house.access.setupLink()}`,
     );
 }
 
@@ -116,38 +116,55 @@ async function rewrap(settings: Settings): Promise<void> {
   }
 }
 
-/** Makes the first organization and its admin, and prints the admin's password once. */
+/**
+ * Without options, prints a link with which somebody makes an organization in the browser. With them, makes the organization and prints
+ * the link with which its admin chooses a password. No password is ever made here.
+ */
 async function setup(settings: Settings, args: readonly string[]): Promise<void> {
-  const { organization, name, email } = setupOptions(args);
+  const wish = setupOptions(args);
+  const address = settings.address ?? `http://${settings.host}:${settings.port}`;
+  if (wish === undefined) {
+    const { current, previous } = await loadMasterKeys(settings.masterKey, settings.dataFolder);
+    const vault = createVault(current, previous);
+    say('Open this link where the server runs; it makes one organization, and is good once and for a day:');
+    process.stdout.write(`${setupLink({ vault, clock: systemClock, address })}\n`);
+    return;
+  }
   const foundation = await openFoundation(settings, say);
   try {
     const { database, vault } = foundation;
     const log = createLog(settings.logLevel);
-    const address = settings.address ?? `http://${settings.host}:${settings.port}`;
     const { bodyLimitBytes } = settings;
     const house = await createHouse({ database, vault, clock: systemClock, log, address, bodyLimitBytes });
-    const password = randomBytes(15).toString('base64url');
-    await house.access.createOrganization({
+    const { organization, name, email } = wish;
+    const made = await house.access.createOrganization({
       name: organization,
       displayName: organization,
-      admin: { displayName: name, email, password },
+      admin: { displayName: name, email },
     });
     say(
-      `Made ${organization}. Start the server and sign in as ${email} with this password, which is shown once:`,
+      `Made ${organization}. Start the server; with this link ${email} chooses a password, once and within a day:`,
     );
-    process.stdout.write(`${password}\n`);
+    process.stdout.write(`${await house.access.passwordLink(made.organization.id, made.admin.id)}\n`);
   } finally {
     await foundation.close();
   }
 }
 
-function setupOptions(args: readonly string[]): { organization: string; name: string; email: string } {
+interface SetupWish {
+  readonly organization: string;
+  readonly name: string;
+  readonly email: string;
+}
+
+function setupOptions(args: readonly string[]): SetupWish | undefined {
   const text = { type: 'string' } as const;
   const options = { organization: text, name: text, email: text };
   try {
     const { organization, name, email } = parseArgs({ args: [...args], options }).values;
     if (organization !== undefined && name !== undefined && email !== undefined)
       return { organization, name, email };
+    if (organization === undefined && name === undefined && email === undefined) return undefined;
   } catch (cause) {
     throw incomplete(cause);
   }
@@ -158,7 +175,8 @@ function incomplete(cause?: unknown): Problem {
   return new Problem({
     code: 'command.incomplete',
     status: 400,
-    detail: 'Say who it is for: setup --organization acme --name "Your Name" --email you@acme.example',
+    detail:
+      'Say who it is for, or nothing at all: setup --organization acme --name "Your Name" --email you@acme.example',
     cause,
   });
 }

@@ -1,3 +1,4 @@
+import { wrappedInAccess } from './access/index.ts';
 import { wrappedInChanges } from './changes/index.ts';
 import { wrappedInGateway } from './gateway/index.ts';
 import { createLedger, wrappedInLedger } from './ledger/index.ts';
@@ -9,6 +10,7 @@ import type { Log } from './platform/log.ts';
 /** Every column that is wrapped with the master key. Whoever adds one lists it in the slice. */
 export const wrappedColumns: readonly WrappedColumn[] = [
   ...wrappedInLedger,
+  ...wrappedInAccess,
   ...wrappedInChanges,
   ...wrappedInGateway,
 ];

@@ -16,7 +16,7 @@ import {
 import { createLibraries } from './libraries/index.ts';
 import type { Clock } from './platform/clock.ts';
 import { createVault, loadMasterKeys, type Vault } from './platform/crypto/index.ts';
-import { type Database, migrate, openDatabase, readMigrations } from './platform/db/index.ts';
+import { createTally, type Database, migrate, openDatabase, readMigrations } from './platform/db/index.ts';
 import type { HostList } from './platform/host-list.ts';
 import {
   createApi,
@@ -36,10 +36,21 @@ import type { Settings } from './platform/settings.ts';
 import { openStorage, type Storage } from './platform/storage.ts';
 import { createPolicies } from './policy/index.ts';
 
+export { setupLink } from './access/index.ts';
+
 export const version = '0.1.0';
 
-/** The slices, in their order (design.md §2). Migrations run in this order too. */
-const slices = ['ledger', 'access', 'libraries', 'policy', 'changes', 'gateway', 'intelligence'] as const;
+/** The slices, in their order (design.md §2), and what they all stand on. Migrations run in this order too. */
+const slices = [
+  'platform',
+  'ledger',
+  'access',
+  'libraries',
+  'policy',
+  'changes',
+  'gateway',
+  'intelligence',
+] as const;
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -89,9 +100,9 @@ export async function createHouse(parts: HouseParts): Promise<House> {
   const { database, vault, clock, log, address, bodyLimitBytes, simulatedLatencyMs } = parts;
   const { reader } = database;
   const ledger = createLedger({ reader, writer: database.writer, vault, clock, log });
+  const tally = createTally(database.writer);
   const access = createAccess({
-    ...{ reader, ledger, clock, address, vault, log },
-    secret: vault.secret('sessions'),
+    ...{ reader, ledger, clock, address, vault, tally, log },
     ssoHosts: parts.ssoHosts,
     dns: parts.dns,
   });
@@ -250,6 +261,8 @@ export async function startServer({ settings, clock, log, say, dns }: ServerPart
     undo.splice(1, 0, () => integrator.stop());
     const followers = house.ledger.startFollowers(house.followers);
     undo.splice(1, 0, () => followers.stop());
+    const access = house.access.start(log);
+    undo.splice(1, 0, () => access.stop());
     const gateway = house.gateway.start();
     undo.splice(1, 0, () => gateway.stop());
     const changes = house.changes.start();

@@ -53,10 +53,96 @@ const plain = () => ({});
 const missing = (name: string, kind: string) => () => ({
   params: { [name]: `${kind}_${'0'.repeat(26)}` },
 });
+const noPasskey = {
+  ...{ id: 'x', rawId: 'x', type: 'public-key', clientExtensionResults: {} },
+  response: { clientDataJSON: 'x', attestationObject: 'x' },
+};
 const noTeam = (body: unknown) => (): Input => ({ params: { team: 'never-was' }, body });
 
 const rows: Readonly<Record<string, Row>> = {
   'session.read': { action: 'session.read', about: 'organization', sample: plain, inside: [200] },
+  // How one signs in is no key's business, whoever holds it.
+  'account.read': { action: 'account.read', about: 'organization', sample: plain, inside: [403] },
+  'password.change': {
+    action: 'password.change',
+    about: 'organization',
+    sample: () => ({ body: { current: 'x', password: 'long enough to be one' } }),
+    inside: [403],
+  },
+  'second_factor.start': {
+    action: 'second_factor.start',
+    about: 'organization',
+    sample: () => ({ body: {} }),
+    inside: [403],
+  },
+  'second_factor.create': {
+    action: 'second_factor.create',
+    about: 'organization',
+    sample: () => ({ body: { offer: 'x', code: '123456' } }),
+    inside: [403],
+  },
+  'second_factor.delete': {
+    action: 'second_factor.delete',
+    about: 'organization',
+    sample: plain,
+    inside: [403],
+  },
+  'recovery_code.renew': {
+    action: 'recovery_code.renew',
+    about: 'organization',
+    sample: () => ({ body: {} }),
+    inside: [403],
+  },
+  'passkey.start': {
+    action: 'passkey.start',
+    about: 'organization',
+    sample: () => ({ body: { origin: 'http://localhost' } }),
+    inside: [403],
+  },
+  'passkey.create': {
+    action: 'passkey.create',
+    about: 'organization',
+    sample: () => ({ body: { offer: 'x', displayName: 'P', passkey: noPasskey } }),
+    inside: [403],
+  },
+  'passkey.delete': {
+    action: 'passkey.delete',
+    about: 'organization',
+    sample: missing('passkey', 'pas'),
+    inside: [403],
+  },
+  'session.list': { action: 'session.list', about: 'organization', sample: plain, inside: [200] },
+  'session.revoke': {
+    action: 'session.revoke',
+    about: 'organization',
+    sample: missing('session', 'ses'),
+    inside: [404],
+  },
+  'session.revoke_others': {
+    action: 'session.revoke',
+    about: 'organization',
+    sample: () => ({ body: {} }),
+    inside: [200],
+  },
+  'password.reset': {
+    action: 'password.reset',
+    about: 'organization',
+    sample: () => ({ ...missing('person', 'per')(), body: {} }),
+    inside: [404],
+  },
+  'second_factor.reset': {
+    action: 'second_factor.reset',
+    about: 'organization',
+    sample: () => ({ ...missing('person', 'per')(), body: {} }),
+    inside: [404],
+  },
+  'sign_in_rule.read': { action: 'sign_in_rule.read', about: 'organization', sample: plain, inside: [200] },
+  'sign_in_rule.update': {
+    action: 'sign_in_rule.update',
+    about: 'organization',
+    sample: () => ({ body: { secondFactor: 'required' } }),
+    inside: [403],
+  },
   'person.list': { action: 'person.list', about: 'organization', sample: plain, inside: [200] },
   'person.create': {
     action: 'person.create',

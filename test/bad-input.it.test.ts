@@ -561,6 +561,28 @@ describe('fuzz', () => {
       body: { displayName: 'F', email: 'f@northwind.example', password: 'short', role: 'viewer' },
     },
     'person.deactivate': { params: { person: 'per_x' }, body: { successor: 'per_y' } },
+    'password.change': { body: { current: 'F', password: 'short' } },
+    'password.reset': { params: { person: 'per_x' }, body: {} },
+    'second_factor.start': { body: {} },
+    'second_factor.create': { body: { offer: 'e30.AAAA', code: '123456' } },
+    'second_factor.delete': {},
+    'second_factor.reset': { params: { person: 'per_x' }, body: {} },
+    'recovery_code.renew': { body: {} },
+    'passkey.start': { body: { origin: 'http://localhost' } },
+    'passkey.create': {
+      body: {
+        offer: 'e30.AAAA',
+        displayName: 'F',
+        passkey: {
+          ...{ id: 'AAAA', rawId: 'AAAA', type: 'public-key', clientExtensionResults: {} },
+          response: { clientDataJSON: 'e30', attestationObject: 'AAAA', transports: ['internal'] },
+        },
+      },
+    },
+    'passkey.delete': { params: { passkey: 'pas_x' } },
+    'session.revoke': { params: { session: 'ses_x' } },
+    'session.revoke_others': { body: {} },
+    'sign_in_rule.update': { body: { secondFactor: 'optional' } },
     'owner.assign': { params: { library }, body: { path: 'a.prompt', owner: 'per_x' } },
     'owner.hand_over': { params: { person: 'per_x' }, body: { to: 'per_y' } },
     'role.create': {

@@ -20,6 +20,26 @@ const everyone = [
 
 export const actions = {
   'session.read': { on: 'membership', roles: everyone },
+  /** One's own; those of others need `session.list_all` and `session.revoke_all`. */
+  'session.list': { on: 'membership', roles: everyone },
+  'session.revoke': { on: 'membership', roles: everyone },
+  'session.list_all': { on: 'organization', roles: ['auditor', 'admin'] },
+  'session.revoke_all': { on: 'organization', roles: ['admin'] },
+  /** How one signs in: one's own, by oneself, in a session. */
+  'account.read': { on: 'membership', roles: everyone },
+  'password.change': { on: 'membership', roles: everyone },
+  'second_factor.start': { on: 'membership', roles: everyone },
+  'second_factor.create': { on: 'membership', roles: everyone },
+  'second_factor.delete': { on: 'membership', roles: everyone },
+  'recovery_code.renew': { on: 'membership', roles: everyone },
+  'passkey.start': { on: 'membership', roles: everyone },
+  'passkey.create': { on: 'membership', roles: everyone },
+  'passkey.delete': { on: 'membership', roles: everyone },
+  /** How others sign in. */
+  'password.reset': { on: 'organization', roles: ['admin'] },
+  'second_factor.reset': { on: 'organization', roles: ['admin'] },
+  'sign_in_rule.read': { on: 'organization', roles: everyone },
+  'sign_in_rule.update': { on: 'organization', roles: ['admin'] },
   'organization.read': { on: 'membership', roles: everyone },
   'person.list': { on: 'organization', roles: everyone },
   'person.create': { on: 'organization', roles: ['admin'] },

@@ -1,4 +1,5 @@
-import type { Actor } from '../ledger/index.ts';
+import type { Actor, OrganizationId } from '../ledger/index.ts';
+import type { Tx } from '../platform/db/index.ts';
 import { newId } from '../platform/id.ts';
 import { Problem } from '../platform/problem.ts';
 import { type PersonInput, personWithin, preparePerson } from './create-person.ts';
@@ -20,11 +21,13 @@ export const setupActor: Actor = { kind: 'system', id: 'setup', credential: { ki
 /**
  * Makes an organization, its log and its first admin, all in one transaction. For setup and the demo: no route leads here.
  * Entries `organization.create`, `person.create`, `grant.create`: the first leaves of the new log.
+ * @param within what must happen in the same transaction
  * @throws Problem `organization.create.invalid_name`, `organization.create.name_taken`, and those of a person
  */
 export async function createOrganization(
   parts: AccessParts,
   input: OrganizationInput,
+  within?: (tx: Tx, organization: OrganizationId) => Promise<void>,
 ): Promise<{ readonly organization: Organization; readonly admin: Person }> {
   assertOrganizationName(input.name);
   const prepared = await preparePerson({ ...input.admin, role: 'admin' });
@@ -38,6 +41,7 @@ export async function createOrganization(
         detail: `There is an organization named ${input.name} already. Choose another name.`,
       });
     await parts.ledger.createLog(tx, organization.id);
+    await within?.(tx, organization.id);
     const { person, entries } = await personWithin(tx, {
       organization: organization.id,
       by: setupActor,

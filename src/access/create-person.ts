@@ -16,14 +16,16 @@ import { insertPerson } from './store/people.ts';
 export interface PersonInput {
   readonly displayName: string;
   readonly email: string;
-  readonly password: string;
+  /** Without one, somebody gives them a link (`password.reset`), or they come by single sign-on. */
+  readonly password?: string | undefined;
   /** Held on the whole organization. */
   readonly role: string;
 }
 
 /**
  * Makes a person who can sign in with a password, and gives them a role. Entries `person.create` and `grant.create`.
- * @throws Problem `person.create.forbidden`, `person.create.password_length`, `person.create.invalid_email`, `person.create.email_taken`, `person.create.wider_than_own`
+ * @throws Problem `person.create.forbidden`, `person.create.password_length`, `person.create.password_common`,
+ *   `person.create.invalid_email`, `person.create.email_taken`, `person.create.wider_than_own`
  */
 export async function createPerson(
   parts: AccessParts,
@@ -53,7 +55,7 @@ export interface PreparedPerson {
   readonly displayName: string;
   readonly email: string;
   readonly role: string;
-  readonly passwordHash: string;
+  readonly passwordHash: string | undefined;
 }
 
 /** Checks the input and hashes the password: slow work that stays outside transactions. */
@@ -65,9 +67,10 @@ export async function preparePerson(input: PersonInput): Promise<PreparedPerson>
       status: 400,
       detail: 'The e-mail address cannot be read. Write it as name@example.com.',
     });
-  assertPassword(input.password, 'person.create.password_length');
-  const passwordHash = await hashPassword(input.password);
-  return { displayName: input.displayName, email, role: input.role, passwordHash };
+  const { displayName, role, password } = input;
+  if (password === undefined) return { displayName, email, role, passwordHash: undefined };
+  assertPassword(password, 'person.create', [email, displayName]);
+  return { displayName, email, role, passwordHash: await hashPassword(password) };
 }
 
 /** Makes a prepared person inside a transaction. The caller authorizes, and returns the entries. */
@@ -83,7 +86,7 @@ export async function personWithin(
   const { organization, by, at, prepared } = made;
   const { displayName, email, passwordHash, role } = prepared;
   const person: Person = { id: newId('per'), displayName, email, active: true, createdAt: at };
-  const account = { id: newId('acc'), passwordHash };
+  const account = passwordHash === undefined ? undefined : { id: newId('acc'), passwordHash };
   // The address may be taken in another organization: the answer must not say where.
   if (!(await insertPerson(tx, organization, person, account)))
     throw new Problem({
@@ -104,7 +107,7 @@ export async function personWithin(
     action: 'person.create',
     actor: by,
     subject: { kind: 'person', id: person.id },
-    data: { account: account.id, signIn: 'password' },
+    data: account === undefined ? { signIn: 'none' } : { account: account.id, signIn: 'password' },
   };
   return { person, entries: [entry, grant] };
 }

@@ -33,7 +33,7 @@ export async function deactivatePerson(
         status: 409,
         detail: 'This is the last admin of the organization. Make somebody else an admin first.',
       });
-    const sessionsEnded = await deleteSessionsOf(tx, organization, id);
+    const { length: sessionsEnded } = await deleteSessionsOf(tx, organization, id);
     return {
       entry: {
         organization,

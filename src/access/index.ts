@@ -1,14 +1,15 @@
 import type { LedgerGuard, LogGuard, OrganizationId } from '../ledger/index.ts';
 import { askTogether } from '../platform/ask-together.ts';
 import type { Vault } from '../platform/crypto/index.ts';
+import type { Tally } from '../platform/db/index.ts';
 import type { HostList } from '../platform/host-list.ts';
 import type { FetchRoute, Operation, RequestFacts } from '../platform/http/index.ts';
 import type { Log } from '../platform/log.ts';
+import { type Loop, startLoop } from '../platform/loop.ts';
 import type { Action } from './action.ts';
 import { createAuthentication } from './auth/authentication.ts';
 import { createAuthRoute } from './auth/route.ts';
 import { ssoSessions } from './auth/sso-session.ts';
-import { stepUp } from './auth/step-up.ts';
 import { authenticate } from './authenticate.ts';
 import { type AppInput, createApp } from './create-app.ts';
 import { createGrant, type GrantInput, grantWithin } from './create-grant.ts';
@@ -24,6 +25,7 @@ import { mintFirstKey } from './mint-first-key.ts';
 import { namesOf } from './names.ts';
 import type { Organization } from './organization.ts';
 import type { AccessParts, LibraryDirectory } from './parts.ts';
+import { operatorsPasswordLink } from './passwords/reset.ts';
 import type { App, Person, PersonRef } from './person.ts';
 import type { GrantId, KeyId, PersonId, Principal, TeamId } from './principal.ts';
 import { principalNow } from './principal-now.ts';
@@ -32,7 +34,11 @@ import { revokeGrant } from './revoke-grant.ts';
 import { revokeKey } from './revoke-key.ts';
 import { peopleByEmail, type RolesHeld, rolesOn } from './roles-on.ts';
 import { accessOperations } from './routes/index.ts';
-import { createSignInAttempts } from './sign-in-attempts.ts';
+import { setupLink } from './set-up.ts';
+import { createAttempts } from './sign-in/attempts.ts';
+import type { SignInParts } from './sign-in/parts.ts';
+import { reportFailures } from './sign-in/report-failures.ts';
+import { sealOf } from './sign-in/seal.ts';
 import { systemTxtLookup, type TxtLookup } from './sso/dns.ts';
 import { createProtocols } from './sso/protocols.ts';
 import { createSsoRoute } from './sso/route.ts';
@@ -48,6 +54,7 @@ import type { Team } from './teams/team.ts';
 
 export { type Action, actions, isAction, rolesOf } from './action.ts';
 export { authorize, type Explanation, explain, mayKnow, permits } from './authorize.ts';
+export { wrappedInAccess } from './factors/proof.ts';
 export { keyScopeCovers } from './key-scope.ts';
 export type { Organization } from './organization.ts';
 export type { LibraryDirectory, NamedLibrary } from './parts.ts';
@@ -70,6 +77,7 @@ export {
 } from './principal.ts';
 export { type Reach, type Resource, theOrganization } from './resource.ts';
 export type { RolesHeld } from './roles-on.ts';
+export { setupLink } from './set-up.ts';
 export type { TxtLookup } from './sso/dns.ts';
 export type { HeldGrant } from './store/grants.ts';
 export { whereVisible } from './store/visible.ts';
@@ -92,6 +100,14 @@ export interface Access {
   readonly authRoute: FetchRoute;
   /** `/auth/sso/`: to an identity provider and back. */
   readonly ssoRoute: FetchRoute;
+  /** Begins what access does by itself. */
+  start(log: Log): Loop;
+  /** Makes entries of sign-ins that failed. @returns how many */
+  reportFailures(): Promise<number>;
+  /** With it, once and for a day, an organization and its first admin are made: for the terminal of whoever runs the server. */
+  setupLink(): string;
+  /** With it, once and for a day, a person sets their password: for the same terminal. Entry `password.reset`. */
+  passwordLink(organization: OrganizationId, person: PersonId): Promise<string>;
   /** The API of this slice. Libraries are to the right, so the composition root hands them in. */
   operations(libraries: LibraryDirectory): readonly Operation<Principal>[];
   organizationByName(name: string): Promise<Organization | undefined>;
@@ -152,10 +168,9 @@ export interface Access {
 export interface CreateAccessParts extends AccessParts {
   /** What people type: origins are compared with it, and https makes cookies secure. */
   readonly address: string;
-  /** Signs session cookies; derived from the master key. At least 32 characters. */
-  readonly secret: string;
-  /** Seals what browsers keep while they are at an identity provider, and wraps our secrets there. */
+  /** Wraps what cannot be hashed, and gives the secrets that sign what browsers keep. */
   readonly vault: Vault;
+  readonly tally: Tally;
   readonly log: Log;
   /** Where identity providers may be; any public host without. */
   readonly ssoHosts?: HostList | undefined;
@@ -164,11 +179,14 @@ export interface CreateAccessParts extends AccessParts {
 }
 
 export function createAccess(given: CreateAccessParts): Access {
-  const { reader, clock, address, secret, vault, log } = given;
-  const parts: AccessParts = given;
-  const authentication = createAuthentication(parts, address, secret);
+  const { reader, ledger, clock, address, vault, tally, log } = given;
+  const parts: SignInParts = {
+    ...{ reader, ledger, clock, address, vault, tally },
+    attempts: createAttempts(tally, clock, vault.secret('sign-in attempts')),
+    seal: sealOf(vault, clock),
+  };
+  const authentication = createAuthentication(parts, address, vault.secret('sessions'));
   const { sessionToken } = authentication;
-  const attempts = createSignInAttempts(clock);
   const storedKey = askTogether((prefixes) => selectStoredKeys(reader, prefixes, clock.now()));
   const keyNow = keysNow(reader, clock);
   const authenticated = (facts: RequestFacts) =>
@@ -176,17 +194,16 @@ export function createAccess(given: CreateAccessParts): Access {
   const sso = { ...given, vault, hosts: given.ssoHosts ?? [], dns: given.dns ?? systemTxtLookup() };
   return {
     authenticate: authenticated,
-    authRoute: createAuthRoute({
-      authentication,
-      attempts,
-      address,
-      stepUp: (token, password) => stepUp(parts, attempts, token, password),
-    }),
+    authRoute: createAuthRoute({ ...parts, authentication }),
+    start: (log) => startLoop('reporting failed sign-ins', 20_000, log, () => reportFailures(parts)),
+    reportFailures: () => reportFailures(parts),
+    setupLink: () => setupLink({ vault, clock, address }),
+    passwordLink: (organization, person) => operatorsPasswordLink(parts, organization, person),
     ssoRoute: createSsoRoute({
       ...sso,
       log,
       protocols: createProtocols(sso),
-      sessions: ssoSessions(parts, address, secret),
+      sessions: ssoSessions(parts, authentication),
       signedIn: (request) => {
         const cookie = request.headers.get('cookie') ?? undefined;
         return authenticated({ method: 'GET', header: (name) => (name === 'cookie' ? cookie : undefined) });

@@ -7,6 +7,7 @@ export type LibraryId = Id<'lib'>;
 export type GrantId = Id<'gra'>;
 export type KeyId = Id<'key'>;
 export type SessionId = Id<'ses'>;
+export type PasskeyId = Id<'pas'>;
 export type TeamId = Id<'tea'>;
 export type RoleId = Id<'rol'>;
 

@@ -11,13 +11,19 @@ import { createLedger, type Ledger, type OrganizationId } from '../../src/ledger
 import { createLibraries, type Libraries } from '../../src/libraries/index.ts';
 import { type Clock, systemClock } from '../../src/platform/clock.ts';
 import { createVault, type Vault } from '../../src/platform/crypto/index.ts';
-import { type Database, migrate, openDatabase, readMigrations } from '../../src/platform/db/index.ts';
+import {
+  createTally,
+  type Database,
+  migrate,
+  openDatabase,
+  readMigrations,
+} from '../../src/platform/db/index.ts';
 import { type HttpServer, listen, type Operation } from '../../src/platform/http/index.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { createPolicies } from '../../src/policy/index.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
-const slices = ['ledger', 'access', 'libraries', 'policy', 'changes', 'gateway', 'intelligence'];
+const slices = ['platform', 'ledger', 'access', 'libraries', 'policy', 'changes', 'gateway', 'intelligence'];
 const people = ['contributor', 'reviewer', 'approver', 'publisher', 'viewer', 'auditor'] as const;
 type Who = (typeof people)[number] | 'admin';
 
@@ -75,8 +81,8 @@ export async function createGatewayHouse(
     ledger,
     clock,
     address: 'http://127.0.0.1',
-    secret: vault.secret('sessions'),
     vault,
+    tally: createTally(storage.writer),
     log,
   });
   const libraries = createLibraries({

@@ -12,7 +12,13 @@ import {
 import { createLedger, type Entry, type Ledger, type OrganizationId } from '../../src/ledger/index.ts';
 import { type Clock, systemClock } from '../../src/platform/clock.ts';
 import { createVault } from '../../src/platform/crypto/index.ts';
-import { type Database, migrate, openDatabase, readMigrations } from '../../src/platform/db/index.ts';
+import {
+  createTally,
+  type Database,
+  migrate,
+  openDatabase,
+  readMigrations,
+} from '../../src/platform/db/index.ts';
 import { createApi } from '../../src/platform/http/index.ts';
 import { newId } from '../../src/platform/id.ts';
 import { createLog } from '../../src/platform/log.ts';
@@ -60,7 +66,7 @@ const folderOf = (slice: string) => fileURLToPath(new URL(`../../src/${slice}/mi
 
 export async function createTestAccess(clock: Clock = systemClock): Promise<TestAccess> {
   const place = await createTestDatabase();
-  const slices = ['ledger', 'access'].map((slice) => ({ slice, folder: folderOf(slice) }));
+  const slices = ['platform', 'ledger', 'access'].map((slice) => ({ slice, folder: folderOf(slice) }));
   await migrate(place.owner, place.server.user, await readMigrations(slices));
   const database = openDatabase(place.server);
   const owner = new pg.Client(place.owner);
@@ -69,8 +75,8 @@ export async function createTestAccess(clock: Clock = systemClock): Promise<Test
   const vault = createVault(new Uint8Array(randomBytes(32)));
   const { reader, writer } = database;
   const ledger = createLedger({ reader, writer, vault, clock: systemClock, log });
-  const secret = randomBytes(32).toString('base64url');
-  const access = createAccess({ reader, ledger, clock, address, secret, vault, log });
+  const tally = createTally(writer);
+  const access = createAccess({ reader, ledger, clock, address, vault, tally, log });
   const integrator = ledger.startIntegrator();
   const directory = createDirectory();
   const organizations: OrganizationId[] = [];
@@ -84,7 +90,7 @@ export async function createTestAccess(clock: Clock = systemClock): Promise<Test
     publicRoutes: [],
   });
   const leaves = async () => {
-    const { rows } = await owner.query('select leaf from ledger_leaf');
+    const { rows } = await owner.query('select leaf from ledger_leaf order by at, ctid');
     return rows.map((row) => Buffer.from(row.leaf).toString('utf8'));
   };
   return {

@@ -7,7 +7,13 @@ import { createLedger, type Ledger } from '../../src/ledger/index.ts';
 import { createLibraries, type Library, type Oid } from '../../src/libraries/index.ts';
 import { type ManualClock, manualClock } from '../../src/platform/clock.ts';
 import { createVault } from '../../src/platform/crypto/index.ts';
-import { type Database, migrate, openDatabase, readMigrations } from '../../src/platform/db/index.ts';
+import {
+  createTally,
+  type Database,
+  migrate,
+  openDatabase,
+  readMigrations,
+} from '../../src/platform/db/index.ts';
 import { newId } from '../../src/platform/id.ts';
 import { invariant } from '../../src/platform/invariant.ts';
 import { createLog } from '../../src/platform/log.ts';
@@ -65,7 +71,7 @@ interface PublishedPath {
   readonly number: number;
 }
 
-const slices = ['ledger', 'access', 'libraries'];
+const slices = ['platform', 'ledger', 'access', 'libraries'];
 const folderOf = (slice: string) => fileURLToPath(new URL(`../../src/${slice}/migrations/`, import.meta.url));
 
 export async function createTestLibraries(): Promise<TestLibraries> {
@@ -79,9 +85,8 @@ export async function createTestLibraries(): Promise<TestLibraries> {
   const clock = manualClock('2026-03-02T09:00:00.000Z');
   const vault = createVault(new Uint8Array(randomBytes(32)));
   const ledger = createLedger({ reader, writer, vault, clock, log: createLog('silent') });
-  const secret = randomBytes(32).toString('hex');
   const access = createAccess({
-    ...{ reader, ledger, clock, secret, vault },
+    ...{ reader, ledger, clock, vault, tally: createTally(writer) },
     address: 'http://127.0.0.1:4180',
     log: createLog('silent'),
   });

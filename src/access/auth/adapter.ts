@@ -1,22 +1,14 @@
 import { type CustomAdapter, createAdapterFactory } from 'better-auth/adapters';
 import { z } from 'zod';
 import type { Actor, EntryDraft } from '../../ledger/index.ts';
-import { isId } from '../../platform/id.ts';
 import { invariant } from '../../platform/invariant.ts';
 import { sha256 } from '../key.ts';
 import type { AccessParts } from '../parts.ts';
 import type { Session } from '../session.ts';
-import {
-  deleteSession,
-  insertSession,
-  selectAccount,
-  selectActivePerson,
-  selectSession,
-  updateSessionExpiry,
-} from '../store/sessions.ts';
+import { deleteSession, selectActivePerson, selectSession, updateSessionExpiry } from '../store/sessions.ts';
 
 /*
- * The authentication library's database. It holds exactly what the three endpoints that we serve need, each query written out:
+ * The authentication library's database. It holds exactly what the two endpoints of the library that we serve need, each query written out:
  * anything else is a bug, and says so. Every write goes through `record`. The library works with the session's token;
  * the table and the queries hold SHA-256 of it only.
  */
@@ -43,14 +35,6 @@ function rowOf<Row>(row: object | undefined): Row | null {
   return row !== undefined && isRowOf<Row>(row) ? row : null;
 }
 
-const sessionDraft = z.object({
-  id: z.string(),
-  userId: z.string(),
-  token: z.string().min(32),
-  expiresAt: z.date(),
-  createdAt: z.date(),
-  updatedAt: z.date(),
-});
 const sessionRefresh = z.object({ expiresAt: z.date(), updatedAt: z.date() });
 
 export function createAuthAdapter(parts: AccessParts) {
@@ -64,10 +48,9 @@ function customAdapter(parts: AccessParts): CustomAdapter {
   const { reader } = parts;
   const find = async (model: string, where: readonly Where[] | undefined): Promise<object | undefined> => {
     const { field, value } = only(where);
-    if (model === 'user' && (field === 'email' || field === 'id')) return findUser(parts, field, value);
+    if (model === 'user' && field === 'id') return findUser(parts, value);
     if (model === 'session' && field === 'token')
       return sessionRow(await selectSession(reader, sha256(value)), value);
-    if (model === 'account' && field === 'userId') return findAccount(parts, value);
     throw unexpected(`find ${model} by ${field}`);
   };
   return {
@@ -77,10 +60,9 @@ function customAdapter(parts: AccessParts): CustomAdapter {
       const row = rowOf<Row>(await find(model, where));
       return row === null ? [] : [row];
     },
-    create: async ({ model, data }) => {
-      if (model !== 'session') throw unexpected(`create ${model}`);
-      await startSession(parts, sessionDraft.parse(data));
-      return data;
+    // Sessions begin in sessions/begin.ts.
+    create: async ({ model }) => {
+      throw unexpected(`create ${model}`);
     },
     update: async <Row>({ model, where, update }: { model: string; where: Where[]; update: Row }) => {
       const { field, value } = only(where);
@@ -108,8 +90,8 @@ function unexpected(what: string): Error {
   return new Error(`invariant: the authentication library wants to ${what}, which no endpoint of ours needs`);
 }
 
-async function findUser(parts: AccessParts, by: 'email' | 'id', value: string): Promise<object | undefined> {
-  const person = await selectActivePerson(parts.reader, by, value);
+async function findUser(parts: AccessParts, id: string): Promise<object | undefined> {
+  const person = await selectActivePerson(parts.reader, id);
   if (person === undefined) return undefined;
   return {
     id: person.id,
@@ -121,49 +103,10 @@ async function findUser(parts: AccessParts, by: 'email' | 'id', value: string): 
   };
 }
 
-async function findAccount(parts: AccessParts, person: string): Promise<object | undefined> {
-  const account = await selectAccount(parts.reader, person);
-  if (account === undefined) return undefined;
-  return {
-    id: account.id,
-    accountId: account.person_id,
-    userId: account.person_id,
-    providerId: 'credential',
-    password: account.password_hash,
-    createdAt: account.created_at,
-    updatedAt: account.updated_at,
-  };
-}
-
 function sessionRow(session: Session | undefined, token: string): object | undefined {
   if (session === undefined) return undefined;
   const { id, person, expiresAt, createdAt, updatedAt } = session;
   return { id, userId: person, token, expiresAt, createdAt, updatedAt };
-}
-
-async function startSession(parts: AccessParts, draft: z.output<typeof sessionDraft>): Promise<void> {
-  const person = await selectActivePerson(parts.reader, 'id', draft.userId);
-  invariant(
-    person !== undefined && isId('ses', draft.id),
-    'a session is of an active person and has our kind of id',
-  );
-  const { expiresAt, createdAt, updatedAt } = draft;
-  const session = {
-    organization: person.organization_id,
-    id: draft.id,
-    person: person.id,
-    expiresAt,
-    createdAt,
-    updatedAt,
-    authenticatedAt: parts.clock.now(),
-  };
-  await parts.ledger.record(async (tx) => {
-    await insertSession(tx, session, sha256(draft.token));
-    return {
-      entry: entryOf(session, 'session.create', { expiresAt: expiresAt.toISOString() }),
-      value: undefined,
-    };
-  });
 }
 
 async function refreshSession(

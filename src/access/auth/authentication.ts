@@ -1,8 +1,10 @@
+import { createAuthEndpoint } from 'better-auth/api';
 import { betterAuth } from 'better-auth/minimal';
+import { z } from 'zod';
 import { newId } from '../../platform/id.ts';
 import type { AccessParts } from '../parts.ts';
-import { hashPassword, passwordLength, verifyPassword } from '../password.ts';
 import { isOwnOrigin } from '../same-origin.ts';
+import type { NewSession } from '../sessions/begin.ts';
 import { createAuthAdapter } from './adapter.ts';
 
 const daySeconds = 86_400;
@@ -13,10 +15,26 @@ export interface Authentication {
   handle(request: Request): Promise<Response>;
   /** The token of a session cookie whose signature and session are good; undefined otherwise. Never extends the session. */
   sessionToken(cookie: string): Promise<string | undefined>;
+  /** The `set-cookie` headers that give a session to a browser. */
+  sessionCookies(made: NewSession): Promise<readonly string[]>;
 }
 
+/** Gives a session's cookie as the library itself would. Not served over HTTP. */
+const giveCookie = createAuthEndpoint.serverOnly(
+  { method: 'POST', body: z.object({ token: z.string(), maxAge: z.number().optional() }) },
+  async (context) => {
+    const { name, attributes } = context.context.authCookies.sessionToken;
+    const { token, maxAge } = context.body;
+    const { maxAge: _always, ...kept } = attributes;
+    const options = maxAge === undefined ? kept : { ...kept, maxAge };
+    await context.setSignedCookie(name, token, context.context.secret, options);
+    return context.json({});
+  },
+);
+
 /**
- * The authentication library, set up: passwords only, no sign-up, nothing sent anywhere, no logs of its own.
+ * The authentication library, set up for sessions: cookies, their signatures, their ends. No sign-up, nothing sent anywhere, no logs of its
+ * own. How people prove who they are is in sign-in/ (decision 0009).
  * @param address what people type; https makes the cookies secure
  * @param secret signs the session cookie
  */
@@ -27,26 +45,10 @@ export function createAuthentication(parts: AccessParts, address: string, secret
     basePath: '/auth',
     secret,
     database: createAuthAdapter(parts),
-    emailAndPassword: {
-      enabled: true,
-      disableSignUp: true,
-      minPasswordLength: passwordLength.min,
-      maxPasswordLength: passwordLength.max,
-      password: {
-        hash: hashPassword,
-        verify: ({ hash, password }) => verifyPassword(hash, password),
-      },
-    },
+    plugins: [{ id: 'countersign', endpoints: { giveCookie } }],
     session: { expiresIn: 7 * daySeconds, updateAge: daySeconds },
-    // A brake on the whole node, for the cost of hashing; the brake for each address is in sign-in-attempts.ts.
-    // No header of the client's is believed to be its IP address.
-    rateLimit: {
-      enabled: true,
-      storage: 'memory',
-      window: 10,
-      max: 1000,
-      customRules: { '/sign-in/email': { window: 10, max: 100 } },
-    },
+    // Attempts are counted in sign-in/attempts.ts. No header of the client's is believed to be its IP address.
+    rateLimit: { enabled: false },
     trustedOrigins: (request) => {
       const origin = request?.headers.get('origin') ?? undefined;
       const own = isOwnOrigin(origin, request?.headers.get('host') ?? undefined, address);
@@ -70,6 +72,11 @@ export function createAuthentication(parts: AccessParts, address: string, secret
         query: { disableRefresh: true },
       });
       return found?.session.token;
+    },
+    sessionCookies: async ({ token, remember }) => {
+      const body = { token, ...(remember ? { maxAge: 7 * daySeconds } : {}) };
+      const { headers } = await auth.api.giveCookie({ body, returnHeaders: true });
+      return headers.getSetCookie();
     },
   };
 }

@@ -3,7 +3,7 @@ import type { FetchRoute } from '../../platform/http/index.ts';
 import { isId } from '../../platform/id.ts';
 import type { Log } from '../../platform/log.ts';
 import { notFound, Problem } from '../../platform/problem.ts';
-import { readSmallJson } from '../auth/body.ts';
+import { readBody } from '../auth/body.ts';
 import { normalizeEmail } from '../person.ts';
 import type { Principal } from '../principal.ts';
 import { refuseCrossSite } from '../same-origin.ts';
@@ -67,14 +67,8 @@ export function createSsoRoute(parts: SsoRouteParts): FetchRoute {
 /** Which identity providers an address signs in with: by its domain, so that it tells nothing about who exists. */
 async function discover(parts: SsoRouteParts, request: Request): Promise<Response> {
   refuseForeign(request, parts.address);
-  const parsed = discoverBody.safeParse(await readSmallJson(request));
-  if (!parsed.success)
-    throw new Problem({
-      code: 'request.invalid',
-      status: 400,
-      detail: 'Send { "email": … } and nothing else.',
-    });
-  const organization = await selectOwnerOfDomain(parts.reader, domainOf(normalizeEmail(parsed.data.email)));
+  const { email } = await readBody(request, discoverBody, '{ "email": … }');
+  const organization = await selectOwnerOfDomain(parts.reader, domainOf(normalizeEmail(email)));
   const all = organization === undefined ? [] : await selectConnections(parts.reader, organization);
   const connections = all
     .filter(({ active }) => active)

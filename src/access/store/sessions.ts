@@ -2,6 +2,7 @@ import type { OrganizationId } from '../../ledger/index.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import type { PersonId, SessionId } from '../principal.ts';
 import type { Session } from '../session.ts';
+import type { SignInMethod } from '../sign-in/method.ts';
 
 interface SessionRow {
   readonly organization_id: OrganizationId;
@@ -11,6 +12,8 @@ interface SessionRow {
   readonly created_at: Date;
   readonly updated_at: Date;
   readonly authenticated_at: Date;
+  readonly method: SignInMethod;
+  readonly user_agent: string | null;
 }
 
 const columns = [
@@ -21,6 +24,8 @@ const columns = [
   'created_at',
   'updated_at',
   'authenticated_at',
+  'method',
+  'user_agent',
 ] as const;
 
 const sessionOf = (row: SessionRow): Session => ({
@@ -31,6 +36,8 @@ const sessionOf = (row: SessionRow): Session => ({
   createdAt: row.created_at,
   updatedAt: row.updated_at,
   authenticatedAt: row.authenticated_at,
+  method: row.method,
+  userAgent: row.user_agent,
 });
 
 /** By the hash of its token, which names its organization: this query cannot lead with `organization_id`. */
@@ -55,6 +62,8 @@ export async function insertSession(tx: Tx, session: Session, tokenSha256: Buffe
       created_at: session.createdAt,
       updated_at: session.updatedAt,
       authenticated_at: session.authenticatedAt,
+      method: session.method,
+      user_agent: session.userAgent,
     })
     .execute();
 }
@@ -113,48 +122,72 @@ export async function deleteSession(tx: Tx, session: Session): Promise<boolean> 
   return numDeletedRows === 1n;
 }
 
-/** @returns how many sessions ended */
+/** Ends sessions of a person: all of them, but the one that is kept. @returns those that ended */
 export async function deleteSessionsOf(
   tx: Tx,
   organization: OrganizationId,
   person: PersonId,
-): Promise<number> {
+  kept?: string,
+): Promise<SessionId[]> {
+  let query = tx
+    .deleteFrom('access_session')
+    .where('organization_id', '=', organization)
+    .where('person_id', '=', person);
+  if (kept !== undefined) query = query.where((where) => where(where.cast<string>('id', 'text'), '!=', kept));
+  return (await query.returning('id').execute()).map(({ id }) => id);
+}
+
+/** Ends the sessions of an organization that began with a password alone. @returns how many */
+export async function deletePasswordSessions(tx: Tx, organization: OrganizationId): Promise<number> {
   const { numDeletedRows } = await tx
     .deleteFrom('access_session')
     .where('organization_id', '=', organization)
-    .where('person_id', '=', person)
+    .where('method', '=', 'password')
     .executeTakeFirstOrThrow();
   return Number(numDeletedRows);
 }
 
-/** A person as authentication needs them: the one query by e-mail address, which cannot lead with `organization_id`. */
-export interface SignInPerson {
-  readonly organization_id: OrganizationId;
-  readonly id: PersonId;
-  readonly display_name: string;
-  readonly email: string;
-  readonly created_at: Date;
-  readonly updated_at: Date;
+/** Newest first, of one person or of everybody. */
+export async function selectSessions(
+  reader: Reader,
+  organization: OrganizationId,
+  now: Date,
+  page: {
+    readonly person?: PersonId | undefined;
+    readonly before?: SessionId | undefined;
+    readonly limit: number;
+  },
+): Promise<Session[]> {
+  let query = reader
+    .selectFrom('access_session')
+    .select(columns)
+    .where('organization_id', '=', organization)
+    .where('expires_at', '>', now);
+  if (page.person !== undefined) query = query.where('person_id', '=', page.person);
+  if (page.before !== undefined) query = query.where('id', '<', page.before);
+  return (await query.orderBy('id', 'desc').limit(page.limit).execute()).map(sessionOf);
 }
 
-export async function selectActivePerson(
+export async function selectSessionById(
   reader: Reader,
-  by: 'email' | 'id',
-  value: string,
-): Promise<SignInPerson | undefined> {
+  organization: OrganizationId,
+  id: SessionId,
+): Promise<Session | undefined> {
+  const row = await reader
+    .selectFrom('access_session')
+    .select(columns)
+    .where('organization_id', '=', organization)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && sessionOf(row);
+}
+
+/** A person as the session library needs them: by id, which is unique in the deployment, so that this cannot lead with `organization_id`. */
+export async function selectActivePerson(reader: Reader, id: string) {
   return reader
     .selectFrom('access_person')
-    .select(['organization_id', 'id', 'display_name', 'email', 'created_at', 'updated_at'])
-    .where((where) => where(where.cast<string>(by, 'text'), '=', value))
+    .select(['id', 'display_name', 'email', 'created_at', 'updated_at'])
+    .where((where) => where(where.cast<string>('id', 'text'), '=', id))
     .where('active', '=', true)
-    .executeTakeFirst();
-}
-
-/** The password account of a person. Ids of people are unique in the deployment. */
-export async function selectAccount(reader: Reader, person: string) {
-  return reader
-    .selectFrom('access_account')
-    .select(['id', 'person_id', 'password_hash', 'created_at', 'updated_at'])
-    .where((where) => where(where.cast<string>('person_id', 'text'), '=', person))
     .executeTakeFirst();
 }

@@ -8,16 +8,19 @@ import type {
   KeyId,
   KeyScope,
   LibraryId,
+  PasskeyId,
   PersonId,
   RoleId,
   SessionId,
   TeamId,
 } from '../principal.ts';
+import type { SecondFactorRule, SignInMethod } from '../sign-in/method.ts';
 
 interface OrganizationTable {
   organization_id: OrganizationId;
   name: string;
   display_name: string;
+  second_factor: ColumnType<SecondFactorRule, SecondFactorRule | undefined, SecondFactorRule>;
   created_at: Date;
 }
 
@@ -111,6 +114,53 @@ interface SessionTable {
   created_at: Date;
   updated_at: Date;
   authenticated_at: Date;
+  method: SignInMethod;
+  user_agent: string | null;
+}
+
+interface TotpTable {
+  organization_id: OrganizationId;
+  person_id: PersonId;
+  secret_wrapped: Buffer;
+  last_step: number;
+  created_at: Date;
+}
+
+interface RecoveryCodeTable {
+  organization_id: OrganizationId;
+  person_id: PersonId;
+  code_sha256: Buffer;
+  created_at: Date;
+}
+
+interface PasskeyTable {
+  organization_id: OrganizationId;
+  id: PasskeyId;
+  person_id: PersonId;
+  credential_id: string;
+  rp_id: string;
+  public_key: Buffer;
+  counter: number;
+  transports: string[];
+  synced: boolean;
+  display_name: string;
+  created_at: Date;
+  last_used_at: Date | null;
+}
+
+interface SpentTable {
+  organization_id: OrganizationId;
+  nonce_sha256: Buffer;
+  expires_at: Date;
+}
+
+interface PasswordLinkTable {
+  organization_id: OrganizationId;
+  person_id: PersonId;
+  token_sha256: Buffer;
+  created_by: string;
+  created_at: Date;
+  expires_at: Date;
 }
 
 interface TeamTable {
@@ -143,6 +193,11 @@ declare module '../../platform/db/tables.ts' {
     access_key: KeyTable;
     access_account: AccountTable;
     access_session: SessionTable;
+    access_totp: TotpTable;
+    access_recovery_code: RecoveryCodeTable;
+    access_passkey: PasskeyTable;
+    access_spent: SpentTable;
+    access_password_link: PasswordLinkTable;
     access_team: TeamTable;
     access_team_member: TeamMemberTable;
   }

@@ -20,7 +20,7 @@ export type Reader = Pick<Kysely<Tables>, 'selectFrom' | 'with' | 'fn'>;
 /** A writable transaction. Only the ledger opens one (`record`), and it wants an entry back. */
 export type Tx = Transaction<Tables>;
 
-/** The right to open writable transactions. The composition root hands it to the ledger and to nobody else. */
+/** The right to open writable transactions. The composition root hands it to the ledger, to the tally, and to nobody else. */
 export type Writer = Kysely<Tables>;
 
 export interface Database {

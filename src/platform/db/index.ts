@@ -8,4 +8,12 @@ export {
 } from './database.ts';
 export { type Migration, migrate, readMigrations } from './migrate.ts';
 export type { Tables } from './tables.ts';
+export {
+  clearTally,
+  createTally,
+  selectUnreported,
+  type Tally,
+  takeUnreported,
+  type Unreported,
+} from './tally.ts';
 export { type Rewrapped, rewrapSome, type WrappedColumn } from './wrapped.ts';

@@ -1,6 +1,6 @@
 export { type ApiParts, createApi, notSignedIn } from './api.ts';
 export { docsPage } from './docs-page.ts';
-export { tooLarge } from './json-body.ts';
+export { readJson, tooLarge } from './json-body.ts';
 export { openApiDocument } from './openapi.ts';
 export { type Call, InvalidInput, type Method, type Operation, operationsOf } from './operation.ts';
 export type { FetchRoute, NodeRoute, RequestFacts } from './route.ts';
