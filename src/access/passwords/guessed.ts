@@ -11,7 +11,7 @@ const rows = [
   'asdfghjkl',
   'zxcvbnm',
   'abcdefghijklmnopqrstuvwxyz',
-  '01234567890',
+  '0123456789'
   '09876543210',
 ];
 
