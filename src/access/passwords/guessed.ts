@@ -6,14 +6,7 @@ const guessed: ReadonlySet<string> = new Set(
     .filter((line) => line !== '' && !line.startsWith('#')),
 );
 
-const rows = [
-  'qwertyuiop',
-  'asdfghjkl',
-  'zxcvbnm',
-  'abcdefghijklmnopqrstuvwxyz',
-  '0123456789'
-  '09876543210',
-];
+const rows = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'abcdefghijklmnopqrstuvwxyz', '0123456789'];
 
 /**
  * Whether guessers try this early (NIST SP 800-63B §5.1.1.2): one of the passwords of public leaks, also with digits or signs around it
