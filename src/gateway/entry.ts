@@ -8,7 +8,7 @@ import { priceVersion } from './price.ts';
 
 /** What the gateway is about to do, before anybody sees an answer: `execution.intend`. */
 export function intendEntry(
-  { id, entries, treatment }: Execution,
+  { id, entries, treatment, call }: Execution,
   plan: Plan,
   verdict: Verdict,
   input: string,
@@ -21,6 +21,7 @@ export function intendEntry(
     data: {
       ...planned(plan, verdict),
       input,
+      ...(call === null ? {} : { dialect: call.dialect, durability: call.durability }),
       dataClasses: treatment.input,
       ...(uninspected.length === 0 ? {} : { uninspected }),
       ...(done.length === 0 ? {} : { done }),
@@ -50,7 +51,7 @@ export function completeEntry(
   execution: Execution,
   output: string | null,
 ): EntryDraft {
-  const { usage } = execution;
+  const { usage, call } = execution;
   return {
     id,
     ...about(execution.id, plan),
@@ -63,6 +64,14 @@ export function completeEntry(
       costMicroUsd: execution.costMicroUsd,
       prices: execution.costMicroUsd === null ? null : priceVersion,
       durationMs: execution.durationMs,
+      ...(call === null
+        ? {}
+        : {
+            providerRequest: call.providerRequest,
+            firstByteMs: call.firstByteMs,
+            cachedTokens: call.cachedTokens,
+            reasoningTokens: call.reasoningTokens,
+          }),
       finishReason: execution.finishReason,
       output,
       dataClasses: execution.treatment.output ?? {},

@@ -20,6 +20,8 @@ export interface StreamedExecution {
   readonly id: ExecutionId;
   /** What whoever asked is told about what was done to the call. */
   readonly headers: Readonly<Record<string, string>>;
+  /** What the provider said of its limits: known with the first event. */
+  rateHeaders(): Readonly<Record<string, string>>;
   /**
    * Events as they may be released: none before the intent is durable, and the last ones only when the outcome is. Must be read to its
    * end, also when nobody listens any more, because that is what records the outcome. Throws the problem of a failing provider, after
@@ -39,6 +41,7 @@ export async function executeStream(parts: GatewayParts, given: Plan): Promise<S
   return {
     id: intent.execution.id,
     headers: treatmentHeaders(treated),
+    rateHeaders: () => intent.hearing.said.rateHeaders,
     events: released(parts, treated, intent),
   };
 }
@@ -51,13 +54,16 @@ async function* released(
   const { plan } = treated;
   const output = guardOutput(treated);
   const guard = guardExecution(parts, plan);
-  const source = plan.provider.stream(callOf(parts, plan, guard.signal))[Symbol.asyncIterator]();
+  const source = plan.provider
+    .stream({ ...callOf(parts, plan, guard.signal), heard: intent.hearing.heard })
+    [Symbol.asyncIterator]();
   const assembly = assemblyFor(plan.dialect);
   const brokenOff = async (problem: Problem): Promise<Problem> => {
     await recordOutcome(parts, plan, intent, { reply: assembly.reply(), problem }, output.counts());
     return problem;
   };
   try {
+    if (treated.duties.strict) await intent.durable;
     let arriving = settled(source.next());
     await intent.durable.catch((error: unknown) => {
       guard.breakOff();
@@ -69,6 +75,7 @@ async function* released(
       if ('stop' in arrived) throw await brokenOff(arrived.stop);
       if ('failure' in arrived) throw await brokenOff(problemOf(parts, plan, arrived.failure));
       if (arrived.result.done === true) break;
+      intent.hearing.began();
       const seen = await filtered(output.filter?.next(arrived.result.value) ?? [arrived.result.value]);
       if ('stop' in seen) throw await brokenOff(seen.stop);
       for (const event of seen.events.flatMap((one) => beforeEnd(treated, one, assembly.reply()))) {

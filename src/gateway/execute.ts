@@ -1,6 +1,7 @@
 import { Problem } from '../platform/problem.ts';
 import type { Execution } from './execution.ts';
-import { beginExecution } from './intent.ts';
+import type { ProviderSaid } from './hearing.ts';
+import { beginExecution, type Intent } from './intent.ts';
 import { type Attempt, recordOutcome } from './outcome.ts';
 import { outputProblem } from './output.ts';
 import type { GatewayParts } from './parts.ts';
@@ -22,7 +23,8 @@ export interface Executed {
 }
 
 /**
- * Runs a plan in the order of design.md §7, `overlap`: classify → verdict → intent durable, while the provider already works → outcome durable.
+ * Runs a plan in the order of design.md §7: classify → verdict → intent durable, while the provider already works (`overlap`) or before
+ * it is called (`strict`, where a rule asks for it) → outcome durable.
  * A client that goes away changes nothing: the call is paid for, so its outcome is recorded. Not retried by us.
  * What is true if we stop here: before the intent, nothing happened that counts; between intent and outcome, the entry says that a call
  * was intended and `reconcile` will say that nobody saw its answer; after the outcome, all is known.
@@ -36,7 +38,8 @@ export async function execute(parts: GatewayParts, given: Plan): Promise<Execute
   const output = guardOutput(treated);
   const guard = guardExecution(parts, plan);
   try {
-    const calling = callProvider(parts, plan, guard.signal);
+    if (treated.duties.strict) await intent.durable;
+    const calling = callProvider(parts, plan, intent, guard.signal);
     await intent.durable.catch((error: unknown) => {
       guard.breakOff();
       throw error;
@@ -49,7 +52,11 @@ export async function execute(parts: GatewayParts, given: Plan): Promise<Execute
       kept.problem === null
         ? { reply: output.shown(kept.reply), problem: null }
         : { reply: null, problem: kept.problem };
-    return { execution, attempt: shown, headers: treatmentHeaders(treated) };
+    return {
+      execution,
+      attempt: shown,
+      headers: { ...treatmentHeaders(treated), ...intent.hearing.said.rateHeaders },
+    };
   } finally {
     guard.end();
   }
@@ -69,10 +76,19 @@ async function lookedThrough(output: OutputGuard, treated: Treated, attempt: Att
 }
 
 /** Never rejects: what goes wrong becomes a part of the record. */
-async function callProvider(parts: GatewayParts, plan: Plan, signal: AbortSignal): Promise<Attempt> {
+async function callProvider(
+  parts: GatewayParts,
+  plan: Plan,
+  { hearing }: Intent,
+  signal: AbortSignal,
+): Promise<Attempt> {
   try {
-    const call = callOf(parts, plan, signal);
-    const reply = await plan.provider.complete(call);
+    const heard = (said: ProviderSaid) => {
+      hearing.heard(said);
+      hearing.began();
+    };
+    const reply = await plan.provider.complete({ ...callOf(parts, plan, signal), heard });
+    hearing.began();
     return { reply, problem: outputProblem(plan.output, reply) ?? null };
   } catch (error) {
     return { reply: null, problem: problemOf(parts, plan, error) };

@@ -3,6 +3,7 @@ import type { EntryId, OrganizationId } from '../ledger/index.ts';
 import type { Digest } from '../libraries/index.ts';
 import type { Id } from '../platform/id.ts';
 import type { Verdict } from '../policy/index.ts';
+import type { Dialect } from './dialect.ts';
 import type { Treatment } from './treating/treatment.ts';
 
 export type ExecutionId = Id<'exe'>;
@@ -33,6 +34,22 @@ export interface Usage {
   readonly outputTokens: number;
 }
 
+/** How the provider was called, and what is known of the call beside its answer. */
+export interface CallFacts {
+  readonly dialect: Dialect;
+  /** `strict`: the intent was durable before the provider was called. `overlap`: before anything was released. */
+  readonly durability: 'overlap' | 'strict';
+  /** What the provider calls it, for asking there. */
+  readonly providerRequest: string | null;
+  readonly firstByteMs: number | null;
+  /** Of the input tokens: read from the provider's cache. */
+  readonly cachedTokens: number | null;
+  /** Of the output tokens: thought and not said. */
+  readonly reasoningTokens: number | null;
+  /** The table that the cost was computed with. */
+  readonly priceVersion: string | null;
+}
+
 /** One model call: an index over the ledger's entries, which are the truth. Holds no content. */
 export interface Execution {
   readonly organization: OrganizationId;
@@ -56,6 +73,8 @@ export interface Execution {
   readonly durationMs: number | null;
   readonly finishReason: string | null;
   readonly problem: { readonly code: string; readonly detail: string } | null;
+  /** Null for executions from before it was kept. */
+  readonly call: CallFacts | null;
   readonly entries: { readonly intent: EntryId; readonly outcome: EntryId | null };
   /** Classes of data that were found in its content. */
   readonly dataClasses: readonly string[];

@@ -51,6 +51,26 @@ function inputFacts(reply: JsonObject): ReplyFacts {
   };
 }
 
+/** Of the tokens: those read from a cache and those that were thought, where the provider counts them apart. */
+export function finerTokens(reply: JsonObject | null): {
+  readonly cachedTokens: number | null;
+  readonly reasoningTokens: number | null;
+} {
+  const usage = reply !== null && isJsonObject(reply.usage) ? reply.usage : {};
+  const within = (names: readonly string[], count: string) =>
+    names.flatMap((name) => {
+      const details = usage[name];
+      return isJsonObject(details) ? (countMember(details, count) ?? []) : [];
+    })[0] ?? null;
+  return {
+    cachedTokens:
+      within(['prompt_tokens_details', 'input_tokens_details'], 'cached_tokens') ??
+      countMember(usage, 'cache_read_input_tokens') ??
+      null,
+    reasoningTokens: within(['completion_tokens_details', 'output_tokens_details'], 'reasoning_tokens'),
+  };
+}
+
 function textsOf(content: JsonValue | undefined): string[] {
   const parts = isJsonArray(content) ? content.filter(isJsonObject) : [];
   return parts.flatMap((part) =>

@@ -5,19 +5,20 @@ import type { Verdict } from '../policy/index.ts';
 import { contentKeyPlace, newContentKey, payloadPlace, seal } from './content.ts';
 import { intendEntry, refuseEntry } from './entry.ts';
 import type { Execution, ExecutionId } from './execution.ts';
+import { createHearing, type Hearing } from './hearing.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
 import { refuseWhenFull } from './recording.ts';
 import { refusalBy } from './refusal.ts';
 import { stopFor, stopped } from './stopping.ts';
 import type { Treated } from './treating/treat.ts';
-import type { Treatment } from './treating/treatment.ts';
 
 /** An execution under way: what its outcome needs. */
 export interface Intent {
   readonly execution: Execution;
   readonly contentKey: Uint8Array;
   readonly startedMs: number;
+  readonly hearing: Hearing;
   /** Resolves when the intent is durable. Rejects with 503 `execution.not_recorded`: then nothing may be released. */
   readonly durable: Promise<void>;
 }
@@ -31,7 +32,7 @@ const graceMs = 60_000;
  *   `execution.create_raw.forbidden`, after recording `execution.refuse`
  */
 export async function beginExecution(parts: GatewayParts, treated: Treated): Promise<Intent> {
-  const { plan, policy, verdict, refusal, treatment } = treated;
+  const { plan, policy, verdict, refusal } = treated;
   const id = newId('exe');
   const stop = await stopFor(parts, plan.principal.organization, plan.served);
   // Nothing from here to the queue waits for anything, so the bound holds however many come at once.
@@ -46,7 +47,7 @@ export async function beginExecution(parts: GatewayParts, treated: Treated): Pro
   const keyWrapped = parts.vault.wrap(contentKey, contentKeyPlace(organization, id));
   const input = JSON.stringify({ variables: plan.variables, ...askedOf(plan.body) });
   const sealed = seal(contentKey, payloadPlace(organization, id, 'input'), input);
-  const execution = newExecution(id, at, plan, verdict, treatment);
+  const execution = newExecution(id, at, treated);
   const deadline = new Date(at.getTime() + parts.providerTimeoutMs + graceMs);
   const entry = intendEntry(execution, plan, verdict, sealed.commitment);
   const durable = parts.recording
@@ -54,7 +55,8 @@ export async function beginExecution(parts: GatewayParts, treated: Treated): Pro
     .catch((cause: unknown) => {
       throw notRecorded(parts, id, cause);
     });
-  return { execution, contentKey, startedMs: performance.now(), durable };
+  const startedMs = performance.now();
+  return { execution, contentKey, startedMs, hearing: createHearing(startedMs), durable };
 }
 
 /** What was asked, whatever dialect it is in: the conversation (or what is embedded), and everything else that was said about it. */
@@ -94,13 +96,7 @@ async function refusedAs(
   return problem;
 }
 
-function newExecution(
-  id: ExecutionId,
-  at: Date,
-  plan: Plan,
-  verdict: Verdict,
-  treatment: Treatment,
-): Execution {
+function newExecution(id: ExecutionId, at: Date, { plan, verdict, treatment, duties }: Treated): Execution {
   const { principal } = plan;
   return {
     organization: principal.organization,
@@ -121,6 +117,17 @@ function newExecution(
     durationMs: null,
     finishReason: null,
     problem: null,
+    call: {
+      dialect: plan.dialect,
+      durability: duties.strict ? 'strict' : 'overlap',
+      ...{
+        providerRequest: null,
+        firstByteMs: null,
+        cachedTokens: null,
+        reasoningTokens: null,
+        priceVersion: null,
+      },
+    },
     entries: { intent: newId('ent'), outcome: null },
     dataClasses: plan.asked.context.dataClasses,
     treatment,

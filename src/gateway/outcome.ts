@@ -4,11 +4,11 @@ import { Problem } from '../platform/problem.ts';
 import { payloadPlace, seal } from './content.ts';
 import { completeEntry } from './entry.ts';
 import type { Execution } from './execution.ts';
-import { factsOf } from './facts.ts';
+import { factsOf, finerTokens } from './facts.ts';
 import { type Intent, notRecorded } from './intent.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
-import { costMicroUsd } from './price.ts';
+import { costMicroUsd, priceVersion } from './price.ts';
 import { classNames } from './treating/inspect.ts';
 
 /** How the provider call ended. A reply that broke off is a problem with what came of it. */
@@ -50,18 +50,27 @@ function finished(plan: Plan, intent: Intent, attempt: Attempt, found: Readonly<
   const facts = attempt.reply === null ? undefined : factsOf(attempt.reply);
   const usage = facts?.usage ?? null;
   const { problem } = attempt;
+  const { execution, hearing } = intent;
+  const cost = costMicroUsd(plan.body.model, usage);
   return {
-    ...intent.execution,
+    ...execution,
     status: statusOf(problem),
     modelAnswered: storable(facts?.modelAnswered),
     usage,
-    costMicroUsd: costMicroUsd(plan.body.model, usage),
+    costMicroUsd: cost,
+    call: execution.call && {
+      ...execution.call,
+      providerRequest: hearing.said.requestId,
+      firstByteMs: hearing.firstByteMs,
+      ...finerTokens(attempt.reply),
+      priceVersion: cost === null ? null : priceVersion,
+    },
     durationMs: Math.round(performance.now() - intent.startedMs),
     finishReason: storable(facts?.finishReason),
     problem: problem === null ? null : { code: problem.code, detail: storable(problem.detail) ?? '' },
-    entries: { intent: intent.execution.entries.intent, outcome: newId('ent') },
-    treatment: { ...intent.execution.treatment, output: found },
-    dataClasses: [...new Set([...intent.execution.dataClasses, ...classNames(found)])].sort(),
+    entries: { intent: execution.entries.intent, outcome: newId('ent') },
+    treatment: { ...execution.treatment, output: found },
+    dataClasses: [...new Set([...execution.dataClasses, ...classNames(found)])].sort(),
   };
 }
 

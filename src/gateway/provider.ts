@@ -1,6 +1,7 @@
 import type { JsonObject } from '../platform/canonical-json.ts';
 import { Problem } from '../platform/problem.ts';
 import type { Dialect, StreamEvent } from './dialect.ts';
+import type { ProviderSaid } from './hearing.ts';
 
 export const providerKinds = ['openai', 'anthropic', 'simulated'] as const;
 export type ProviderKind = (typeof providerKinds)[number];
@@ -13,6 +14,8 @@ export interface ProviderCall {
   readonly timeoutMs: number;
   /** What a client says to Anthropic about trial features, passed on; otherwise undefined. */
   readonly betas?: string | undefined;
+  /** Called when a provider’s headers are here, with what they say. */
+  readonly heard?: ((said: ProviderSaid) => void) | undefined;
 }
 
 /** Who answers model calls. Every failure is a `Problem`: see `providerFailed` and its neighbors. */

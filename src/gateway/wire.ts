@@ -62,6 +62,20 @@ export const executionSchema = z.object({
   durationMs: z.int().nullable(),
   finishReason: z.string().nullable(),
   problem: z.object({ code: z.string(), detail: z.string() }).nullable(),
+  call: z
+    .object({
+      dialect: z.enum(['chat', 'responses', 'embeddings', 'messages', 'count_tokens']),
+      durability: z.enum(['overlap', 'strict']).meta({
+        description: 'strict: the intent was durable before the provider was called',
+      }),
+      providerRequest: z.string().nullable().meta({ description: 'What the provider calls it' }),
+      firstByteMs: z.int().nullable(),
+      cachedTokens: z.int().nullable(),
+      reasoningTokens: z.int().nullable(),
+      priceVersion: z.string().nullable(),
+    })
+    .nullable()
+    .meta({ description: 'Null for executions from before it was kept' }),
   entries: z.object({ intent: z.string(), outcome: z.string().nullable() }),
   dataClasses: z.array(z.string()),
   treatment: treatmentSchema,
@@ -150,6 +164,7 @@ export function executionWire(execution: Execution, names: ReadonlyMap<string, P
     durationMs: execution.durationMs,
     finishReason: execution.finishReason,
     problem: execution.problem,
+    call: execution.call,
     entries: execution.entries,
     dataClasses: [...execution.dataClasses],
     treatment: treatmentWire(execution.treatment),

@@ -11036,7 +11036,7 @@ export interface operations {
                             text: string;
                             obligations: {
                                 /** @enum {string} */
-                                kind: "redact" | "mask" | "hold" | "max_tokens" | "force_model" | "force_region" | "disclose" | "sample" | "warn";
+                                kind: "redact" | "mask" | "hold" | "max_tokens" | "force_model" | "force_region" | "disclose" | "sample" | "durability" | "warn";
                                 argument: string;
                             }[];
                             expires: string | null;
@@ -11149,7 +11149,7 @@ export interface operations {
                                 rule: string;
                                 reason: string;
                                 /** @enum {string} */
-                                kind: "redact" | "mask" | "hold" | "max_tokens" | "force_model" | "force_region" | "disclose" | "sample" | "warn";
+                                kind: "redact" | "mask" | "hold" | "max_tokens" | "force_model" | "force_region" | "disclose" | "sample" | "durability" | "warn";
                                 argument: string;
                             }[];
                             monitored: {
@@ -11178,7 +11178,7 @@ export interface operations {
                                 rule: string;
                                 reason: string;
                                 /** @enum {string} */
-                                kind: "redact" | "mask" | "hold" | "max_tokens" | "force_model" | "force_region" | "disclose" | "sample" | "warn";
+                                kind: "redact" | "mask" | "hold" | "max_tokens" | "force_model" | "force_region" | "disclose" | "sample" | "durability" | "warn";
                                 argument: string;
                             }[];
                             monitored: {
@@ -22422,6 +22422,22 @@ export interface operations {
                                 code: string;
                                 detail: string;
                             } | null;
+                            /** @description Null for executions from before it was kept */
+                            call: {
+                                /** @enum {string} */
+                                dialect: "chat" | "responses" | "embeddings" | "messages" | "count_tokens";
+                                /**
+                                 * @description strict: the intent was durable before the provider was called
+                                 * @enum {string}
+                                 */
+                                durability: "overlap" | "strict";
+                                /** @description What the provider calls it */
+                                providerRequest: string | null;
+                                firstByteMs: number | null;
+                                cachedTokens: number | null;
+                                reasoningTokens: number | null;
+                                priceVersion: string | null;
+                            } | null;
                             entries: {
                                 intent: string;
                                 outcome: string | null;
@@ -22565,6 +22581,22 @@ export interface operations {
                             code: string;
                             detail: string;
                         } | null;
+                        /** @description Null for executions from before it was kept */
+                        call: {
+                            /** @enum {string} */
+                            dialect: "chat" | "responses" | "embeddings" | "messages" | "count_tokens";
+                            /**
+                             * @description strict: the intent was durable before the provider was called
+                             * @enum {string}
+                             */
+                            durability: "overlap" | "strict";
+                            /** @description What the provider calls it */
+                            providerRequest: string | null;
+                            firstByteMs: number | null;
+                            cachedTokens: number | null;
+                            reasoningTokens: number | null;
+                            priceVersion: string | null;
+                        } | null;
                         entries: {
                             intent: string;
                             outcome: string | null;
@@ -22693,6 +22725,22 @@ export interface operations {
                         problem: {
                             code: string;
                             detail: string;
+                        } | null;
+                        /** @description Null for executions from before it was kept */
+                        call: {
+                            /** @enum {string} */
+                            dialect: "chat" | "responses" | "embeddings" | "messages" | "count_tokens";
+                            /**
+                             * @description strict: the intent was durable before the provider was called
+                             * @enum {string}
+                             */
+                            durability: "overlap" | "strict";
+                            /** @description What the provider calls it */
+                            providerRequest: string | null;
+                            firstByteMs: number | null;
+                            cachedTokens: number | null;
+                            reasoningTokens: number | null;
+                            priceVersion: string | null;
                         } | null;
                         entries: {
                             intent: string;
@@ -24878,6 +24926,22 @@ export interface operations {
                             problem: {
                                 code: string;
                                 detail: string;
+                            } | null;
+                            /** @description Null for executions from before it was kept */
+                            call: {
+                                /** @enum {string} */
+                                dialect: "chat" | "responses" | "embeddings" | "messages" | "count_tokens";
+                                /**
+                                 * @description strict: the intent was durable before the provider was called
+                                 * @enum {string}
+                                 */
+                                durability: "overlap" | "strict";
+                                /** @description What the provider calls it */
+                                providerRequest: string | null;
+                                firstByteMs: number | null;
+                                cachedTokens: number | null;
+                                reasoningTokens: number | null;
+                                priceVersion: string | null;
                             } | null;
                             entries: {
                                 intent: string;

@@ -5,6 +5,7 @@ import { Problem } from '../../platform/problem.ts';
 import { parseUntrustedJson } from '../../platform/untrusted-json.ts';
 import { endsReply } from '../assemblies.ts';
 import type { Dialect, StreamEvent } from '../dialect.ts';
+import { saidIn } from '../hearing.ts';
 import { isJsonArray, isJsonObject, stringMember } from '../json.ts';
 import {
   type Provider,
@@ -77,7 +78,7 @@ export function httpProvider(settings: HttpSettings, wire: Wire): ConnectedProvi
     close: () => pool.close(),
     complete: async (call) => {
       try {
-        const answer = await wholeAnswer(pool, requestOf(call, false), call.signal, call.timeoutMs);
+        const answer = await wholeAnswer(pool, requestOf(call, false), call);
         if (answer.statusCode !== 200) throw refusalOf(settings.name, answer, answer.text);
         return replyOf(settings.name, call.dialect, answer.text);
       } catch (error) {
@@ -88,6 +89,7 @@ export function httpProvider(settings: HttpSettings, wire: Wire): ConnectedProvi
       try {
         const signal = AbortSignal.any([call.signal, AbortSignal.timeout(call.timeoutMs)]);
         const answer = await pool.request({ ...requestOf(call, true), signal });
+        call.heard?.(saidIn(answer.headers));
         if (answer.statusCode !== 200) throw refusalOf(settings.name, answer, await answer.body.text());
         yield* eventsOf(settings, call.dialect, answer.body);
       } catch (error) {

@@ -1,4 +1,6 @@
 import type { Dispatcher, Pool } from 'undici';
+import { saidIn } from '../hearing.ts';
+import type { ProviderCall } from '../provider.ts';
 
 export interface WholeAnswer {
   readonly statusCode: number;
@@ -15,8 +17,7 @@ const decoder = new TextDecoder();
 export function wholeAnswer(
   pool: Pool,
   request: Dispatcher.DispatchOptions,
-  signal: AbortSignal,
-  timeoutMs: number,
+  { signal, timeoutMs, heard }: Pick<ProviderCall, 'signal' | 'timeoutMs' | 'heard'>,
 ): Promise<WholeAnswer> {
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
@@ -47,6 +48,7 @@ export function wholeAnswer(
       },
       onResponseStart: (_, statusCode, headers) => {
         answer = { statusCode, headers };
+        heard?.(saidIn(headers));
       },
       onResponseData: (_, piece) => {
         pieces.push(piece);

@@ -22,7 +22,7 @@ export async function streamReply(
   response: ServerResponse,
   wantsReceipt: boolean,
 ): Promise<void> {
-  const { id, events, headers } = await executeStream(parts, plan);
+  const { id, events, headers, rateHeaders } = await executeStream(parts, plan);
   response.setHeader('countersign-execution', id);
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   const shape = shapes[asked.dialect];
@@ -31,7 +31,7 @@ export async function streamReply(
   // Nobody may keep an execution open by not reading: then the connection is cut, and the record is made without them.
   const patience = AbortSignal.timeout(parts.providerTimeoutMs);
   const send = async (text: string) => {
-    if (!response.headersSent) begin(response);
+    if (!response.headersSent) begin(response, rateHeaders());
     if (response.destroyed || response.write(text)) return;
     await Promise.race([
       once(response, 'drain', { signal: patience }),
@@ -42,6 +42,8 @@ export async function streamReply(
     for await (const event of eventsFor(asked.dialect, plan.dialect, events))
       if (!hidesTokens || !isUsageOnly(event.json)) await send(shape.event(event));
   } catch (error) {
+    if (!response.headersSent)
+      for (const [name, value] of Object.entries(rateHeaders())) response.setHeader(name, value);
     if (!response.headersSent || !(error instanceof Problem)) throw error;
     await send(shape.brokenOff(error));
     response.end();
@@ -54,8 +56,9 @@ export async function streamReply(
   response.end();
 }
 
-function begin(response: ServerResponse): void {
+function begin(response: ServerResponse, more: Readonly<Record<string, string>>): void {
   response.writeHead(200, {
+    ...more,
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',

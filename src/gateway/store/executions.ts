@@ -19,6 +19,7 @@ export async function insertExecutions(
     ...rowOf(execution, deadline, keyWrapped),
     verdict: execution.verdict,
     treatment: execution.treatment,
+    call: execution.call,
     key_wrapped: `\\x${Buffer.from(keyWrapped).toString('hex')}`,
   }));
   const columns = sql.join(Object.keys(rows[0] ?? {}).map((name) => sql.ref(name)));
@@ -60,6 +61,7 @@ const outcomeColumns = [
   'problem_code',
   'problem_detail',
   'outcome_entry',
+  'call',
   'data_classes',
   'treatment',
 ] as const;
@@ -76,6 +78,7 @@ function outcomeOf(execution: Execution) {
     problem_code: execution.problem?.code ?? null,
     problem_detail: execution.problem?.detail ?? null,
     outcome_entry: execution.entries.outcome,
+    call: execution.call,
     data_classes: execution.dataClasses,
     treatment: execution.treatment,
   };

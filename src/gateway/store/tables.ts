@@ -5,7 +5,7 @@ import type { Digest } from '../../libraries/index.ts';
 import type { Id } from '../../platform/id.ts';
 import type { Verdict } from '../../policy/index.ts';
 import type { PayloadForm, PayloadKind } from '../content.ts';
-import type { ExecutionId, ExecutionStatus } from '../execution.ts';
+import type { CallFacts, ExecutionId, ExecutionStatus } from '../execution.ts';
 import type { ProviderKind } from '../provider.ts';
 import type { Treatment } from '../treating/treatment.ts';
 
@@ -55,6 +55,8 @@ export interface ExecutionRow {
   finish_reason: string | null;
   problem_code: string | null;
   problem_detail: string | null;
+  /** Written as text, see `verdict`. */
+  call: ColumnType<CallFacts | null, string | null, never>;
   intent_entry: EntryId;
   outcome_entry: EntryId | null;
   deadline: Date;

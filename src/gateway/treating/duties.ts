@@ -13,6 +13,8 @@ export interface Duties {
   readonly forceRegion: string | null;
   readonly disclosures: readonly string[];
   readonly samplePercent: number;
+  /** The intent is to be durable before the provider is called. */
+  readonly strict: boolean;
   /** Ids of rules that warn. */
   readonly warnings: readonly string[];
 }
@@ -43,6 +45,7 @@ export function dutiesOf(
     forceRegion: regions[0] ?? null,
     disclosures: values('disclose'),
     samplePercent: Math.max(0, ...numbers('sample')),
+    strict: of('durability').length > 0,
     warnings: of('warn').map(({ rule }) => rule),
     contradiction,
   };

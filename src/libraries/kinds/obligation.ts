@@ -10,6 +10,7 @@ export const obligationKinds = [
   'force_region',
   'disclose',
   'sample',
+  'durability',
   'warn',
 ] as const;
 export type ObligationKind = (typeof obligationKinds)[number];
@@ -48,6 +49,10 @@ const forms: Readonly<Record<ObligationKind, { readonly fits: RegExp; readonly s
   sample: {
     fits: /^(?:[1-9]\d?|100)$/,
     sentence: 'The obligation sample takes a percentage from 1 to 100, such as "sample:5".',
+  },
+  durability: {
+    fits: /^strict$/,
+    sentence: 'The obligation durability is strict: write "durability:strict".',
   },
   warn: { fits: /^$/, sentence: 'The obligation warn takes nothing after it: write "warn".' },
 };

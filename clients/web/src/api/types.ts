@@ -774,6 +774,16 @@ export type Execution = {
   durationMs: number | null;
   finishReason: string | null;
   problem: { code: string; detail: string } | null;
+  /** What is known of the call beside its answer; null for executions from before it was kept. */
+  call: {
+    dialect: string;
+    durability: 'overlap' | 'strict';
+    providerRequest: string | null;
+    firstByteMs: number | null;
+    cachedTokens: number | null;
+    reasoningTokens: number | null;
+    priceVersion: string | null;
+  } | null;
   entries: { intent: string; outcome: string | null };
   /** When its content was erased, and why. */
   erased: { at: string; why: 'erasure' | 'retention'; erasure: string | null } | null;

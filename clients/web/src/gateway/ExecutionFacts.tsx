@@ -13,7 +13,7 @@ import { VerdictStatus } from './status.tsx';
 
 /** What ran, on which model, for how much, and the verdict that let it. */
 export function ExecutionFacts({ execution }: { execution: ExecutionDetail }) {
-  const { usage, costMicroUsd, durationMs, verdict, modelAnswered, model } = execution;
+  const { usage, costMicroUsd, durationMs, verdict, modelAnswered, model, call } = execution;
   const facts: (readonly [string, ReactNode] | null)[] = [
     ['Prompt', <PromptFact key="prompt" prompt={execution.prompt} />],
     [
@@ -24,12 +24,18 @@ export function ExecutionFacts({ execution }: { execution: ExecutionDetail }) {
     execution.onBehalfOf === null
       ? null
       : ['On behalf of', <PersonName key="behalf" person={execution.onBehalfOf} />],
-    [
-      'Tokens',
-      usage === null ? 'unknown' : `${count(usage.inputTokens)} in, ${count(usage.outputTokens)} out`,
-    ],
+    ['Tokens', usage === null ? 'unknown' : tokensText(usage, call)],
     ['Cost', costMicroUsd === null ? 'unknown' : money(costMicroUsd)],
-    ['Took', durationMs === null ? 'unknown' : duration(durationMs)],
+    ['Took', durationMs === null ? 'unknown' : tookText(durationMs, call)],
+    call?.providerRequest == null
+      ? null
+      : [
+          'At the provider',
+          <code key="request" className="font-mono text-xs">
+            {call.providerRequest}
+          </code>,
+        ],
+    call?.durability === 'strict' ? ['Recorded', 'before the provider was called'] : null,
     [
       'Verdict',
       <div key="verdict">
@@ -54,6 +60,19 @@ export function ExecutionFacts({ execution }: { execution: ExecutionDetail }) {
       </div>
     </Section>
   );
+}
+
+function tokensText(usage: NonNullable<ExecutionDetail['usage']>, call: ExecutionDetail['call']): string {
+  const cached = call?.cachedTokens ? ` (${count(call.cachedTokens)} from its cache)` : '';
+  const thought = call?.reasoningTokens ? ` (${count(call.reasoningTokens)} thinking)` : '';
+  return `${count(usage.inputTokens)} in${cached}, ${count(usage.outputTokens)} out${thought}`;
+}
+
+function tookText(durationMs: number, call: ExecutionDetail['call']): string {
+  const first = call?.firstByteMs ?? null;
+  return first === null
+    ? duration(durationMs)
+    : `${duration(durationMs)}, the first of it after ${duration(first)}`;
 }
 
 function PromptFact({ prompt }: { prompt: ExecutionDetail['prompt'] }) {
