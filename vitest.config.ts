@@ -34,6 +34,7 @@ const embeddedOnly = long
       'test/unapproved.it.test.ts',
       'test/live.it.test.ts',
       'test/policy.it.test.ts',
+      'test/roles.it.test.ts',
       // Figures: what they read is written by the same statements in every file that runs an execution.
       'test/intelligence.it.test.ts',
       // To identity providers and back: protocols of others, few statements of ours.

@@ -278,6 +278,31 @@ const rows: Readonly<Record<string, Row>> = {
     sample: () => ({ params: { team: 'never-was', member: `per_${'0'.repeat(26)}` } }),
     inside: [404],
   },
+  'access.explain': {
+    action: 'access.explain',
+    about: 'organization',
+    sample: () => ({ query: { action: 'person.create' } }),
+    inside: [200],
+  },
+  'access_review.preview': {
+    action: 'access_review.preview',
+    about: 'organization',
+    sample: plain,
+    inside: [200],
+  },
+  'access_review.list': { action: 'access_review.list', about: 'organization', sample: plain, inside: [200] },
+  'access_review.read': {
+    action: 'access_review.read',
+    about: 'organization',
+    sample: missing('review', 'arv'),
+    inside: [404],
+  },
+  'access_review.create': {
+    action: 'access_review.create',
+    about: 'organization',
+    sample: () => ({ body: { digest: noDigest, findings: 'Fine' } }),
+    inside: [409],
+  },
   'role.list': { action: 'role.list', about: 'organization', sample: plain, inside: [200] },
   'role.create': {
     action: 'role.create',

@@ -413,6 +413,7 @@ describe('bodies that are none', () => {
           body: { principal: viewer.id, role: 'reviewer', scope: { kind: 'library', library: bad } },
         }),
       ],
+      ['access_review.create', (bad) => ({ body: { digest: noDigest, findings: bad } })],
       ['role.create', (bad) => ({ body: { name: bad, permissions: ['policy.read'] } })],
       [
         'role.create',
@@ -585,6 +586,7 @@ describe('fuzz', () => {
     'sign_in_rule.update': { body: { secondFactor: 'optional' } },
     'owner.assign': { params: { library }, body: { path: 'a.prompt', owner: 'per_x' } },
     'owner.hand_over': { params: { person: 'per_x' }, body: { to: 'per_y' } },
+    'access_review.create': { body: { digest: noDigest, findings: 'F' } },
     'role.create': {
       body: { name: 'fuzz', displayName: 'F', description: 'F', permissions: ['policy.read'] },
     },

@@ -77,6 +77,12 @@ export const actions = {
   /** Why oneself may or may not do something; about others it needs `access.explain_all`. */
   'access.explain': { on: 'membership', roles: everyone },
   'access.explain_all': { on: 'organization', roles: ['auditor', 'admin'] },
+  /** Who holds what, and what of it is used. */
+  'access_review.preview': { on: 'organization', roles: ['auditor', 'admin'] },
+  'access_review.list': { on: 'organization', roles: ['auditor', 'admin'] },
+  'access_review.read': { on: 'organization', roles: ['auditor', 'admin'] },
+  /** That one has looked it over. */
+  'access_review.create': { on: 'organization', roles: ['admin'] },
   'role.list': { on: 'organization', roles: everyone },
   'role.create': { on: 'organization', roles: ['admin'] },
   'role.update': { on: 'organization', roles: ['admin'] },

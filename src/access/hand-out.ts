@@ -40,7 +40,7 @@ export async function refuseWiderThanOwn(
   const all = [...principal.grants, ...(principal.maker?.grants ?? []), ...grants];
   for (const id of new Set(librariesOf(all, principal.keyScope)))
     if ((await libraries?.byId(principal.organization, id))?.visibility === 'open') open.add(id);
-  const wider = widerThanMaker(principal, { grants, scope: principal.keyScope }, (id) => !open.has(id));
+  const wider = widerThanMaker(principal, { grants, scope: undefined }, (id) => !open.has(id));
   if (wider === undefined) return;
   throw widerThanOwn(action, wider);
 }

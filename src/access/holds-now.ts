@@ -27,7 +27,8 @@ export async function holdsNow(
   return grantsPermit(grants, action, { kind: 'library', ...library });
 }
 
-async function isActive(
+/** False for those who left, for apps whose owner left, and for ids that the organization does not know. */
+export async function isActive(
   reader: Reader,
   organization: OrganizationId,
   id: PersonId | AppId,

@@ -6,7 +6,7 @@ import type { LibraryId, Principal } from './principal.ts';
 /** What the verbs of this slice work with. */
 export interface AccessParts {
   readonly reader: Reader;
-  readonly ledger: Pick<Ledger, 'record' | 'createLog'>;
+  readonly ledger: Pick<Ledger, 'record' | 'createLog' | 'lastActs'>;
   readonly clock: Clock;
 }
 

@@ -11,6 +11,7 @@ export type {
   Group,
   GroupedResult,
   GroupSettings,
+  LastActs,
   Ledger,
   PlacedEntry,
   ProofBundle,

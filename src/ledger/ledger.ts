@@ -170,6 +170,14 @@ export interface Explorer {
   ): Promise<Attestation>;
 }
 
+/** The newest entries of one actor. */
+export interface LastActs {
+  /** When each of the actions among them was taken last. */
+  readonly actions: ReadonlyMap<string, Date>;
+  /** When the oldest entry that was looked at was made; undefined when all were. What is not among `actions` was not done since. */
+  readonly since: Date | undefined;
+}
+
 /** One append-only Merkle log per organization (design.md §8). */
 export interface Ledger extends Recorder {
   /** Another road to `record`, for what happens hundreds of times a second: see `Group`. */
@@ -196,6 +204,8 @@ export interface Ledger extends Recorder {
   /** Every organization that has a log. Not for callers: housekeeping. */
   organizations(): Promise<OrganizationId[]>;
   read(organization: OrganizationId, id: EntryId): Promise<PlacedEntry | undefined>;
+  /** What actors did last, each in its newest entries only: so that the cost does not grow with the log. Those who did nothing are absent. */
+  lastActs(organization: OrganizationId, actors: readonly string[]): Promise<ReadonlyMap<string, LastActs>>;
   /** Entries with index in [from, to), oldest first: for whoever derives something from the log again. */
   range(organization: OrganizationId, from: number, to: number): Promise<PlacedEntry[]>;
   /** The whole log as lines of `countersign.export/1` (docs/formats.md), streamed, memory flat. */

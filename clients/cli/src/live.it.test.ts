@@ -99,3 +99,24 @@ it('schedules and calls off what was approved, and breaks the glass for what was
   const listed = await house.done(people.viewer.key, 'break_glass.list');
   expect(listAt(listed, 'items').map((item) => textAt(item, 'state'))).toEqual(['undone']);
 });
+
+it('says why somebody may or may not do something, with the grant that decides', async () => {
+  const may = await run(people.publisher.key, 'access', 'why', 'change.publish', `${library}/${path}`);
+  expect(may.code).toBe(0);
+  expect(may.out).toMatch(
+    /may do this \(change\.publish\).*the role publisher permits it\.\n {2}gra_\w+ {2}publisher on the organization\n$/,
+  );
+  const who = ['--who', people.viewer.id];
+  const not = await run(people.admin.key, 'access', 'why', 'change.publish', library, ...who);
+  expect(not).toMatchObject({ code: 1, out: expect.stringContaining('These built-in roles do: publisher.') });
+  const others = await run(
+    people.viewer.key,
+    'access',
+    'why',
+    'library.read',
+    library,
+    '--who',
+    people.admin.id,
+  );
+  expect(others).toMatchObject({ code: 1, err: expect.stringContaining('access.explain_all.forbidden') });
+});

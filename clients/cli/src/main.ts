@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAccessCommands } from './access.ts';
 import { addChangeCommands } from './change/index.ts';
 import { addComparingCommands } from './comparing.ts';
 import { addExportCommand } from './export.ts';
@@ -19,6 +20,7 @@ addRunCommand(program);
 addChangeCommands(program);
 addComparingCommands(program);
 addLiveCommands(program);
+addAccessCommands(program);
 addRecallCommands(program);
 addImportCommand(program);
 addExportCommand(program);

@@ -4,39 +4,17 @@ import { isId } from '../../platform/id.ts';
 import { notFound } from '../../platform/problem.ts';
 import { authorize } from '../authorize.ts';
 import { createGrant } from '../create-grant.ts';
-import { type LibraryNames, libraryNames, type NamedScope } from '../library-names.ts';
-import { type GranteeRef, granteesOf } from '../names.ts';
+import { type LibraryNames, libraryNames } from '../library-names.ts';
+import { granteesOf } from '../names.ts';
 import type { AccessParts, LibraryDirectory } from '../parts.ts';
 import type { Grantee, Principal } from '../principal.ts';
 import { theOrganization } from '../resource.ts';
 import { revokeGrant } from '../revoke-grant.ts';
 import { type HeldGrant, selectGrants } from '../store/grants.ts';
-import {
-  cursorOf,
-  cut,
-  granteeRef,
-  idOf,
-  pageOf,
-  pageQuery,
-  personRef,
-  role,
-  scope,
-  toScope,
-} from './wire.ts';
+import { grantShape, shapeOf, whoIsNamed } from './grant-wire.ts';
+import { cursorOf, cut, idOf, pageOf, pageQuery, role, scope, toScope } from './wire.ts';
 
 const operation = operationsOf<Principal>('access');
-
-const grantShape = z.object({
-  id: z.string(),
-  principal: granteeRef,
-  role,
-  scope,
-  endsAt: z.string().nullable().meta({ description: 'From then on it gives nothing.' }),
-  ended: z.boolean(),
-  reason: z.string().nullable(),
-  createdBy: personRef.nullable().meta({ description: 'Null when setup gave it.' }),
-  createdAt: z.string(),
-});
 
 /** Grants as they are read. Those on libraries that the reader may not know of are left out. */
 async function shapesOf(
@@ -55,33 +33,6 @@ async function shapesOf(
   );
   return shapes.filter((shape) => shape !== undefined);
 }
-
-function shapeOf(
-  people: ReadonlyMap<string, GranteeRef>,
-  grant: HeldGrant,
-  named: NamedScope,
-  now: Date,
-): z.input<typeof grantShape> {
-  const by = people.get(grant.createdBy);
-  return {
-    id: grant.id,
-    principal: people.get(grant.principal) ?? {
-      id: grant.principal,
-      kind: 'person',
-      displayName: grant.principal,
-    },
-    role: grant.role,
-    scope: named,
-    endsAt: grant.endsAt?.toISOString() ?? null,
-    ended: grant.endsAt !== undefined && grant.endsAt <= now,
-    reason: grant.reason ?? null,
-    createdBy: by === undefined || by.kind === 'team' ? null : { ...by, kind: by.kind },
-    createdAt: grant.createdAt.toISOString(),
-  };
-}
-
-const whoIsNamed = (grants: readonly HeldGrant[]) =>
-  grants.flatMap((grant) => [grant.principal, grant.createdBy]);
 
 /** @throws Problem the identical 404 for what names nobody */
 function granteeOf(text: string): Grantee {

@@ -4,9 +4,11 @@ import type { Principal } from '../principal.ts';
 import type { SignInParts } from '../sign-in/parts.ts';
 import { accountOperations } from './account.ts';
 import { appOperations } from './apps.ts';
+import { explainOperations } from './explain.ts';
 import { grantOperations } from './grants.ts';
 import { keyOperations } from './keys.ts';
 import { peopleOperations } from './people.ts';
+import { reviewOperations } from './review.ts';
 import { roleOperations } from './roles.ts';
 import { sessionOperations } from './session.ts';
 import { sessionsOperations } from './sessions.ts';
@@ -26,6 +28,8 @@ export function accessOperations(
     teamOperations,
     roleOperations,
     grantOperations,
+    explainOperations,
+    reviewOperations,
     appOperations,
     keyOperations,
   ].flatMap((make) => make(parts, libraries));

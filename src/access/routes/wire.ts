@@ -14,10 +14,10 @@ import { selectTeamRefs } from '../store/teams.ts';
 /** A built-in role, or the name of a custom one. */
 export const role = z.string().min(1).max(63);
 export const displayName = z.string().trim().min(1).max(200);
-const libraryName = z.string().min(1).max(63);
+export const libraryName = z.string().min(1).max(63);
 
 /** Of a folder or an asset, from the root of the library: no slash at either end, no empty step, none that leads up. */
-const path = z
+export const path = z
   .string()
   .max(400)
   .regex(

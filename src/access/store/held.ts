@@ -44,10 +44,13 @@ export function heldOf(cells: HeldCells): Grant {
   };
 }
 
-function heldAt(reader: Reader, now: Date) {
-  return reader
-    .selectFrom('access_held as held')
-    .where((where) => where.or([where('held.ends_at', 'is', null), where('held.ends_at', '>', now)]));
+/** @param now without, those that have ended too */
+function heldAt(reader: Reader, now: Date | undefined) {
+  const held = reader.selectFrom('access_held as held');
+  if (now === undefined) return held;
+  return held.where((where) =>
+    where.or([where('held.ends_at', 'is', null), where('held.ends_at', '>', now)]),
+  );
 }
 
 /** Of one principal, as a JSON column: so that a principal is one query. */
@@ -66,12 +69,12 @@ export function heldColumn(
   );
 }
 
-/** Of one person or app. */
+/** Of one person or app; without `now`, those that have ended too. */
 export async function selectHeldBy(
   reader: Reader,
   organization: OrganizationId,
   holder: PersonId | AppId,
-  now: Date,
+  now: Date | undefined,
 ): Promise<Grant[]> {
   const rows = await heldAt(reader, now)
     .select(heldColumns)

@@ -1,5 +1,6 @@
 import type { ColumnType } from 'kysely';
-import type { OrganizationId } from '../../ledger/index.ts';
+import type { EntryId, OrganizationId } from '../../ledger/index.ts';
+import type { JsonValue } from '../../platform/canonical-json.ts';
 import type { Id } from '../../platform/id.ts';
 import type {
   AppId,
@@ -80,6 +81,18 @@ interface HeldView {
   path: string | null;
   ends_at: Date | null;
   permissions: readonly string[] | null;
+}
+
+interface ReviewTable {
+  organization_id: OrganizationId;
+  id: Id<'arv'>;
+  entry_id: EntryId;
+  digest: string;
+  grants: ColumnType<JsonValue, string, never>;
+  findings: string;
+  findings_salt: Buffer;
+  reviewed_by: PersonId | AppId;
+  reviewed_at: Date;
 }
 
 interface KeyTable {
@@ -190,6 +203,7 @@ declare module '../../platform/db/tables.ts' {
     access_grant: GrantTable;
     access_role: RoleTable;
     access_held: HeldView;
+    access_review: ReviewTable;
     access_key: KeyTable;
     access_account: AccountTable;
     access_session: SessionTable;

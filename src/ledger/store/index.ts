@@ -1,6 +1,6 @@
 import './tables.ts';
 import { appendLeaves } from './append.ts';
-import { readLeaves, readRange } from './entries.ts';
+import { readLastActs, readLeaves, readRange } from './entries.ts';
 import { findLeaves, indexNext } from './find.ts';
 import { dueLeaves, hasUnfollowed, lockFollower, moveFollower } from './followers.ts';
 import { insertKey, readKeys } from './key.ts';
@@ -51,6 +51,7 @@ export const ledgerStore = {
   readCheckpoints,
   readHead,
   readKeys,
+  readLastActs,
   readLeaves,
   readPending,
   readRange,

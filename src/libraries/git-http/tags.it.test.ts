@@ -343,7 +343,7 @@ describe('who may', () => {
     const narrowed = await house.done(people.contributor.key, 'key.create', {
       body: {
         displayName: 'Narrow',
-        scope: { actions: ['library.read', 'branch.list', 'commit.create', 'branch.create'] },
+        scope: { actions: ['asset.read', 'branch.list', 'commit.create', 'branch.create'] },
       },
     });
     const { secret } = JSON.parse(JSON.stringify(narrowed));

@@ -1,0 +1,88 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { EntryId } from '../../ledger/index.ts';
+import type { JsonValue } from '../../platform/canonical-json.ts';
+import { type Id, newId } from '../../platform/id.ts';
+import { Problem } from '../../platform/problem.ts';
+import { authorize } from '../authorize.ts';
+import type { AccessParts } from '../parts.ts';
+import { type AppId, actorOf, type PersonId, type Principal } from '../principal.ts';
+import { theOrganization } from '../resource.ts';
+import { insertReview } from '../store/reviews.ts';
+import { factsOf, type Review, reviewOf } from './review.ts';
+
+/** Somebody has looked over who holds what. */
+export interface RecordedReview {
+  readonly id: Id<'arv'>;
+  /** In the log; it commits to the grants and to the findings. */
+  readonly entry: EntryId;
+  readonly digest: string;
+  /** The grants as they were, with what was known of their use. */
+  readonly grants: JsonValue;
+  readonly findings: string;
+  readonly salt: Uint8Array;
+  readonly by: PersonId | AppId;
+  readonly at: Date;
+}
+
+/**
+ * Says that one has looked over who holds what, and what one found. Entry `access_review.create`, with a digest of the grants, how many are
+ * unused and ended, and a commitment to the findings.
+ * @param digest of the grants that were looked at; they must be those of now
+ * @throws Problem `access_review.create.forbidden`, `access_review.create.changed` 409
+ */
+export async function createReview(
+  parts: AccessParts,
+  principal: Principal,
+  { digest, findings }: { readonly digest: string; readonly findings: string },
+): Promise<RecordedReview> {
+  authorize(principal, 'access_review.create', theOrganization);
+  const { organization } = principal;
+  const review = await reviewOf(parts, organization);
+  if (review.digest !== digest)
+    throw new Problem({
+      code: 'access_review.create.changed',
+      status: 409,
+      detail: 'Grants were given or taken since you looked. Look at them again, then attest.',
+    });
+  const salt = randomBytes(32);
+  const attestation: RecordedReview = {
+    id: newId('arv'),
+    entry: newId('ent'),
+    digest,
+    grants: snapshotOf(review),
+    findings,
+    salt,
+    by: principal.id,
+    at: review.at,
+  };
+  return parts.ledger.record(async (tx) => {
+    await insertReview(tx, organization, attestation);
+    const count = (is: (one: Review['grants'][number]) => boolean) => review.grants.filter(is).length;
+    return {
+      entry: {
+        id: attestation.entry,
+        organization,
+        action: 'access_review.create',
+        actor: actorOf(principal),
+        subject: { kind: 'access_review', id: attestation.id },
+        data: {
+          digest,
+          grants: review.grants.length,
+          unused: count(({ unused }) => unused),
+          ended: count(({ ended }) => ended),
+          findings: `sha256:${createHash('sha256').update(salt).update(findings).digest('hex')}`,
+        },
+      },
+      value: attestation,
+    };
+  });
+}
+
+const snapshotOf = ({ grants }: Review): JsonValue =>
+  grants.map(({ grant, lastUsed, unused, ended, held }) => ({
+    ...factsOf(grant),
+    lastUsed: lastUsed?.toISOString() ?? null,
+    unused,
+    ended,
+    held,
+  }));
