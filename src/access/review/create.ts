@@ -45,7 +45,7 @@ export async function createReview(
       detail: 'Grants were given or taken since you looked. Look at them again, then attest.',
     });
   const salt = randomBytes(32);
-  const attestation: RecordedReview = {
+  const recorded: RecordedReview = {
     id: newId('arv'),
     entry: newId('ent'),
     digest,
@@ -56,15 +56,15 @@ export async function createReview(
     at: review.at,
   };
   return parts.ledger.record(async (tx) => {
-    await insertReview(tx, organization, attestation);
+    await insertReview(tx, organization, recorded);
     const count = (is: (one: Review['grants'][number]) => boolean) => review.grants.filter(is).length;
     return {
       entry: {
-        id: attestation.entry,
+        id: recorded.entry,
         organization,
         action: 'access_review.create',
         actor: actorOf(principal),
-        subject: { kind: 'access_review', id: attestation.id },
+        subject: { kind: 'access_review', id: recorded.id },
         data: {
           digest,
           grants: review.grants.length,
@@ -73,7 +73,7 @@ export async function createReview(
           findings: `sha256:${createHash('sha256').update(salt).update(findings).digest('hex')}`,
         },
       },
-      value: attestation,
+      value: recorded,
     };
   });
 }

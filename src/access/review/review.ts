@@ -24,7 +24,7 @@ export interface Reviewed extends Use {
 /** Who holds what at one moment, oldest grant first. */
 export interface Review {
   readonly at: Date;
-  /** Over all grants, so that an attestation is about exactly these. */
+  /** Over all grants, so that a review is about exactly these. */
   readonly digest: `sha256:${string}`;
   readonly grants: readonly Reviewed[];
 }
@@ -78,7 +78,7 @@ async function holdersOf(
   return found;
 }
 
-/** A grant as the digest and an attestation have it. */
+/** A grant as the digest and a review have it. */
 export const factsOf = (grant: HeldGrant): JsonObject => ({
   id: grant.id,
   principal: grant.principal,

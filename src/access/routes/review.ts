@@ -34,8 +34,8 @@ const recordedShape = z.object({
   at: z.string(),
 });
 
-function wireOf(people: ReadonlyMap<string, PersonRef>, attestation: RecordedReview) {
-  const { id, entry, digest, grants, findings, by, at } = attestation;
+function wireOf(people: ReadonlyMap<string, PersonRef>, recorded: RecordedReview) {
+  const { id, entry, digest, grants, findings, by, at } = recorded;
   return {
     ...{ id, entry, digest, findings },
     grants: Array.isArray(grants) ? grants.length : 0,
@@ -55,7 +55,7 @@ export function reviewOperations(
     path: '/api/v1/access/review',
     summary: 'Who holds what, when they last used it, and what is unused for 90 days.',
     description:
-      'For admins and auditors. Every grant, oldest first; `digest` is over all of them, and an attestation names it. Leaves no entry.',
+      'For admins and auditors. Every grant, oldest first; `digest` is over all of them, and a review names it. Leaves no entry.',
     answer: {
       schema: z.object({ at: z.string(), digest: z.string(), items: z.array(reviewedShape) }),
     },
@@ -80,13 +80,13 @@ export function reviewOperations(
 
 function recordOperations(parts: AccessParts): readonly Operation<Principal>[] {
   const { reader } = parts;
-  const shown = async ({ organization }: Principal, attestations: readonly RecordedReview[]) => {
+  const shown = async ({ organization }: Principal, recordeds: readonly RecordedReview[]) => {
     const people = await namesOf(
       reader,
       organization,
-      attestations.map(({ by }) => by),
+      recordeds.map(({ by }) => by),
     );
-    return attestations.map((one) => wireOf(people, one));
+    return recordeds.map((one) => wireOf(people, one));
   };
   const create = operation({
     id: 'access_review.create',
@@ -127,7 +127,7 @@ function recordOperations(parts: AccessParts): readonly Operation<Principal>[] {
     id: 'access_review.read',
     method: 'get',
     path: '/api/v1/access-reviews/{review}',
-    summary: 'One attestation whole: every grant as it was, and what opens the entry’s commitments.',
+    summary: 'One review whole: every grant as it was, and what opens the entry’s commitments.',
     description:
       'For admins and auditors; for keeping. The digest is SHA-256 over the canonical JSON of id, principal, role, scope and endsAt of `reviewed`; the entry’s `findings` is SHA-256 over `salt` and the findings (docs/formats.md).',
     params: z.object({ review: z.string() }),

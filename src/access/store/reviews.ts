@@ -8,20 +8,20 @@ import type { RecordedReview } from '../review/create.ts';
 export async function insertReview(
   tx: Tx,
   organization: OrganizationId,
-  attestation: RecordedReview,
+  recorded: RecordedReview,
 ): Promise<void> {
   await tx
     .insertInto('access_review')
     .values({
       organization_id: organization,
-      id: attestation.id,
-      entry_id: attestation.entry,
-      digest: attestation.digest,
-      grants: JSON.stringify(attestation.grants),
-      findings: attestation.findings,
-      findings_salt: Buffer.from(attestation.salt),
-      reviewed_by: attestation.by,
-      reviewed_at: attestation.at,
+      id: recorded.id,
+      entry_id: recorded.entry,
+      digest: recorded.digest,
+      grants: JSON.stringify(recorded.grants),
+      findings: recorded.findings,
+      findings_salt: Buffer.from(recorded.salt),
+      reviewed_by: recorded.by,
+      reviewed_at: recorded.at,
     })
     .execute();
 }
