@@ -1,28 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { EntryId } from '../../ledger/index.ts';
 import type { JsonValue } from '../../platform/canonical-json.ts';
-import { type Id, newId } from '../../platform/id.ts';
+import { newId } from '../../platform/id.ts';
 import { Problem } from '../../platform/problem.ts';
 import { authorize } from '../authorize.ts';
 import type { AccessParts } from '../parts.ts';
-import { type AppId, actorOf, type PersonId, type Principal } from '../principal.ts';
+import { actorOf, type Principal } from '../principal.ts';
 import { theOrganization } from '../resource.ts';
 import { insertReview } from '../store/reviews.ts';
+import type { RecordedReview } from './recorded.ts';
 import { factsOf, type Review, reviewOf } from './review.ts';
-
-/** Somebody has looked over who holds what. */
-export interface RecordedReview {
-  readonly id: Id<'arv'>;
-  /** In the log; it commits to the grants and to the findings. */
-  readonly entry: EntryId;
-  readonly digest: string;
-  /** The grants as they were, with what was known of their use. */
-  readonly grants: JsonValue;
-  readonly findings: string;
-  readonly salt: Uint8Array;
-  readonly by: PersonId | AppId;
-  readonly at: Date;
-}
 
 /**
  * Says that one has looked over who holds what, and what one found. Entry `access_review.create`, with a digest of the grants, how many are

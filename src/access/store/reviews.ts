@@ -3,7 +3,7 @@ import type { OrganizationId } from '../../ledger/index.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import type { Tables } from '../../platform/db/tables.ts';
 import type { Id } from '../../platform/id.ts';
-import type { RecordedReview } from '../review/create.ts';
+import type { RecordedReview } from '../review/recorded.ts';
 
 export async function insertReview(
   tx: Tx,
