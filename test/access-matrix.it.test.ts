@@ -969,6 +969,22 @@ const rows: Readonly<Record<string, Row>> = {
     sample: () => ({ params: { execution } }),
     inside: [200],
   },
+  'hold.list': { action: 'hold.list', about: 'organization', sample: plain, inside: [200] },
+  'hold.read': { action: 'hold.read', about: 'organization', sample: missing('hold', 'hol'), inside: [404] },
+  'hold.approve': {
+    action: 'hold.approve',
+    about: 'organization',
+    sample: () => ({ ...missing('hold', 'hol')(), body: { reason: 'I looked at it' } }),
+    // Admins do not decide, elsewhere either.
+    inside: [404, 403],
+  },
+  'hold.refuse': {
+    action: 'hold.refuse',
+    about: 'organization',
+    sample: () => ({ ...missing('hold', 'hol')(), body: { reason: 'I looked at it' } }),
+    // Admins do not decide, elsewhere either.
+    inside: [404, 403],
+  },
   'provider.list': { action: 'provider.list', about: 'organization', sample: plain, inside: [200] },
   'provider.create': {
     action: 'provider.create',

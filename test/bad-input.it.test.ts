@@ -842,6 +842,8 @@ describe('fuzz', () => {
     'legal_hold.place': { body: { target: { kind: 'execution', execution: 'exe_x' }, reason: 'F because' } },
     'legal_hold.lift': { params: { hold: 'lgh_x' }, body: { reason: 'F because' } },
     'erasure.request': { body: { target: { kind: 'words', words: 'fuzzed words' }, reason: 'F because' } },
+    'hold.approve': { params: { hold: 'hol_x' }, body: { reason: 'F because' } },
+    'hold.refuse': { params: { hold: 'hol_x' }, body: { reason: 'F because' } },
     'erasure.approve': { params: { erasure: 'era_x' }, body: {} },
     'erasure.reject': { params: { erasure: 'era_x' }, body: {} },
     'retention.update': { body: { library: null, dataClass: 'email', days: 400 } },

@@ -247,6 +247,13 @@ export const actions = {
   'execution.read': { on: 'membership', roles: everyone },
   'execution.list_all': { on: 'organization', roles: ['auditor', 'admin'] },
 
+  /** Calls that a rule holds for a person. One's own; those of others need `hold.list_all`. */
+  'hold.list': { on: 'membership', roles: everyone },
+  'hold.read': { on: 'membership', roles: everyone },
+  'hold.list_all': { on: 'library', roles: ['approver', 'auditor', 'admin'] },
+  'hold.approve': { on: 'library', roles: ['approver'] },
+  'hold.refuse': { on: 'library', roles: ['approver'] },
+
   /** What is kept and what goes away of content. */
   'legal_hold.list': { on: 'organization', roles: ['auditor', 'admin'] },
   'legal_hold.place': { on: 'organization', roles: ['admin'] },

@@ -129,7 +129,7 @@ export interface Access {
     credential: Principal['credential'],
   ): Promise<Principal | undefined>;
   /** Whoever was let in by a credential, as it lets them in now; undefined when it does not any more. */
-  still(principal: Principal): Promise<Principal | undefined>;
+  still(principal: Pick<Principal, 'organization' | 'credential'>): Promise<Principal | undefined>;
   /** Whether a person or app holds an action on a library, or some assets in it, at this moment. False for those who left. */
   holdsNow(organization: OrganizationId, id: string, action: Action, library: Reach): Promise<boolean>;
   /** The active people who hold an action on a resource at this moment. */

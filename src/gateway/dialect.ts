@@ -1,7 +1,8 @@
 import type { JsonObject } from '../platform/canonical-json.ts';
 
 /** What a call of a model is written in: OpenAI's chat completions, responses and embeddings, Anthropic's messages and counting of tokens. */
-export type Dialect = 'chat' | 'responses' | 'embeddings' | 'messages' | 'count_tokens';
+export const dialects = ['chat', 'responses', 'embeddings', 'messages', 'count_tokens'] as const;
+export type Dialect = (typeof dialects)[number];
 
 /** One event of a stream: its text as the provider sent it, which is what a client gets, and what it says. */
 export interface StreamEvent {

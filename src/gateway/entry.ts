@@ -26,6 +26,7 @@ export function intendEntry(
       ...(uninspected.length === 0 ? {} : { uninspected }),
       ...(done.length === 0 ? {} : { done }),
       ...(sampled ? { sampled } : {}),
+      ...(plan.hold === null ? {} : { hold: plan.hold.id }),
     },
   };
 }

@@ -4,6 +4,7 @@ import { assemblyFor, endsReply } from './assemblies.ts';
 import type { StreamEvent } from './dialect.ts';
 import { callOf, problemOf } from './execute.ts';
 import type { ExecutionId } from './execution.ts';
+import { Held } from './holds/held.ts';
 import { beginExecution, type Intent } from './intent.ts';
 import { isJsonArray, isJsonObject } from './json.ts';
 import { recordOutcome } from './outcome.ts';
@@ -35,9 +36,10 @@ export interface StreamedExecution {
  * What is recalled meanwhile is broken off within the second.
  * @throws Problem 403 by policy, 422 `execution.recalled`, 503 when it cannot be recorded
  */
-export async function executeStream(parts: GatewayParts, given: Plan): Promise<StreamedExecution> {
+export async function executeStream(parts: GatewayParts, given: Plan): Promise<StreamedExecution | Held> {
   const treated = await treat(parts, given);
   const intent = await beginExecution(parts, treated);
+  if (intent instanceof Held) return intent;
   return {
     id: intent.execution.id,
     headers: treatmentHeaders(treated),

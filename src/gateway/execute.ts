@@ -1,6 +1,7 @@
 import { Problem } from '../platform/problem.ts';
 import type { Execution } from './execution.ts';
 import type { ProviderSaid } from './hearing.ts';
+import { Held } from './holds/held.ts';
 import { beginExecution, type Intent } from './intent.ts';
 import { type Attempt, recordOutcome } from './outcome.ts';
 import { outputProblem } from './output.ts';
@@ -31,10 +32,11 @@ export interface Executed {
  * What is recalled meanwhile is broken off, and recorded, and not released.
  * @throws Problem 403 by policy, 422 `execution.recalled`, 503 when it cannot be recorded; a failing provider is an `Executed` with a problem, not a throw
  */
-export async function execute(parts: GatewayParts, given: Plan): Promise<Executed> {
+export async function execute(parts: GatewayParts, given: Plan): Promise<Executed | Held> {
   const treated = await treat(parts, given);
   const { plan } = treated;
   const intent = await beginExecution(parts, treated);
+  if (intent instanceof Held) return intent;
   const output = guardOutput(treated);
   const guard = guardExecution(parts, plan);
   try {

@@ -3,6 +3,7 @@ import type { Follower } from '../ledger/index.ts';
 import type { NodeRoute, Operation } from '../platform/http/index.ts';
 import type { Verdict } from '../policy/index.ts';
 import { executionTimeoutMs } from './execution.ts';
+import { createHeldCalls } from './holds/start.ts';
 import { startKeeping } from './keeping/start.ts';
 import { recentExecutions } from './list.ts';
 import type { GatewayParts } from './parts.ts';
@@ -12,6 +13,7 @@ import { startReconciling } from './reconcile.ts';
 import { createRecording, type RecordingLimits } from './recording.ts';
 import { createRegistry } from './registry.ts';
 import { clientRoutes } from './routes/calls.ts';
+import { heldOperations } from './routes/holds.ts';
 import { erasureOperations, holdOperations } from './routes/keeping.ts';
 import { executionOperations, providerOperations } from './routes/operations.ts';
 import { recallOperations } from './routes/recalls.ts';
@@ -67,6 +69,7 @@ export function createGateway(needs: GatewayNeeds): Gateway {
     providerTimeoutMs: needs.providerTimeoutMs ?? executionTimeoutMs,
     retentionFloorDays: needs.retentionFloorDays ?? defaultFloorDays,
   };
+  const heldCalls = createHeldCalls(parts);
   let keeping: ReturnType<typeof startKeeping> | undefined;
   return {
     recent: (principal, limit) => recentExecutions(parts, principal, limit),
@@ -75,6 +78,7 @@ export function createGateway(needs: GatewayNeeds): Gateway {
       ...executionOperations(parts),
       ...providerOperations(parts),
       ...recallOperations(parts),
+      ...heldOperations(parts, heldCalls),
       ...holdOperations(parts, () => keeping?.wake()),
       ...erasureOperations(parts, () => keeping?.wake()),
     ],
@@ -83,10 +87,12 @@ export function createGateway(needs: GatewayNeeds): Gateway {
     start: () => {
       const reconciling = startReconciling(parts);
       const started = startKeeping(parts);
+      heldCalls.start();
       keeping = started;
       return {
         stop: async () => {
           await reconciling.stop();
+          await heldCalls.stop();
           await started.stop();
           await registry.close();
         },

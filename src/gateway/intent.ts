@@ -6,6 +6,8 @@ import { contentKeyPlace, newContentKey, payloadPlace, seal } from './content.ts
 import { intendEntry, refuseEntry } from './entry.ts';
 import type { Execution, ExecutionId } from './execution.ts';
 import { createHearing, type Hearing } from './hearing.ts';
+import { Held } from './holds/held.ts';
+import { openHold } from './holds/open.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
 import { refuseWhenFull } from './recording.ts';
@@ -31,9 +33,9 @@ const graceMs = 60_000;
  * @throws Problem 503 `execution.queue_full`, 422 `execution.recalled`, `execution.break_glass_ended`, 422 of an obligation that cannot be carried out, 403 `execution.create.forbidden` /
  *   `execution.create_raw.forbidden`, after recording `execution.refuse`
  */
-export async function beginExecution(parts: GatewayParts, treated: Treated): Promise<Intent> {
+export async function beginExecution(parts: GatewayParts, treated: Treated): Promise<Intent | Held> {
   const { plan, policy, verdict, refusal } = treated;
-  const id = newId('exe');
+  const id = plan.hold?.execution ?? newId('exe');
   const stop = await stopFor(parts, plan.principal.organization, plan.served);
   // Nothing from here to the queue waits for anything, so the bound holds however many come at once.
   refuseWhenFull(parts.recording);
@@ -41,6 +43,7 @@ export async function beginExecution(parts: GatewayParts, treated: Treated): Pro
   if (verdict.decision === 'forbid')
     throw await refusedAs(parts, id, plan, verdict, await refusalBy(parts, policy, id, plan, verdict));
   if (refusal !== null) throw await refusedAs(parts, id, plan, verdict, refusal);
+  if (treated.held) return new Held(await openHold(parts, treated));
   const at = parts.clock.now();
   const contentKey = newContentKey();
   const { organization } = plan.principal;

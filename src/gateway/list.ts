@@ -10,6 +10,7 @@ export interface ExecutionQuery {
   readonly prompt: string | undefined;
   readonly principal: string | undefined;
   readonly status: ExecutionStatus | undefined;
+  readonly sampled?: boolean | undefined;
   readonly since: Date | undefined;
   readonly until: Date | undefined;
   readonly cursor: string | undefined;
@@ -30,6 +31,7 @@ export async function listExecutionsFor(
     principal: all ? query.principal : principal.id,
     prompt: library === undefined || name === undefined ? undefined : { library, name },
     status: query.status,
+    sampled: query.sampled,
     since: query.since,
     until: query.until,
     after: query.cursor === undefined ? undefined : readCursor(query.cursor),

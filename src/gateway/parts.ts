@@ -15,7 +15,7 @@ import type { Registry } from './registry.ts';
 export interface GatewayAccess {
   authenticate(facts: RequestFacts): Promise<Principal | undefined>;
   /** Whoever was let in by a credential, as it lets them in now; undefined when it does not any more. */
-  still(principal: Principal): Promise<Principal | undefined>;
+  still(principal: Pick<Principal, 'organization' | 'credential'>): Promise<Principal | undefined>;
   /** How to name principals to people. Unknown ids are absent. */
   names(organization: OrganizationId, ids: readonly string[]): Promise<ReadonlyMap<string, PersonRef>>;
   /** The teams that a person is in, also by a team in them. */

@@ -13,6 +13,7 @@ import {
 import type { JsonObject } from '../platform/canonical-json.ts';
 import { Problem } from '../platform/problem.ts';
 import { formOfPrompt } from './call-form.ts';
+import type { PromptCall } from './call-origin.ts';
 import { refuseEnvironmentOutsideScope, refuseModelOutsideScope } from './caller.ts';
 import { composeBody, plain } from './compose.ts';
 import type { Dialect } from './dialect.ts';
@@ -24,19 +25,6 @@ import { createRecent } from './recent.ts';
 
 type LibraryResource = Extract<Resource, { kind: 'library' }>;
 type PromptDocument = Extract<ReturnType<typeof parsePrompt>, { ok: true }>['prompt'];
-
-/** A call of a governed prompt. */
-export interface PromptCall {
-  /** `LIBRARY/NAME`, with `@…` or without (then the environment `production`). */
-  readonly reference: string;
-  readonly variables: JsonObject;
-  /** Fill variables that are not given otherwise, where the names agree. */
-  readonly labels: JsonObject;
-  /** What the client adds to the conversation, after the prompt's own messages. */
-  readonly conversation: readonly ChatMessage[];
-  /** A limit of the client's own: it can only lower the prompt's. */
-  readonly maxTokens?: number | undefined;
-}
 
 /** A client may go on with a conversation; instructions are the governed prompt's alone. */
 const conversationRoles = new Set(['user', 'assistant', 'tool']);
@@ -97,6 +85,8 @@ export async function planPrompt(
     betas: undefined,
     output: dialect === 'count_tokens' ? null : promisedBy(rendered),
     variables: plain(rendered.variables),
+    origin: { kind: 'prompt', call, dialect },
+    hold: null,
     served: servedOf(resolved, model),
     asked: await questionOf(parts, principal, {
       ...{ resource, provider, environment: resolved.environment, body: form.body },

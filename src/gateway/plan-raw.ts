@@ -34,6 +34,8 @@ export async function planRaw(
     betas,
     output: null,
     variables: {},
+    origin: { kind: 'raw', request, betas },
+    hold: null,
     served: { assets: [], model, published: true },
     asked: await questionOf(parts, principal, {
       ...{ resource: theOrganization, provider, environment, body: form.body },

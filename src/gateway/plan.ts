@@ -2,9 +2,11 @@ import type { Principal, Resource } from '../access/index.ts';
 import type { Served } from '../changes/index.ts';
 import type { EntryId } from '../ledger/index.ts';
 import type { JsonObject } from '../platform/canonical-json.ts';
+import type { Id } from '../platform/id.ts';
 import type { PolicyRequest } from '../policy/index.ts';
+import type { CallOrigin } from './call-origin.ts';
 import type { Dialect } from './dialect.ts';
-import type { PromptRef } from './execution.ts';
+import type { ExecutionId, PromptRef } from './execution.ts';
 import type { Provider } from './provider.ts';
 
 /** Everything that is known before the verdict: what would run, for whom, with what. */
@@ -28,6 +30,10 @@ export interface Plan {
   readonly output: JsonObject | null;
   /** As the template saw them; empty for a raw call. */
   readonly variables: JsonObject;
+  /** What it was made from. */
+  readonly origin: CallOrigin;
+  /** The hold under which a person let it run, and the execution that it is to be; null for what nobody looked at. */
+  readonly hold: { readonly id: Id<'hol'>; readonly execution: ExecutionId } | null;
   readonly asked: PolicyRequest;
   /** What a recall of it would name. */
   readonly served: Served;

@@ -1,10 +1,10 @@
 import type { JsonObject, JsonValue } from '../platform/canonical-json.ts';
 import { Problem } from '../platform/problem.ts';
+import type { PromptCall } from './call-origin.ts';
 import type { ClientRequest } from './client-request.ts';
 import type { Dialect } from './dialect.ts';
 import { countMember, isJsonArray, isJsonObject, stringMember } from './json.ts';
 import { type ChatMessage, isChatMessage, labelsOf, variablesOf } from './openai.ts';
-import type { PromptCall } from './plan-prompt.ts';
 import { chatConversation } from './translate/messages-to-chat.ts';
 import { responsesConversation } from './translate/responses-to-chat.ts';
 

@@ -5,8 +5,9 @@ import type { NodeRoute } from '../../platform/http/index.ts';
 import { notFound } from '../../platform/problem.ts';
 import { replyFor } from '../call-form.ts';
 import { readClientRequest } from '../client-request.ts';
-import type { Dialect } from '../dialect.ts';
+import { type Dialect, dialects } from '../dialect.ts';
 import { execute } from '../execute.ts';
+import { Held } from '../holds/held.ts';
 import type { GatewayParts } from '../parts.ts';
 import { planPrompt } from '../plan-prompt.ts';
 import { planRaw } from '../plan-raw.ts';
@@ -44,8 +45,6 @@ const apis: readonly ClientApi[] = [
     models: anthropicModelList,
   },
 ];
-
-const dialects: readonly Dialect[] = ['chat', 'responses', 'embeddings', 'messages', 'count_tokens'];
 
 /** The addresses that official clients call. What we do not serve is refused, never passed on. */
 export function clientRoutes(parts: GatewayParts): NodeRoute[] {
@@ -105,7 +104,9 @@ async function call(
     : await planRaw(parts, principal, asked, betasOf(request));
   const wanted = wantsReceipt(request);
   if (asked.stream) return streamReply(parts, plan, asked, response, wanted);
-  const { execution, attempt, headers } = await execute(parts, plan);
+  const executed = await execute(parts, plan);
+  if (executed instanceof Held) return sendJson(response, 202, executed.wire());
+  const { execution, attempt, headers } = executed;
   response.setHeader('countersign-execution', execution.id);
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   const receipt = wanted ? await receiptOf(parts, principal.organization, execution.id) : undefined;

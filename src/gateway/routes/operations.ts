@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { authorize, type Principal, theOrganization } from '../../access/index.ts';
 import { proofBundleSchema } from '../../ledger/index.ts';
-import { type Operation, operationsOf } from '../../platform/http/index.ts';
+import { Accepted, type Operation, operationsOf } from '../../platform/http/index.ts';
 import { createProvider, listProvidersFor } from '../create-provider.ts';
 import { execute } from '../execute.ts';
 import { executionStatuses } from '../execution.ts';
+import { Held } from '../holds/held.ts';
+import { heldSchema } from '../holds/wire.ts';
 import { listExecutionsFor, withNames } from '../list.ts';
 import type { GatewayParts } from '../parts.ts';
 import { planPrompt } from '../plan-prompt.ts';
@@ -33,16 +35,19 @@ export function executionOperations(parts: GatewayParts): Operation<Principal>[]
       path: '/api/v1/executions',
       summary: 'Run a governed prompt',
       description:
-        'Whoever may run the library’s prompts. `prompt` is LIBRARY/NAME, with @production (default), @7, @sha256:… or @branch:NAME. The model and its settings come from the prompt. Leaves execution.intend and execution.complete, or execution.refuse. A provider that fails is an answer with status "failed" and a problem. Costs in micro-USD.',
+        'Whoever may run the library’s prompts. `prompt` is LIBRARY/NAME, with @production (default), @7, @sha256:… or @branch:NAME. The model and its settings come from the prompt. Leaves execution.intend and execution.complete, or execution.refuse. A rule may hold it for a person: then the answer is 202 with the hold to wait for. A provider that fails is an answer with status "failed" and a problem. Costs in micro-USD.',
       body: z.strictObject({
         prompt: reference,
         variables: jsonMembers.default({}),
         model: z.string().max(200).optional(),
         parameters: jsonMembers.optional(),
       }),
-      answer: { status: 201, schema: executedSchema },
+      answer: { status: 201, schema: executedSchema, accepted: heldSchema },
       problems: [
         'execution.create.forbidden',
+        'execution.output_forbidden',
+        'execution.uninspectable',
+        'execution.obligation_impossible',
         'execution.recalled',
         'execution.access_ended',
         'execution.access_unknown',
@@ -57,7 +62,9 @@ export function executionOperations(parts: GatewayParts): Operation<Principal>[]
         const [parameter] = Object.keys(body.parameters ?? {});
         if (parameter !== undefined) throw parameterNotAllowed(parameter);
         const call = { reference: body.prompt, variables: body.variables, labels: {}, conversation: [] };
-        const { execution, attempt } = await execute(parts, await planPrompt(parts, principal, call));
+        const executed = await execute(parts, await planPrompt(parts, principal, call));
+        if (executed instanceof Held) return new Accepted(executed.wire());
+        const { execution, attempt } = executed;
         const [wire] = await withNames(parts, principal, [execution]);
         if (wire === undefined) throw new Error('invariant: one execution has one wire form');
         return { ...wire, output: attempt.problem === null ? outputOf(attempt.reply) : null };
@@ -69,7 +76,7 @@ export function executionOperations(parts: GatewayParts): Operation<Principal>[]
       path: '/api/v1/executions',
       summary: 'List executions, newest first',
       description:
-        'One’s own; everybody’s for those who hold execution.list_all. `prompt` is LIBRARY/NAME. Without content.',
+        'One’s own; everybody’s for those who hold execution.list_all. `prompt` is LIBRARY/NAME; `sampled=true` lists what rules picked for a person to look at. Without content.',
       query: z.strictObject({
         prompt: z
           .string()
@@ -82,6 +89,7 @@ export function executionOperations(parts: GatewayParts): Operation<Principal>[]
           .regex(/^[^\0]*$/)
           .optional(),
         status: z.enum(executionStatuses).optional(),
+        sampled: z.literal('true').optional(),
         since: instant.optional(),
         until: instant.optional(),
         cursor: z.string().max(200).optional(),
@@ -94,6 +102,7 @@ export function executionOperations(parts: GatewayParts): Operation<Principal>[]
           prompt: query.prompt,
           principal: query.principal,
           status: query.status,
+          sampled: query.sampled === 'true',
           since: query.since,
           until: query.until,
           cursor: query.cursor,

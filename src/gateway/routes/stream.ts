@@ -4,10 +4,12 @@ import { Problem } from '../../platform/problem.ts';
 import { eventsFor } from '../call-form.ts';
 import type { ClientRequest } from '../client-request.ts';
 import { executeStream, isUsageOnly } from '../execute-stream.ts';
+import { Held } from '../holds/held.ts';
 import { isJsonObject } from '../json.ts';
 import type { GatewayParts } from '../parts.ts';
 import type { Plan } from '../plan.ts';
 import { receiptOf } from './receipt.ts';
+import { sendJson } from './reply.ts';
 import { shapes } from './shapes.ts';
 
 /**
@@ -22,7 +24,9 @@ export async function streamReply(
   response: ServerResponse,
   wantsReceipt: boolean,
 ): Promise<void> {
-  const { id, events, headers, rateHeaders } = await executeStream(parts, plan);
+  const begun = await executeStream(parts, plan);
+  if (begun instanceof Held) return sendJson(response, 202, begun.wire());
+  const { id, events, headers, rateHeaders } = begun;
   response.setHeader('countersign-execution', id);
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   const shape = shapes[asked.dialect];

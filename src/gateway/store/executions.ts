@@ -89,6 +89,8 @@ export interface ExecutionFilter {
   readonly principal: string | undefined;
   readonly prompt: { readonly library: string; readonly name: string } | undefined;
   readonly status: ExecutionStatus | undefined;
+  /** Only those that were picked for a person to look at. */
+  readonly sampled?: boolean | undefined;
   readonly since: Date | undefined;
   readonly until: Date | undefined;
   /** The last item of the page before. */
@@ -109,6 +111,7 @@ export async function listExecutions(
   if (prompt !== undefined)
     query = query.where('library_name', '=', prompt.library).where('prompt_name', '=', prompt.name);
   if (status !== undefined) query = query.where('status', '=', status);
+  if (filter.sampled === true) query = query.where('sampled', '=', true);
   if (since !== undefined) query = query.where('at', '>=', since);
   if (until !== undefined) query = query.where('at', '<', until);
   if (after !== undefined)

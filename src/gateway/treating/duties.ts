@@ -81,3 +81,6 @@ export function capped<Body extends JsonObject>(dialect: Dialect, body: Body, mo
     ...Object.fromEntries(capping.map((name) => [name, Math.min(countMember(body, name) ?? most, most)])),
   };
 }
+
+/** Whether a call of this dialect says how long its answer may be. */
+export const limitsTokens = (dialect: Dialect): boolean => limits[dialect] !== null;

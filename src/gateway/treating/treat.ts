@@ -20,6 +20,8 @@ export interface Treated {
   readonly treatment: Treatment;
   /** Why it cannot run though policy permits it: an obligation that cannot be carried out. */
   readonly refusal: Problem | null;
+  /** A person has to look at it first. */
+  readonly held: boolean;
   readonly detectors: readonly Detector[];
   readonly placeholders: Placeholders;
   /** Whether a rule in force may ask for what comes out: then a stream is held back. */
@@ -64,6 +66,7 @@ export async function treat(parts: GatewayParts, plan: Plan): Promise<Treated> {
       sampled: permitted && randomInt(100) < duties.samplePercent,
     },
     refusal: permitted ? (judged.refusal ?? uninspectable(duties, sent.uninspected)) : null,
+    held: permitted && duties.hold && plan.hold === null,
     detectors,
     placeholders,
     watches: removals.length > 0 || watchesClasses(policy),

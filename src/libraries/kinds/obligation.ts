@@ -22,12 +22,18 @@ export interface WrittenObligation {
   readonly argument: string;
 }
 
-const dataClass = /^[a-z][a-z0-9_-]{0,63}$/;
+/** A class, or one of its kinds (`national_id.es_dni`). */
+const dataClass = /^[a-z][a-z0-9_-]{0,63}(?:\.[a-z][a-z0-9_]{0,63})?$/;
+const redacted = /^[a-z][a-z0-9_-]{0,63}(?:\.[a-z][a-z0-9_]{0,63})?(?: reversible)?$/;
 const name = /^[^\s,;]{1,200}$/;
 
 /** What each takes, and the sentence for who wrote something else. */
 const forms: Readonly<Record<ObligationKind, { readonly fits: RegExp; readonly sentence: string }>> = {
-  redact: { fits: dataClass, sentence: 'The obligation redact names a data class, such as "redact:email".' },
+  redact: {
+    fits: redacted,
+    sentence:
+      'The obligation redact names a data class, such as "redact:email", or "redact:email reversible" where whoever asks may see it again in the answer.',
+  },
   mask: { fits: dataClass, sentence: 'The obligation mask names a data class, such as "mask:iban".' },
   hold: { fits: /^human$/, sentence: 'The obligation hold waits for a human: write "hold:human".' },
   max_tokens: {

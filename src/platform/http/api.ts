@@ -4,7 +4,7 @@ import type { Log } from '../log.ts';
 import { notFound, Problem } from '../problem.ts';
 import { isStorableText } from '../untrusted-json.ts';
 import { readJson } from './json-body.ts';
-import { InvalidInput, type Operation } from './operation.ts';
+import { Accepted, InvalidInput, type Operation } from './operation.ts';
 import type { FetchRoute, RequestFacts } from './route.ts';
 import { problemReply } from './server.ts';
 
@@ -100,6 +100,8 @@ async function answer<Principal>(
     requestId: context.get('requestId'),
     signal: context.req.raw.signal,
   });
+  if (value instanceof Accepted)
+    return Response.json(value.value, { status: 202, headers: { 'cache-control': 'no-store' } });
   if (operation.answerStatus === 204) return new Response(null, { status: 204 });
   return Response.json(value, { status: operation.answerStatus, headers: { 'cache-control': 'no-store' } });
 }

@@ -50,7 +50,7 @@ export function openApiDocument<Principal>(
 }
 
 function describe<Principal>(operation: Operation<Principal>): Members {
-  const { id, answerSchema, bodySchema } = operation;
+  const { id, answerSchema, acceptedSchema, bodySchema } = operation;
   const codes = operation.problems.map((code) => `- \`${code}\``);
   const refused: Json = {
     description: 'A refusal',
@@ -82,7 +82,19 @@ function describe<Principal>(operation: Operation<Principal>): Members {
             content: { 'application/json': { schema: jsonSchema(bodySchema) } },
           },
         }),
-    responses: { [operation.answerStatus]: answered, '4XX': refused, '5XX': refused },
+    responses: {
+      [operation.answerStatus]: answered,
+      ...(acceptedSchema === undefined
+        ? {}
+        : {
+            202: {
+              description: 'Something has to happen first',
+              content: { 'application/json': { schema: jsonSchema(acceptedSchema) } },
+            },
+          }),
+      '4XX': refused,
+      '5XX': refused,
+    },
   };
 }
 

@@ -39,6 +39,8 @@ export interface Operation<Principal> {
   readonly bodySchema: z.ZodType | undefined;
   readonly answerStatus: 200 | 201 | 202 | 204;
   readonly answerSchema: z.ZodType | undefined;
+  /** Of a 202 that may come instead. */
+  readonly acceptedSchema: z.ZodType | undefined;
   readonly problems: readonly string[];
   call(raw: RawCall<Principal>): Promise<unknown>;
 }
@@ -60,12 +62,17 @@ export interface OperationSpec<
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
-  readonly answer?: { readonly status?: 200 | 201 | 202; readonly schema: Answer };
+  readonly answer?: {
+    readonly status?: 200 | 201 | 202;
+    readonly schema: Answer;
+    /** What comes with 202 where the handler gives `Accepted`. */
+    readonly accepted?: z.ZodType;
+  };
   /** Codes of the problems it may answer with, beside the general ones. */
   readonly problems?: readonly string[];
   readonly handle: (
     call: Call<Principal, z.output<Params>, z.output<Query>, z.output<Body>>,
-  ) => Promise<z.input<Answer> | (Answer extends z.ZodNever ? undefined : never)>;
+  ) => Promise<z.input<Answer> | Accepted | (Answer extends z.ZodNever ? undefined : never)>;
 }
 
 /**
@@ -91,10 +98,19 @@ export function operationsOf<Principal>(slice: string) {
       bodySchema: spec.body,
       answerStatus: spec.answer === undefined ? 204 : (spec.answer.status ?? 200),
       answerSchema: spec.answer?.schema,
+      acceptedSchema: spec.answer?.accepted,
       problems: spec.problems ?? [],
       call: (raw) => callWith(spec, raw),
     };
   };
+}
+
+/** Neither an answer nor a refusal: it was taken on, and something else has to happen first. A 202 with where to wait. */
+export class Accepted {
+  readonly value: unknown;
+  constructor(value: unknown) {
+    this.value = value;
+  }
 }
 
 /** Thrown for input that the schemas refuse; the server turns it into `request.invalid`. */

@@ -1,0 +1,67 @@
+import type { JsonObject, JsonValue } from '../platform/canonical-json.ts';
+import { invariant } from '../platform/invariant.ts';
+import { type ClientRequest, readClientRequest } from './client-request.ts';
+import { type Dialect, dialects } from './dialect.ts';
+import { countMember, isJsonArray, isJsonObject, stringMember } from './json.ts';
+import { type ChatMessage, isChatMessage } from './openai.ts';
+
+/** A call of a governed prompt. */
+export interface PromptCall {
+  /** `LIBRARY/NAME`, with `@…` or without (then the environment `production`). */
+  readonly reference: string;
+  readonly variables: JsonObject;
+  /** Fill variables that are not given otherwise, where the names agree. */
+  readonly labels: JsonObject;
+  /** What the client adds to the conversation, after the prompt's own messages. */
+  readonly conversation: readonly ChatMessage[];
+  /** A limit of the client's own: it can only lower the prompt's. */
+  readonly maxTokens?: number | undefined;
+}
+
+/** What a plan was made from, so that the same call can be planned again later. JSON all through. */
+export type CallOrigin =
+  | { readonly kind: 'raw'; readonly request: ClientRequest; readonly betas: string | undefined }
+  | { readonly kind: 'prompt'; readonly call: PromptCall; readonly dialect: Dialect };
+
+/** As JSON. A stream is answered by nobody later, so the call is asked for whole. */
+export function originJson(origin: CallOrigin): JsonObject {
+  if (origin.kind === 'prompt') {
+    const { reference, variables, labels, conversation, maxTokens } = origin.call;
+    return {
+      kind: 'prompt',
+      dialect: origin.dialect,
+      ...{ reference, variables, labels, conversation },
+      ...(maxTokens === undefined ? {} : { maxTokens }),
+    };
+  }
+  const { stream: _stream, stream_options: _options, ...members } = origin.request.members;
+  return {
+    kind: 'raw',
+    dialect: origin.request.dialect,
+    members,
+    ...(origin.betas === undefined ? {} : { betas: origin.betas }),
+  };
+}
+
+/** Reads what `originJson` wrote. */
+export function readOrigin(value: JsonValue): CallOrigin {
+  invariant(isJsonObject(value), 'the origin of a call is an object');
+  const dialect = dialects.find((one) => one === value.dialect);
+  invariant(dialect !== undefined, 'the origin of a call has a dialect');
+  if (value.kind === 'raw') {
+    const request = readClientRequest(dialect, JSON.stringify(value.members ?? {}));
+    return { kind: 'raw', request, betas: stringMember(value, 'betas') };
+  }
+  const { variables, labels, conversation } = value;
+  return {
+    kind: 'prompt',
+    dialect,
+    call: {
+      reference: stringMember(value, 'reference') ?? '',
+      variables: isJsonObject(variables) ? variables : {},
+      labels: isJsonObject(labels) ? labels : {},
+      conversation: isJsonArray(conversation) ? conversation.filter(isChatMessage) : [],
+      maxTokens: countMember(value, 'maxTokens'),
+    },
+  };
+}
