@@ -1,5 +1,5 @@
 import { actorOf, authorize, type Principal, type Resource, theOrganization } from '../../access/index.ts';
-import { commitTo } from '../../changes/index.ts';
+import { commitTo } from '../../platform/crypto/index.ts';
 import { isId, newId } from '../../platform/id.ts';
 import { notFound, Problem } from '../../platform/problem.ts';
 import type { GatewayParts } from '../parts.ts';

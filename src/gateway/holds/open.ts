@@ -22,7 +22,7 @@ export async function openHold(
   const { principal, prompt } = plan;
   const { organization } = principal;
   const now = parts.clock.now();
-  const holding = new Set(verdict.obligations.filter(({ kind }) => kind === 'hold').map(({ rule }) => rule));
+  const holding = verdict.obligations.filter(({ kind }) => kind === 'hold');
   const hold: Hold = {
     organization,
     id: newId('hol'),
@@ -38,10 +38,7 @@ export async function openHold(
     model: plan.body.model,
     environment: plan.environment,
     dataClasses: treatment.input,
-    rules: [...holding].map((id) => ({
-      id,
-      reason: verdict.rules.find((rule) => rule.id === id)?.reason ?? '',
-    })),
+    rules: holding.map(({ rule: id, reason }) => ({ id, reason })),
     state: 'waiting',
     decided: null,
     execution: null,
@@ -70,7 +67,7 @@ export async function openHold(
           prompt:
             prompt === null ? null : { library: prompt.libraryId, path: prompt.path, digest: prompt.digest },
           model: hold.model,
-          rules: [...holding],
+          rules: holding.map(({ rule }) => rule),
           policyVersion: verdict.policyVersion,
           dataClasses: treatment.input,
           input: sealed.commitment,

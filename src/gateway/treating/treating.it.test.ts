@@ -51,7 +51,7 @@ const rules = [
 const kinds = [...new Set(Object.values(names)), 'plain'];
 
 beforeAll(async () => {
-  [house, upstream] = await Promise.all([createGatewayHouse({ rules }), startEchoUpstream()]);
+  [house, upstream] = await Promise.all([createGatewayHouse(), startEchoUpstream()]);
   const provider = (kind: 'openai' | 'anthropic', letter: string) =>
     house.call('admin', 'provider.create', {
       body: {
@@ -61,6 +61,8 @@ beforeAll(async () => {
     });
   await provider('openai', 'm');
   await provider('anthropic', 'c');
+  await house.call('admin', 'library.create', { body: { name: 'policy', visibility: 'open' } });
+  await house.publish('policy', [{ path: 'treating.cedar', text: rules }]);
   await house.call('admin', 'library.create', { body: { name: 'treated', visibility: 'open' } });
   await house.publish(
     'treated',
