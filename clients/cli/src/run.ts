@@ -17,6 +17,11 @@ export function addRunCommand(program: Command): void {
     .action(async (prompt: string, options: RunOptions) => {
       const body = { prompt, variables: { ...options.var } };
       const execution = await clientFor(options).call('execution.create', { body });
+      if ('object' in execution) {
+        if (options.json) process.stdout.write(`${JSON.stringify(execution, null, 2)}\n`);
+        say(`${execution.detail} Held as ${execution.id}.`);
+        return;
+      }
       const answer = options.json ? JSON.stringify(execution, null, 2) : execution.output?.text;
       process.stdout.write(`${answer ?? ''}\n`);
       say(`recorded as ${execution.id}`);
