@@ -1,9 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Access, createAccess, type Principal, type TxtLookup } from './access/index.ts';
 import { createChanges } from './changes/index.ts';
 import { createGateway, type Gateway, inputPriceOf } from './gateway/index.ts';
-import { createIntelligence } from './intelligence/index.ts';
+import { createEvidence, createIntelligence } from './intelligence/index.ts';
 import {
   type BatchFollower,
   createLedger,
@@ -150,6 +151,10 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     ...{ reader, ledger, access, libraries, changes, gateway, clock },
     smallestGroup: parts.smallestGroup ?? 5,
   });
+  const evidence = createEvidence({
+    ...{ ledger, access, libraries, changes, gateway, clock },
+    script: () => readFile(here('../clients/web/dist/evidence-page/page.js'), 'utf8').catch(() => undefined),
+  });
   const guard = access.ledgerGuard;
   return {
     ledger,
@@ -165,6 +170,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
       ...gateway.operations,
       ...ledgerOperations(ledger, guard),
       ...intelligence.operations,
+      ...evidence.operations,
     ],
     followers: [
       ...libraries.followers,

@@ -1039,6 +1039,12 @@ const rows: Readonly<Record<string, Row>> = {
     sample: () => ({ body: { from: 0, treeSize: 999_999, conclusion: 'nothing', findings: 'All is well' } }),
     inside: [409],
   },
+  'evidence.export': {
+    action: 'execution.list_all',
+    about: 'own',
+    sample: () => ({ body: { subject: { kind: 'execution', execution }, format: 'json' } }),
+    inside: [200],
+  },
   'legal_hold.list': { action: 'legal_hold.list', about: 'organization', sample: plain, inside: [200] },
   'legal_hold.place': {
     action: 'legal_hold.place',

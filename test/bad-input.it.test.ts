@@ -839,6 +839,14 @@ describe('fuzz', () => {
     'saved_search.create': { body: { name: 'fuzzed', query: { action: 'change.approve', text: 'F' } } },
     'saved_search.delete': { params: { search: 'sea_x' } },
     'attestation.create': { body: { from: 0, treeSize: 1, conclusion: 'nothing', findings: 'F' } },
+    'evidence.export': {
+      body: {
+        subject: { kind: 'version', library, path: 'hello.prompt', version: 9 },
+        format: 'json',
+        contents: false,
+        reason: 'F because',
+      },
+    },
     'legal_hold.place': { body: { target: { kind: 'execution', execution: 'exe_x' }, reason: 'F because' } },
     'legal_hold.lift': { params: { hold: 'lgh_x' }, body: { reason: 'F because' } },
     'erasure.request': { body: { target: { kind: 'words', words: 'fuzzed words' }, reason: 'F because' } },

@@ -267,6 +267,8 @@ export const actions = {
   'retention.update': { on: 'organization', roles: ['admin'] },
 
   /** Over the libraries that one may see. */
+  /** About what one may read; about people and periods, whoever may list entries. */
+  'evidence.export': { on: 'membership', roles: everyone },
   'measure.read': { on: 'membership', roles: everyone },
   'measure.list': { on: 'membership', roles: everyone },
   'measure.overview': { on: 'organization', roles: everyone },

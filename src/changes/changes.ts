@@ -21,6 +21,11 @@ export interface ChangeStory {
 export interface Changes {
   /** The story of a change: created, reviewed, approved, published, in order, with entries. Empty when unknown. */
   story(organization: OrganizationId, change: ChangeId): Promise<readonly ChangeStory[]>;
+  /** A change that the principal may read, for evidence: what it is called and where. @throws Problem 404 */
+  named(
+    principal: Principal,
+    change: string,
+  ): Promise<{ readonly id: ChangeId; readonly title: string; readonly library: string }>;
   /** Changes whose next step is this principal's: the riskiest first, then the longest waiting. */
   waitingFor(principal: Principal, limit: number): Promise<readonly ChangeWire[]>;
   /** The change that lives (draft or in review) on a branch, if one does. */

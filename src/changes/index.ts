@@ -2,6 +2,7 @@ import type { Principal } from '../access/index.ts';
 import type { Follower } from '../ledger/index.ts';
 import type { Operation } from '../platform/http/index.ts';
 import type { Changes } from './changes.ts';
+import { openDossier } from './dossier.ts';
 import { listWaiting } from './inbox.ts';
 import { endLapsed, startLapsing } from './lapse.ts';
 import { createMailer } from './mail/mailer.ts';
@@ -40,6 +41,10 @@ export function createChanges(parts: CreateChangesParts): Changes & {
   const watch = watchStops(parts.reader);
   return {
     story: (organization, change) => actsOf(parts.reader, organization, change),
+    named: async (principal, id) => {
+      const { change, library } = await openDossier(parts, principal, id);
+      return { id: change.id, title: change.title, library: library.name };
+    },
     waitingFor: async (principal, limit) => {
       const query = { state: undefined, library: undefined, cursor: undefined, limit };
       return (await listWaiting(parts, principal, query)).items;

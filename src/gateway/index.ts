@@ -2,6 +2,7 @@ import type { Principal } from '../access/index.ts';
 import type { Follower } from '../ledger/index.ts';
 import type { NodeRoute, Operation } from '../platform/http/index.ts';
 import type { Verdict } from '../policy/index.ts';
+import { type ExecutionEvidence, executionEvidence } from './evidence.ts';
 import { executionTimeoutMs } from './execution.ts';
 import { createHeldCalls } from './holds/start.ts';
 import { startKeeping } from './keeping/start.ts';
@@ -19,11 +20,12 @@ import { executionOperations, providerOperations } from './routes/operations.ts'
 import { recallOperations } from './routes/recalls.ts';
 import type { ExecutionWire } from './wire.ts';
 
+export type { ExecutionEvidence } from './evidence.ts';
 export type { Execution, ExecutionId, ExecutionStatus, PromptRef, Usage } from './execution.ts';
 export { executionStatuses } from './execution.ts';
 export type { GatewayAccess } from './parts.ts';
 export { inputPriceOf } from './price.ts';
-export { type ExecutionWire, executionSchema } from './wire.ts';
+export { type CustodyStep, type ExecutionWire, executionSchema } from './wire.ts';
 export { wrappedInGateway } from './wrapped.ts';
 
 /** The slice, put together: what the slices to the right may ask, and what the server mounts. */
@@ -32,6 +34,8 @@ export interface Gateway {
   recent(principal: Principal, limit: number): Promise<readonly ExecutionWire[]>;
   /** The verdict of an execution that the principal may read, permitted or refused. @throws Problem 404 */
   verdictOf(principal: Principal, execution: string): Promise<Verdict>;
+  /** What an evidence file says of executions. */
+  readonly evidence: ExecutionEvidence;
   readonly operations: readonly Operation<Principal>[];
   readonly nodeRoutes: readonly NodeRoute[];
   /** What this slice does about entries of the slices to its left. */
@@ -74,6 +78,7 @@ export function createGateway(needs: GatewayNeeds): Gateway {
   return {
     recent: (principal, limit) => recentExecutions(parts, principal, limit),
     verdictOf: (principal, execution) => verdictOf(parts, principal, execution),
+    evidence: executionEvidence(parts),
     operations: [
       ...executionOperations(parts),
       ...providerOperations(parts),

@@ -1,5 +1,5 @@
 import { type Principal, permits, theOrganization } from '../access/index.ts';
-import type { ProofBundle } from '../ledger/index.ts';
+import type { EntryId, ProofBundle } from '../ledger/index.ts';
 import type { JsonObject, JsonValue } from '../platform/canonical-json.ts';
 import { isId } from '../platform/id.ts';
 import { notFound } from '../platform/problem.ts';
@@ -68,11 +68,16 @@ export async function proveExecution(
   id: string,
 ): Promise<ProofBundle> {
   const execution = await openExecution(parts, principal, id);
+  return parts.ledger.prove(principal.organization, await provingEntries(parts, execution));
+}
+
+/** Intent, outcome, and the governing entries of the version that ran. */
+export async function provingEntries(parts: GatewayParts, execution: Execution): Promise<EntryId[]> {
   const { first, commits, story } = await provenanceOf(parts, execution);
   const { intent, outcome } = execution.entries;
   const governing = [...(first === undefined ? [] : [first]), ...commits, ...story].map((act) => act.entry);
   const entries = [...governing, intent, ...(outcome === null ? [] : [outcome])];
-  return parts.ledger.prove(principal.organization, [...new Set(entries)]);
+  return [...new Set(entries)];
 }
 
 /** The verdict of one's own execution, or anybody's with `execution.list_all`, refused ones too. Otherwise the identical 404. */
@@ -85,7 +90,11 @@ export async function verdictOf(parts: GatewayParts, principal: Principal, id: s
   throw notFound();
 }
 
-async function openExecution(parts: GatewayParts, principal: Principal, id: string): Promise<Execution> {
+export async function openExecution(
+  parts: GatewayParts,
+  principal: Principal,
+  id: string,
+): Promise<Execution> {
   const execution = isId('exe', id)
     ? await findExecution(parts.reader, principal.organization, id)
     : undefined;

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addAccessCommands } from './access.ts';
 import { addChangeCommands } from './change/index.ts';
 import { addComparingCommands } from './comparing.ts';
+import { addEvidenceCommands } from './evidence.ts';
 import { addExportCommand } from './export.ts';
 import { addImportCommand } from './import.ts';
 import { addLedgerCommands } from './ledger.ts';
@@ -25,6 +26,7 @@ addRecallCommands(program);
 addImportCommand(program);
 addExportCommand(program);
 addLedgerCommands(program);
+addEvidenceCommands(program);
 addMergeDriverCommand(program);
 
 try {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Principal } from '../../access/index.ts';
 import type { OrganizationId } from '../../ledger/index.ts';
+import type { Digest } from '../../libraries/index.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import type { Execution, ExecutionId, ExecutionStatus } from '../execution.ts';
 import { executionOf, rowOf } from './execution-row.ts';
@@ -122,6 +123,26 @@ export async function listExecutions(
       ]),
     );
   const rows = await query.orderBy('at', 'desc').orderBy('id', 'desc').limit(filter.limit).execute();
+  return rows.map(executionOf);
+}
+
+/** Executions of exactly these bytes, newest first. */
+export async function listByDigest(
+  reader: Reader,
+  organization: OrganizationId,
+  { library, digest }: { readonly library: string; readonly digest: Digest },
+  limit: number,
+): Promise<Execution[]> {
+  const rows = await reader
+    .selectFrom('gateway_execution')
+    .selectAll()
+    .where('organization_id', '=', organization)
+    .where('library_name', '=', library)
+    .where('prompt_digest', '=', digest)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
   return rows.map(executionOf);
 }
 

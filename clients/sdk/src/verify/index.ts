@@ -26,6 +26,13 @@ export {
 } from './continuation.ts';
 export { portableVerifyEd25519, verifyEd25519 } from './ed25519.ts';
 export { type Entry, readEntry } from './entry.ts';
+export {
+  type EvidenceAnswer,
+  type EvidenceContent,
+  type EvidenceEntry,
+  evidenceFormat,
+  verifyEvidence,
+} from './evidence.ts';
 export { type ExportAnswer, type ExportOptions, linesOf, verifyExport } from './export.ts';
 export { exportFormat, exportMediaType } from './export-line.ts';
 export { CompactRange, leafHash, nodeHash, verifyConsistency, verifyInclusion } from './merkle.ts';
