@@ -67,9 +67,7 @@ function subjectOf(kind: string, what: string, { version, since, until }: Option
     throw new Error('There is evidence of an execution, a version, a change, a person or a period.');
   if (since === undefined) throw new Error('Say from when, with --since 2026-11-01T00:00:00Z.');
   const period = { since, until: until ?? new Date().toISOString() };
-  return kind === 'person'
-    ? ({ kind, person: what, ...period } as const)
-    : ({ kind, ...period } as const);
+  return kind === 'person' ? ({ kind, person: what, ...period } as const) : ({ kind, ...period } as const);
 }
 
 /** A page holds the JSON in its one data block; a JSON file is it. */
