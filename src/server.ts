@@ -179,7 +179,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
       ...intelligence.followers,
     ],
     nodeRoutes: [...gateway.nodeRoutes, ...git, ...logRoutes(ledger, guard)],
-    fetchRoutes: [access.ssoRoute, access.authRoute],
+    fetchRoutes: [access.ssoRoute, access.authRoute, access.scimRoute],
     authenticate: (facts) => access.authenticate(facts),
   };
 }

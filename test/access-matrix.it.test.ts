@@ -251,6 +251,25 @@ const rows: Readonly<Record<string, Row>> = {
     sample: missing('person', 'per'),
     inside: [404],
   },
+  'scim_token.list': { action: 'scim_token.list', about: 'organization', sample: plain, inside: [200] },
+  'scim_token.create': {
+    action: 'scim_token.create',
+    about: 'organization',
+    sample: () => ({ body: {} }),
+    inside: [201, 409],
+  },
+  'scim_token.rotate': {
+    action: 'scim_token.rotate',
+    about: 'organization',
+    sample: () => ({ ...missing('token', 'sct')(), body: {} }),
+    inside: [404],
+  },
+  'scim_token.revoke': {
+    action: 'scim_token.revoke',
+    about: 'organization',
+    sample: missing('token', 'sct'),
+    inside: [404],
+  },
   'team.list': { action: 'team.list', about: 'organization', sample: plain, inside: [200] },
   'team.read': { action: 'team.read', about: 'organization', sample: noTeam(undefined), inside: [404] },
   'team.create': {

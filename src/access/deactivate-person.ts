@@ -1,3 +1,5 @@
+import type { Actor, EntryDraft, OrganizationId } from '../ledger/index.ts';
+import type { Tx } from '../platform/db/index.ts';
 import { notFound, Problem } from '../platform/problem.ts';
 import { authorize } from './authorize.ts';
 import type { AccessParts } from './parts.ts';
@@ -25,26 +27,42 @@ export async function deactivatePerson(
   if (successor !== undefined) await refuseSuccessor(parts, principal, id, successor);
   const at = parts.clock.now();
   await parts.ledger.record(async (tx) => {
-    await lockOrganization(tx, organization);
-    if (!(await updatePersonInactive(tx, organization, id, at))) throw notFound();
-    if ((await countAdmins(tx, organization)) === 0)
-      throw new Problem({
-        code: 'person.deactivate.last_admin',
-        status: 409,
-        detail: 'This is the last admin of the organization. Make somebody else an admin first.',
-      });
-    const { length: sessionsEnded } = await deleteSessionsOf(tx, organization, id);
-    return {
-      entry: {
-        organization,
-        action: 'person.deactivate',
-        actor: actorOf(principal),
-        subject: { kind: 'person', id },
-        data: { sessionsEnded, ...(successor === undefined ? {} : { successor }) },
-      },
-      value: undefined,
-    };
+    const by = actorOf(principal);
+    return { entry: await deactivateWithin(tx, { organization, id, by, at, successor }), value: undefined };
   });
+}
+
+/**
+ * Ends a person's access inside a transaction, for whoever may: an admin, or the directory. The caller authorizes, and returns the entry.
+ * @throws Problem `person.deactivate.last_admin` 409; 404 when there is no such active person
+ */
+export async function deactivateWithin(
+  tx: Tx,
+  given: {
+    readonly organization: OrganizationId;
+    readonly id: PersonId;
+    readonly by: Actor;
+    readonly at: Date;
+    readonly successor?: PersonId | undefined;
+  },
+): Promise<EntryDraft> {
+  const { organization, id, by, at, successor } = given;
+  await lockOrganization(tx, organization);
+  if (!(await updatePersonInactive(tx, organization, id, at))) throw notFound();
+  if ((await countAdmins(tx, organization)) === 0)
+    throw new Problem({
+      code: 'person.deactivate.last_admin',
+      status: 409,
+      detail: 'This is the last admin of the organization. Make somebody else an admin first.',
+    });
+  const { length: sessionsEnded } = await deleteSessionsOf(tx, organization, id);
+  return {
+    organization,
+    action: 'person.deactivate',
+    actor: by,
+    subject: { kind: 'person', id },
+    data: { sessionsEnded, ...(successor === undefined ? {} : { successor }) },
+  };
 }
 
 async function refuseSuccessor(

@@ -39,6 +39,8 @@ import { createAttempts } from './sign-in/attempts.ts';
 import type { SignInParts } from './sign-in/parts.ts';
 import { reportFailures } from './sign-in/report-failures.ts';
 import { sealOf } from './sign-in/seal.ts';
+import { createScimRoute } from './scim/route.ts';
+import { tokenOperations } from './scim/routes/tokens.ts';
 import { systemTxtLookup, type TxtLookup } from './sso/dns.ts';
 import { createProtocols } from './sso/protocols.ts';
 import { createSsoRoute } from './sso/route.ts';
@@ -108,6 +110,8 @@ export interface Access {
   setupLink(): string;
   /** With it, once and for a day, a person sets their password: for the same terminal. Entry `password.reset`. */
   passwordLink(organization: OrganizationId, person: PersonId): Promise<string>;
+  /** `/scim/v2/`: provisioning. */
+  readonly scimRoute: FetchRoute;
   /** The API of this slice. Libraries are to the right, so the composition root hands them in. */
   operations(libraries: LibraryDirectory): readonly Operation<Principal>[];
   organizationByName(name: string): Promise<Organization | undefined>;
@@ -199,6 +203,7 @@ export function createAccess(given: CreateAccessParts): Access {
     reportFailures: () => reportFailures(parts),
     setupLink: () => setupLink({ vault, clock, address }),
     passwordLink: (organization, person) => operatorsPasswordLink(parts, organization, person),
+    scimRoute: createScimRoute({ ...parts, address, log }),
     ssoRoute: createSsoRoute({
       ...sso,
       log,
@@ -209,7 +214,11 @@ export function createAccess(given: CreateAccessParts): Access {
         return authenticated({ method: 'GET', header: (name) => (name === 'cookie' ? cookie : undefined) });
       },
     }),
-    operations: (libraries) => [...accessOperations(parts, libraries), ...ssoOperations(sso)],
+    operations: (libraries) => [
+      ...accessOperations(parts, libraries),
+      ...ssoOperations(sso),
+      ...tokenOperations(sso),
+    ],
     anyOrganization: () => hasOrganization(reader),
     organizationByName: (name) => selectOrganizationByName(reader, name),
     personById: (organization, id) => selectPerson(reader, organization, id),

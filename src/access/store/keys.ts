@@ -129,3 +129,21 @@ export async function updateKeyRevoked(
     .executeTakeFirstOrThrow();
   return numUpdatedRows === 1n;
 }
+
+/** Revokes every key of one person or app that is not revoked yet. @returns which */
+export async function updateKeysOfRevoked(
+  tx: Tx,
+  organization: OrganizationId,
+  holder: PersonId | AppId,
+  at: Date,
+): Promise<KeyId[]> {
+  const rows = await tx
+    .updateTable('access_key')
+    .set({ revoked_at: at })
+    .where('organization_id', '=', organization)
+    .where('principal_id', '=', holder)
+    .where('revoked_at', 'is', null)
+    .returning('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
