@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { at, listAt, startHouse, type TestHouse, textAt } from './support/house.ts';
+import { at, listAt, password, startHouse, type TestHouse, textAt } from './support/house.ts';
 import { startProvider, type TestProvider } from './support/oidc-provider.ts';
 import { testBrowser } from './support/test-browser.ts';
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   await house.close();
-  await provider.close();
+  await provider.close().catch(() => undefined);
 });
 
 /** Sets a provider up as an admin does. */
@@ -355,5 +355,64 @@ describe('an admin', () => {
       connection,
     ]);
     expect(at(rows, 0, 'client_secret')).toBeInstanceOf(Buffer);
+  });
+});
+
+describe('single sign-on that is enforced', () => {
+  const signIn = (email: string) => house.ask('POST', '/auth/sign-in/email', { body: { email, password } });
+
+  test('needs a provider that was tried out, and a way back in', async () => {
+    const enforce = () => house.call(admin, 'sso_setting.update', { body: { enforced: true } });
+    const early = await enforce();
+    expect([early.status, at(early.body, 'code')]).toEqual([409, 'sso_setting.update.no_way_back']);
+    const { viewer } = house.northwind.people;
+    const unfit = await house.call(admin, 'sso_exemption.create', { body: { person: viewer.id } });
+    expect([unfit.status, at(unfit.body, 'code')]).toEqual([422, 'sso_exemption.create.no_admin']);
+    await house.done(admin, 'sso_exemption.create', { body: { person: house.northwind.people.admin.id } });
+    const stranger = house.fabrikam.people.admin;
+    await house.done(stranger.key, 'sso_exemption.create', { body: { person: stranger.id } });
+    const untested = await house.call(stranger.key, 'sso_setting.update', { body: { enforced: true } });
+    expect([untested.status, at(untested.body, 'code')]).toEqual([409, 'sso_setting.update.not_tested']);
+  });
+
+  test('lets nobody in by another way, and ends what began so', async () => {
+    const { viewer } = house.northwind.people;
+    const before = await house.signIn(viewer);
+    const bySso = await come('ada');
+    expect(await house.done(admin, 'sso_setting.update', { body: { enforced: true } })).toMatchObject({
+      enforced: true,
+    });
+    expect((await house.ask('GET', '/api/v1/session', { cookie: before })).status).toBe(401);
+    const kept = bySso.browser.cookies(house.address);
+    expect((await house.ask('GET', '/api/v1/session', { cookie: kept })).status).toBe(200);
+    const refused = await signIn(viewer.email);
+    expect([refused.status, at(refused.body, 'code')]).toEqual([403, 'session.sso_required']);
+    expect(at(refused.body, 'connections')).toEqual([
+      { id: connection, displayName: 'The directory', kind: 'oidc' },
+    ]);
+    const wrong = await house.ask('POST', '/auth/sign-in/email', {
+      body: { email: viewer.email, password: 'not this one' },
+    });
+    expect(at(wrong.body, 'code')).toBe('session.wrong_credentials');
+    expect((await signIn(house.fabrikam.people.viewer.email)).status).toBe(200);
+    expect((await come('ada')).session.status).toBe(200);
+  });
+
+  test('has a way back in when the provider is down: recorded, and told to the others who watch', async () => {
+    await provider.close();
+    const { admin: named, auditor } = house.northwind.people;
+    const back = await signIn(named.email);
+    expect(back.status).toBe(200);
+    const bypass = (await entriesSince(0)).find((entry) => at(entry, 'action') === 'session.bypass');
+    expect(bypass).toMatchObject({ actor: { kind: 'person', id: named.id }, data: { method: 'password' } });
+    const notices = listAt(await house.done(auditor.key, 'notice.list'), 'items');
+    expect(notices.map((notice) => at(notice, 'kind'))).toContain('sso_bypassed');
+    const params = { person: named.id };
+    const last = await house.call(admin, 'sso_exemption.delete', { params });
+    expect(at(last.body, 'code')).toBe('sso_exemption.delete.last');
+    const only = await house.call(admin, 'sso_connection.delete', { params: { connection } });
+    expect(at(only.body, 'code')).toBe('sso_connection.delete.last_active');
+    await house.done(admin, 'sso_setting.update', { body: { enforced: false } });
+    expect((await signIn(house.northwind.people.viewer.email)).status).toBe(200);
   });
 });

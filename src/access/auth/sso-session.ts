@@ -9,7 +9,7 @@ export function ssoSessions({ clock }: SignInParts, authentication: Authenticati
     within: async (tx, { organization, person, userAgent, connection }) => {
       const start = { organization, person, userAgent, method: 'single_sign_on', remember: true } as const;
       const made = newSession(start, clock.now());
-      const entry = await sessionWithin(tx, made, { connection });
+      const [entry] = await sessionWithin(tx, made, { connection });
       return { entry, cookies: () => authentication.sessionCookies(made) };
     },
   };

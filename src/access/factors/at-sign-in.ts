@@ -66,7 +66,7 @@ export async function confirmAtSignIn(
     const codes = await firstCodesWithin(tx, facts, at);
     for (const key of [attempt.key, Buffer.from(ticket.value.key, 'base64url')]) await clearTally(tx, key);
     return {
-      entry: [created, await sessionWithin(tx, made)],
+      entry: [created, ...(await sessionWithin(tx, made))],
       value: { facts, made, recoveryCodes: codes },
     };
   });

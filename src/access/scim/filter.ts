@@ -59,7 +59,7 @@ export function readFilter<Attribute extends string>(
     if (found === undefined) throw bad('invalidFilter', `${name} cannot be asked for here.`);
     const [attribute, kind] = found;
     if (!('compValue' in node)) return { is: 'present', attribute };
-    return { is: 'compare', attribute, by: node.op, value: valueOf(name, kind, node.op, node.compValue) };
+    return { is: 'compare', attribute, by: node.op, value: comparable(name, kind, node.op, node.compValue) };
   };
   return convert(parsed(text), '');
 }
@@ -79,7 +79,7 @@ function plainName(path: string): string {
   return path.toLowerCase().replace(/^urn:ietf:params:scim:schemas:core:2\.0:(?:user|group):/, '');
 }
 
-function valueOf(
+function comparable(
   name: string,
   kind: AttributeKind,
   by: Comparison,

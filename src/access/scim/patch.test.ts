@@ -158,8 +158,8 @@ describe('a user after a PATCH', () => {
         ),
         (operations) => {
           const code = codeOf(() => {
-            const after = patch(...operations);
-            expect(Object.keys(after).sort()).toEqual([
+            const made = patch(...operations);
+            expect(Object.keys(made).sort()).toEqual([
               'active',
               'displayName',
               'email',
@@ -201,7 +201,7 @@ it('a PUT passes over what may not be set, and keeps what a user cannot be witho
 describe('a group after a PATCH', () => {
   const [one, two, three] = [person('1'), person('2'), person('3')];
   const group: GroupFacts = { displayName: 'G', externalId: null, members: new Set([one, two]) };
-  const after = (...Operations: object[]) =>
+  const changedBy = (...Operations: object[]) =>
     patchedGroup('scg_1', group, operationsOf(JSON.parse(JSON.stringify({ Operations }))));
   it.each([
     ['Entra ID adds', { op: 'Add', path: 'members', value: [{ value: three }] }, [one, two, three]],
@@ -215,10 +215,10 @@ describe('a group after a PATCH', () => {
       [one],
     ],
   ])('%s', (_what, operation, members) => {
-    expect([...after(operation).members].sort()).toEqual(members);
+    expect([...changedBy(operation).members].sort()).toEqual(members);
   });
   it('is called what it is called from now on', () => {
-    expect(after({ op: 'Replace', path: 'displayName', value: 'H' }).displayName).toBe('H');
+    expect(changedBy({ op: 'Replace', path: 'displayName', value: 'H' }).displayName).toBe('H');
   });
   it.each([
     [{ op: 'add', path: 'members', value: [{ value: 'app_x' }] }, 'invalidValue'],
@@ -227,7 +227,7 @@ describe('a group after a PATCH', () => {
     [{ op: 'remove', path: 'displayName' }, 'invalidPath'],
     [{ op: 'remove', path: 'members[value eq "x\\" or value pr"]' }, 'invalidPath'],
   ])('refuses %j', (operation, code) => {
-    expect(codeOf(() => after(operation))).toBe(code);
+    expect(codeOf(() => changedBy(operation))).toBe(code);
   });
   it('is refused without a name', () => {
     expect(codeOf(() => wholeGroup({ members: [] }))).toBe('invalidValue');

@@ -9,6 +9,7 @@ import type { AccessParts } from '../parts.ts';
 import type { PersonId } from '../principal.ts';
 import type { Session } from '../session.ts';
 import { type SignInMethod, satisfies } from '../sign-in/method.ts';
+import { pastSso } from '../sso/enforcement.ts';
 import { insertSession } from '../store/sessions.ts';
 import { lockForSession } from '../store/sign-in.ts';
 
@@ -50,27 +51,29 @@ export function newSession(start: SessionStart, at: Date): NewSession {
 
 /**
  * Begins a session inside a transaction: the one place where sessions come into being, whatever was proved and by whom. Refuses people
- * who were deactivated meanwhile, and a password alone where the organization requires more.
- * @returns the entry `session.create`, by the person
- * @throws Problem `session.wrong_credentials` 401, `session.second_factor_required` 403
+ * who were deactivated meanwhile, a password alone where the organization requires more, and all but single sign-on where that is enforced.
+ * @returns the entry `session.create`, by the person, and `session.bypass` of whoever may pass by single sign-on
+ * @throws Problem `session.wrong_credentials` 401, `session.second_factor_required` 403, `session.sso_required` 403
  */
 export async function sessionWithin(
   tx: Tx,
   { session, token }: NewSession,
   data: JsonObject = {},
-): Promise<EntryDraft> {
+): Promise<readonly [EntryDraft, ...EntryDraft[]]> {
   const { organization, id, person, method, expiresAt } = session;
   const rule = await lockForSession(tx, organization, person);
   if (rule === undefined) throw wrongCredentials();
   if (!satisfies(method, rule)) throw secondFactorRequired();
+  const past = await pastSso(tx, session);
   await insertSession(tx, session, sha256(token));
-  return {
+  const created: EntryDraft = {
     organization,
     action: 'session.create',
     actor: { kind: 'person', id: person, credential: { kind: 'session', id } },
     subject: { kind: 'session', id },
     data: { expiresAt: expiresAt.toISOString(), method, ...data },
   };
+  return [created, ...past];
 }
 
 /** Begins a session in a transaction of its own. */

@@ -61,6 +61,10 @@ export const noticeKinds = {
     topic: 'alarm',
     says: ({ who, title }) => `${who} reviewed the break-glass on ${title}`,
   },
+  sso_bypassed: {
+    topic: 'alarm',
+    says: ({ who }) => `${who} signed in past single sign-on, as somebody who is named for that`,
+  },
   webhook_disabled: {
     topic: 'alarm',
     says: ({ title }) => `Webhook ${title} failed too often and was switched off`,

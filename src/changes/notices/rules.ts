@@ -62,5 +62,6 @@ export const rules: Readonly<Record<string, readonly Rule[]>> = {
     { tell: 'guardians', kind: 'break_glass_ended' },
     { tell: 'involved', kind: 'break_glass_ended' },
   ],
+  'session.bypass': [{ tell: 'guardians', kind: 'sso_bypassed' }],
   'webhook.disable': [{ tell: 'guardians', kind: 'webhook_disabled' }],
 };

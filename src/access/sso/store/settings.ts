@@ -88,6 +88,7 @@ export async function deleteForeignSessions(
   const { numDeletedRows } = await tx
     .deleteFrom('access_session')
     .where('organization_id', '=', organization)
+    .where('method', '!=', 'single_sign_on')
     .where((where) => where(where.cast<string>('id', 'text'), '!=', kept))
     .executeTakeFirstOrThrow();
   return Number(numDeletedRows);
