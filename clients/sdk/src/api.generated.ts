@@ -1233,6 +1233,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scim/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The tokens for provisioning, newest first, and what provisioning has done.
+         * @description For admins and auditors. Never secrets.
+         *
+         *     Problems:
+         *     - `scim_token.list.forbidden`
+         */
+        get: operations["scim_token.list"];
+        put?: never;
+        /**
+         * Makes a bearer token for a directory.
+         * @description For admins. `secret` is shown this once. Entry `scim_token.create`.
+         *
+         *     Problems:
+         *     - `scim_token.create.forbidden`
+         *     - `scim_token.create.too_many`
+         */
+        post: operations["scim_token.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scim/tokens/{token}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a token in another one’s place, which ends after a while.
+         * @description For admins. `secret` is shown this once. Entry `scim_token.rotate`.
+         *
+         *     Problems:
+         *     - `scim_token.rotate.forbidden`
+         */
+        post: operations["scim_token.rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scim/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends a token.
+         * @description For admins. In force from the next request on. Entry `scim_token.revoke`.
+         *
+         *     Problems:
+         *     - `scim_token.revoke.forbidden`
+         */
+        delete: operations["scim_token.revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/libraries": {
         parameters: {
             query?: never;
@@ -8074,6 +8151,218 @@ export interface operations {
             header?: never;
             path: {
                 person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "scim_token.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tokens for provisioning, newest first, and what provisioning has done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        baseUrl: string;
+                        people: number;
+                        groups: number;
+                        lastChangeAt: string | null;
+                        items: {
+                            id: string;
+                            prefix: string;
+                            good: boolean;
+                            createdBy: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            createdAt: string;
+                            expiresAt: string | null;
+                            revokedAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "scim_token.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Makes a bearer token for a directory. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        prefix: string;
+                        good: boolean;
+                        createdBy: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        };
+                        createdAt: string;
+                        expiresAt: string | null;
+                        revokedAt: string | null;
+                        secret: string;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "scim_token.rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default 24 */
+                    overlapHours?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Makes a token in another one’s place, which ends after a while. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        prefix: string;
+                        good: boolean;
+                        createdBy: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "person" | "app";
+                            displayName: string;
+                        };
+                        createdAt: string;
+                        expiresAt: string | null;
+                        revokedAt: string | null;
+                        secret: string;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "scim_token.revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
             };
             cookie?: never;
         };
@@ -16474,7 +16763,7 @@ export interface operations {
                     "application/json": {
                         items: {
                             id: string;
-                            /** @description One of asked_to_review, asked_to_approve, asked_to_publish, requested, reminded, escalated, sent_back, endorsed, approved, retracted, rejected, withdrawn, published, scheduled, schedule_failed, lapsed, rolled_back, retired, restored, commented, accepted, recalled, recalled_in_use, break_glass_ended, recall_lifted, asked_to_review_break_glass, break_glass, break_glass_reviewed, webhook_disabled */
+                            /** @description One of asked_to_review, asked_to_approve, asked_to_publish, requested, reminded, escalated, sent_back, endorsed, approved, retracted, rejected, withdrawn, published, scheduled, schedule_failed, lapsed, rolled_back, retired, restored, commented, accepted, recalled, recalled_in_use, break_glass_ended, recall_lifted, asked_to_review_break_glass, break_glass, break_glass_reviewed, sso_bypassed, webhook_disabled */
                             kind: string;
                             /** @enum {string} */
                             topic: "asked" | "progress" | "talk" | "alarm";
@@ -26392,6 +26681,10 @@ export const addresses = {
   'saved_search.create': ['POST', '/api/v1/saved-searches'],
   'saved_search.delete': ['DELETE', '/api/v1/saved-searches/{search}'],
   'saved_search.list': ['GET', '/api/v1/saved-searches'],
+  'scim_token.create': ['POST', '/api/v1/scim/tokens'],
+  'scim_token.list': ['GET', '/api/v1/scim/tokens'],
+  'scim_token.revoke': ['DELETE', '/api/v1/scim/tokens/{token}'],
+  'scim_token.rotate': ['POST', '/api/v1/scim/tokens/{token}/rotate'],
   'second_factor.create': ['POST', '/api/v1/account/second-factor'],
   'second_factor.delete': ['DELETE', '/api/v1/account/second-factor'],
   'second_factor.reset': ['POST', '/api/v1/people/{person}/reset-second-factors'],
