@@ -39,6 +39,17 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./access/SignInPage.tsx'), 'SignInPage'),
 });
 
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./access/SetupPage.tsx'), 'SetupPage'),
+});
+const passwordLink = createRoute({
+  getParentRoute: () => root,
+  path: '/password',
+  component: lazyRouteComponent(() => import('./access/PasswordLinkPage.tsx'), 'PasswordLinkPage'),
+});
+
 /** Who is signed in; leads to the sign-in page, and back to `href`, when nobody is. */
 async function signedIn({ queryClient }: Context, href: string) {
   try {
@@ -272,9 +283,21 @@ const people = createRoute({
   path: '/people',
   component: lazyRouteComponent(() => import('./access/PeoplePage.tsx'), 'PeoplePage'),
 });
+const account = createRoute({
+  getParentRoute: () => org,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./access/account/AccountPage.tsx'), 'AccountPage'),
+});
+const signInRule = createRoute({
+  getParentRoute: () => org,
+  path: '/people/sign-in',
+  component: lazyRouteComponent(() => import('./access/account/SignInRulePage.tsx'), 'SignInRulePage'),
+});
 
 const tree = root.addChildren([
   signIn,
+  setup,
+  passwordLink,
   index,
   linked.change,
   linked.inbox,
@@ -308,6 +331,8 @@ const tree = root.addChildren([
     entry,
     people,
     person,
+    account,
+    signInRule,
     team,
   ]),
 ]);

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { KeyRound, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { App, Person } from '../api/types.ts';
@@ -72,6 +73,7 @@ export function PeoplePage() {
   const people = useQuery(peopleQuery);
   const apps = useQuery(appsQuery);
   const [open, setOpen] = useState<'person' | 'app' | 'key' | null>(null);
+  const seesSignIn = useHolds('sign_in_rule.read');
   const notAdmin = 'Only administrators can do this. Ask one of them.';
   const personBecause = useHolds('person.create') ? null : notAdmin;
   const appBecause = useHolds('app.create') ? null : notAdmin;
@@ -80,7 +82,16 @@ export function PeoplePage() {
   return (
     <Page
       title="People"
-      below="Who is here, in which roles, and with which keys"
+      below={
+        <>
+          <span>Who is here, in which roles, and with which keys</span>
+          {seesSignIn && (
+            <Link to="/$org/people/sign-in" params={{ org }} className="text-link">
+              How people sign in
+            </Link>
+          )}
+        </>
+      }
       actions={
         <Button
           look="primary"

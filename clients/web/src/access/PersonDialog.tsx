@@ -1,43 +1,57 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { post } from '../api/client.ts';
-import type { Person, Role } from '../api/types.ts';
+import { post, segment } from '../api/client.ts';
+import type { PasswordLink, Person, Role } from '../api/types.ts';
 import { Button } from '../design/Button.tsx';
 import { Dialog, DialogActions } from '../design/Dialog.tsx';
 import { Field } from '../design/Field.tsx';
 import { FormProblem } from '../design/states.tsx';
-import { showToast } from '../design/toasts.ts';
 import { RoleSelect } from './RoleFields.tsx';
+import { SecretOnce } from './SecretOnce.tsx';
 
 export function PersonDialog({ onClose }: { onClose: () => void }) {
   const queryClient = useQueryClient();
   const [displayName, setDisplayName] = useState('');
   const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
   const [role, setRole] = useState<Role>('viewer');
+  const [made, setMade] = useState<Person | null>(null);
+  const link = useMutation({
+    mutationFn: (person: Person) => post<PasswordLink>(`/api/v1/people/${segment(person.id)}/password-link`),
+  });
   const create = useMutation({
-    mutationFn: () => post<Person>('/api/v1/people', { displayName, email, password, role }),
-    onSuccess: async () => {
+    mutationFn: () => post<Person>('/api/v1/people', { displayName, email, role }),
+    onSuccess: async (person) => {
+      setMade(person);
+      link.mutate(person);
       await queryClient.invalidateQueries({ queryKey: ['people'] });
-      showToast({ text: `${displayName} can sign in now.`, tone: 'good' });
-      onClose();
     },
   });
+  if (made !== null && link.data !== undefined)
+    return (
+      <SecretOnce
+        name={made.displayName}
+        secret={link.data.link}
+        title={`Give this link to ${made.displayName}`}
+        description="With it they choose their password, once and within a day. It is shown this once; the page of the person makes another one."
+        onClose={onClose}
+      />
+    );
   return (
     <Dialog
       open
       onClose={onClose}
       title="Add a person"
-      description="They sign in with this e-mail and password."
+      description="You get a link for them, with which they choose their password."
     >
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          create.mutate();
+          if (made !== null) link.mutate(made);
+          else if (!create.isPending) create.mutate();
         }}
       >
-        <FormProblem error={create.error} />
+        <FormProblem error={create.error ?? link.error} />
         <Field
           label="Name"
           required
@@ -51,21 +65,11 @@ export function PersonDialog({ onClose }: { onClose: () => void }) {
           value={email}
           onChange={(event) => setEmail(event.target.value)}
         />
-        <Field
-          label="First password"
-          type="password"
-          autoComplete="new-password"
-          required
-          minLength={12}
-          hint="At least 12 characters. Hand it over in person or by a safe channel."
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
         <RoleSelect value={role} onChange={setRole} />
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" busy={create.isPending}>
-            Add the person
+          <Button type="submit" look="primary" busy={create.isPending || link.isPending}>
+            {made === null ? 'Add the person' : 'Make the link'}
           </Button>
         </DialogActions>
       </form>

@@ -11,6 +11,7 @@ import { HandOverDialog } from '../libraries/ownership/HandOverDialog.tsx';
 import { OwnedList } from '../libraries/ownership/OwnedList.tsx';
 import { assetsCounted } from '../libraries/ownership/owned.ts';
 import { ownedQuery } from '../libraries/ownership/queries.ts';
+import { PersonSignIn } from './account/PersonSignIn.tsx';
 import { DeactivateDialog } from './DeactivateDialog.tsx';
 import { appsQuery, grantText, peopleQuery } from './queries.ts';
 import { useHolds, useSession } from './session.ts';
@@ -43,6 +44,7 @@ export function PersonPage() {
           ) : (
             <>
               <TeamsOf person={person} />
+              <PersonSignIn person={person} />
               <Owned person={person} />
             </>
           )

@@ -11,6 +11,12 @@ type Item<Id extends ActionName> = AnswerOf<Id> extends { items: (infer One)[] }
 export type Agreements = [
   Agrees<AnswerOf<'session.read'>, Read.Session>,
   Agrees<Item<'person.list'>, Read.Person>,
+  Agrees<AnswerOf<'account.read'>, Read.Account>,
+  Agrees<Item<'session.list'>, Read.SignedIn>,
+  Agrees<AnswerOf<'second_factor.start'>, Read.TotpOffer>,
+  Agrees<AnswerOf<'recovery_code.renew'>, Read.RecoveryCodes>,
+  Agrees<AnswerOf<'sign_in_rule.read'>, Read.SignInRule>,
+  Agrees<AnswerOf<'password.reset'>, Read.PasswordLink>,
   Agrees<Item<'team.list'>, Read.Team>,
   Agrees<AnswerOf<'team.read'>, Read.TeamDetail>,
   Agrees<Item<'app.list'>, Read.App>,

@@ -101,6 +101,7 @@ export function withQuery(path: string, members: Record<string, Value>): string 
 export const get = <Answer>(path: string, signal?: AbortSignal): Promise<Answer> =>
   call('GET', path, undefined, signal);
 export const post = <Answer>(path: string, body: unknown = {}): Promise<Answer> => call('POST', path, body);
+export const patch = <Answer>(path: string, body: unknown): Promise<Answer> => call('PATCH', path, body);
 export const remove = (path: string): Promise<unknown> => call('DELETE', path);
 /** One segment of a path. */
 export const segment = (text: string): string => encodeURIComponent(text);

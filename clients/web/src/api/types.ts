@@ -39,6 +39,39 @@ export type Person = {
   active: boolean;
   createdAt: string;
 };
+export type ConfirmWay = 'password' | 'totp' | 'passkey' | 'recovery_code';
+export type Passkey = {
+  id: string;
+  displayName: string;
+  synced: boolean;
+  address: string;
+  createdAt: string;
+  lastUsedAt: string | null;
+};
+/** How I sign in. */
+export type Account = {
+  email: string;
+  passwordChangedAt: string | null;
+  totpSince: string | null;
+  passkeys: Passkey[];
+  recoveryCodesLeft: number;
+  secondFactor: 'optional' | 'required';
+  confirmWith: ConfirmWay[];
+};
+export type SignedIn = {
+  id: string;
+  person: PersonRef;
+  method: string;
+  userAgent: string | null;
+  createdAt: string;
+  authenticatedAt: string;
+  expiresAt: string;
+  current: boolean;
+};
+export type TotpOffer = { secret: string; uri: string; offer: string };
+export type RecoveryCodes = { recoveryCodes: string[] };
+export type SignInRule = { secondFactor: 'optional' | 'required' };
+export type PasswordLink = { link: string; expiresAt: string };
 export type Team = {
   id: string;
   name: string;

@@ -47,6 +47,9 @@ export function AccountMenu({ onShortcuts }: { onShortcuts: () => void }) {
       <MenuSeparator />
       <MenuChoice label="Theme" value={theme} options={themes} onChange={setTheme} />
       <MenuSeparator />
+      <MenuItem onClick={() => void navigate({ to: '/$org/account', params: { org } })}>
+        Your account
+      </MenuItem>
       <MenuItem onClick={() => void navigate({ to: '/$org/notice-settings', params: { org } })}>
         Notices by e-mail
       </MenuItem>
