@@ -15,6 +15,7 @@ const entries = {
   'test:long': ['scripts/test.ts', '--long'],
   mutate: ['node_modules/@stryker-mutator/core/bin/stryker.js', 'run', 'test/mutation/stryker.config.json'],
   'bench:library': ['test/bench/library-scale.ts'],
+  'bench:simulation': ['test/bench/simulation.ts'],
   'bench:policy': ['test/bench/policy.ts'],
   'bench:classes': ['test/bench/classes.ts'],
   'bench:ledger': ['test/bench/ledger.ts'],

@@ -35,7 +35,7 @@ import type { MailSettings } from './platform/mail.ts';
 import { createMetrics } from './platform/metrics.ts';
 import type { Settings } from './platform/settings.ts';
 import { openStorage, type Storage } from './platform/storage.ts';
-import { createPolicies } from './policy/index.ts';
+import { createPolicies, type Policies, policyLibrary } from './policy/index.ts';
 
 export { setupLink } from './access/index.ts';
 
@@ -61,6 +61,7 @@ export interface House {
   readonly access: Access;
   readonly libraries: ReturnType<typeof createLibraries>;
   readonly changes: ReturnType<typeof createChanges>;
+  readonly policies: Policies;
   readonly gateway: Gateway;
   readonly operations: readonly Operation<Principal>[];
   /** What slices do about entries of those to their left. */
@@ -118,7 +119,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
       return change === undefined ? undefined : `The change ${address}/changes/${change} stands on it.`;
     },
   });
-  const policies = await createPolicies({ reader, ledger, libraries, clock });
+  const policies = await createPolicies({ reader, ledger, libraries, clock, log });
   const changes = createChanges({
     ...{ reader, ledger, clock, libraries, people: access, vault, log, address },
     mail: parts.mail,
@@ -161,11 +162,16 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     access,
     libraries,
     changes,
+    policies,
     gateway,
     operations: [
       ...access.operations(libraries),
       ...libraries.operations,
-      ...policies.operations(gateway),
+      ...policies.operations({
+        verdictOf: gateway.verdictOf,
+        recorded: gateway.recorded,
+        proposedBy: (principal, change) => changes.proposedTexts(principal, change, policyLibrary),
+      }),
       ...changes.operations,
       ...gateway.operations,
       ...ledgerOperations(ledger, guard),

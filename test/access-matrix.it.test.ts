@@ -976,6 +976,24 @@ const rows: Readonly<Record<string, Row>> = {
     sample: () => ({ params: { execution } }),
     inside: [200],
   },
+  'policy.simulate': {
+    action: 'policy.simulate',
+    about: 'organization',
+    sample: () => ({ body: { days: 1 } }),
+    inside: [201],
+  },
+  'policy.list_simulations': {
+    action: 'policy.simulate',
+    about: 'organization',
+    sample: plain,
+    inside: [200],
+  },
+  'policy.read_simulation': {
+    action: 'policy.simulate',
+    about: 'organization',
+    sample: () => ({ params: { simulation: 'no-such' } }),
+    inside: [404],
+  },
   'policy.replay': {
     action: 'execution.list_all',
     about: 'own',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { at, listAt, type Member, startHouse, type TestHouse, textAt } from './support/house.ts';
-import { promptText, publishPrompt } from './support/proposals.ts';
+import { promptText, propose, publishPrompt } from './support/proposals.ts';
 
 /** An organization's own rules over HTTP, on one house, in order: each test adds to what is in force. */
 let house: TestHouse;
@@ -137,5 +137,65 @@ describe('a rule that does not fit', () => {
 
   test('AT-08: never comes into force', async () => {
     await expect(inForce('bad.cedar', bad)).rejects.toThrow(/answered 4/);
+  });
+});
+
+describe('a simulation', () => {
+  const simulate = async (body: object) => {
+    const id = textAt(await house.done(people.admin.key, 'policy.simulate', { body }), 'id');
+    const read = () => house.done(people.admin.key, 'policy.read_simulation', { params: { simulation: id } });
+    await vi.waitFor(async () => expect(at(await read(), 'state')).toBe('done'), { timeout: 10_000 });
+    return { id, result: at(await read(), 'result') };
+  };
+  const noHello = rule('no.hello', `forbid (principal, action, resource == Prompt::"${shelf}/hello");`);
+
+  test('says which recorded calls would go another way, by which rule, by whom and for what', async () => {
+    const { id, result } = await simulate({ files: [{ path: 'no-hello.cedar', text: noHello }], days: 1 });
+    const permitted = await house.asOwner(
+      'select count(*)::int as n from gateway_execution where prompt_name = $1 and organization_id = $2',
+      ['hello', house.northwind.id],
+    );
+    const forbidden = at(permitted.rows[0], 'n');
+    expect(result).toMatchObject({
+      already: 1,
+      effects: { forbidden, permitted: 0, obliged: 0 },
+      groups: { prompt: [{ name: `${shelf}/hello`, changed: forbidden }], rule: [{ name: 'no.hello' }] },
+    });
+    expect(listAt(result, 'examples')[0]).toMatchObject({
+      effect: { kind: 'forbidden', rules: [{ reason: 'Because of no.hello.' }] },
+    });
+    // Counts for who may not see the calls of others; nobody else's organization at all.
+    const counted = await house.done(people.contributor.key, 'policy.read_simulation', {
+      params: { simulation: id },
+    });
+    expect(listAt(counted, 'result', 'examples')).toEqual([]);
+    const stranger = { params: { simulation: id } };
+    expect(
+      (await house.call(house.fabrikam.people.admin.key, 'policy.read_simulation', stranger)).status,
+    ).toBe(404);
+  });
+
+  test('of a change goes by what it proposes, refused calls included, and leaves its entries', async () => {
+    const { change } = await propose(house, people.contributor.key, 'policy', {
+      path: 'raw.cedar',
+      text: rule(
+        'raw.only_slow',
+        'forbid (principal, action == Action::"execution.create_raw", resource) when { context.model == "none" };',
+      ),
+    });
+    const { result } = await simulate({ change });
+    expect(at(result, 'effects', 'permitted')).toBeGreaterThan(0);
+    await house.settled();
+    const done = await house.done(people.auditor.key, 'entry.list', {
+      query: { action: 'policy.complete_simulation' },
+    });
+    expect(listAt(done, 'items')).toHaveLength(2);
+  });
+
+  test('of what cannot be read is refused with the reason', async () => {
+    const body = { files: [{ path: 'bad.cedar', text: 'permit (' }] };
+    const reply = await house.call(people.admin.key, 'policy.simulate', { body });
+    expect(reply.status).toBe(422);
+    expect(at(reply.body, 'code')).toBe('policy.simulate.unreadable');
   });
 });

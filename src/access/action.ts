@@ -147,6 +147,11 @@ export const actions = {
   'environment.retire': { on: 'organization', roles: ['admin'] },
 
   'policy.read': { on: 'organization', roles: everyone },
+  /** A proposed policy over recorded calls: counts. Single calls need `execution.list_all`. */
+  'policy.simulate': {
+    on: 'organization',
+    roles: ['contributor', 'reviewer', 'approver', 'publisher', 'auditor', 'admin'],
+  },
   /** Of executions that one may read. */
   'policy.replay': { on: 'membership', roles: everyone },
 

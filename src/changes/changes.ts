@@ -44,5 +44,11 @@ export interface Changes {
   recall(db: Reader, organization: OrganizationId, id: string): Promise<Recall | undefined>;
   /** A recall, for an action on it. @throws Problem 404, 403 */
   openRecall(principal: Principal, id: string, action: Action): Promise<OpenRecall>;
+  /** The texts that a change proposes, by path, if it is one of that library; null for what it deletes. @throws Problem 404 */
+  proposedTexts(
+    principal: Principal,
+    id: string,
+    library: string,
+  ): Promise<ReadonlyMap<string, string | null>>;
   libraryOf(organization: OrganizationId, change: ChangeId): Promise<LibraryId | undefined>;
 }

@@ -11,6 +11,7 @@ import { noticeFollower } from './notices/tell.ts';
 import { startOnTime } from './on-time.ts';
 import type { CreateChangesParts } from './parts.ts';
 import { changeOn, proposePush } from './propose.ts';
+import { proposedTexts } from './proposed-texts.ts';
 import { openRecall } from './recalls/open-recall.ts';
 import { findRecall } from './recalls/store.ts';
 import { watchStops } from './recalls/watch-stops.ts';
@@ -52,6 +53,7 @@ export function createChanges(parts: CreateChangesParts): Changes & {
     stops: (organization) => watch.of(organization),
     recall: (db, organization, id) => findRecall(db, organization, id),
     openRecall: (principal, id, action) => openRecall(parts, principal, id, action),
+    proposedTexts: (principal, id, library) => proposedTexts(parts, principal, id, library),
     libraryOf: async (organization, change) =>
       (await readChange(parts.reader, organization, change))?.library,
     on: (library, branch) => changeOn(parts, library, branch),

@@ -1,7 +1,7 @@
 import type { Principal } from '../access/index.ts';
 import type { Follower } from '../ledger/index.ts';
 import type { NodeRoute, Operation } from '../platform/http/index.ts';
-import type { Verdict } from '../policy/index.ts';
+import type { RecordedCalls, Verdict } from '../policy/index.ts';
 import { type ExecutionEvidence, executionEvidence } from './evidence.ts';
 import { executionTimeoutMs } from './execution.ts';
 import { createHeldCalls } from './holds/start.ts';
@@ -11,6 +11,7 @@ import type { GatewayParts } from './parts.ts';
 import { verdictOf } from './read.ts';
 import { traceOfRecalls } from './recall-uses.ts';
 import { startReconciling } from './reconcile.ts';
+import { recordedCalls } from './recorded-calls.ts';
 import { createRecording, type RecordingLimits } from './recording.ts';
 import { createRegistry } from './registry.ts';
 import { clientRoutes } from './routes/calls.ts';
@@ -36,6 +37,8 @@ export interface Gateway {
   verdictOf(principal: Principal, execution: string): Promise<Verdict>;
   /** What an evidence file says of executions. */
   readonly evidence: ExecutionEvidence;
+  /** The calls that policy permitted, with their verdicts. */
+  readonly recorded: RecordedCalls;
   readonly operations: readonly Operation<Principal>[];
   readonly nodeRoutes: readonly NodeRoute[];
   /** What this slice does about entries of the slices to its left. */
@@ -77,6 +80,7 @@ export function createGateway(needs: GatewayNeeds): Gateway {
   let keeping: ReturnType<typeof startKeeping> | undefined;
   return {
     recent: (principal, limit) => recentExecutions(parts, principal, limit),
+    recorded: recordedCalls(reader),
     verdictOf: (principal, execution) => verdictOf(parts, principal, execution),
     evidence: executionEvidence(parts),
     operations: [

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { OrganizationId } from '../ledger/index.ts';
-import { policySchema } from '../libraries/index.ts';
+import { type LiveText, policySchema } from '../libraries/index.ts';
 import { canonicalJson } from '../platform/canonical-json.ts';
 import { Problem } from '../platform/problem.ts';
 import { createPolicy, misfitting } from './judge.ts';
@@ -79,16 +79,24 @@ export function policiesInForce(parts: PolicyParts): PoliciesInForce {
   };
 }
 
+/** The organization's own Cedar files that are in force, by path. */
+export async function liveFiles(
+  { libraries, reader }: Pick<PolicyParts, 'libraries' | 'reader'>,
+  organization: OrganizationId,
+): Promise<readonly LiveText[]> {
+  const library = await libraries.byName(organization, policyLibrary);
+  if (library === undefined) return [];
+  const live = await libraries.liveTexts(reader, library, governingEnvironment, 'policy');
+  return live.filter(({ path }) => path.endsWith('.cedar'));
+}
+
 async function readInForce(
   parts: PolicyParts,
   organization: OrganizationId,
   judges: Map<string, InForce>,
 ): Promise<InForce> {
-  const { libraries, reader, builtIn } = parts;
-  const library = await libraries.byName(organization, policyLibrary);
-  const live =
-    library === undefined ? [] : await libraries.liveTexts(reader, library, governingEnvironment, 'policy');
-  const files = live.filter(({ path }) => path.endsWith('.cedar'));
+  const { builtIn } = parts;
+  const files = await liveFiles(parts, organization);
   const sources = files.map(({ path, digest, since }) => ({ path, digest, since }));
   const named = canonicalJson(files.map(({ path, digest }) => ({ path, digest })));
   const key = createHash('sha256').update(`${organization} ${named}`).digest('hex');

@@ -1,10 +1,14 @@
 import type { Principal } from '../access/index.ts';
 import type { OrganizationId } from '../ledger/index.ts';
 import type { Operation } from '../platform/http/index.ts';
+import type { Log } from '../platform/log.ts';
 import { type PoliciesInForce, policiesInForce } from './in-force.ts';
 import { loadBuiltInRules } from './load.ts';
 import type { PolicyParts } from './parts.ts';
 import { type Judged, policyOperations } from './routes.ts';
+import { allCalls } from './simulation/all-calls.ts';
+import { simulationOperations } from './simulation/routes.ts';
+import type { RecordedCalls, SimulationParts } from './simulation/simulate.ts';
 import { type Refusal, refusalOf } from './store.ts';
 
 export {
@@ -25,23 +29,35 @@ export { loadBuiltInRules } from './load.ts';
 export { recordedVerdict } from './recorded-verdict.ts';
 export type { Judged } from './routes.ts';
 export { readRules } from './rule.ts';
+export type { RecordedCall, RecordedCalls } from './simulation/simulate.ts';
 export { insertRefusals as keepRefusals, type Refusal } from './store.ts';
 export type { DecidingRule, Obligation, Policy, PolicyRequest, RiskTier, Verdict } from './verdict.ts';
+
+/** What the slices to the right bring; the composition root hands it in. */
+export interface PolicyNeeds extends Judged, Pick<SimulationParts, 'proposedBy'> {
+  /** What was permitted. */
+  readonly recorded: RecordedCalls;
+}
 
 /** The slice, put together. */
 export interface Policies extends PoliciesInForce {
   /** A refusal by the id of the execution that was not. */
   refusal(organization: OrganizationId, execution: string): Promise<Refusal | undefined>;
-  operations(judged: Judged): Operation<Principal>[];
+  operations(needs: PolicyNeeds): Operation<Principal>[];
 }
 
 /** Puts the slice together. @throws Problem `policy.invalid` when the built-in rules are broken: that stops the start */
-export async function createPolicies(given: Omit<PolicyParts, 'builtIn'>): Promise<Policies> {
-  const parts: PolicyParts = { ...given, builtIn: await loadBuiltInRules() };
+export async function createPolicies(
+  given: Omit<PolicyParts, 'builtIn'> & { readonly log: Log },
+): Promise<Policies> {
+  const parts = { ...given, builtIn: await loadBuiltInRules() };
   const inForce = policiesInForce(parts);
   return {
     ...inForce,
     refusal: (organization, execution) => refusalOf(parts.reader, organization, execution),
-    operations: (judged) => policyOperations(parts, inForce, judged),
+    operations: (needs) => [
+      ...policyOperations(parts, inForce, needs),
+      ...simulationOperations({ ...parts, ...needs, calls: allCalls(parts.reader, needs.recorded) }),
+    ],
   };
 }

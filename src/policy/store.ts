@@ -110,6 +110,45 @@ export async function insertRefusals(tx: Tx, refusals: readonly Refusal[]): Prom
   await tx.insertInto('policy_refusal').values(rows).execute();
 }
 
+/** Refusals, newest first, from after a place in that order. */
+export async function refusalsBetween(
+  reader: Reader,
+  organization: OrganizationId,
+  range: { readonly since: Date; readonly until: Date },
+  after: { readonly at: Date; readonly execution_id: string } | undefined,
+  limit: number,
+): Promise<Selectable<RefusalTable>[]> {
+  let query = reader
+    .selectFrom('policy_refusal')
+    .where('organization_id', '=', organization)
+    .where('at', '>=', range.since)
+    .where('at', '<', range.until)
+    .selectAll();
+  if (after !== undefined)
+    query = query.where((is) =>
+      is.or([
+        is('at', '<', after.at),
+        is.and([is('at', '=', after.at), is('execution_id', '<', after.execution_id)]),
+      ]),
+    );
+  return query.orderBy('at', 'desc').orderBy('execution_id', 'desc').limit(limit).execute();
+}
+
+export async function countRefusals(
+  reader: Reader,
+  organization: OrganizationId,
+  { since, until }: { readonly since: Date; readonly until: Date },
+): Promise<number> {
+  const row = await reader
+    .selectFrom('policy_refusal')
+    .where('organization_id', '=', organization)
+    .where('at', '>=', since)
+    .where('at', '<', until)
+    .select((make) => make.fn.countAll<string>().as('n'))
+    .executeTakeFirstOrThrow();
+  return Number(row.n);
+}
+
 export async function refusalOf(
   reader: Reader,
   organization: OrganizationId,

@@ -20,7 +20,7 @@ import {
 } from '../../src/platform/db/index.ts';
 import { type HttpServer, listen, type Operation } from '../../src/platform/http/index.ts';
 import { createLog } from '../../src/platform/log.ts';
-import { createPolicies } from '../../src/policy/index.ts';
+import { createPolicies, policyLibrary } from '../../src/policy/index.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
 const slices = ['platform', 'ledger', 'access', 'libraries', 'policy', 'changes', 'gateway', 'intelligence'];
@@ -93,7 +93,7 @@ export async function createGatewayHouse(
     importHosts: [],
     whyKept: async () => undefined,
   });
-  const policies = await createPolicies({ reader, ledger, libraries, clock });
+  const policies = await createPolicies({ reader, ledger, libraries, clock, log });
   const changes = createChanges({
     ...{ reader, ledger, clock, libraries, people: access, vault, log },
     address: 'http://127.0.0.1',
@@ -118,7 +118,11 @@ export async function createGatewayHouse(
   const operations = byId([
     ...access.operations(libraries),
     ...libraries.operations,
-    ...policies.operations(gateway),
+    ...policies.operations({
+      verdictOf: gateway.verdictOf,
+      recorded: gateway.recorded,
+      proposedBy: (principal, change) => changes.proposedTexts(principal, change, policyLibrary),
+    }),
     ...changes.operations,
     ...gateway.operations,
     ...createIntelligence({

@@ -1,0 +1,40 @@
+import type { OrganizationId } from '../../ledger/index.ts';
+import type { Reader } from '../../platform/db/index.ts';
+import type { ExecutionId } from '../execution.ts';
+import './tables.ts';
+
+/** Executions with their verdicts as they were stored, newest first, from after a place in that order. */
+export async function verdictsBetween(
+  reader: Reader,
+  organization: OrganizationId,
+  range: { readonly since: Date; readonly until: Date },
+  after: { readonly at: Date; readonly id: ExecutionId } | undefined,
+  limit: number,
+): Promise<{ readonly id: ExecutionId; readonly at: Date; readonly verdict: unknown }[]> {
+  let query = reader
+    .selectFrom('gateway_execution')
+    .where('organization_id', '=', organization)
+    .where('at', '>=', range.since)
+    .where('at', '<', range.until)
+    .select(['id', 'at', 'verdict']);
+  if (after !== undefined)
+    query = query.where((is) =>
+      is.or([is('at', '<', after.at), is.and([is('at', '=', after.at), is('id', '<', after.id)])]),
+    );
+  return query.orderBy('at', 'desc').orderBy('id', 'desc').limit(limit).execute();
+}
+
+export async function countBetween(
+  reader: Reader,
+  organization: OrganizationId,
+  { since, until }: { readonly since: Date; readonly until: Date },
+): Promise<number> {
+  const row = await reader
+    .selectFrom('gateway_execution')
+    .where('organization_id', '=', organization)
+    .where('at', '>=', since)
+    .where('at', '<', until)
+    .select((make) => make.fn.countAll<string>().as('n'))
+    .executeTakeFirstOrThrow();
+  return Number(row.n);
+}
