@@ -48,7 +48,13 @@ function executionOf(policy: Policy, principal: Principal, at: Date, call: numbe
     ...{ principal: principal.id, principalKind: principal.kind, human: principal.human },
     ...{ prompt: null, provider: 'simulated', model: `model-${call % 20}`, modelAnswered: null },
     ...{ environment: 'production', usage: null, costMicroUsd: null, durationMs: null, finishReason: null },
-    ...{ problem: null, call: null, entries: { intent: newId('ent'), outcome: null }, dataClasses: [], erased: null },
+    ...{
+      problem: null,
+      call: null,
+      entries: { intent: newId('ent'), outcome: null },
+      dataClasses: [],
+      erased: null,
+    },
     treatment: untreated,
     verdict: policy.verdict(requestOf(principal.organization, at, call)),
   };
