@@ -15,6 +15,7 @@ import { changeSearch, changesSearch, requirementsSearch } from './changes/filte
 import { inboxSearch } from './changes/inbox/filters.ts';
 import { waitsSearch } from './changes/waits/filters.ts';
 import { executionsSearch } from './gateway/filters.ts';
+import { groupsSearch } from './intelligence/filters.ts';
 import { entriesSearch } from './ledger/filters.ts';
 import { compareSearch } from './libraries/comparing/filters.ts';
 import {
@@ -257,6 +258,27 @@ const policy = createRoute({
   path: '/policy',
   component: lazyRouteComponent(() => import('./policy/PolicyPage.tsx'), 'PolicyPage'),
 });
+const intelligence = createRoute({
+  getParentRoute: () => org,
+  path: '/intelligence',
+  component: lazyRouteComponent(() => import('./intelligence/OverviewPage.tsx'), 'OverviewPage'),
+});
+const adoption = createRoute({
+  getParentRoute: () => org,
+  path: '/intelligence/adoption',
+  component: lazyRouteComponent(() => import('./intelligence/AdoptionPage.tsx'), 'AdoptionPage'),
+});
+const groups = createRoute({
+  getParentRoute: () => org,
+  path: '/intelligence/groups',
+  validateSearch: groupsSearch,
+  component: lazyRouteComponent(() => import('./intelligence/GroupsPage.tsx'), 'GroupsPage'),
+});
+const measures = createRoute({
+  getParentRoute: () => org,
+  path: '/intelligence/measures',
+  component: lazyRouteComponent(() => import('./intelligence/MeasuresPage.tsx'), 'MeasuresPage'),
+});
 const ledger = createRoute({
   getParentRoute: () => org,
   path: '/ledger',
@@ -327,6 +349,10 @@ const tree = root.addChildren([
     executions,
     execution,
     policy,
+    intelligence,
+    adoption,
+    groups,
+    measures,
     ledger,
     entry,
     people,

@@ -74,4 +74,8 @@ export type Agreements = [
   Agrees<AnswerOf<'ledger.head'>, Read.LedgerHead>,
   Agrees<AnswerOf<'policy.read'>, Read.Policy>,
   Agrees<AnswerOf<'measure.read'>, Read.Home>,
+  Agrees<AnswerOf<'measure.overview'>, Read.Overview>,
+  Agrees<AnswerOf<'measure.adoption'>, Read.Adoption>,
+  Agrees<AnswerOf<'measure.compare'>, Read.Comparison>,
+  Agrees<Item<'measure.list'>, Read.Measure>,
 ];

@@ -895,6 +895,75 @@ export type Figure = {
     status?: string;
   } | null;
 };
+export type LogRange = { first: number; last: number } | null;
+export type Estimate = { value: number | null; low: number | null; high: number | null; n: number };
+export type SegmentCounts = { power: number; habitual: number; novice: number; low: number; none: number };
+export type Segments = { measure: string; weeks: { week: string; counts: SegmentCounts }[] };
+export type Overview = {
+  today: string;
+  at: string | null;
+  log: LogRange;
+  figures: Figure[];
+  totals: Figure[];
+  activity: {
+    measure: string;
+    weeks: {
+      at: string;
+      governed: number;
+      drafts: number;
+      raw: number;
+      byApps: number;
+      costUsd: number;
+    }[];
+  };
+  segments: Segments;
+};
+export type Adoption = {
+  today: string;
+  at: string | null;
+  log: LogRange;
+  smallestGroup: number;
+  use: Figure[];
+  governance: Figure[];
+  active: { measure: string; days: { at: string; day: number; week: number; month: number }[] };
+  segments: Segments;
+  retention: { measure: string; cohorts: { from: string; size: number | null; active: number[] }[] };
+  funnel: { measure: string; steps: { step: string; people: number }[] };
+  stages: { measure: string; items: ({ stage: string } & Estimate)[] };
+};
+export type GroupRow = {
+  id: string;
+  name: string;
+  library: string | null;
+  prompt: string | null;
+  weeks: number;
+  shownWeeks: number;
+  people: number | null;
+  executions: number | null;
+  perPerson: number | null;
+  governed: Estimate | null;
+  succeeded: Estimate | null;
+  costUsd: number | null;
+  byWeek: (number | null)[];
+};
+export type Comparison = {
+  by: string;
+  measure: string;
+  weeks: string[];
+  smallestGroup: number;
+  log: LogRange;
+  items: GroupRow[];
+};
+export type Measure = {
+  id: string;
+  version: number;
+  name: string;
+  title: string;
+  formula: string;
+  unit: string;
+  grade: string;
+  projections: string[];
+};
 export type Home = { waiting: Change[]; recent: Execution[]; figures: Figure[] };
 
 export type Take = 'ours' | 'theirs' | 'both' | 'base' | 'text';

@@ -20,6 +20,7 @@ export function ExecutionsPage() {
   return (
     <Page title="Executions" below="Every governed model call: who, what, under which approval">
       <Filters />
+      <Between />
       {items === undefined ? (
         executions.isError ? (
           <ErrorState error={executions.error} onRetry={() => void executions.refetch()} />
@@ -39,6 +40,25 @@ export function ExecutionsPage() {
         </div>
       )}
     </Page>
+  );
+}
+
+/** The span of time that a figure is about, when one came from there. */
+function Between() {
+  const { from, to, period, ...search } = route.useSearch();
+  const navigate = route.useNavigate();
+  if (period !== undefined || (from === undefined && to === undefined)) return null;
+  return (
+    <p className="text-ink-soft mb-4 flex flex-wrap items-center gap-3">
+      <span>
+        {from === undefined ? '' : `From ${from.slice(0, 10)}`}
+        {to === undefined ? '' : `${from === undefined ? 'Up to' : ' up to'} ${to.slice(0, 10)}`} (UTC), of
+        those that you may see.
+      </span>
+      <Button small onClick={() => void navigate({ search, replace: true })}>
+        At any time
+      </Button>
+    </p>
   );
 }
 

@@ -17,13 +17,16 @@ export type ExecutionsSearch = {
   prompt?: string;
   principal?: string;
   period?: Period;
+  /** Instants: what a figure is about. A period wins. */
+  from?: string;
+  to?: string;
 };
 
 export function executionsSearch(search: Record<string, unknown>): ExecutionsSearch {
   const status = oneOf(search.status, executionStatuses);
   const period = oneOf(search.period, periods);
   return {
-    ...textOf(search, 'prompt', 'principal'),
+    ...textOf(search, 'prompt', 'principal', 'from', 'to'),
     ...(status === undefined ? {} : { status }),
     ...(period === undefined ? {} : { period }),
   };

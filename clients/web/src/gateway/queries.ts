@@ -3,14 +3,15 @@ import { get, segment, withQuery } from '../api/client.ts';
 import type { Execution, ExecutionDetail, List } from '../api/types.ts';
 import { type ExecutionsSearch, sinceOf } from './filters.ts';
 
-export const executionsQuery = ({ period, ...search }: ExecutionsSearch) =>
+export const executionsQuery = ({ period, from, to, ...search }: ExecutionsSearch) =>
   infiniteQueryOptions({
-    queryKey: ['executions', 'list', search, period ?? ''],
+    queryKey: ['executions', 'list', search, period ?? '', from ?? '', to ?? ''],
     queryFn: ({ signal, pageParam }) =>
       get<List<Execution>>(
         withQuery('/api/v1/executions', {
           ...search,
-          since: sinceOf(period, new Date()),
+          since: sinceOf(period, new Date()) ?? from,
+          until: period === undefined ? to : undefined,
           cursor: pageParam,
           limit: 100,
         }),

@@ -1,5 +1,6 @@
 import {
   BookOpenText,
+  ChartNoAxesCombined,
   FileCheck2,
   House,
   Inbox,
@@ -19,6 +20,7 @@ export type PageLink = {
     | '/$org/changes'
     | '/$org/executions'
     | '/$org/policy'
+    | '/$org/intelligence'
     | '/$org/ledger'
     | '/$org/people';
   icon: LucideIcon;
@@ -34,6 +36,7 @@ export const pages: readonly PageLink[] = [
   { name: 'Changes', to: '/$org/changes', icon: FileCheck2, key: 'c' },
   { name: 'Executions', to: '/$org/executions', icon: SquarePlay, key: 'e' },
   { name: 'Policy', to: '/$org/policy', icon: ShieldCheck, key: 'p' },
+  { name: 'Intelligence', to: '/$org/intelligence', icon: ChartNoAxesCombined, key: 'n' },
   { name: 'Ledger', to: '/$org/ledger', icon: ScrollText, key: 'd' },
   { name: 'People', to: '/$org/people', icon: Users, key: 'o' },
 ];
