@@ -21,6 +21,7 @@ const entries = {
   'bench:ledger': ['test/bench/ledger.ts'],
   'bench:search': ['test/bench/search.ts'],
   'bench:recall': ['test/bench/recall.ts'],
+  'bench:intelligence': ['test/bench/intelligence.ts'],
   'bench:gateway': ['test/bench/gateway.ts'],
 };
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Access, createAccess, type Principal, type TxtLookup } from './access/index.ts';
-import { createChanges } from './changes/index.ts';
+import { createChanges, createMailer } from './changes/index.ts';
 import { createGateway, type Gateway, inputPriceOf } from './gateway/index.ts';
 import { createEvidence, createIntelligence } from './intelligence/index.ts';
 import {
@@ -63,6 +63,7 @@ export interface House {
   readonly changes: ReturnType<typeof createChanges>;
   readonly policies: Policies;
   readonly gateway: Gateway;
+  readonly intelligence: ReturnType<typeof createIntelligence>;
   readonly operations: readonly Operation<Principal>[];
   /** What slices do about entries of those to their left. */
   readonly followers: readonly (Follower | BatchFollower)[];
@@ -151,6 +152,8 @@ export async function createHouse(parts: HouseParts): Promise<House> {
   const intelligence = createIntelligence({
     ...{ reader, ledger, access, libraries, changes, gateway, clock },
     smallestGroup: parts.smallestGroup ?? 5,
+    address,
+    mailer: parts.mail === undefined ? undefined : createMailer(parts.mail),
   });
   const evidence = createEvidence({
     ...{ ledger, access, libraries, changes, gateway, clock },
@@ -164,6 +167,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     changes,
     policies,
     gateway,
+    intelligence,
     operations: [
       ...access.operations(libraries),
       ...libraries.operations,
@@ -279,6 +283,8 @@ export async function startServer({ settings, clock, log, say, dns }: ServerPart
     undo.splice(1, 0, () => gateway.stop());
     const changes = house.changes.start();
     undo.splice(1, 0, () => changes.stop());
+    const letters = house.intelligence.start(log);
+    undo.splice(1, 0, () => letters.stop());
     const indexing = house.libraries.startIndexing(log);
     undo.splice(1, 0, () => indexing.stop());
     http.serve(handlers);

@@ -1133,6 +1133,33 @@ const rows: Readonly<Record<string, Row>> = {
     sample: () => ({ query: { by: 'team' } }),
     inside: [200],
   },
+  'view.list': { action: 'view.list', about: 'organization', sample: plain, inside: [200] },
+  'view.create': {
+    action: 'view.create',
+    about: 'organization',
+    sample: () => ({ body: { name: fresh('view'), page: 'groups', filters: { by: 'team' } } }),
+    inside: [201],
+  },
+  'view.delete': {
+    action: 'view.delete',
+    about: 'organization',
+    sample: () => ({ params: { view: `vie_${'0'.repeat(26)}` } }),
+    inside: [404],
+  },
+  'letter.list': { action: 'letter.list', about: 'organization', sample: plain, inside: [200] },
+  // This house sends no e-mail.
+  'letter.create': {
+    action: 'letter.create',
+    about: 'organization',
+    sample: () => ({ body: { every: 'week' } }),
+    inside: [409],
+  },
+  'letter.delete': {
+    action: 'letter.delete',
+    about: 'organization',
+    sample: () => ({ params: { letter: `let_${'0'.repeat(26)}` } }),
+    inside: [404],
+  },
   'measure.rebuild': {
     action: 'measure.rebuild',
     about: 'organization',

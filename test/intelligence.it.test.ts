@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { createLog } from '../src/platform/log.ts';
 import { at, listAt, type Member, startHouse, type TestHouse, textAt } from './support/house.ts';
+import { type MailCatcher, startMailCatcher } from './support/mail-catcher.ts';
 import { type MovingClock, movingClock } from './support/moving-clock.ts';
 import { promptText, publishPrompt } from './support/proposals.ts';
 
@@ -7,6 +9,7 @@ import { promptText, publishPrompt } from './support/proposals.ts';
 let house: TestHouse;
 let people: TestHouse['northwind']['people'];
 let clock: MovingClock;
+let mail: MailCatcher;
 /** Seven further viewers. */
 let crew: Member[];
 const open = 'figures';
@@ -14,7 +17,11 @@ const secret = 'figures-secret';
 
 beforeAll(async () => {
   clock = movingClock();
-  house = await startHouse({ clock });
+  mail = await startMailCatcher();
+  house = await startHouse({
+    clock,
+    mail: { host: '127.0.0.1', port: mail.port, secure: false, login: undefined, from: 'cs@example.com' },
+  });
   people = house.northwind.people;
   const create = (body: object) => house.done(people.admin.key, 'library.create', { body });
   await create({ name: open, visibility: 'open' });
@@ -35,7 +42,10 @@ beforeAll(async () => {
   for (let index = 0; index < 7; index += 1)
     crew.push(await house.person(house.northwind, `figures-${index}`, 'viewer'));
 });
-afterAll(() => house.close());
+afterAll(async () => {
+  await house.close();
+  await mail.close();
+});
 
 const run = (who: Member, prompt: string) =>
   house.done(who.key, 'execution.create', { body: { prompt, variables: { topic: 'rain' } } });
@@ -112,15 +122,20 @@ describe('the figures', () => {
        union all select 'timed', sum(executions)::int, sum(executions)::int from intelligence_day_duration where organization_id = $1`,
       [house.northwind.id],
     );
+    const { rows: people } = await house.asOwner(
+      `select person_id, week, days, executions, governed, succeeded from intelligence_person_total where organization_id = $1
+       except select person_id, week, bit_or(days), sum(executions), sum(governed), sum(succeeded)
+       from intelligence_person_week where organization_id = $1 group by 1, 2`,
+      [house.northwind.id],
+    );
+    expect(people).toEqual([]);
     expect(rows.map(({ n, s }) => [n, s])).toEqual(Array.from({ length: 4 }, () => [4, 4]));
   });
 });
 
 const pages = ['measure.read', 'measure.overview', 'measure.adoption'] as const;
-const read = async (who: Member, page: string, query: Record<string, string> = {}) => {
-  await house.settled();
-  return house.done(who.key, page, { query });
-};
+const read = (who: Member, page: string, query: Record<string, string> = {}) =>
+  house.done(who.key, page, { query });
 const groups = async (who: Member, by: string, weeks = '4') =>
   new Map(
     listAt(await read(who, 'measure.compare', { by, weeks }), 'items').map((row) => [
@@ -147,6 +162,7 @@ describe('over weeks', () => {
   });
 
   test('two pages never disagree about the same figure', async () => {
+    await house.settled();
     for (const who of [people.viewer, people.admin]) {
       const seen = new Map<string, unknown>();
       let twice = 0;
@@ -173,12 +189,14 @@ describe('over weeks', () => {
   });
 
   test('groups of fewer than five people are not shown, nor what would give them away', async () => {
+    await house.settled();
     const libraries = await groups(people.viewer, 'library');
     // Raw calls were made by four people: neither they nor what is left without them can be shown.
     expect(at(libraries.get('Raw calls'), 'executions')).toBeNull();
     expect(at(libraries.get(open), 'executions')).toBeNull();
     for (const member of crew.slice(3)) await raw(member);
     clock.advance(7 * 86_400_000);
+    await house.settled();
     const prompts = await groups(people.viewer, 'prompt');
     expect(at(prompts.get(`${open}/rare`), 'executions')).toBeNull();
     expect(at(prompts.get(`${open}/hello`), 'executions')).toBeNull();
@@ -187,6 +205,7 @@ describe('over weeks', () => {
 
   test('a restricted library is in no number of those who may not know of it', async () => {
     const of = async (who: Member) => {
+      await house.settled();
       const found: unknown[] = [];
       for (const page of pages) found.push(figuresIn(await read(who, page)));
       for (const by of ['team', 'library', 'prompt', 'model', 'app'])
@@ -209,6 +228,7 @@ describe('over weeks', () => {
       await raw(member);
     }
     clock.advance(7 * 86_400_000);
+    await house.settled();
     for (const weeks of ['4', '12']) {
       const shown = await groups(people.viewer, 'library', weeks);
       expect(shown.get(open)).toMatchObject({ people: 7, executions: 7, perPerson: 1, shownWeeks: 1 });
@@ -242,5 +262,57 @@ describe('over weeks', () => {
   test('and made again from the log they are the same', async () => {
     await house.settled();
     expect(await house.done(people.admin.key, 'measure.rebuild', { body: {} })).toMatchObject({ same: true });
+  });
+});
+
+describe('what one keeps', () => {
+  test('views are one’s own', async () => {
+    const body = { name: 'Teams, 12 weeks', page: 'groups', filters: { by: 'team', weeks: '12' } };
+    const made = await house.done(people.viewer.key, 'view.create', { body });
+    expect(made).toMatchObject(body);
+    expect((await house.call(people.viewer.key, 'view.create', { body })).status).toBe(409);
+    const views = async (who: Member) => listAt(await house.done(who.key, 'view.list'), 'items');
+    expect(await views(people.viewer)).toEqual([made]);
+    expect(await views(people.reviewer)).toEqual([]);
+    const params = { view: textAt(made, 'id') };
+    expect((await house.call(people.reviewer.key, 'view.delete', { params })).status).toBe(404);
+    expect((await house.call(people.viewer.key, 'view.delete', { params })).status).toBe(204);
+    expect(await views(people.viewer)).toEqual([]);
+  });
+
+  test('a letter comes every week with the page’s figures and a picture, until its reader leaves', async () => {
+    const silent = createLog('silent');
+    const reader = await house.person(house.northwind, 'figures-reader', 'viewer');
+    const letters = () => mail.letters.filter(({ to }) => to.includes(reader.email));
+    const made = await house.done(reader.key, 'letter.create', { body: { every: 'week' } });
+    expect((await house.call(reader.key, 'letter.create', { body: { every: 'week' } })).status).toBe(409);
+    expect(new Date(textAt(made, 'nextAt')).getUTCDay()).toBe(1);
+    await house.house.intelligence.sendDue(silent);
+    expect(letters()).toEqual([]);
+    clock.advance(7 * 86_400_000);
+    // What the mail server does not take now comes later, once.
+    mail.refuse(1, 451);
+    await house.house.intelligence.sendDue(silent);
+    await vi.waitFor(async () => {
+      await house.house.intelligence.sendDue(silent);
+      expect(letters()).toHaveLength(1);
+    });
+    await house.house.intelligence.sendDue(silent);
+    const [letter] = letters();
+    const overview = await read(reader, 'measure.overview');
+    for (const figure of listAt(overview, 'figures')) expect(letter?.text).toContain(textAt(figure, 'title'));
+    expect(letter?.text).toContain('Content-Type: image/png');
+    expect(letter?.text).toContain('/intelligence');
+    expect(letter?.text).not.toContain(secret);
+    const sent = await house.house.ledger.list(house.northwind.id, { action: 'letter.send', limit: 10 });
+    expect(sent.map(({ entry }) => entry.data)).toMatchObject([{ person: reader.id, every: 'week' }]);
+    await house.done(people.admin.key, 'person.deactivate', { params: { person: reader.id }, body: {} });
+    clock.advance(7 * 86_400_000);
+    await house.house.intelligence.sendDue(silent);
+    expect(letters()).toHaveLength(1);
+    await house.settled();
+    expect(
+      await house.house.ledger.list(house.northwind.id, { action: 'letter.end', limit: 10 }),
+    ).toHaveLength(1);
   });
 });

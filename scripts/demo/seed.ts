@@ -1,10 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import type { ManualClock } from '../../src/platform/clock.ts';
 import type { House } from '../../src/server.ts';
 import { decideAndPublish, propose } from './acting.ts';
+import { addPerson, newPassword } from './add-person.ts';
 import { sampleAssets } from './assets.ts';
 import { breakGlass, prepareForOutage, schedule, takeBack } from './going-live.ts';
 import { insideClient, textAt } from './inside.ts';
+import { type Months, startMonths } from './months.ts';
 import { type Email, libraries, organization, people, restrictedGrants } from './people.ts';
 import { makePolicy } from './policy.ts';
 import { type SamplePrompt, samplePrompts } from './prompts.ts';
@@ -29,7 +30,12 @@ export interface DemoFile {
   readonly restricted: string;
 }
 
-export const historyDays = 24;
+/** Half a year, so that figures over weeks and months have something to say. */
+export const historyDays = 180;
+/** What is replayed one by one at the end, with everything that happens between. */
+const recentDays = 24;
+const isLong = (clock: ManualClock) => Date.now() - clock.now().getTime() > 90 * 86_400_000;
+const openPrompts = samplePrompts.filter((prompt) => prompt.library !== 'legal');
 
 /** Makes Northwind: people, libraries, prompts with history, changes in every state, some weeks of executions. */
 export async function seedNorthwind(
@@ -41,17 +47,21 @@ export async function seedNorthwind(
   const { staff, stage } = await makePeople(house, clock, random, say);
   await makeTeams(caller(stage, 'amara@northwind.example'), staff);
   await makeLibraries(stage, staff);
-  for (const prompt of samplePrompts) await publishAll(stage, prompt);
+  const months = isLong(clock) ? await startMonths(house, stage) : undefined;
+  if (months !== undefined) say('Living through half a year of sample data …');
+  for (const [at, prompt] of samplePrompts.entries())
+    await publishAll(stage, prompt, months, samplePrompts.slice(0, at));
   for (const asset of sampleAssets) await decideAndPublish(stage, await propose(stage, asset));
+  await months?.pass(Math.floor((Date.now() - clock.now().getTime()) / 86_400_000) - recentDays, openPrompts);
   say('Replaying three weeks of executions …');
-  await replayExecutions(stage, Date.now() - 72 * hourMs);
+  await replayExecutions(stage, Date.now() - 72 * hourMs, months);
   await rehearse(stage);
   await makePolicy(stage);
   await takeBack(stage);
   await prepareForOutage(stage);
   await leaveUnfinished(stage);
   await schedule(stage);
-  await replayExecutions(stage, Date.now() - 3 * hourMs);
+  await replayExecutions(stage, Date.now() - 3 * hourMs, months);
   await breakGlass(stage);
   return {
     organization: organization.name,
@@ -70,8 +80,6 @@ interface Member {
   readonly roles: readonly string[];
   readonly key: string;
 }
-
-const newPassword = () => `northwind-${randomBytes(9).toString('base64url')}`;
 
 async function makePeople(
   house: House,
@@ -103,23 +111,6 @@ async function makePeople(
   return { staff, stage: { clock, random, as, ids, app: insideClient(house, appKey), appKey, say } };
 }
 
-async function addPerson(house: House, admin: Call, person: (typeof people)[number]): Promise<Member> {
-  const password = newPassword();
-  const [role, ...more] = person.roles;
-  const made = await admin('person.create', {
-    body: { displayName: person.name, email: person.email, password, role },
-  });
-  const id = textAt(made, 'id');
-  for (const another of more)
-    await admin('grant.create', { body: { principal: id, role: another, scope: { kind: 'organization' } } });
-  const key = await house.access.mintFirstKey(
-    id,
-    textAt(await admin('session.read'), 'organization', 'id'),
-    'Demo',
-  );
-  return { ...person, id, password, key };
-}
-
 async function makeLibraries(stage: Stage, staff: readonly Member[]): Promise<void> {
   const admin = caller(stage, 'amara@northwind.example');
   for (const library of libraries) {
@@ -140,17 +131,27 @@ async function makeLibraries(stage: Stage, staff: readonly Member[]): Promise<vo
   }
 }
 
-/** Every text of a prompt becomes a published version, some hours apart. */
-async function publishAll(stage: Stage, prompt: SamplePrompt): Promise<void> {
+/** Every text of a prompt becomes a published version: some hours apart, or days in which people use what is there. */
+async function publishAll(
+  stage: Stage,
+  prompt: SamplePrompt,
+  months: Months | undefined,
+  before: readonly SamplePrompt[],
+): Promise<void> {
+  const usable = before.filter(({ library }) => library !== 'legal');
   for (const [index, { message, text }] of prompt.texts.entries()) {
     const branch = `${prompt.name}-${index + 1}`;
     const change = await propose(stage, { ...prompt, branch, message, text });
     await decideAndPublish(stage, change);
+    await months?.pass(
+      5,
+      index === 0 ? usable : [...usable, prompt].filter(({ library }) => library !== 'legal'),
+    );
   }
 }
 
 /** Some executions each working day, more of them as weeks pass, mostly by the service desk's app. */
-async function replayExecutions(stage: Stage, untilMs: number): Promise<void> {
+async function replayExecutions(stage: Stage, untilMs: number, months: Months | undefined): Promise<void> {
   const open = samplePrompts.filter((prompt) => prompt.library !== 'legal');
   const legal = samplePrompts.filter((prompt) => prompt.library === 'legal');
   const runners: readonly Call[] = [
@@ -161,6 +162,7 @@ async function replayExecutions(stage: Stage, untilMs: number): Promise<void> {
     caller(stage, author),
     caller(stage, 'dana@northwind.example'),
   ];
+  let today = '';
   while (stage.clock.now().getTime() < untilMs) {
     const weekend = [0, 6].includes(stage.clock.now().getUTCDay());
     const hour = stage.clock.now().getUTCHours();
@@ -168,6 +170,9 @@ async function replayExecutions(stage: Stage, untilMs: number): Promise<void> {
     const stepMs = (busy ? 25 + stage.random.below(70) : 300) * minuteMs;
     stage.clock.advance(Math.min(stepMs, untilMs - stage.clock.now().getTime()));
     if (!busy) continue;
+    const day = stage.clock.now().toISOString().slice(0, 10);
+    if (day !== today) await months?.today(open);
+    today = day;
     const confidential = stage.random.next() < 0.08;
     const prompt = stage.random.pick(confidential ? legal : open);
     const run = confidential ? caller(stage, 'dana@northwind.example') : stage.random.pick(runners);

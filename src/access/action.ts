@@ -279,6 +279,13 @@ export const actions = {
   'measure.overview': { on: 'organization', roles: everyone },
   'measure.adoption': { on: 'organization', roles: everyone },
   'measure.compare': { on: 'organization', roles: everyone },
+  /** One's own. */
+  'view.list': { on: 'organization', roles: everyone },
+  'view.create': { on: 'organization', roles: everyone },
+  'view.delete': { on: 'organization', roles: everyone },
+  'letter.list': { on: 'organization', roles: everyone },
+  'letter.create': { on: 'organization', roles: everyone },
+  'letter.delete': { on: 'organization', roles: everyone },
   'measure.rebuild': { on: 'organization', roles: ['admin'] },
 
   'entry.list': { on: 'organization', roles: ['auditor', 'admin'] },

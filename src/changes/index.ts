@@ -24,6 +24,8 @@ import { startDelivering, webhookFollower } from './webhooks/deliver.ts';
 export type { ChangeId } from './change.ts';
 export type { ChangeStory, Changes } from './changes.ts';
 export type { ChangesParts, People } from './dossier.ts';
+export type { Message } from './mail/compose.ts';
+export { createMailer, isRefusedForGood, type Mailer } from './mail/mailer.ts';
 export type { Recall, RecallTarget } from './recalls/recall.ts';
 export { type Served, type Stop, type Stops, stopOf } from './recalls/stops.ts';
 export { wrappedInChanges } from './webhooks/wrapped.ts';

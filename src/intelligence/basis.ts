@@ -9,7 +9,7 @@ import {
 import { placeOf } from './layer/store.ts';
 import type { LogRange } from './measures/figure.ts';
 import type { IntelligenceParts } from './parts.ts';
-import { type PersonTimes, selectPeople, selectPeopleWeeks } from './people/store.ts';
+import { type PersonTimes, selectPeople, selectPeopleWeeks, selectUsedLibraries } from './people/store.ts';
 import type { PeopleWeeks } from './people/weeks.ts';
 import { allProjections } from './projections.ts';
 import type { Sight } from './sight.ts';
@@ -52,11 +52,13 @@ export async function readBasis(
     organization,
     allProjections.map(({ name }) => name),
   );
+  const used = await selectUsedLibraries(reader, organization);
+  const all = used.every((library) => sight.libraries.includes(library));
   const span = [new Date(startOf(since)), new Date(startOf(to))] as const;
   const [days, people, byWeek, changes, publications] = await Promise.all([
     selectDayTotals(reader, organization, sight.libraries, { from: since, to }),
     selectPeople(reader, organization),
-    selectPeopleWeeks(reader, organization, sight.libraries, since),
+    selectPeopleWeeks(reader, organization, sight.libraries, since, all),
     selectPublishedChanges(reader, organization, sight.libraries, ...span),
     selectPublications(reader, organization, sight.libraries, ...span),
   ]);

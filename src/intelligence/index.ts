@@ -1,8 +1,10 @@
 import type { Principal } from '../access/index.ts';
 import type { BatchFollower } from '../ledger/index.ts';
 import type { Operation } from '../platform/http/index.ts';
+import type { Log } from '../platform/log.ts';
 import type { EvidenceParts } from './evidence/parts.ts';
 import { followerOf } from './layer/follow.ts';
+import { sendDueLetters, startLetters } from './letters/send.ts';
 import type { IntelligenceParts } from './parts.ts';
 import { allProjections } from './projections.ts';
 import { evidenceOperations } from './routes/evidence.ts';
@@ -15,8 +17,23 @@ export type { IntelligenceParts } from './parts.ts';
 export function createIntelligence(parts: IntelligenceParts): {
   readonly operations: readonly Operation<Principal>[];
   readonly followers: readonly BatchFollower[];
+  /** Starts to send letters, where there is mail; stop it before the database closes. */
+  start(log: Log): { stop(): Promise<void> };
+  /** Sends now what is due, which happens by itself now and then. Gives how many it handled. */
+  sendDue(log: Log): Promise<number>;
 } {
-  return { operations: intelligenceOperations(parts), followers: allProjections.map(followerOf) };
+  return {
+    operations: intelligenceOperations(parts),
+    followers: allProjections.map(followerOf),
+    sendDue: async (log) => {
+      const { mailer } = parts;
+      return mailer === undefined ? 0 : sendDueLetters({ ...parts, mailer, log });
+    },
+    start: (log) => {
+      const { mailer } = parts;
+      return mailer === undefined ? { stop: async () => undefined } : startLetters({ ...parts, mailer, log });
+    },
+  };
 }
 
 /** Evidence files: one question over all slices, answered once and recorded. */

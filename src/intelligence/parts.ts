@@ -1,5 +1,5 @@
 import type { Access } from '../access/index.ts';
-import type { Changes } from '../changes/index.ts';
+import type { Changes, Mailer } from '../changes/index.ts';
 import type { Gateway } from '../gateway/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { Libraries } from '../libraries/index.ts';
@@ -10,11 +10,15 @@ import type { Reader } from '../platform/db/index.ts';
 export interface IntelligenceParts {
   readonly reader: Reader;
   readonly ledger: Ledger;
-  readonly access: Pick<Access, 'names' | 'teamById'>;
+  readonly access: Pick<Access, 'names' | 'teamById' | 'principalNow' | 'personById'>;
   readonly libraries: Pick<Libraries, 'visible'>;
   readonly changes: Pick<Changes, 'waitingFor'>;
   readonly gateway: Pick<Gateway, 'recent'>;
   readonly clock: Clock;
+  /** Where people reach the server: links in letters lead there. */
+  readonly address: string;
+  /** Without, no letters go out. */
+  readonly mailer: Mailer | undefined;
   /** Groups of fewer people show nothing. 1: all show. */
   readonly smallestGroup: number;
 }

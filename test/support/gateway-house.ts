@@ -128,6 +128,8 @@ export async function createGatewayHouse(
     ...createIntelligence({
       ...{ reader, ledger, access, libraries, changes, gateway, clock },
       smallestGroup: 5,
+      address: 'http://127.0.0.1',
+      mailer: undefined,
     }).operations,
   ]);
   const { organization, principals, secrets } = await found(access);

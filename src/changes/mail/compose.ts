@@ -11,6 +11,8 @@ export interface Message {
   /** Makes one conversation of what is about one change. */
   readonly references: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** A PNG that the HTML shows as `cid:picture`. */
+  readonly picture?: Buffer;
 }
 
 export interface LetterFacts {

@@ -26,7 +26,7 @@ export function createMailer({ host, port, secure, login, from }: MailSettings):
     disableUrlAccess: true,
   });
   return {
-    send: async ({ to, subject, text, html, messageId, references, headers }) => {
+    send: async ({ to, subject, text, html, messageId, references, headers, picture }) => {
       await transport.sendMail({
         from,
         to,
@@ -36,6 +36,10 @@ export function createMailer({ host, port, secure, login, from }: MailSettings):
         messageId,
         references,
         headers: { ...headers },
+        attachments:
+          picture === undefined
+            ? []
+            : [{ filename: 'figures.png', content: picture, contentType: 'image/png', cid: 'picture' }],
       });
     },
   };

@@ -12,15 +12,26 @@ const regularWeeks = 9;
 const powerActions = 15;
 
 /** What they ran themselves that succeeded counts. Weeks outside the twelve are not looked at. Pure. */
-export function segmentOf(weeks: readonly PersonWeek[], lastWeek: string): Segment {
-  const firstWeek = addDays(lastWeek, -7 * (segmentWeeks - 1));
-  const inside = weeks.filter(
-    ({ week, succeeded }) => week >= firstWeek && week <= lastWeek && succeeded > 0,
-  );
-  const average = inside.reduce((sum, { succeeded }) => sum + succeeded, 0) / segmentWeeks;
-  if (inside.length >= regularWeeks) return average >= powerActions ? 'power' : 'habitual';
+export function segmentOf(
+  weeks: readonly PersonWeek[],
+  lastWeek: string,
+  firstWeek: string = firstOf(lastWeek),
+): Segment {
+  let active = 0;
+  let actions = 0;
+  for (const { week, succeeded } of weeks) {
+    if (week < firstWeek || week > lastWeek || succeeded === 0) continue;
+    active += 1;
+    actions += succeeded;
+  }
+  const average = actions / segmentWeeks;
+  if (active >= regularWeeks) return average >= powerActions ? 'power' : 'habitual';
   if (average >= 1) return 'novice';
-  return inside.length > 0 ? 'low' : 'none';
+  return active > 0 ? 'low' : 'none';
+}
+
+function firstOf(lastWeek: string): string {
+  return addDays(lastWeek, -7 * (segmentWeeks - 1));
 }
 
 export type SegmentCounts = Readonly<Record<Segment, number>>;
@@ -32,7 +43,8 @@ export function countSegments(
   lastWeek: string,
 ): SegmentCounts {
   const counts = { power: 0, habitual: 0, novice: 0, low: 0, none: 0 };
-  for (const person of eligible) counts[segmentOf(people.get(person) ?? [], lastWeek)] += 1;
+  const firstWeek = firstOf(lastWeek);
+  for (const person of eligible) counts[segmentOf(people.get(person) ?? [], lastWeek, firstWeek)] += 1;
   return counts;
 }
 

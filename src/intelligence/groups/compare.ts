@@ -44,7 +44,7 @@ export async function compareGroups(parts: IntelligenceParts, principal: Princip
   const place = await placeOf(reader, organization, groupMeasure.projections);
   const [cells, people, stays] = await Promise.all([
     selectUseCells(reader, organization, sight.libraries, from, to),
-    asked.by === 'team' ? selectPeopleWeeks(reader, organization, sight.libraries, from) : new Map(),
+    asked.by === 'team' ? selectPeopleWeeks(reader, organization, sight.libraries, from, false) : new Map(),
     selectStays(reader, organization),
   ]);
   const teams = new Map(span.map((week) => [week, teamsAt(stays, week)]));

@@ -33,55 +33,67 @@ export interface Week {
 export function hiddenGroups(week: Week, smallest: number): Set<string> {
   const everything = new PairSet(week.people.length);
   for (let pair = 0; pair < week.people.length; pair += 1) everything.add(pair);
-  const whole: Group = { key: '', pairs: everything, people: distinct(week, everything, undefined) };
-  const isSmall = (people: number) => people > 0 && people < smallest;
-  const hidden = new Set(week.groups.flatMap(({ key, people }) => (isSmall(people) ? [key] : [])));
-  const byKey = new Map(week.groups.map((group) => [group.key, group]));
-  const shown = () => week.groups.filter(({ key, people }) => people > 0 && !hidden.has(key));
-  for (let found = true; found; ) {
-    found = false;
-    for (const inner of shown().toSorted((one, other) => one.people - other.people))
-      for (const outer of [whole, ...shown()])
-        if (outer !== inner && inner.people <= outer.people && inner.pairs.isWithin(outer.pairs))
-          if (isSmall(distinct(week, outer.pairs, inner.pairs))) {
-            hidden.add(inner.key);
-            found = true;
-          }
-    for (const { whole: name, parts } of week.partitions) {
-      const outer = name === null ? whole : byKey.get(name);
-      if (outer === undefined || (name !== null && hidden.has(name))) continue;
-      const least = leftSmall(week, outer, parts, byKey, hidden, isSmall);
-      if (least === undefined) continue;
-      hidden.add(least);
-      found = true;
-    }
-  }
+  const whole: Group = { key: '', pairs: everything, people: new Set(week.people).size };
+  const hidden = new Set(
+    week.groups.flatMap(({ key, people }) => (people > 0 && people < smallest ? [key] : [])),
+  );
+  const groups = week.groups.toSorted((one, other) => one.people - other.people);
+  for (let found = true; found; )
+    found = hideInside(week, groups, whole, hidden, smallest) || hideParts(week, whole, hidden, smallest);
   return hidden;
 }
 
-/** When what is left of a whole is small: the smallest part that is shown. */
-function leftSmall(
+/** Hides what lies inside of something else that is shown, and leaves too few people there. */
+function hideInside(
   week: Week,
+  groups: readonly Group[],
   whole: Group,
-  parts: readonly string[],
-  byKey: ReadonlyMap<string, Group>,
-  hidden: ReadonlySet<string>,
-  isSmall: (people: number) => boolean,
-): string | undefined {
-  const covered = new PairSet(week.people.length);
-  let least: Group | undefined;
-  for (const part of parts) {
-    const group = byKey.get(part);
-    if (group === undefined || hidden.has(part) || group.people === 0) continue;
-    covered.addAll(group.pairs);
-    if (least === undefined || group.people < least.people) least = group;
+  hidden: Set<string>,
+  smallest: number,
+): boolean {
+  let found = false;
+  for (const inner of groups) {
+    if (hidden.has(inner.key)) continue;
+    const gives = [whole, ...groups].some(
+      (outer) =>
+        outer !== inner &&
+        !hidden.has(outer.key) &&
+        inner.people <= outer.people &&
+        inner.pairs.isWithin(outer.pairs) &&
+        leavesFew(week, outer.pairs, inner.pairs, smallest),
+    );
+    if (!gives) continue;
+    hidden.add(inner.key);
+    found = true;
   }
-  return isSmall(distinct(week, whole.pairs, covered)) ? least?.key : undefined;
+  return found;
 }
 
-/** How many people a set of pairs is about, without those of another set. */
-function distinct({ people }: Week, pairs: PairSet, without: PairSet | undefined): number {
-  const found = new Set<number>();
-  pairs.eachWithout(without ?? new PairSet(people.length), (pair) => found.add(people[pair] ?? -1));
-  return found.size;
+/** Hides the smallest part of something that is shown when its shown parts leave too few people. */
+function hideParts(week: Week, whole: Group, hidden: Set<string>, smallest: number): boolean {
+  const byKey = new Map(week.groups.map((group) => [group.key, group]));
+  let found = false;
+  for (const { whole: name, parts } of week.partitions) {
+    const outer = name === null ? whole : byKey.get(name);
+    if (outer === undefined || hidden.has(outer.key)) continue;
+    const covered = new PairSet(week.people.length);
+    let least: Group | undefined;
+    for (const part of parts) {
+      const group = byKey.get(part);
+      if (group === undefined || hidden.has(part)) continue;
+      covered.addAll(group.pairs);
+      if (least === undefined || group.people < least.people) least = group;
+    }
+    if (least === undefined || !leavesFew(week, outer.pairs, covered, smallest)) continue;
+    hidden.add(least.key);
+    found = true;
+  }
+  return found;
+}
+
+/** Whether one set without another one is about somebody, and fewer than `smallest` people. Stops counting there. */
+function leavesFew({ people }: Week, outer: PairSet, inner: PairSet, smallest: number): boolean {
+  const left = new Set<number>();
+  outer.someWithout(inner, (pair) => left.add(people[pair] ?? -1).size >= smallest);
+  return left.size > 0 && left.size < smallest;
 }

@@ -7,6 +7,7 @@ import { readHome } from '../home.ts';
 import { allMeasures, grades, nameOf, units } from '../measures/measure.ts';
 import type { IntelligenceParts } from '../parts.ts';
 import { rebuildMeasures } from '../rebuild.ts';
+import { keptOperations } from './kept.ts';
 import { pageOperations } from './pages.ts';
 import { figureSchema, figureWire } from './wire.ts';
 
@@ -28,6 +29,7 @@ const measureSchema = z.object({
 export function intelligenceOperations(parts: IntelligenceParts): Operation<Principal>[] {
   return [
     ...pageOperations(parts),
+    ...keptOperations(parts),
     operation({
       id: 'measure.read',
       method: 'get',

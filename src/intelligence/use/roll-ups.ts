@@ -124,5 +124,37 @@ const personWeek: RollUpOf<UseFact> = {
   },
 };
 
+const personTotal: RollUpOf<UseFact> = {
+  table: 'intelligence_person_total',
+  key: ['week', 'person_id'],
+  values: personWeek.values,
+  rowsOf: (fact) => personWeek.rowsOf(fact).map(({ library_id: _, ...row }) => row),
+};
+
+const personFirst: RollUpOf<UseFact> = {
+  table: 'intelligence_person_first',
+  key: ['person_id', 'library_id'],
+  values: { first_week: 'least' },
+  rowsOf: (fact): Row[] =>
+    fact.person === '' || fact.status !== 'succeeded'
+      ? []
+      : [
+          {
+            person_id: fact.person,
+            library_id: fact.library,
+            first_week: weekOf(dayOf(fact)).week,
+            ...indexes(fact),
+          },
+        ],
+};
+
 /** Everything that an execution adds to. One fact goes into all of them in one transaction, so their sums agree. */
-export const useRollUps: readonly RollUpOf<UseFact>[] = [weekUse, dayUse, dayTotal, dayDuration, personWeek];
+export const useRollUps: readonly RollUpOf<UseFact>[] = [
+  weekUse,
+  dayUse,
+  dayTotal,
+  dayDuration,
+  personWeek,
+  personTotal,
+  personFirst,
+];

@@ -50,7 +50,7 @@ export function GroupsPage() {
             }}
           />
         </div>
-        <div className="w-52">
+        <div className="w-64">
           <Select
             label="Over"
             value={weeks}
@@ -113,7 +113,11 @@ function columnsOf({ by, weeks }: Comparison): readonly Column<GroupRow>[] {
       </span>
     );
   return [
-    { name: by, width: 'minmax(0,1.6fr)', cell: (row) => <GroupName by={by} row={row} /> },
+    {
+      name: by.charAt(0).toUpperCase() + by.slice(1),
+      width: 'minmax(0,1.6fr)',
+      cell: (row) => <GroupName by={by} row={row} />,
+    },
     {
       name: 'Executions',
       width: '5.5rem',
@@ -144,13 +148,17 @@ function columnsOf({ by, weeks }: Comparison): readonly Column<GroupRow>[] {
       from: 'md',
       cell: ({ succeeded }) => share(succeeded),
     },
-    {
-      name: 'Cost',
-      width: '5rem',
-      right: true,
-      from: 'md',
-      cell: ({ costUsd }) => figureText(costUsd, 'usd'),
-    },
+    ...(by === 'team'
+      ? []
+      : [
+          {
+            name: 'Cost',
+            width: '5rem',
+            right: true,
+            from: 'md' as const,
+            cell: ({ costUsd }: GroupRow) => figureText(costUsd, 'usd'),
+          },
+        ]),
     {
       name: 'By week',
       width: '7rem',

@@ -98,6 +98,7 @@ function ActivityCard({ activity }: { activity: Overview['activity'] }) {
       title="What ran, week by week"
       measure={activity.measure}
       sheet={sheet}
+      className="lg:col-span-2"
       note="Governed is a published version; raw calls name no prompt."
     >
       <Drawn
@@ -133,7 +134,9 @@ function CostCard({ activity }: { activity: Overview['activity'] }) {
         kind="bars"
         sheet={sheet}
         series={[{ key: 'cost', color: 2 }]}
-        format={(value) => `$${value < 10 ? value.toFixed(2) : Math.round(value)}`}
+        format={(value) =>
+          `$${value === 0 || value >= 10 ? Math.round(value) : value.toFixed(value < 1 ? 3 : 2)}`
+        }
       />
     </ChartCard>
   );

@@ -14,21 +14,22 @@ type Props = {
   sheet: Sheet;
   /** What the reader should take from it. */
   note?: ReactNode;
+  className?: string;
   /** Lazy: the library that draws comes with it. Without, the table is all there is. */
   children?: ReactNode;
 };
 
 /** A chart with its definition, its table, and its rows to take away. */
-export function ChartCard({ title, measure, sheet, note, children }: Props) {
+export function ChartCard({ title, measure, sheet, note, className = '', children }: Props) {
   const [asTable, setAsTable] = useState(children === undefined);
   return (
-    <section aria-label={title} className="card flex min-w-0 flex-col p-4 sm:p-5">
-      <div className="mb-3 flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+    <section aria-label={title} className={`card flex min-w-0 flex-col p-4 sm:p-5 ${className}`}>
+      <div className="mb-3 flex items-start justify-between gap-x-3 max-sm:flex-col max-sm:gap-y-2">
         <div className="min-w-0">
           <h2 className="text-sm font-semibold">{title}</h2>
           {note !== undefined && <p className="text-ink-soft mt-0.5 text-xs leading-relaxed">{note}</p>}
         </div>
-        <div className="no-print flex gap-1">
+        <div className="no-print flex shrink-0 gap-1">
           {children !== undefined && (
             <Button
               look="quiet"

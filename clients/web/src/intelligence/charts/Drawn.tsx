@@ -28,7 +28,8 @@ const axis = { fontSize: 11, fill: 'var(--ink-faint)' } as const;
 const short = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
 
 /** Drawn with recharts, which is loaded with this file. No motion; colors are the theme’s; what they mean stands below in words. */
-export function Drawn({ sheet, series, kind, height = 224, format = (value) => short.format(value) }: Props) {
+export function Drawn({ sheet, series, kind, height = 224, format }: Props) {
+  const text = format ?? ((value: number) => short.format(value));
   const [x] = sheet.columns;
   const data = sheet.rows.map((row) => ({ ...row }));
   const labels = new Map(sheet.columns.map(({ key, label }) => [key, label]));
@@ -49,14 +50,14 @@ export function Drawn({ sheet, series, kind, height = 224, format = (value) => s
       tickLine={false}
       axisLine={false}
       width={48}
-      tickFormatter={(value: number) => format(value)}
-      allowDecimals={false}
+      tickFormatter={(value: number) => text(value)}
+      allowDecimals={format !== undefined}
     />,
     <Tooltip
       key="hint"
       cursor={{ fill: 'var(--sunken)', stroke: 'var(--line-strong)' }}
       formatter={(value, name) => [
-        typeof value === 'number' ? format(value) : String(value ?? '–'),
+        typeof value === 'number' ? text(value) : String(value ?? '–'),
         labels.get(String(name)) ?? String(name),
       ]}
       contentStyle={{

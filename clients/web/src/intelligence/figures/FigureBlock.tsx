@@ -22,7 +22,12 @@ export function FigureBlock({ figure }: { figure: Figure }) {
       </div>
       <Interval figure={figure} />
       <Spark figure={figure} />
-      <p className="text-ink-faint mt-2 text-xs leading-relaxed">{definitionText(figure.definition)}</p>
+      <p
+        title={figure.definition}
+        className="text-ink-faint mt-2 line-clamp-2 text-xs leading-relaxed print:line-clamp-none"
+      >
+        {definitionText(figure.definition)}
+      </p>
       <Sources figure={figure} />
     </div>
   );
