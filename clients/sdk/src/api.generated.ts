@@ -4292,6 +4292,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one’s own views of the pages of figures
+         * @description Everybody with a role on the organization; one’s own.
+         */
+        get: operations["view.list"];
+        put?: never;
+        /**
+         * Keep a page of figures with its filters, for oneself
+         * @description Everybody with a role on the organization.
+         */
+        post: operations["view.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{view}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete one of one’s own views
+         * @description Whoever keeps it.
+         */
+        delete: operations["view.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what one gets of figures by e-mail
+         * @description Everybody with a role on the organization; one’s own. `mail` says whether this server sends e-mail.
+         */
+        get: operations["letter.list"];
+        put?: never;
+        /**
+         * Get the overview by e-mail, every week or month
+         * @description Everybody with a role on the organization, for themselves: as they would see the page then. Mondays, or the first of a month, at 7:00 UTC.
+         */
+        post: operations["letter.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/letters/{letter}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Do not get it by e-mail any more
+         * @description Whoever gets it.
+         */
+        delete: operations["letter.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/measures/home": {
         parameters: {
             query?: never;
@@ -5947,7 +6035,7 @@ export interface operations {
                     name: string;
                     displayName?: string;
                     description?: string;
-                    permissions: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                    permissions: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                 };
             };
         };
@@ -6010,7 +6098,7 @@ export interface operations {
                 "application/json": {
                     displayName?: string;
                     description?: string;
-                    permissions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                    permissions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                 };
             };
         };
@@ -6931,7 +7019,7 @@ export interface operations {
                                 libraries?: string[];
                                 environments?: string[];
                                 models?: string[];
-                                actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                                actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                                 checks?: string[];
                             } | null;
                             createdAt: string;
@@ -6978,7 +7066,7 @@ export interface operations {
                         libraries?: string[];
                         environments?: string[];
                         models?: string[];
-                        actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                        actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                         checks?: string[];
                     };
                     /** Format: date-time */
@@ -7007,7 +7095,7 @@ export interface operations {
                             libraries?: string[];
                             environments?: string[];
                             models?: string[];
-                            actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                            actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                             checks?: string[];
                         } | null;
                         createdAt: string;
@@ -7075,7 +7163,7 @@ export interface operations {
                             libraries?: string[];
                             environments?: string[];
                             models?: string[];
-                            actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                            actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.list_all" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                             checks?: string[];
                         } | null;
                         createdAt: string;
@@ -26463,6 +26551,290 @@ export interface operations {
             };
         };
     };
+    "view.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List one’s own views of the pages of figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            name: string;
+                            /** @enum {string} */
+                            page: "overview" | "adoption" | "groups";
+                            filters: {
+                                [key: string]: string;
+                            };
+                            createdAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "view.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @enum {string} */
+                    page: "overview" | "adoption" | "groups";
+                    /** @default {} */
+                    filters?: {
+                        by?: string;
+                        weeks?: string;
+                        library?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Keep a page of figures with its filters, for oneself */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        /** @enum {string} */
+                        page: "overview" | "adoption" | "groups";
+                        filters: {
+                            [key: string]: string;
+                        };
+                        createdAt: string;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "view.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "letter.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List what one gets of figures by e-mail */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        mail: boolean;
+                        items: {
+                            id: string;
+                            /** @enum {string} */
+                            every: "week" | "month";
+                            nextAt: string;
+                            lastAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "letter.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    every: "week" | "month";
+                };
+            };
+        };
+        responses: {
+            /** @description Get the overview by e-mail, every week or month */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {string} */
+                        every: "week" | "month";
+                        nextAt: string;
+                        lastAt: string | null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "letter.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "measure.read": {
         parameters: {
             query?: never;
@@ -26977,6 +27349,9 @@ export const addresses = {
   'legal_hold.lift': ['POST', '/api/v1/legal-holds/{hold}/lift'],
   'legal_hold.list': ['GET', '/api/v1/legal-holds'],
   'legal_hold.place': ['POST', '/api/v1/legal-holds'],
+  'letter.create': ['POST', '/api/v1/letters'],
+  'letter.delete': ['DELETE', '/api/v1/letters/{letter}'],
+  'letter.list': ['GET', '/api/v1/letters'],
   'library.compare': ['GET', '/api/v1/libraries/{library}/compare'],
   'library.create': ['POST', '/api/v1/libraries'],
   'library.graph': ['GET', '/api/v1/libraries/{library}/graph'],
@@ -27078,6 +27453,9 @@ export const addresses = {
   'version.list': ['GET', '/api/v1/libraries/{library}/versions'],
   'version.live': ['GET', '/api/v1/libraries/{library}/live'],
   'version.prove': ['GET', '/api/v1/libraries/{library}/version-proof'],
+  'view.create': ['POST', '/api/v1/views'],
+  'view.delete': ['DELETE', '/api/v1/views/{view}'],
+  'view.list': ['GET', '/api/v1/views'],
   'wait.read': ['GET', '/api/v1/waits'],
   'webhook.create': ['POST', '/api/v1/webhooks'],
   'webhook.delete': ['DELETE', '/api/v1/webhooks/{webhook}'],
