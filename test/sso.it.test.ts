@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { at, listAt, password, startHouse, type TestHouse, textAt } from './support/house.ts';
 import { startProvider, type TestProvider } from './support/oidc-provider.ts';
+import { inBase64, samlProvider } from './support/saml-provider.ts';
 import { testBrowser } from './support/test-browser.ts';
 
 /** Single sign-on with OpenID Connect, against a real provider on this machine. */
@@ -12,7 +13,7 @@ const dns = new Map<string, readonly string[]>();
 
 beforeAll(async () => {
   provider = await startProvider();
-  house = await startHouse({ ssoHosts: [provider.host], dns });
+  house = await startHouse({ ssoHosts: [provider.host, 'idp.northwind.example'], dns });
   admin = house.northwind.people.admin.key;
   const made = await house.done(admin, 'domain.create', { body: { name: 'Northwind.example.' } });
   dns.set(textAt(made, 'record', 'name'), [textAt(made, 'record', 'value')]);
@@ -355,6 +356,73 @@ describe('an admin', () => {
       connection,
     ]);
     expect(at(rows, 0, 'client_secret')).toBeInstanceOf(Buffer);
+  });
+});
+
+describe('SAML', () => {
+  const idp = samlProvider('https://idp.northwind.example/', 'https://idp.northwind.example/sso');
+  const toProvider = (url: URL) => url.host === 'idp.northwind.example';
+
+  test('signs in by a page of ours, in the browser that began, and once (AT-46)', async () => {
+    const settings = {
+      issuer: idp.entityId,
+      signInUrl: 'https://idp.northwind.example/sso',
+      certificates: [idp.certificate],
+    };
+    const made = await house.done(admin, 'sso_connection.create', {
+      body: { kind: 'saml', displayName: 'The other directory', settings },
+    });
+    const id = textAt(made, 'id');
+    await house.done(admin, 'sso_connection.update', { params: { connection: id }, body: { active: true } });
+    const metadata = (await house.ask('GET', `/auth/sso/metadata/${id}`)).text;
+    const browser = testBrowser();
+    const { url } = await browser.go(start('?return=%2Fnorthwind', id), toProvider);
+    const { id: request } = idp.requestOf(url);
+    const attributes = { name: ['Sofia'], groups: ['Engineers'] };
+    const SAMLResponse = inBase64(
+      await idp.answer(metadata, request, { nameId: 'sofia@northwind.example', attributes }),
+    );
+    const page = await house.ask('POST', `/auth/sso/acs/${id}`, {
+      raw: new URLSearchParams({ SAMLResponse, RelayState: 'x' }).toString(),
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        origin: 'https://idp.northwind.example',
+      },
+    });
+    expect(page.headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; script-src 'sha256-[^ ]+'; form-action 'self'/,
+    );
+    expect(page.text).toContain(`action="/auth/sso/finish/${id}"`);
+    const finish = `${house.address}/auth/sso/finish/${id}`;
+    const thief = testBrowser();
+    await thief.post(finish, { SAMLResponse }, house.address);
+    expect(thief.cookies(house.address)).not.toContain('session_token');
+    const crossSite = await house.ask('POST', `/auth/sso/finish/${id}`, {
+      raw: new URLSearchParams({ SAMLResponse }).toString(),
+      cookie: browser.cookies(house.address),
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        origin: 'https://idp.northwind.example',
+      },
+    });
+    expect([crossSite.status, at(crossSite.body, 'code')]).toEqual([403, 'session.cross_site']);
+    const flow = browser.cookies(house.address);
+    await browser.post(finish, { SAMLResponse }, house.address);
+    const session = await house.ask('GET', '/api/v1/session', { cookie: browser.cookies(house.address) });
+    expect(session.body).toMatchObject({
+      principal: { displayName: 'Sofia' },
+      grants: [{ role: 'contributor' }],
+    });
+    const before = await house.counts();
+    const again = await fetch(finish, {
+      method: 'POST',
+      body: new URLSearchParams({ SAMLResponse }),
+      headers: { cookie: flow, origin: house.address },
+      redirect: 'manual',
+    });
+    expect(again.headers.getSetCookie().join()).toContain('session.sso_refused');
+    expect(await house.counts()).toEqual(before);
+    await house.done(admin, 'sso_connection.delete', { params: { connection: id } });
   });
 });
 

@@ -17,7 +17,7 @@ const oldestMs = 10 * 60_000;
  * SAML 2.0 Web Browser SSO, begun by us only (HTTP-Redirect there, HTTP-POST back). The library verifies signature, times and audience and
  * reads what is signed; what it leaves open is checked here, on the signed assertion.
  */
-export function samlProtocol(parts: SsoParts): Protocol<SamlConnection, SamlForm> {
+export function samlProtocol(parts: Pick<SsoParts, 'address' | 'hosts'>): Protocol<SamlConnection, SamlForm> {
   return {
     begin: async (connection, flow) => {
       const url = new URL(await library(parts, connection, flow).getAuthorizeUrlAsync('', undefined, {}));
@@ -40,7 +40,7 @@ export function samlProtocol(parts: SsoParts): Protocol<SamlConnection, SamlForm
   };
 }
 
-function library(parts: SsoParts, connection: SamlConnection, flow: Flow): SAML {
+function library(parts: Pick<SsoParts, 'address' | 'hosts'>, connection: SamlConnection, flow: Flow): SAML {
   const { issuer, signInUrl, certificates } = connection.settings;
   const entityId = entityIdOf(parts.address, connection);
   const startedAt = new Date(flow.startedAtMs).toISOString();
@@ -71,7 +71,12 @@ function library(parts: SsoParts, connection: SamlConnection, flow: Flow): SAML 
   });
 }
 
-function vouched(parts: SsoParts, connection: SamlConnection, flow: Flow, profile: Profile): Vouched {
+function vouched(
+  parts: Pick<SsoParts, 'address' | 'hosts'>,
+  connection: SamlConnection,
+  flow: Flow,
+  profile: Profile,
+): Vouched {
   const assertion = assertionOf(profile.getAssertion?.());
   const wrong = faultOf(assertion, {
     issuer: connection.settings.issuer,
