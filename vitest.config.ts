@@ -34,6 +34,8 @@ const embeddedOnly = long
       'test/walk/**',
       'test/unapproved.it.test.ts',
       'test/live.it.test.ts',
+      'test/smuggling.it.test.ts',
+      'test/fault/chaos.it.test.ts',
       'test/policy.it.test.ts',
       'test/roles.it.test.ts',
       // Figures: what they read is written by the same statements in every file that runs an execution.

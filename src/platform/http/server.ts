@@ -5,6 +5,7 @@ import { getRequestListener } from '@hono/node-server';
 import { newId } from '../id.ts';
 import type { Log } from '../log.ts';
 import { Problem, problemDocument } from '../problem.ts';
+import { refuseSecondHeaders } from './one-of-each.ts';
 import type { NodeRoute } from './route.ts';
 
 /** What answers: raw routes first (no framework between them and the socket), everything else by `fetch`. */
@@ -60,6 +61,14 @@ export async function listen(host: string, port: number, log: Log): Promise<Http
     response.once('close', () => {
       if (stopping) setImmediate(() => server.closeIdleConnections());
     });
+    try {
+      refuseSecondHeaders(request);
+    } catch (error) {
+      const { status, body, headers } = problemReply(error, newId('req'));
+      // Where its body ends is what such a request is about, so nothing after it on this connection is believed.
+      response.writeHead(status, { ...headers, connection: 'close' }).end(body);
+      return;
+    }
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     const candidates = handlers.nodeRoutes.filter((candidate) => matches(candidate, path));
     const route = candidates.find((candidate) => candidate.method === request.method) ?? candidates[0];
