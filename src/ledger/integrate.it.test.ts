@@ -99,12 +99,7 @@ describe.concurrent('the integrator', () => {
       })();
       for (let turn = 0; turn < 8; turn += 1) {
         await sleep(60);
-        await log
-          .asOwner(
-            'select pg_terminate_backend(pid) from pg_stat_activity where usename = $1 and datname = current_database()',
-            [log.database.server.user],
-          )
-          .catch(() => undefined);
+        await log.database.throwOut();
       }
       await recording;
       await untilSigned(node.ledger);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../platform/clock.ts';
-import type { Tx, Writer } from '../platform/db/index.ts';
+import { lostItsConnection, type Tx, type Writer } from '../platform/db/index.ts';
 import { newId } from '../platform/id.ts';
 import { invariant } from '../platform/invariant.ts';
 import { Problem } from '../platform/problem.ts';
@@ -119,12 +119,6 @@ function unreachableDatabase(cause: unknown): Problem {
 /** What PostgreSQL itself answered; a broken invariant or an entry that JSON cannot hold is a bug of ours. */
 function isDatabaseError(error: unknown): error is Error & { code: unknown } {
   return error instanceof Error && 'severity' in error && 'code' in error;
-}
-
-/** Ended by the server (57P…), by the network, or unusable since. */
-function lostItsConnection(error: unknown): boolean {
-  if (isDatabaseError(error)) return /^(57P|08)/.test(String(error.code));
-  return error instanceof Error && /^Connection terminated|not queryable|ECONN|EPIPE/.test(error.message);
 }
 
 /** serialization_failure and deadlock_detected: PostgreSQL rolled back and asks to try again. */

@@ -128,7 +128,7 @@ async function inParallel<Item, Value>(
 }
 
 it(`a provider that resets at any byte of a stream (seed ${seed})`, { timeout: 120_000 }, async () => {
-  const all = Array.from({ length: whole.length }, (_, at) => at);
+  const all = Array.from({ length: whole.length + 1 }, (_, at) => at);
   // In the short run the ends of events, where it matters most, and some of the others.
   const edges = all.filter((at) => /\n\n$/.test(whole.subarray(0, at).toString()) || at >= whole.length - 3);
   const cuts = long
@@ -138,7 +138,7 @@ it(`a provider that resets at any byte of a stream (seed ${seed})`, { timeout: 1
   const rows = await rowsOf([...answers.values()].map(({ id }) => id));
   for (const [cut, answer] of answers) {
     const row = rows.get(answer.id ?? '');
-    const done = whole.subarray(0, cut).includes('data: [DONE]\n');
+    const done = cut === whole.length;
     expect(isWhole(answer), `cut at ${cut} of ${whole.length}`).toBe(done);
     expect(row, `cut at ${cut}`).toMatchObject({
       status: done ? 'succeeded' : 'failed',
@@ -173,7 +173,7 @@ async function underLoad(fault: () => Promise<void>): Promise<Answer[]> {
 
 /** What must hold after any fault, once it is over and every deadline has passed. */
 async function expectAccounted(answers: readonly Answer[]): Promise<void> {
-  for (const { status } of answers) expect([200, 500, 503]).toContain(status);
+  for (const { status } of answers) expect([200, 503]).toContain(status);
   const received = answers.filter(isWhole);
   const broken = answers.filter((answer) => !isWhole(answer));
   expect(received.length, 'answers that came whole').toBeGreaterThan(0);
@@ -207,9 +207,7 @@ it(`a database that throws its connections out, ${faultRounds} times under load`
   const answers = await underLoad(async () => {
     for (let round = 0; round < faultRounds; round += 1) {
       await sleep(40 + random.below(150));
-      await house.asOwner(
-        `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = '${house.database.server.user}'`,
-      );
+      await house.database.throwOut();
     }
   });
   await expectAccounted(answers);

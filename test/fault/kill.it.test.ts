@@ -13,6 +13,7 @@ import {
   type SampleOrganization,
 } from '../support/sample-organization.ts';
 import {
+  crashPostgres,
   createServerHome,
   cutPower,
   type ServerHome,
@@ -28,6 +29,8 @@ import { danglingIn, expectAllSeen, logKey, verifyWholeLog, type WholeLog } from
  */
 // A separate server outlives the kill, so that each is the same there: five will do, unless all runs.
 const kills = process.env.COUNTERSIGN_TEST_LONG || whichDatabase().kind === 'embedded' ? 20 : 5;
+/** Crashes of PostgreSQL alone, which it recovers from by itself. */
+const crashes = process.env.COUNTERSIGN_TEST_LONG ? 10 : 1;
 /** Starts that are themselves killed, before they are ready. */
 const killedStarts = 4;
 /** The moment of a kill: after so many answers at most, and then so long at most. In answers, because machines differ in speed. */
@@ -100,6 +103,29 @@ it(`kill -9 during load, ${kills} times (seed ${seed})`, { timeout: 600_000 }, a
     `${kills} kills on ${whichDatabase().description}, seed ${seed}: ${seen.executions.size} executions and ${seen.commits.size} commits seen, ${log.treeSize} entries verified, ${neverCompleted(log).length} executions cut off, ${seconds} s`,
   );
 });
+
+it.runIf(whichDatabase().kind === 'embedded')(
+  `PostgreSQL crashes and recovers under load, ${crashes} times`,
+  { timeout: 120_000 },
+  async () => {
+    const during = nothingSeen();
+    for (let round = 0; round < crashes; round += 1) {
+      const { address } = server ?? (await restart());
+      const load = startLoad(address, organization, during);
+      await sleep(100 + random.below(200));
+      await crashPostgres(home.dataFolder);
+      const before = during.executions.size;
+      // It goes on by itself: nobody starts anything.
+      while (during.executions.size < before + 20) await sleep(20);
+      await load.stop();
+    }
+    // Meanwhile it says that it cannot record, or does not know; nobody was given an answer.
+    for (const refusal of during.refusals) expect(refusal).toMatch(/^(503 |CountersignProblem: )/);
+    for (const id of during.executions) seen.executions.add(id);
+    for (const commit of during.commits) seen.commits.add(commit);
+    await checkLog(server ?? (await restart()));
+  },
+);
 
 it(`AT-27 kill -9 during the start, ${killedStarts} times`, { timeout: 120_000 }, async () => {
   await server?.kill();

@@ -8,6 +8,8 @@ import './test-server.ts';
 export interface TestDatabase {
   readonly owner: ConnectionSettings;
   readonly server: ConnectionSettings;
+  /** Ends every connection of the server role at once, as a PostgreSQL that is stopped would. */
+  throwOut(): Promise<void>;
   /** Cuts off whoever is still connected. Idempotent. */
   drop(): Promise<void>;
 }
@@ -24,6 +26,10 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return {
     owner: { ...owner, database },
     server: { ...server, database },
+    throwOut: () =>
+      runAsAdmin(admin, [
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${database}' and usename = '${server.user}'`,
+      ]),
     drop: () => runAsAdmin(admin, [`drop database if exists ${database} with (force)`]),
   };
 }

@@ -170,6 +170,14 @@ export async function cutPower(dataFolder: string): Promise<number> {
   return victims.length;
 }
 
+/** Kills one process of an embedded PostgreSQL, as a crash would: it ends all others, recovers from its log and goes on, under the same postmaster. */
+export async function crashPostgres(dataFolder: string): Promise<void> {
+  const postmaster = await postmasterOf(dataFolder);
+  const victim = postmaster === undefined ? undefined : childrenOf(postmaster).at(-1);
+  if (victim === undefined) throw new Error('no PostgreSQL runs on this folder');
+  signal(victim, 'SIGKILL');
+}
+
 /** Backends lead process groups of their own, so a signal to the postmaster's group does not reach them; proc(5) names the parent. */
 function childrenOf(parent: number): number[] {
   return readdirSync('/proc').flatMap((name) => {

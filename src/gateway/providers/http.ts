@@ -75,7 +75,9 @@ export function httpProvider(settings: HttpSettings, wire: Wire): ConnectedProvi
     name: settings.name,
     kind: wire.kind,
     dialects: wire.dialects,
-    close: () => pool.close(),
+    close: async () => {
+      if (!pool.closed) await pool.close();
+    },
     complete: async (call) => {
       try {
         const answer = await wholeAnswer(pool, requestOf(call, false), call);

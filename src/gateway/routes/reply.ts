@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Principal } from '../../access/index.ts';
 import type { JsonObject } from '../../platform/canonical-json.ts';
+import { databaseAway } from '../../platform/db/index.ts';
 import { notSignedIn } from '../../platform/http/index.ts';
 import { Problem } from '../../platform/problem.ts';
 import { anthropicError } from '../anthropic.ts';
@@ -49,10 +50,11 @@ export const asAnthropic: ErrorShape = (refusal, requestId) => anthropicError(re
 export function sendRefusal(
   parts: GatewayParts,
   response: ServerResponse,
-  error: unknown,
+  thrown: unknown,
   requestId: string,
   shape: ErrorShape,
 ): void {
+  const error = databaseAway(thrown) ?? thrown;
   if (response.headersSent) {
     response.destroy();
     return;

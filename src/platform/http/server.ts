@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
+import { databaseAway } from '../db/index.ts';
 import { newId } from '../id.ts';
 import type { Log } from '../log.ts';
 import { Problem, problemDocument } from '../problem.ts';
@@ -178,9 +179,10 @@ async function serveRaw(
 
 /** The reply for anything thrown: a `Problem` as itself, everything else as a plain 500 that only names the request. */
 export function problemReply(
-  error: unknown,
+  thrown: unknown,
   requestId: string,
 ): { status: number; body: string; headers: Record<string, string> } {
+  const error = databaseAway(thrown) ?? thrown;
   const headers: Record<string, string> = {
     'content-type': 'application/problem+json',
     'x-request-id': requestId,
