@@ -50,6 +50,8 @@ export interface TestAccess {
   readonly database: Database;
   addLibrary(organization: OrganizationId, name: string, visibility: 'open' | 'restricted'): LibraryId;
   call(method: string, path: string, asking?: Asking): Promise<Reply>;
+  /** As `call`, at another node on the same database. */
+  elsewhere(method: string, path: string, asking?: Asking): Promise<Reply>;
   /** The API itself, to put behind a socket. */
   readonly fetch: (request: Request) => Response | Promise<Response>;
   /** Founds an organization and gives its admin's e-mail address and a key. */
@@ -80,15 +82,20 @@ export async function createTestAccess(clock: Clock = systemClock): Promise<Test
   const integrator = ledger.startIntegrator();
   const directory = createDirectory();
   const organizations: OrganizationId[] = [];
-  const api = createApi({
-    operations: access.operations(directory),
-    fetchRoutes: [access.authRoute],
-    authenticate: (facts) => access.authenticate(facts),
-    bodyLimitBytes: 1_000_000,
-    log,
-    page: async () => new Response('page'),
-    publicRoutes: [],
-  });
+  const apiOf = (node: Access) =>
+    createApi({
+      operations: node.operations(directory),
+      fetchRoutes: [node.authRoute],
+      authenticate: (facts) => node.authenticate(facts),
+      bodyLimitBytes: 1_000_000,
+      log,
+      page: async () => new Response('page'),
+      publicRoutes: [],
+    });
+  const api = apiOf(access);
+  const other = apiOf(
+    createAccess({ reader, ledger, clock, address, vault, tally: createTally(writer), log }),
+  );
   const leaves = async () => {
     const { rows } = await owner.query('select leaf from ledger_leaf order by at, ctid');
     return rows.map((row) => Buffer.from(row.leaf).toString('utf8'));
@@ -99,15 +106,8 @@ export async function createTestAccess(clock: Clock = systemClock): Promise<Test
     database,
     addLibrary: directory.add,
     fetch: api,
-    call: async (method, path, asking = {}) => {
-      const response = await api(requestOf(method, path, asking));
-      const text = await response.text();
-      return {
-        status: response.status,
-        body: text === '' ? null : JSON.parse(text),
-        headers: response.headers,
-      };
-    },
+    call: async (method, path, asking = {}) => replyOf(await api(requestOf(method, path, asking))),
+    elsewhere: async (method, path, asking = {}) => replyOf(await other(requestOf(method, path, asking))),
     found: async (name) => {
       const email = `admin@${name}.example`;
       const admin = { displayName: 'Amara', email, password };
@@ -132,6 +132,12 @@ export async function createTestAccess(clock: Clock = systemClock): Promise<Test
       return answers;
     },
   };
+}
+
+async function replyOf(response: Response): Promise<Reply> {
+  const { status, headers } = response;
+  const text = await response.text();
+  return { status, body: text === '' ? null : JSON.parse(text), headers };
 }
 
 function requestOf(method: string, path: string, asking: Asking): Request {

@@ -24,20 +24,12 @@ export function addServerCommands(program: Command): void {
     .action(() => start(main, ['master-key', 'rewrap']));
   program
     .command('setup')
-    .description('make the first organization and its first admin')
-    .requiredOption('--organization <name>', 'URL name, e.g. acme')
-    .requiredOption('--name <name>', 'the admin’s name')
-    .requiredOption('--email <address>', 'the admin’s e-mail address')
-    .action((options: { organization: string; name: string; email: string }) =>
-      start(main, [
-        'setup',
-        '--organization',
-        options.organization,
-        '--name',
-        options.name,
-        '--email',
-        options.email,
-      ]),
+    .description('print a link that makes an organization; or make it, and print its admin’s password link')
+    .option('--organization <name>', 'URL name, e.g. acme')
+    .option('--name <name>', 'the admin’s name')
+    .option('--email <address>', 'the admin’s e-mail address')
+    .action((options: { organization?: string; name?: string; email?: string }) =>
+      start(main, ['setup', ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, value])]),
     );
 }
 
