@@ -1006,6 +1006,13 @@ const rows: Readonly<Record<string, Row>> = {
     sample: () => ({ params: { execution } }),
     inside: [200],
   },
+  'class.list': { action: 'class.list', about: 'organization', sample: plain, inside: [200] },
+  'class.try': {
+    action: 'class.try',
+    about: 'organization',
+    sample: () => ({ body: { text: 'jane@acme.com' } }),
+    inside: [200],
+  },
   'hold.list': { action: 'hold.list', about: 'organization', sample: plain, inside: [200] },
   'hold.read': { action: 'hold.read', about: 'organization', sample: missing('hold', 'hol'), inside: [404] },
   'hold.approve': {

@@ -854,6 +854,7 @@ describe('fuzz', () => {
     'legal_hold.place': { body: { target: { kind: 'execution', execution: 'exe_x' }, reason: 'F because' } },
     'legal_hold.lift': { params: { hold: 'lgh_x' }, body: { reason: 'F because' } },
     'erasure.request': { body: { target: { kind: 'words', words: 'fuzzed words' }, reason: 'F because' } },
+    'class.try': { body: { text: 'F', classes: 'classes: []' } },
     'hold.approve': { params: { hold: 'hol_x' }, body: { reason: 'F because' } },
     'hold.refuse': { params: { hold: 'hol_x' }, body: { reason: 'F because' } },
     'erasure.approve': { params: { erasure: 'era_x' }, body: {} },

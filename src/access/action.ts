@@ -253,6 +253,8 @@ export const actions = {
   'execution.list_all': { on: 'organization', roles: ['auditor', 'admin'] },
 
   /** Calls that a rule holds for a person. One's own; those of others need `hold.list_all`. */
+  'class.list': { on: 'membership', roles: everyone },
+  'class.try': { on: 'membership', roles: everyone },
   'hold.list': { on: 'membership', roles: everyone },
   'hold.read': { on: 'membership', roles: everyone },
   'hold.list_all': { on: 'library', roles: ['approver', 'auditor', 'admin'] },

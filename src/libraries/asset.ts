@@ -8,6 +8,7 @@ export const ASSET_KINDS = [
   'evaluation',
   'skill',
   'requirement',
+  'classes',
   'other',
 ] as const;
 export type AssetKind = (typeof ASSET_KINDS)[number];
@@ -43,6 +44,7 @@ const SUFFIXES = [
   ['.workflow.yaml', 'workflow'],
   ['.eval.yaml', 'evaluation'],
   ['.requirement.yaml', 'requirement'],
+  ['.classes.yaml', 'classes'],
 ] as const;
 
 const NAME = /^[a-z0-9](?:[a-z0-9._-]{0,98}[a-z0-9])?$/;

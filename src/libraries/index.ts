@@ -61,7 +61,10 @@ export {
 export { type LiveMove, type MoveKind, moveKinds } from './environments/move.ts';
 export {
   type AssetFault,
+  type ClassDefinition,
   type ConditionField,
+  classesOf,
+  classesSchema,
   durationWords,
   type Expression,
   type ObligationKind,

@@ -70,6 +70,8 @@ function saidBy(outline: AssetOutline | null): string {
       return outline.rules.find(({ reason }) => reason !== null)?.reason ?? '';
     case 'requirement':
       return outline.rules.find(({ description }) => description !== null)?.description ?? '';
+    case 'classes':
+      return outline.classes[0]?.description ?? '';
     case undefined:
       return '';
   }

@@ -167,6 +167,18 @@ export const outlineSchema = z.discriminatedUnion('kind', [
     ),
   }),
   z.object({
+    kind: z.literal('classes'),
+    classes: z.array(
+      z.object({
+        name: z.string(),
+        description: z.string(),
+        patterns: z.array(z.string()),
+        near: z.array(z.string()),
+        line,
+      }),
+    ),
+  }),
+  z.object({
     kind: z.literal('requirement'),
     rules: z.array(
       z.object({

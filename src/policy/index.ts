@@ -2,6 +2,8 @@ import type { Principal } from '../access/index.ts';
 import type { OrganizationId } from '../ledger/index.ts';
 import type { Operation } from '../platform/http/index.ts';
 import type { Log } from '../platform/log.ts';
+import { classOperations } from './classes/routes.ts';
+import { type ClassesInForce, classesInForce } from './classes-in-force.ts';
 import { type PoliciesInForce, policiesInForce } from './in-force.ts';
 import { loadBuiltInRules } from './load.ts';
 import type { PolicyParts } from './parts.ts';
@@ -22,6 +24,7 @@ export {
   secretName,
   secrets,
 } from './classes/index.ts';
+export type { ClassesInForce } from './classes-in-force.ts';
 export { type PolicyFault, policyFaults } from './faults.ts';
 export { governingEnvironment, type PoliciesInForce, policyLibrary } from './in-force.ts';
 export { createPolicy } from './judge.ts';
@@ -41,6 +44,8 @@ export interface PolicyNeeds extends Judged, Pick<SimulationParts, 'proposedBy'>
 
 /** The slice, put together. */
 export interface Policies extends PoliciesInForce {
+  /** What an organization's calls are looked through for, now. @throws Problem `policy.classes_unreadable` */
+  classes(organization: OrganizationId): Promise<ClassesInForce>;
   /** A refusal by the id of the execution that was not. */
   refusal(organization: OrganizationId, execution: string): Promise<Refusal | undefined>;
   operations(needs: PolicyNeeds): Operation<Principal>[];
@@ -52,12 +57,15 @@ export async function createPolicies(
 ): Promise<Policies> {
   const parts = { ...given, builtIn: await loadBuiltInRules() };
   const inForce = policiesInForce(parts);
+  const classes = classesInForce(parts);
   return {
     ...inForce,
+    classes,
     refusal: (organization, execution) => refusalOf(parts.reader, organization, execution),
     operations: (needs) => [
       ...policyOperations(parts, inForce, needs),
       ...simulationOperations({ ...parts, ...needs, calls: allCalls(parts.reader, needs.recorded) }),
+      ...classOperations(classes),
     ],
   };
 }

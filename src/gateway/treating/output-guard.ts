@@ -29,7 +29,7 @@ export interface OutputGuard {
  * was in the input and what came out so far. A forbid ends the answer before anything of that class was released.
  */
 export function guardOutput(treated: Treated): OutputGuard {
-  const { plan, detectors, placeholders } = treated;
+  const { plan, detectors, own, placeholders } = treated;
   const heard = new Set(plan.asked.context.dataClasses);
   const counts = new Map<string, number>();
   let removals: readonly Removal[] = treated.duties.removals;
@@ -61,7 +61,7 @@ export function guardOutput(treated: Treated): OutputGuard {
     return cutsOf(text, found, removals, placeholders);
   };
   const whole = async (members: JsonObject): Promise<JsonObject> => {
-    const { placed } = inspect(members, detectors, false);
+    const { placed } = inspect(members, detectors, own);
     consider(placed);
     return withoutPlaced(members, placed, removals, placeholders);
   };
@@ -74,7 +74,7 @@ export function guardOutput(treated: Treated): OutputGuard {
       ? createStreamFilter(plan.dialect, detectors, judge, quietly(whole, counts))
       : undefined,
     finish: async (reply) => {
-      const { placed } = inspect(reply, detectors, false);
+      const { placed } = inspect(reply, detectors, own);
       if (!treated.watches) {
         for (const [name, count] of Object.entries(countsOf(placed))) counts.set(name, count);
         return;

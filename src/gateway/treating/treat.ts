@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { Problem } from '../../platform/problem.ts';
-import { builtInDetectors, type Detector, type Policy, type Verdict } from '../../policy/index.ts';
+import type { Detector, Policy, Verdict } from '../../policy/index.ts';
 import { refuseModelOutsideScope } from '../caller.ts';
 import type { GatewayParts } from '../parts.ts';
 import type { Plan } from '../plan.ts';
@@ -23,6 +23,8 @@ export interface Treated {
   /** A person has to look at it first. */
   readonly held: boolean;
   readonly detectors: readonly Detector[];
+  /** Whether there are classes of the organization's own among them: then short texts are looked at, too. */
+  readonly own: boolean;
   readonly placeholders: Placeholders;
   /** Whether a rule in force may ask for what comes out: then a stream is held back. */
   readonly watches: boolean;
@@ -36,9 +38,9 @@ const mostTurns = 3;
  * What becomes of the answer is `OutputGuard`'s.
  */
 export async function treat(parts: GatewayParts, plan: Plan): Promise<Treated> {
-  const detectors = builtInDetectors;
-  const sent = inspect(plan.body, detectors, false);
-  const given = inspect(plan.variables, detectors, false);
+  const { detectors, own } = await parts.policies.classes(plan.principal.organization);
+  const sent = inspect(plan.body, detectors, own.length > 0);
+  const given = inspect(plan.variables, detectors, own.length > 0);
   const input = mostOf(countsOf(sent.placed), countsOf(given.placed));
   const found = { dataClasses: classNames(input), uninspected: sent.uninspected };
   const policy = await parts.policies.of(plan.principal.organization);
@@ -68,6 +70,7 @@ export async function treat(parts: GatewayParts, plan: Plan): Promise<Treated> {
     refusal: permitted ? (judged.refusal ?? uninspectable(duties, sent.uninspected)) : null,
     held: permitted && duties.hold && plan.hold === null,
     detectors,
+    own: own.length > 0,
     placeholders,
     watches: removals.length > 0 || watchesClasses(policy),
   };

@@ -37,7 +37,7 @@ const names = {
 const rules = [
   on('forbid-in', 'forbid', ' && context.dataClasses.contains("email")'),
   on('forbid-out', 'forbid', ' && context.dataClasses.contains("iban")'),
-  asks('redact', 'redact:email, redact:card, redact:secret'),
+  asks('redact', 'redact:email, redact:card, redact:secret, redact:employee_number'),
   asks('undo', 'redact:email reversible'),
   asks('mask', 'mask:card'),
   asks('hold', 'hold:human'),
@@ -48,6 +48,11 @@ const rules = [
   asks('sample', 'sample:100'),
   asks('warn', 'warn'),
 ].join('\n');
+const ownClasses = `classes:
+  - name: employee_number
+    description: Numbers of our people
+    patterns: ['EMP-[0-9]{6}', '(x+x+)+y']
+`;
 const kinds = [...new Set(Object.values(names)), 'plain'];
 
 beforeAll(async () => {
@@ -62,7 +67,10 @@ beforeAll(async () => {
   await provider('openai', 'm');
   await provider('anthropic', 'c');
   await house.call('admin', 'library.create', { body: { name: 'policy', visibility: 'open' } });
-  await house.publish('policy', [{ path: 'treating.cedar', text: rules }]);
+  await house.publish('policy', [
+    { path: 'treating.cedar', text: rules },
+    { path: 'ours.classes.yaml', text: ownClasses },
+  ]);
   await house.call('admin', 'library.create', { body: { name: 'treated', visibility: 'open' } });
   await house.publish(
     'treated',
@@ -460,6 +468,17 @@ describe('AT-55: what comes out is looked through to its end', () => {
   });
 });
 
+describe("an organization's own classes", () => {
+  it('are governed, and looked for in and out; AT-57: no pattern of theirs makes a call hang', async () => {
+    const { got, said } = await ask(chatStream, 'redact', `I am EMP-123456. ${'x'.repeat(20_000)}`);
+    expect(got?.text).toContain('I am [EMPLOYEE_NUMBER_1].');
+    expect(said).toContain('I am [EMPLOYEE_NUMBER_1].');
+    expect((await read(await ask(chat, 'redact', 'EMP-123456'))).treatment.input).toEqual({
+      employee_number: 1,
+    });
+  });
+});
+
 describe('the record', () => {
   it('says classes and counts, where, and what was done, and never what was found', async () => {
     const answer = await ask(chat, 'redact', `Mail bob@acme.com, eve@acme.com. Say: <<card>>`);
@@ -468,7 +487,7 @@ describe('the record', () => {
       input: { email: 2 },
       output: { card: 1 },
       uninspected: [],
-      done: ['redact:email', 'redact:card', 'redact:secret'],
+      done: ['redact:email', 'redact:card', 'redact:secret', 'redact:employee_number'],
       sampled: false,
     });
     expect(answer.headers.get('countersign-obligations')).toContain('redact:email');

@@ -4,6 +4,7 @@
  */
 import { type AssetKind, kindOf } from '../asset.ts';
 import { parsePrompt } from '../dotprompt/index.ts';
+import { type ClassesOutline, readClasses } from './classes.ts';
 import { type EvaluationOutline, readEvaluation } from './evaluation.ts';
 import type { KindReading } from './fault.ts';
 import { type PolicyOutline, readPolicy } from './policy.ts';
@@ -11,6 +12,7 @@ import { type RequirementOutline, readRequirement } from './requirement.ts';
 import { readSkill, type SkillOutline } from './skill.ts';
 import { readWorkflow, type WorkflowOutline } from './workflow.ts';
 
+export { type ClassDefinition, classesOf, classesSchema } from './classes.ts';
 export { durationMs, durationWords } from './duration.ts';
 export { parseExpression } from './expression.ts';
 export type { ConditionField, Expression } from './expression-tree.ts';
@@ -40,7 +42,8 @@ export type AssetOutline =
   | EvaluationOutline
   | PolicyOutline
   | SkillOutline
-  | RequirementOutline;
+  | RequirementOutline
+  | ClassesOutline;
 
 /** Reads a text as the kind that its path says. Files of no kind have no faults. */
 export function readKind(path: string, text: string): KindReading<AssetOutline> {
@@ -59,6 +62,8 @@ export function readKind(path: string, text: string): KindReading<AssetOutline> 
       return readSkill(path, text);
     case 'requirement':
       return readRequirement(text);
+    case 'classes':
+      return readClasses(text);
     case 'other':
       return { faults: [], outline: null };
   }

@@ -45,7 +45,9 @@ const stage = fields(
 const condition = fields({
   libraries: list(ref('name')),
   environments: list(ref('name')),
-  kinds: list(oneOf('prompt', 'policy', 'workflow', 'evaluation', 'skill', 'requirement', 'other')),
+  kinds: list(
+    oneOf('prompt', 'policy', 'workflow', 'evaluation', 'skill', 'requirement', 'classes', 'other'),
+  ),
   risk: list(oneOf('low', 'medium', 'high')),
   paths: list(text(200, 'a pattern of paths such as emails/**')),
   when: text(EXPRESSION_LIMITS.characters, 'a condition such as risk == "high"'),

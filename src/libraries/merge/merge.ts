@@ -110,6 +110,7 @@ function methodOf(path: string): Method {
       return { merge: mergeWorkflow, parses: parsesAsYaml, sound: isSoundYaml };
     case 'requirement':
       return { merge: mergeRequirement, parses: parsesAsYaml, sound: isSoundYaml };
+    case 'classes':
     case 'evaluation':
       return { merge: (...sides) => mergeYaml(...sides), parses: parsesAsYaml, sound: isSoundYaml };
     case 'skill':

@@ -247,6 +247,16 @@ export type Outline =
   | { kind: 'evaluation'; description: string | null; always: Assertion[]; tests: EvaluationTest[] }
   | { kind: 'policy'; rules: RuleOutline[] }
   | {
+      kind: 'classes';
+      classes: {
+        name: string;
+        description: string;
+        patterns: string[];
+        near: string[];
+        line: number;
+      }[];
+    }
+  | {
       kind: 'requirement';
       rules: {
         id: string;

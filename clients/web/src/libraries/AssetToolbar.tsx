@@ -23,6 +23,7 @@ const kinds = [
   { value: 'evaluation', label: 'Evaluations' },
   { value: 'skill', label: 'Skills' },
   { value: 'requirement', label: 'Requirements' },
+  { value: 'classes', label: 'Data classes' },
   { value: 'other', label: 'Other files' },
 ];
 const sorts = [

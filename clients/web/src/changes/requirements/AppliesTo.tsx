@@ -22,6 +22,7 @@ const kinds = [
   { value: 'evaluation', label: 'evaluations' },
   { value: 'skill', label: 'skills' },
   { value: 'requirement', label: 'requirements' },
+  { value: 'classes', label: 'data classes' },
 ];
 /** Which changes a rule is about: everything that is chosen must hold. */
 export function AppliesTo({ rule, namesLibraries, onSet }: Props) {

@@ -9,7 +9,7 @@ export const conditionFields = {
   kind: {
     label: 'Kind',
     type: 'text',
-    choices: ['prompt', 'policy', 'workflow', 'evaluation', 'skill', 'requirement', 'other'],
+    choices: ['prompt', 'policy', 'workflow', 'evaluation', 'skill', 'requirement', 'classes', 'other'],
   },
   environment: { label: 'Environment', type: 'text', choices: [] },
   library: { label: 'Library', type: 'text', choices: [] },

@@ -1,4 +1,5 @@
 import type { Outline } from '../../api/types.ts';
+import { ClassesOutline } from './ClassesOutline.tsx';
 import { EvaluationOutline } from './EvaluationOutline.tsx';
 import { PolicyOutline } from './PolicyOutline.tsx';
 import { RequirementOutline } from './RequirementOutline.tsx';
@@ -33,6 +34,8 @@ export function OutlinePanel({ outline, onGo }: Props) {
       );
     case 'requirement':
       return <RequirementOutline rules={outline.rules} onGo={onGo} />;
+    case 'classes':
+      return <ClassesOutline classes={outline.classes} onGo={onGo} />;
     case 'skill':
       return <SkillOutline skill={outline} />;
   }

@@ -6,6 +6,7 @@ import {
   ListChecks,
   MessageSquareText,
   Scale,
+  ScanSearch,
 } from 'lucide-react';
 import type { LanguageName } from '../editor/languages.ts';
 
@@ -17,6 +18,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   workflow: { word: 'workflow', language: 'yaml', icon: GitFork },
   evaluation: { word: 'evaluation', language: 'yaml', icon: FlaskConical },
   requirement: { word: 'requirement', language: 'yaml', icon: ListChecks },
+  classes: { word: 'data classes', language: 'yaml', icon: ScanSearch },
   skill: { word: 'skill', language: 'skill', icon: GraduationCap },
 };
 const other: Kind = { word: 'file', language: 'plain', icon: FileText };
@@ -34,6 +36,7 @@ export function kindOfPath(path: string): string {
   if (name.endsWith('.cedar')) return 'policy';
   if (name.endsWith('.workflow.yaml')) return 'workflow';
   if (name.endsWith('.requirement.yaml')) return 'requirement';
+  if (name.endsWith('.classes.yaml')) return 'classes';
   return name.endsWith('.eval.yaml') ? 'evaluation' : 'other';
 }
 
