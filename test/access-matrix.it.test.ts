@@ -976,6 +976,14 @@ const rows: Readonly<Record<string, Row>> = {
     sample: () => ({ params: { execution } }),
     inside: [200],
   },
+  'policy.read_use': { action: 'policy.read', about: 'organization', sample: plain, inside: [200] },
+  'policy.list_packs': { action: 'policy.read', about: 'organization', sample: plain, inside: [200] },
+  'policy.test': {
+    action: 'policy.test',
+    about: 'organization',
+    sample: () => ({ body: { files: [{ path: 'a.policy-test.yaml', text: 'tests: []' }] } }),
+    inside: [200],
+  },
   'policy.simulate': {
     action: 'policy.simulate',
     about: 'organization',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { at, listAt, type Member, startHouse, type TestHouse, textAt } from './support/house.ts';
-import { promptText, propose, publishPrompt } from './support/proposals.ts';
+import { commit, promptText, propose, publishPrompt } from './support/proposals.ts';
 
 /** An organization's own rules over HTTP, on one house, in order: each test adds to what is in force. */
 let house: TestHouse;
@@ -197,5 +197,50 @@ describe('a simulation', () => {
     const reply = await house.call(people.admin.key, 'policy.simulate', { body });
     expect(reply.status).toBe(422);
     expect(at(reply.body, 'code')).toBe('policy.simulate.unreadable');
+  });
+});
+
+describe('a change of the policy', () => {
+  const cases = (decision: string) =>
+    `tests:\n  - name: hello runs\n    request: { prompt: ${shelf}/hello, environment: production }\n    expect: { decision: ${decision} }\n`;
+  const checkOf = async (change: string, name: string) => {
+    const page = await house.done(people.contributor.key, 'check.list', { params: { change } });
+    return listAt(page, 'items').find((check) => at(check, 'name') === name);
+  };
+
+  test('is held to its test cases, its own and those that are live', async () => {
+    const path = 'hello.policy-test.yaml';
+    const failing = await propose(house, people.contributor.key, 'policy', { path, text: cases('forbid') });
+    expect(await checkOf(failing.change, 'policy_tests')).toMatchObject({
+      ...{ state: 'failed', required: true },
+      findings: [{ path, line: 2, message: expect.stringContaining('Expected forbid, and it is permit') }],
+    });
+    await commit(house, people.contributor.key, 'policy', failing.branch, { path, text: cases('permit') });
+    expect(await checkOf(failing.change, 'policy_tests')).toMatchObject({ state: 'passed' });
+    await inForce('live.policy-test.yaml', cases('permit'));
+    const against = await propose(house, people.contributor.key, 'policy', {
+      path: 'no-hello.cedar',
+      text: rule('no.hello', `forbid (principal, action, resource == Prompt::"${shelf}/hello");`),
+    });
+    expect(await checkOf(against.change, 'policy_tests')).toMatchObject({ state: 'failed' });
+    expect(await checkOf(against.change, 'simulation')).toMatchObject({ state: 'missing', required: false });
+    await house.done(people.reviewer.key, 'policy.simulate', { body: { change: against.change } });
+    await vi.waitFor(async () =>
+      expect(await checkOf(against.change, 'simulation')).toMatchObject({
+        state: 'passed',
+        detail: expect.stringContaining('would be forbidden'),
+      }),
+    );
+  });
+});
+
+describe('what took part', () => {
+  test('is counted for each rule, and raw calls are listed apart', async () => {
+    const use = await house.done(people.viewer.key, 'policy.read_use');
+    const times = new Map(listAt(use, 'items').map((one) => [at(one, 'rule'), at(one, 'times')]));
+    expect(times.get('raw.only_slow')).toBeGreaterThan(0);
+    expect(times.get('models.ungoverned')).toBeGreaterThan(0);
+    const listed = await house.done(people.auditor.key, 'execution.list', { query: { kind: 'raw' } });
+    expect(listAt(listed, 'items')).toMatchObject([{ prompt: null }]);
   });
 });

@@ -152,6 +152,8 @@ export const actions = {
     on: 'organization',
     roles: ['contributor', 'reviewer', 'approver', 'publisher', 'auditor', 'admin'],
   },
+  /** Test cases that the caller sends: nothing is read. */
+  'policy.test': { on: 'membership', roles: everyone },
   /** Of executions that one may read. */
   'policy.replay': { on: 'membership', roles: everyone },
 

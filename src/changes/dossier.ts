@@ -8,6 +8,7 @@ import { notFound, Problem } from '../platform/problem.ts';
 import type { Change, Decision } from './change.ts';
 import { builtIn, type Check } from './checks/check.ts';
 import { checksOf } from './checks/checks.ts';
+import { policyChecks } from './checks/policy-tests.ts';
 import { endedAmong } from './delegations/store.ts';
 import type { ChangesParts } from './parts.ts';
 import { checkRequirements } from './requirement/check.ts';
@@ -79,13 +80,18 @@ export async function assemble(
   const now = parts.clock.now();
   const requirement = await requirementOfChange(parts, db, library, change, comparison, now);
   const delegations = decisions.flatMap(({ delegation }) => (delegation === null ? [] : [delegation]));
-  const [roster, endedDelegations, governing] = await Promise.all([
+  const [roster, endedDelegations, governing, policy] = await Promise.all([
     rosterFor(parts.people, library, requirement, pathsOf(comparison)),
     endedAmong(db, change.organization, delegations),
     checkRequirements(parts, library, comparison),
+    policyChecks(parts, library, change, comparison),
   ]);
   const found = await checksOf(db, change, comparison, { required: requirement.checks, now });
-  const checks = [...found, ...governing.map(({ name, state, detail }) => builtIn(name, state, detail))];
+  const checks = [
+    ...found,
+    ...policy,
+    ...governing.map(({ name, state, detail }) => builtIn(name, state, detail)),
+  ];
   const facts: Facts = {
     ...{ change, requirement, decisions, roster, endedDelegations, now },
     digest: comparison.digest,

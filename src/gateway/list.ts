@@ -9,6 +9,8 @@ export interface ExecutionQuery {
   /** `LIBRARY/NAME` */
   readonly prompt: string | undefined;
   readonly principal: string | undefined;
+  /** Raw calls only, or governed ones only. */
+  readonly governed: boolean | undefined;
   readonly status: ExecutionStatus | undefined;
   readonly sampled?: boolean | undefined;
   readonly since: Date | undefined;
@@ -30,6 +32,7 @@ export async function listExecutionsFor(
   const found = await listExecutions(parts.reader, principal.organization, {
     principal: all ? query.principal : principal.id,
     prompt: library === undefined || name === undefined ? undefined : { library, name },
+    governed: query.governed,
     status: query.status,
     sampled: query.sampled,
     since: query.since,

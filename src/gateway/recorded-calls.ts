@@ -1,13 +1,14 @@
 import type { OrganizationId } from '../ledger/index.ts';
 import type { Reader } from '../platform/db/index.ts';
 import { type RecordedCall, type RecordedCalls, recordedVerdict } from '../policy/index.ts';
-import { countBetween, verdictsBetween } from './store/verdicts.ts';
+import { countBetween, countByRule, verdictsBetween } from './store/verdicts.ts';
 
 const atOnce = 1_000;
 
 /** The calls that policy permitted, for simulations. What it refused, policy knows itself. */
 export function recordedCalls(reader: Reader): RecordedCalls {
   return {
+    countByRule: (organization, since) => countByRule(reader, organization, since),
     count: (organization, since, until) => countBetween(reader, organization, { since, until }),
     between: (organization, since, until) => pieces(reader, organization, { since, until }),
   };

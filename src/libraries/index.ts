@@ -13,7 +13,7 @@ import type { Libraries } from './libraries.ts';
 import { protectedBranch } from './library.ts';
 import { visibleLibraries } from './list-libraries.ts';
 import { listLivePrompts } from './list-live.ts';
-import { liveTexts } from './live-texts.ts';
+import { liveTexts, liveTextsEnding } from './live-texts.ts';
 import { headOf, openLibrary } from './open-library.ts';
 import { handOverOfLeavers } from './ownership/hand-over.ts';
 import { readOwners } from './ownership/store.ts';
@@ -127,6 +127,8 @@ export function createLibraries(given: Omit<LibrariesParts, 'objects'>): Librari
     all: (organization) =>
       listLibraries(reader, organization, everything, { after: undefined, limit: undefined }),
     liveTexts: (db, library, environment, kind) => liveTexts(parts, db, library, environment, kind),
+    liveTextsEnding: (db, library, environment, suffix) =>
+      liveTextsEnding(parts, db, library, environment, suffix),
     pathsMoved: (db, library, environment, moved) => pathsMoved(db, library, environment, moved),
     visible: (principal) => visibleLibraries(parts, principal),
     head: (library, branch) => readBranch(reader, library, branch),

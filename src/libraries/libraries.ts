@@ -231,6 +231,13 @@ export interface Libraries {
   all(organization: OrganizationId): Promise<readonly Library[]>;
   /** What of a kind is live in an environment, by path. Through a transaction when the answer must be of its moment. */
   liveTexts(db: Reader, library: Library, environment: string, kind: AssetKind): Promise<readonly LiveText[]>;
+  /** As `liveTexts`, of every file whose path ends so. */
+  liveTextsEnding(
+    db: Reader,
+    library: Library,
+    environment: string,
+    suffix: string,
+  ): Promise<readonly LiveText[]>;
   /** Paths that these changes moved in an environment. */
   pathsMoved(
     db: Reader,

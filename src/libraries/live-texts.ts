@@ -15,14 +15,25 @@ export async function liveTexts(
 ): Promise<readonly LiveText[]> {
   const suffix = suffixOf(kind);
   if (suffix === undefined) return [];
+  const found = await liveTextsEnding({ objects }, db, library, environment, suffix);
+  return found.filter(({ path }) => kindOf(path) === kind);
+}
+
+/** Every file whose path ends so that is live in an environment, by path. */
+export async function liveTextsEnding(
+  { objects }: Pick<LibrariesParts, 'objects'>,
+  db: Reader,
+  library: Library,
+  environment: string,
+  suffix: string,
+): Promise<readonly LiveText[]> {
   const files = await liveFilesEnding(db, library, environment, suffix);
-  const ofKind = files.filter(({ path }) => kindOf(path) === kind);
   const contents = await objects.contents(
     db,
     library,
-    ofKind.map(({ oid }) => oid),
+    files.map(({ oid }) => oid),
   );
-  return ofKind.map(({ path, oid, since }) => {
+  return files.map(({ path, oid, since }) => {
     const bytes = contents.get(oid);
     invariant(bytes !== undefined, `blob ${oid} is stored`);
     return { path, since, digest: digestOf(bytes), text: new TextDecoder().decode(bytes) };

@@ -7,11 +7,13 @@ import { type ClassesInForce, classesInForce } from './classes-in-force.ts';
 import { type PoliciesInForce, policiesInForce } from './in-force.ts';
 import { loadBuiltInRules } from './load.ts';
 import type { PolicyParts } from './parts.ts';
+import { usesOfRules } from './read-use.ts';
 import { type Judged, policyOperations } from './routes.ts';
 import { allCalls } from './simulation/all-calls.ts';
 import { simulationOperations } from './simulation/routes.ts';
 import type { RecordedCalls, SimulationParts } from './simulation/simulate.ts';
 import { type Refusal, refusalOf } from './store.ts';
+import { testingOperations } from './testing/routes.ts';
 
 export {
   type BuiltInClass,
@@ -32,8 +34,11 @@ export { loadBuiltInRules } from './load.ts';
 export { recordedVerdict } from './recorded-verdict.ts';
 export type { Judged } from './routes.ts';
 export { readRules } from './rule.ts';
-export type { RecordedCall, RecordedCalls } from './simulation/simulate.ts';
+export { proposedVersion, type RecordedCall, type RecordedCalls } from './simulation/simulate.ts';
+export { simulationOf } from './simulation/store.ts';
 export { insertRefusals as keepRefusals, type Refusal } from './store.ts';
+export { runTests } from './testing/run-tests.ts';
+export { isTestFile, testSuffix } from './testing/test-file.ts';
 export type { DecidingRule, Obligation, Policy, PolicyRequest, RiskTier, Verdict } from './verdict.ts';
 
 /** What the slices to the right bring; the composition root hands it in. */
@@ -63,7 +68,8 @@ export async function createPolicies(
     classes,
     refusal: (organization, execution) => refusalOf(parts.reader, organization, execution),
     operations: (needs) => [
-      ...policyOperations(parts, inForce, needs),
+      ...policyOperations(parts, inForce, { ...needs, uses: usesOfRules(parts, needs.recorded) }),
+      ...testingOperations(parts),
       ...simulationOperations({ ...parts, ...needs, calls: allCalls(parts.reader, needs.recorded) }),
       ...classOperations(classes),
     ],

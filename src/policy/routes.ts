@@ -4,6 +4,7 @@ import { policySchema } from '../libraries/index.ts';
 import { type Operation, operationsOf } from '../platform/http/index.ts';
 import type { PoliciesInForce } from './in-force.ts';
 import type { PolicyParts } from './parts.ts';
+import type { UseOfRules } from './read-use.ts';
 import { replay } from './replay.ts';
 import { isBuiltIn, isReplaceable } from './rule-set.ts';
 import type { Verdict } from './verdict.ts';
@@ -19,9 +20,9 @@ export interface Judged {
 
 /** The HTTP of policy. */
 export function policyOperations(
-  parts: Pick<PolicyParts, 'reader'>,
+  parts: Pick<PolicyParts, 'reader' | 'clock'>,
   policies: PoliciesInForce,
-  judged: Judged,
+  { verdictOf, uses }: Judged & { readonly uses: UseOfRules },
 ): Operation<Principal>[] {
   return [
     operation({
@@ -69,6 +70,27 @@ export function policyOperations(
       },
     }),
     operation({
+      id: 'policy.read_use',
+      method: 'get',
+      path: '/api/v1/policy/use',
+      summary: 'Read how often each rule took part in verdicts',
+      description:
+        'Everybody. Of the last 28 days, up to a minute old: it decided, asked for something, or (monitored) would have. Rules that never did are absent.',
+      answer: {
+        schema: z.object({
+          since: z.string(),
+          items: z.array(z.object({ rule: z.string(), times: z.int() })),
+          next: z.null(),
+        }),
+      },
+      handle: async ({ principal }) => {
+        authorize(principal, 'policy.read', theOrganization);
+        const since = new Date(parts.clock.now().getTime() - 28 * 86_400_000);
+        const items = await uses(principal.organization, since);
+        return { since: since.toISOString(), items: [...items], next: null };
+      },
+    }),
+    operation({
       id: 'policy.replay',
       method: 'get',
       path: '/api/v1/executions/{execution}/replay',
@@ -87,7 +109,7 @@ export function policyOperations(
       problems: ['policy.replay.not_recorded'],
       handle: async ({ principal, params: { execution } }) => {
         authorize(principal, 'policy.replay', theOrganization);
-        const verdict = await judged.verdictOf(principal, execution);
+        const verdict = await verdictOf(principal, execution);
         const { recorded, replayed, same } = await replay(parts.reader, principal.organization, verdict);
         const asked = requestSchema.parse(replayed.asked);
         return { recorded: verdictWire(recorded), replayed: verdictWire(replayed), same, asked };

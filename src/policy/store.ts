@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import type { PersonId } from '../access/index.ts';
 import type { EntryId, OrganizationId } from '../ledger/index.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
@@ -147,6 +147,21 @@ export async function countRefusals(
     .select((make) => make.fn.countAll<string>().as('n'))
     .executeTakeFirstOrThrow();
   return Number(row.n);
+}
+
+/** How often each rule took part in refusals. */
+export async function countRefusalsByRule(
+  reader: Reader,
+  organization: OrganizationId,
+  since: Date,
+): Promise<{ readonly rule: string; readonly times: number }[]> {
+  const query = sql<{ rule: string; times: number }>`(
+    select one->>'id' as rule, count(*)::int as times
+    from policy_refusal r
+    cross join lateral jsonb_array_elements((r.verdict->'rules') || (r.verdict->'monitored')) one
+    where r.organization_id = ${organization} and r.at >= ${since}
+    group by 1)`;
+  return reader.selectFrom(query.as('counted')).selectAll().execute();
 }
 
 export async function refusalOf(

@@ -52,6 +52,7 @@ export const builtInNames = [
   'data_classes',
   'hidden_characters',
   'policies',
+  'policy_tests',
   'requirements',
   'size',
 ] as const;
@@ -63,7 +64,7 @@ export function isBuiltIn(name: string): boolean {
 
 /** A check of the server's own. */
 export function builtIn(
-  name: BuiltInName | 'similar',
+  name: BuiltInName | 'similar' | 'simulation',
   state: CheckState,
   detail: string,
   findings: readonly Finding[] = [],

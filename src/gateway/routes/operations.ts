@@ -88,6 +88,8 @@ export function executionOperations(parts: GatewayParts): Operation<Principal>[]
           .max(100)
           .regex(/^[^\0]*$/)
           .optional(),
+        /** Raw: without a governed prompt. */
+        kind: z.enum(['governed', 'raw']).optional(),
         status: z.enum(executionStatuses).optional(),
         sampled: z.literal('true').optional(),
         since: instant.optional(),
@@ -101,6 +103,7 @@ export function executionOperations(parts: GatewayParts): Operation<Principal>[]
         return listExecutionsFor(parts, principal, {
           prompt: query.prompt,
           principal: query.principal,
+          governed: query.kind === undefined ? undefined : query.kind === 'governed',
           status: query.status,
           sampled: query.sampled === 'true',
           since: query.since,

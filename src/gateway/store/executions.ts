@@ -89,6 +89,7 @@ export interface ExecutionFilter {
   /** Only this principal's. */
   readonly principal: string | undefined;
   readonly prompt: { readonly library: string; readonly name: string } | undefined;
+  readonly governed: boolean | undefined;
   readonly status: ExecutionStatus | undefined;
   /** Only those that were picked for a person to look at. */
   readonly sampled?: boolean | undefined;
@@ -105,12 +106,13 @@ export async function listExecutions(
   organization: OrganizationId,
   filter: ExecutionFilter,
 ): Promise<Execution[]> {
-  const { principal, prompt, status, since, until, after } = filter;
+  const { principal, prompt, governed, status, since, until, after } = filter;
   let query = reader.selectFrom('gateway_execution').selectAll().where('organization_id', '=', organization);
   if (principal !== undefined)
     query = query.where((is) => is.eb(is.cast<string>('principal_id', 'text'), '=', principal));
   if (prompt !== undefined)
     query = query.where('library_name', '=', prompt.library).where('prompt_name', '=', prompt.name);
+  if (governed !== undefined) query = query.where('library_id', governed ? 'is not' : 'is', null);
   if (status !== undefined) query = query.where('status', '=', status);
   if (filter.sampled === true) query = query.where('sampled', '=', true);
   if (since !== undefined) query = query.where('at', '>=', since);
@@ -178,6 +180,7 @@ export function listRecent(reader: Reader, principal: Principal, limit: number):
   return listExecutions(reader, principal.organization, {
     principal: principal.id,
     prompt: undefined,
+    governed: undefined,
     status: undefined,
     since: undefined,
     until: undefined,

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { OrganizationId } from '../../ledger/index.ts';
 import type { Reader } from '../../platform/db/index.ts';
 import type { ExecutionId } from '../execution.ts';
@@ -22,6 +23,26 @@ export async function verdictsBetween(
       is.or([is('at', '<', after.at), is.and([is('at', '=', after.at), is('id', '<', after.id)])]),
     );
   return query.orderBy('at', 'desc').orderBy('id', 'desc').limit(limit).execute();
+}
+
+/** How often each rule took part in what was permitted: it decided, asked for something, or (monitored) would have. */
+export async function countByRule(
+  reader: Reader,
+  organization: OrganizationId,
+  since: Date,
+): Promise<{ readonly rule: string; readonly times: number }[]> {
+  const query = sql<{ rule: string; times: number }>`(
+    select rule, count(*)::int as times
+    from gateway_execution e
+    cross join lateral (
+      select one->>'id' as rule
+      from jsonb_array_elements((e.verdict->'rules') || (e.verdict->'monitored')) one
+      union
+      select one->>'rule' from jsonb_array_elements(coalesce(e.verdict->'obligations', '[]')) one
+    ) taking
+    where e.organization_id = ${organization} and e.at >= ${since}
+    group by 1)`;
+  return reader.selectFrom(query.as('counted')).selectAll().execute();
 }
 
 export async function countBetween(

@@ -7,7 +7,7 @@ import type { RecordedCall, RecordedCalls } from './simulate.ts';
 const atOnce = 1_000;
 
 /** What was permitted, and then what was refused, each newest first. */
-export function allCalls(reader: Reader, permitted: RecordedCalls): RecordedCalls {
+export function allCalls(reader: Reader, permitted: RecordedCalls): Pick<RecordedCalls, 'count' | 'between'> {
   return {
     count: async (organization, since, until) =>
       (await permitted.count(organization, since, until)) +

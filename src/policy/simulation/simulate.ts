@@ -21,13 +21,18 @@ export interface RecordedCall {
 /** Where recorded calls come from; the slices to the right have them. */
 export interface RecordedCalls {
   count(organization: OrganizationId, since: Date, until: Date): Promise<number>;
+  /** How often each rule took part. */
+  countByRule(
+    organization: OrganizationId,
+    since: Date,
+  ): Promise<readonly { readonly rule: string; readonly times: number }[]>;
   /** Newest first, in pieces. */
   between(organization: OrganizationId, since: Date, until: Date): AsyncIterable<readonly RecordedCall[]>;
 }
 
 export interface SimulationParts extends PolicyParts {
   readonly log: Log;
-  readonly calls: RecordedCalls;
+  readonly calls: Pick<RecordedCalls, 'count' | 'between'>;
   /** What a change would make of the policy's files: path → text, or null for one that it removes. @throws Problem 404 */
   proposedBy(principal: Principal, change: string): Promise<ReadonlyMap<string, string | null>>;
 }
@@ -102,8 +107,8 @@ export async function proposedPolicy(
   const changed = [...edits].flatMap(([path, text]) =>
     text === null || !path.endsWith('.cedar') ? [] : [{ path, text }],
   );
-  const files = [...kept, ...changed].sort((one, other) => (one.path < other.path ? -1 : 1));
-  const { policy, unreadable } = judgeOf(ruleSetOf(parts.builtIn, files));
+  const files = [...kept, ...changed];
+  const { policy, unreadable } = judgeOf(ruleSetOf(parts.builtIn, inOrder(files)));
   const [first] = unreadable;
   if (first === undefined) return policy;
   throw new Problem({
@@ -112,6 +117,15 @@ export async function proposedPolicy(
     detail: `The proposed policy cannot be read: ${first.why}`,
     more: { files: unreadable.map(({ path, why }) => ({ path, why })) },
   });
+}
+
+const inOrder = (files: readonly SourceFile[]): SourceFile[] =>
+  files.toSorted((one, other) => (one.path < other.path ? -1 : 1));
+
+/** The version that some files would have in force. Pure. */
+export function proposedVersion(builtIn: PolicyParts['builtIn'], files: readonly SourceFile[]): string {
+  const cedar = files.filter(({ path }) => path.endsWith('.cedar'));
+  return judgeOf(ruleSetOf(builtIn, inOrder(cedar))).policy.version;
 }
 
 /** Verdicts in one go before others have their turn. */

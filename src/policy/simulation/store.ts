@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import type { EntryId, OrganizationId } from '../../ledger/index.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import type { Id } from '../../platform/id.ts';
@@ -81,20 +81,34 @@ export async function listSimulations(
     .execute();
 }
 
-/** The newest ended one of exactly this policy for this change, if there is one. */
+/** What the newest ended simulation of exactly this policy for this change found, if there is one. */
 export async function simulationOf(
   reader: Reader,
   organization: OrganizationId,
   change: string,
   version: string,
-): Promise<SimulationRow | undefined> {
+): Promise<
+  | {
+      readonly judged: number;
+      readonly forbidden: number;
+      readonly permitted: number;
+      readonly obliged: number;
+    }
+  | undefined
+> {
+  const number = (path: string) => sql<number>`(result #>> ${path}::text[])::int`;
   return reader
     .selectFrom('policy_simulation')
     .where('organization_id', '=', organization)
     .where('change_id', '=', change)
     .where('proposed_version', '=', version)
     .where('ended_at', 'is not', null)
-    .selectAll()
+    .select([
+      number('{judged}').as('judged'),
+      number('{effects,forbidden}').as('forbidden'),
+      number('{effects,permitted}').as('permitted'),
+      number('{effects,obliged}').as('obliged'),
+    ])
     .orderBy('at', 'desc')
     .limit(1)
     .executeTakeFirst();
