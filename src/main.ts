@@ -54,7 +54,7 @@ async function serve(settings: Settings): Promise<void> {
   say(`Countersign is at ${server.address}`);
   if (!(await server.house.access.anyOrganization()))
     say(
-      `There is no organization yet. Make the first one with this link, which is good once and for a day:\n  ${server.house.access.setupLink()}`,
+      `There is no organization yet. Make the first one with this link, which is good once and for a day:\n  ${server.house.access.setupLink({ first: true })}`,
     );
 }
 
@@ -127,7 +127,7 @@ async function setup(settings: Settings, args: readonly string[]): Promise<void>
     const { current, previous } = await loadMasterKeys(settings.masterKey, settings.dataFolder);
     const vault = createVault(current, previous);
     say('Open this link where the server runs; it makes one organization, and is good once and for a day:');
-    process.stdout.write(`${setupLink({ vault, clock: systemClock, address })}\n`);
+    process.stdout.write(`${setupLink({ vault, clock: systemClock, address }, false)}\n`);
     return;
   }
   const foundation = await openFoundation(settings, say);

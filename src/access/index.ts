@@ -106,8 +106,11 @@ export interface Access {
   start(log: Log): Loop;
   /** Makes entries of sign-ins that failed. @returns how many */
   reportFailures(): Promise<number>;
-  /** With it, once and for a day, an organization and its first admin are made: for the terminal of whoever runs the server. */
-  setupLink(): string;
+  /**
+   * With it, once and for a day, an organization and its first admin are made: for the terminal of whoever runs the server.
+   * @param options.first good only while there is no organization
+   */
+  setupLink(options?: { readonly first: boolean }): string;
   /** With it, once and for a day, a person sets their password: for the same terminal. Entry `password.reset`. */
   passwordLink(organization: OrganizationId, person: PersonId): Promise<string>;
   /** `/scim/v2/`: provisioning. */
@@ -201,7 +204,7 @@ export function createAccess(given: CreateAccessParts): Access {
     authRoute: createAuthRoute({ ...parts, authentication }),
     start: (log) => startLoop('reporting failed sign-ins', 20_000, log, () => reportFailures(parts)),
     reportFailures: () => reportFailures(parts),
-    setupLink: () => setupLink({ vault, clock, address }),
+    setupLink: (options) => setupLink({ vault, clock, address }, options?.first ?? false),
     passwordLink: (organization, person) => operatorsPasswordLink(parts, organization, person),
     scimRoute: createScimRoute({ ...parts, address, log }),
     ssoRoute: createSsoRoute({

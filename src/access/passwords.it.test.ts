@@ -202,6 +202,13 @@ describe('the setup link', () => {
       email: 'b@fabrikam.example',
     });
     expect(refused(again)).toEqual({ status: 404, code: 'organization.create.link_over' });
+    // What the first start shows is good while there is none.
+    const first = house.access.setupLink({ first: true }).split('#')[1];
+    expect(
+      refused(await post('/auth/setup', { ...wish, token: first, organization: 'second' })),
+    ).toMatchObject({
+      status: 404,
+    });
     const late = house.access.setupLink().split('#')[1];
     clock.advance(25 * 3_600_000);
     const after = await post('/auth/setup', {
@@ -335,7 +342,7 @@ describe('attempts', () => {
     const { rows } = await house.asOwner('select encode(key, $1) as key, subject_id from platform_tally', [
       'escape',
     ]);
-    expect(JSON.stringify(rows)).not.toContain('@');
+    expect(JSON.stringify(rows)).not.toMatch(/northwind|q\d+@/);
   });
 
   it('many at the same moment do not slip by', async () => {

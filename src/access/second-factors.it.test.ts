@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAuthenticator } from '../../test/support/authenticator.ts';
 import {
@@ -317,6 +318,47 @@ describe('a passkey', () => {
     const body = { passkey: device.get(options, origin) };
     const reply = await post('/auth/sign-in/second-step', body, `${half}; ${kept}`);
     expect(refused(reply)).toEqual({ status: 401, code: 'session.wrong_code' });
+  });
+
+  it('401 or 400: for whatever else is sent instead of what a device signs', async () => {
+    const { email } = await person();
+    const { cookie, device } = await withPasskey(email);
+    const { options, kept } = await asked();
+    const good = device.get(options, origin);
+    const wrongs = [
+      '',
+      'AAAA',
+      '____',
+      'x'.repeat(9_000),
+      randomBytes(200).toString('base64url'),
+      7,
+      null,
+      {},
+    ];
+    for (const wrong of wrongs) {
+      for (const member of ['id', 'type', 'response']) {
+        const { status } = await post(
+          '/auth/sign-in/passkey',
+          { passkey: { ...good, [member]: wrong } },
+          kept,
+        );
+        expect([400, 401]).toContain(status);
+      }
+      const response: object = Reflect.get(good, 'response');
+      for (const member of ['clientDataJSON', 'authenticatorData', 'signature']) {
+        const passkey = { ...good, response: { ...response, [member]: wrong } };
+        const { status } = await post('/auth/sign-in/passkey', { passkey }, kept);
+        expect([400, 401]).toContain(status);
+      }
+      const started = await call('POST', '/api/v1/account/passkeys/start', cookie, { origin });
+      const made = createAuthenticator().create(Reflect.get(Object(started.body), 'options'), origin);
+      const given: object = Reflect.get(made, 'response');
+      for (const member of ['clientDataJSON', 'attestationObject', 'transports']) {
+        const passkey = { ...made, response: { ...given, [member]: wrong } };
+        const body = { offer: textOf(started.body, 'offer'), displayName: 'X', passkey };
+        expect([400, 422]).toContain((await call('POST', '/api/v1/account/passkeys', cookie, body)).status);
+      }
+    }
   });
 
   it('409: where WebAuthn has no name to bind it to', async () => {

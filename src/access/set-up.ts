@@ -8,17 +8,21 @@ import type { Organization } from './organization.ts';
 import type { Person } from './person.ts';
 import type { SignInParts } from './sign-in/parts.ts';
 import { sealOf } from './sign-in/seal.ts';
+import { hasOrganization } from './store/organizations.ts';
 
 const purpose = 'setup';
 const dayMs = 86_400_000;
+const shape = z.strictObject({ first: z.boolean() });
 
-/** What the terminal shows to whoever runs the server: good once, for a day, on every node that has the same master key. */
-export function setupLink(parts: {
-  readonly vault: Pick<Vault, 'secret'>;
-  readonly clock: Clock;
-  readonly address: string;
-}): string {
-  const token = sealOf(parts.vault, parts.clock).close(purpose, {}, dayMs);
+/**
+ * What the terminal shows to whoever runs the server: good once, for a day, on every node that has the same master key.
+ * @param first as the first start shows it, unasked: good only while there is no organization
+ */
+export function setupLink(
+  parts: { readonly vault: Pick<Vault, 'secret'>; readonly clock: Clock; readonly address: string },
+  first: boolean,
+): string {
+  const token = sealOf(parts.vault, parts.clock).close(purpose, { first }, dayMs);
   return `${parts.address}/setup#${token}`;
 }
 
@@ -37,8 +41,8 @@ export async function setUp(
     readonly password: string;
   },
 ): Promise<{ readonly organization: Organization; readonly admin: Person }> {
-  const link = parts.seal.open(purpose, token, z.strictObject({}));
-  if (link === undefined) throw linkOver();
+  const link = parts.seal.open(purpose, token, shape);
+  if (link === undefined || (link.value.first && (await hasOrganization(parts.reader)))) throw linkOver();
   const { organization: name, displayName, name: adminName, email, password } = wish;
   try {
     return await createOrganization(

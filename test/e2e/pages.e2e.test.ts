@@ -105,6 +105,16 @@ describe('pages', () => {
         },
       ],
       ['new requirement', amara, '/changes/requirements', (page) => button(page, 'New requirement').click()],
+      ['new password', amara, '/account', (page) => button(page, 'Change…').click()],
+      [
+        'authenticator app',
+        amara,
+        '/account',
+        async (page) => {
+          await button(page, 'Set it up…').click();
+          await page.getByText('Or type this into it').waitFor();
+        },
+      ],
       ['new person', amara, '/people', (page) => button(page, 'Add a person').click()],
       [
         'change owner',
