@@ -1008,6 +1008,12 @@ const rows: Readonly<Record<string, Row>> = {
     sample: () => ({ params: { execution } }),
     inside: [200],
   },
+  'execution.read_content': {
+    action: 'execution.list_all',
+    about: 'own',
+    sample: () => ({ params: { execution }, body: { reason: 'An audit' } }),
+    inside: [200],
+  },
   'execution.prove': {
     action: 'execution.list_all',
     about: 'own',

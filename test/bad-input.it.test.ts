@@ -852,6 +852,7 @@ describe('fuzz', () => {
         reason: 'F because',
       },
     },
+    'execution.read_content': { params: { execution: 'exe_x' }, body: { reason: 'F because' } },
     'legal_hold.place': { body: { target: { kind: 'execution', execution: 'exe_x' }, reason: 'F because' } },
     'legal_hold.lift': { params: { hold: 'lgh_x' }, body: { reason: 'F because' } },
     'erasure.request': { body: { target: { kind: 'words', words: 'fuzzed words' }, reason: 'F because' } },

@@ -249,7 +249,10 @@ describe('a recall of a model', () => {
     expect(text).not.toContain('[DONE]');
     const kept = await house.done(people.viewer.key, 'execution.read', { params: { execution } });
     expect(kept).toMatchObject({ status: 'stopped', problem: { code: 'execution.recalled' }, output: null });
-    const audited = await house.done(people.auditor.key, 'execution.read', { params: { execution } });
+    const audited = await house.done(people.auditor.key, 'execution.read_content', {
+      params: { execution },
+      body: { reason: 'To see what it said' },
+    });
     expect(at(audited, 'output')).not.toBeNull();
 
     const waiting = raw('up-silent');

@@ -5,6 +5,7 @@ import { addPerson, newPassword } from './add-person.ts';
 import { sampleAssets } from './assets.ts';
 import { breakGlass, prepareForOutage, schedule, takeBack } from './going-live.ts';
 import { insideClient, textAt } from './inside.ts';
+import { keepAndForget } from './keeping.ts';
 import { type Months, startMonths } from './months.ts';
 import { type Email, libraries, organization, people, restrictedGrants } from './people.ts';
 import { makePolicy } from './policy.ts';
@@ -61,6 +62,7 @@ export async function seedNorthwind(
   await prepareForOutage(stage);
   await leaveUnfinished(stage);
   await schedule(stage);
+  await keepAndForget(stage);
   await replayExecutions(stage, Date.now() - 3 * hourMs, months);
   await breakGlass(stage);
   return {

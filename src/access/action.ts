@@ -252,6 +252,8 @@ export const actions = {
   /** See one's own executions; those of others need `execution.list_all`. */
   'execution.list': { on: 'membership', roles: everyone },
   'execution.read': { on: 'membership', roles: everyone },
+  /** What others said is shown for a reason, which is recorded. */
+  'execution.read_content': { on: 'membership', roles: everyone },
   'execution.list_all': { on: 'organization', roles: ['auditor', 'admin'] },
 
   /** Calls that a rule holds for a person. One's own; those of others need `hold.list_all`. */

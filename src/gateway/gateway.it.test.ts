@@ -365,10 +365,30 @@ describe('the API', () => {
     const params = { execution: mine.id };
     await expect(house.call('viewer', 'execution.read', { params })).rejects.toMatchObject({ status: 404 });
     await expect(house.call('viewer', 'execution.prove', { params })).rejects.toMatchObject({ status: 404 });
+    // What somebody else said is shown for a reason only, and that it was shown is an entry, without the reason's words.
     expect(await house.call('auditor', 'execution.read', { params })).toMatchObject({
-      variables,
-      status: 'succeeded',
+      ...{ variables: {}, messages: [], output: null },
+      ...{ contentShown: false, contentLocked: true, status: 'succeeded' },
     });
+    const body = { reason: 'A complaint of a customer' };
+    expect(await house.call('auditor', 'execution.read_content', { params, body })).toMatchObject({
+      variables,
+      contentShown: true,
+      output: { text: expect.stringMatching(/./) },
+    });
+    await expect(house.call('viewer', 'execution.read_content', { params, body })).rejects.toMatchObject({
+      status: 404,
+    });
+    const { rows } = await house.asOwner(
+      `select convert_from(leaf, 'UTF8') as leaf from ledger_leaf where action = 'execution.read_content'`,
+    );
+    expect(rows).toHaveLength(1);
+    expect(JSON.parse(rows[0].leaf)).toMatchObject({
+      actor: { id: house.who('auditor').id },
+      subject: { id: mine.id },
+      data: { ranBy: house.who('publisher').id, reason: expect.stringMatching(/^sha256:/) },
+    });
+    expect(rows[0].leaf).not.toContain('complaint');
     const list = z.object({
       items: z.array(z.object({ id: z.string(), principal: z.object({ id: z.string() }) })),
     });

@@ -1,6 +1,7 @@
-import { type Principal, permits, theOrganization } from '../access/index.ts';
+import { actorOf, type Principal, permits, theOrganization } from '../access/index.ts';
 import type { EntryId, ProofBundle } from '../ledger/index.ts';
 import type { JsonObject, JsonValue } from '../platform/canonical-json.ts';
+import { commitTo } from '../platform/crypto/index.ts';
 import { isId } from '../platform/id.ts';
 import { notFound } from '../platform/problem.ts';
 import type { Verdict } from '../policy/index.ts';
@@ -15,39 +16,84 @@ import { provenanceOf } from './provenance.ts';
 import { findExecution } from './store/executions.ts';
 import { type CustodyStep, type ExecutionWire, executionWire } from './wire.ts';
 
-export interface ExecutionPage extends ExecutionWire {
+export interface ExecutionContent {
   readonly variables: Record<string, JsonValue>;
   readonly messages: JsonValue[];
   readonly parameters: Record<string, JsonValue>;
   readonly output: { text: string; reply: JsonValue } | null;
   readonly contentShown: boolean;
+}
+
+export interface ExecutionPage extends ExecutionWire, ExecutionContent {
+  readonly contentLocked: boolean;
   readonly custody: CustodyStep[];
   readonly held: boolean;
 }
 
-/** One's own execution, or anybody's with `execution.list_all`, content and chain of custody included. Otherwise the identical 404. */
+/**
+ * One's own execution with what was said, or anybody's with `execution.list_all` and without it: that is read by `execution.read_content`,
+ * which asks why. The chain of custody is always there. Otherwise the identical 404.
+ */
 export async function readExecution(
   parts: GatewayParts,
   principal: Principal,
   id: string,
 ): Promise<ExecutionPage> {
   const execution = await openExecution(parts, principal, id);
+  const isOwn = execution.principal === principal.id;
   const [provenance, content, held] = await Promise.all([
     provenanceOf(parts, execution),
-    contentOf(parts, execution),
+    isOwn ? contentOf(parts, execution) : nothing,
     isKept(parts.reader, execution.organization, execution.id),
   ]);
   const names = await parts.access.names(principal.organization, custodyPrincipals(execution, provenance));
   return {
     ...executionWire(execution, names),
-    variables: { ...memberObject(content.input, 'variables') },
-    messages: [...memberArray(content.input, 'messages')],
-    parameters: { ...memberObject(content.input, 'parameters') },
-    output:
-      content.output === undefined || isWithheld(principal, execution) ? null : outputOf(content.output),
-    contentShown: content.input !== undefined,
+    ...shownContent(principal, execution, content),
+    contentLocked: !isOwn && execution.erased === null,
     custody: custodyOf(execution, provenance, names),
     held,
+  };
+}
+
+/**
+ * What was said to a model and what came out, to whoever says why they need it. The reason is an entry of its own, `execution.read_content`,
+ * which is durable before anything is shown. @throws Problem 404
+ */
+export async function readContent(
+  parts: GatewayParts,
+  principal: Principal,
+  id: string,
+  reason: string,
+): Promise<ExecutionContent> {
+  const execution = await openExecution(parts, principal, id);
+  const { organization } = execution;
+  await parts.ledger.record(async () => ({
+    value: undefined,
+    entry: {
+      organization,
+      action: 'execution.read_content',
+      actor: actorOf(principal),
+      subject: { kind: 'execution', id: execution.id },
+      data: { ranBy: execution.human, reason: commitTo(reason).commitment },
+    },
+  }));
+  return shownContent(principal, execution, await contentOf(parts, execution));
+}
+
+const nothing = { input: undefined, output: undefined };
+
+function shownContent(
+  principal: Principal,
+  execution: Execution,
+  { input, output }: Awaited<ReturnType<typeof contentOf>>,
+): ExecutionContent {
+  return {
+    variables: { ...memberObject(input, 'variables') },
+    messages: [...memberArray(input, 'messages')],
+    parameters: { ...memberObject(input, 'parameters') },
+    output: output === undefined || isWithheld(principal, execution) ? null : outputOf(output),
+    contentShown: input !== undefined,
   };
 }
 

@@ -100,13 +100,23 @@ export const custodySchema = z.object({
 });
 export type CustodyStep = z.infer<typeof custodySchema>;
 
-export const executionPageSchema = executionSchema.extend({
+/** What was said, and what came out. */
+export const executionContentSchema = z.object({
   variables: z.record(z.string(), z.unknown()),
   messages: z.array(z.unknown()),
   parameters: z.record(z.string(), z.unknown()),
   output: outputSchema,
   /** False when the caller may see that it ran, but not what was said; or when the content was erased. */
   contentShown: z.boolean(),
+});
+
+export const executionPageSchema = executionSchema.extend({
+  ...executionContentSchema.shape,
+  contentLocked: z
+    .boolean()
+    .meta({
+      description: 'There is content, of somebody else: execution.read_content shows it for a reason.',
+    }),
   custody: z.array(custodySchema),
   held: z.boolean().meta({ description: 'A legal hold keeps its content.' }),
 });

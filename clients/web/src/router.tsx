@@ -285,6 +285,16 @@ const ledger = createRoute({
   validateSearch: entriesSearch,
   component: lazyRouteComponent(() => import('./ledger/LedgerPage.tsx'), 'LedgerPage'),
 });
+const keeping = createRoute({
+  getParentRoute: () => org,
+  path: '/ledger/keeping',
+  component: lazyRouteComponent(() => import('./gateway/keeping/KeepingPage.tsx'), 'KeepingPage'),
+});
+const reviews = createRoute({
+  getParentRoute: () => org,
+  path: '/ledger/reviews',
+  component: lazyRouteComponent(() => import('./ledger/reviews/ReviewsPage.tsx'), 'ReviewsPage'),
+});
 const entry = createRoute({
   getParentRoute: () => org,
   path: '/ledger/$entry',
@@ -354,6 +364,8 @@ const tree = root.addChildren([
     groups,
     measures,
     ledger,
+    keeping,
+    reviews,
     entry,
     people,
     person,

@@ -12,9 +12,10 @@ import type { GatewayParts } from '../parts.ts';
 import { planPrompt } from '../plan-prompt.ts';
 import { parameterNotAllowed } from '../prompt-call.ts';
 import { providerKinds } from '../provider.ts';
-import { outputOf, proveExecution, readExecution } from '../read.ts';
-import { executedSchema, executionPageSchema, executionSchema } from '../wire.ts';
+import { outputOf, proveExecution, readContent, readExecution } from '../read.ts';
+import { executedSchema, executionContentSchema, executionPageSchema, executionSchema } from '../wire.ts';
 import { jsonMembers } from './json-members.ts';
+import { reason } from './keeping.ts';
 
 const operation = operationsOf<Principal>('gateway');
 const params = z.strictObject({ execution: z.string().max(100) });
@@ -124,6 +125,21 @@ export function executionOperations(parts: GatewayParts): Operation<Principal>[]
       handle: async ({ principal, params: { execution } }) => {
         authorize(principal, 'execution.read', theOrganization);
         return readExecution(parts, principal, execution);
+      },
+    }),
+    operation({
+      id: 'execution.read_content',
+      method: 'post',
+      path: '/api/v1/executions/{execution}/content',
+      summary: 'Read what somebody said to a model and what came out, and say why',
+      description:
+        'As execution.read. What one ran oneself is in execution.read too. The reason and the reading are an entry, before anything is shown.',
+      params,
+      body: z.strictObject({ reason }),
+      answer: { schema: executionContentSchema },
+      handle: async ({ principal, params: { execution }, body }) => {
+        authorize(principal, 'execution.read_content', theOrganization);
+        return readContent(parts, principal, execution, body.reason);
       },
     }),
     operation({

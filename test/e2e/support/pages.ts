@@ -167,7 +167,9 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
     },
     { name: 'measures', path: '/intelligence/measures', ready: text('executions_7d@2') },
     { name: 'ledger', path: '/ledger', ready: row },
-    { name: 'entry', path: `/ledger/${entry}`, ready: heading('Is it proven?') },
+    { name: 'entry', path: `/ledger/${entry}`, ready: text('the signed root') },
+    { name: 'content kept', path: '/ledger/keeping', ready: heading('Retention') },
+    { name: 'audit reviews', path: '/ledger/reviews', ready: heading('Audit reviews') },
     { name: 'people', path: '/people', ready: text('Ben Fischer') },
     { name: 'team', path: '/people/teams/risk-board', ready: text('team of 2 people') },
     {

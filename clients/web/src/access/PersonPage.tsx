@@ -7,6 +7,7 @@ import { Page, Section } from '../design/Page.tsx';
 import { Badge, Status } from '../design/Status.tsx';
 import { EmptyState, Loaded } from '../design/states.tsx';
 import { Time } from '../design/Time.tsx';
+import { EvidenceButton } from '../intelligence/evidence/EvidenceButton.tsx';
 import { HandOverDialog } from '../libraries/ownership/HandOverDialog.tsx';
 import { OwnedList } from '../libraries/ownership/OwnedList.tsx';
 import { assetsCounted } from '../libraries/ownership/owned.ts';
@@ -95,8 +96,10 @@ function Acts({ person }: { person: Person }) {
           ? 'What they own is still loading.'
           : null;
   const close = () => setOpen(null);
+  const mayList = useHolds('entry.list');
   return (
     <>
+      {mayList && <PersonEvidence person={person.id} />}
       <Button disabledBecause={handOverBecause} onClick={() => setOpen('hand-over')}>
         Hand over…
       </Button>
@@ -114,6 +117,14 @@ function Acts({ person }: { person: Person }) {
       )}
     </>
   );
+}
+
+/** The last ninety days: what an auditor asks about somebody first. */
+function PersonEvidence({ person }: { person: string }) {
+  const [until] = useState(() => new Date());
+  const since = new Date(until.getTime() - 90 * 86_400_000);
+  const period = { since: since.toISOString(), until: until.toISOString() };
+  return <EvidenceButton subject={{ kind: 'person', person, ...period }} />;
 }
 
 function Owned({ person }: { person: Person }) {

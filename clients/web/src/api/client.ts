@@ -10,7 +10,7 @@ export function answerStepUps(ask: AskForStepUp | undefined): void {
   askForStepUp = ask;
 }
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /**
  * Calls the API with the session's cookie. Throws `ApiProblem` for every refusal, and for a server that cannot be reached.
@@ -102,6 +102,7 @@ export const get = <Answer>(path: string, signal?: AbortSignal): Promise<Answer>
   call('GET', path, undefined, signal);
 export const post = <Answer>(path: string, body: unknown = {}): Promise<Answer> => call('POST', path, body);
 export const patch = <Answer>(path: string, body: unknown): Promise<Answer> => call('PATCH', path, body);
+export const put = <Answer>(path: string, body: unknown): Promise<Answer> => call('PUT', path, body);
 export const remove = (path: string): Promise<unknown> => call('DELETE', path);
 /** One segment of a path. */
 export const segment = (text: string): string => encodeURIComponent(text);

@@ -843,6 +843,8 @@ export type ExecutionDetail = Execution & {
   messages: unknown[];
   /** False when one may see that it ran, but not what was said; or when the content was erased. */
   contentShown: boolean;
+  /** There is content, of somebody else: it is shown for a reason. */
+  contentLocked: boolean;
   /** A legal hold keeps its content. */
   held: boolean;
   output: { text: string | null } | null;
@@ -866,6 +868,52 @@ export type LedgerHead = {
   key: string;
   pendingAgeMs: number | null;
 };
+export type ExecutionContent = Pick<ExecutionDetail, 'variables' | 'messages' | 'output' | 'contentShown'>;
+export type LegalHold = {
+  id: string;
+  target: { kind: 'execution' | 'library' | 'principal' | 'organization'; id: string; name: string };
+  reason: string;
+  by: PersonRef;
+  at: string;
+  entry: string;
+  lifted: { by: PersonRef; at: string; reason: string; entry: string } | null;
+};
+export type Erasure = {
+  id: string;
+  target: {
+    kind: 'executions' | 'principal' | 'words';
+    executions: string[];
+    principal: PersonRef | null;
+    words: string | null;
+  };
+  reason: string;
+  state: 'asked' | 'refused' | 'under_way' | 'done';
+  askedBy: PersonRef;
+  askedAt: string;
+  decidedBy: PersonRef | null;
+  decidedAt: string | null;
+  erased: number;
+  held: number;
+  endedAt: string | null;
+};
+export type Retention = {
+  floorDays: number;
+  rules: { library: string | null; dataClass: string | null; days: number; by: PersonRef; at: string }[];
+};
+export type EvidenceFile = { name: string; text: string; entry: string };
+export type SavedSearch = { id: string; name: string; query: Record<string, unknown> };
+export type Attestation = {
+  id: string;
+  from: number;
+  treeSize: number;
+  rootHash: string;
+  conclusion: 'nothing' | 'findings';
+  findings: string;
+  by: string;
+  at: string;
+  entry: string;
+};
+
 export type LedgerEntry = {
   index: number | null;
   id: string;

@@ -8,6 +8,7 @@ import { Badge, Status } from '../design/Status.tsx';
 import { Loaded, Skeleton } from '../design/states.tsx';
 import { Tabs } from '../design/Tabs.tsx';
 import { Time } from '../design/Time.tsx';
+import { EvidenceButton } from '../intelligence/evidence/EvidenceButton.tsx';
 import { oneOf } from '../shell/search.ts';
 import { ChangeActions } from './ChangeActions.tsx';
 import { ChangeStatus } from './ChangeStatus.tsx';
@@ -43,6 +44,7 @@ export function ChangePage() {
         </Link>
       }
       below={change !== undefined && <ChangeFacts change={change} org={org} />}
+      actions={change !== undefined && <EvidenceButton subject={{ kind: 'change', change: change.id }} />}
     >
       <Loaded query={query} skeleton={<ChangeSkeleton />}>
         {(found) => <ChangeBody change={found} />}

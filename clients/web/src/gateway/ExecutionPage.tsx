@@ -1,19 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { ExecutionDetail } from '../api/types.ts';
+import type { ExecutionContent, ExecutionDetail } from '../api/types.ts';
 import { Digest } from '../design/Digest.tsx';
 import { Page, Section } from '../design/Page.tsx';
 import { PersonName } from '../design/PersonName.tsx';
 import { Status } from '../design/Status.tsx';
 import { Loaded, Skeleton } from '../design/states.tsx';
 import { Time } from '../design/Time.tsx';
+import { EvidenceButton } from '../intelligence/evidence/EvidenceButton.tsx';
 import { VerifyPanel } from '../ledger/VerifyPanel.tsx';
 import type { Wanted } from '../ledger/verification.ts';
 import { Messages } from '../libraries/MessageList.tsx';
 import { messagesOf } from '../libraries/messages.ts';
 import { Custody } from './Custody.tsx';
 import { ExecutionFacts } from './ExecutionFacts.tsx';
+import { LockedContent } from './LockedContent.tsx';
 import { promptText } from './prompt-text.ts';
 import { executionPath, executionQuery } from './queries.ts';
 import { ExecutionStatus } from './status.tsx';
@@ -24,8 +26,11 @@ export function ExecutionPage() {
   const { org, execution } = route.useParams();
   const query = useQuery(executionQuery(execution));
   const found = query.data;
+  // What somebody gave a reason for is on this page until they leave it, and asked for again after that.
+  const [read, setRead] = useState<{ of: string; content: ExecutionContent } | null>(null);
   return (
     <Page
+      actions={found !== undefined && <EvidenceButton subject={{ kind: 'execution', execution: found.id }} />}
       title={found === undefined ? 'Execution' : `Execution of ${promptText(found)}`}
       heading={found === undefined ? 'Execution' : promptText(found)}
       above={
@@ -49,7 +54,12 @@ export function ExecutionPage() {
       }
     >
       <Loaded query={query} skeleton={<Skeleton rows={3} height={180} />}>
-        {(detail) => <ExecutionBody execution={detail} />}
+        {(detail) => (
+          <ExecutionBody
+            execution={read?.of === detail.id ? { ...detail, ...read.content, contentLocked: false } : detail}
+            onRead={(content) => setRead({ of: detail.id, content })}
+          />
+        )}
       </Loaded>
     </Page>
   );
@@ -63,7 +73,13 @@ function wantedOf({ id, entries }: ExecutionDetail): Wanted[] {
     : [intent, { entry: entries.outcome, subject: id, what: 'its outcome' }];
 }
 
-function ExecutionBody({ execution }: { execution: ExecutionDetail }) {
+function ExecutionBody({
+  execution,
+  onRead,
+}: {
+  execution: ExecutionDetail;
+  onRead: (content: ExecutionContent) => void;
+}) {
   const [proven, setProven] = useState<ReadonlySet<string>>(new Set());
   return (
     <div className="grid grid-cols-1 items-start gap-x-8 lg:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
@@ -75,6 +91,8 @@ function ExecutionBody({ execution }: { execution: ExecutionDetail }) {
         <Section title="What the model was given">
           {execution.contentShown ? (
             <Messages messages={messagesOf(execution.messages)} />
+          ) : execution.contentLocked ? (
+            <LockedContent execution={execution.id} onRead={onRead} />
           ) : (
             <p className="text-ink-soft leading-relaxed">
               {execution.erased === null
@@ -128,7 +146,12 @@ function Output({ execution }: { execution: ExecutionDetail }) {
       'The server stopped before the outcome was known. Whether the model answered cannot be told; no answer was released.',
     failed: 'Nothing came out.',
     stopped: 'It was broken off, because what it ran was recalled.',
-    succeeded: execution.erased === null ? 'What came out is not shown to you.' : 'What came out was erased.',
+    succeeded:
+      execution.erased !== null
+        ? 'What came out was erased.'
+        : execution.contentLocked
+          ? 'What came out is shown once you say why you read it.'
+          : 'What came out is not shown to you.',
   };
   return <div className="card text-ink-soft p-4">{why[status]}</div>;
 }

@@ -6,6 +6,7 @@ import { Digest } from '../design/Digest.tsx';
 import { Facts, Page, Section } from '../design/Page.tsx';
 import { Loaded } from '../design/states.tsx';
 import { Time } from '../design/Time.tsx';
+import { ProofDrawing } from './ProofDrawing.tsx';
 import { entryPath, entryQuery } from './queries.ts';
 import { SubjectLink } from './SubjectLink.tsx';
 import { VerifyPanel } from './VerifyPanel.tsx';
@@ -62,10 +63,13 @@ function EntryDetail({ entry }: { entry: LedgerEntry }) {
           </pre>
         </Section>
       </div>
-      <VerifyPanel
-        proofPath={`${entryPath(entry.id)}/proof`}
-        wanted={[{ entry: entry.id, subject: entry.subject.id, what: 'this entry' }]}
-      />
+      <div className="flex min-w-0 flex-col gap-8">
+        <VerifyPanel
+          proofPath={`${entryPath(entry.id)}/proof`}
+          wanted={[{ entry: entry.id, subject: entry.subject.id, what: 'this entry' }]}
+        />
+        <ProofDrawing entry={entry.id} />
+      </div>
     </div>
   );
 }

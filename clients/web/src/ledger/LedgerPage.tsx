@@ -1,22 +1,27 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
-import { Download } from 'lucide-react';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { Download, Radio } from 'lucide-react';
+import { useState } from 'react';
 import { useHolds } from '../access/session.ts';
 import { useNames } from '../access/use-names.ts';
 import type { LedgerEntry } from '../api/types.ts';
 import { Button, buttonClass } from '../design/Button.tsx';
-import { Field } from '../design/Field.tsx';
 import { Page, Section } from '../design/Page.tsx';
 import { RowLink } from '../design/RowLink.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../design/states.tsx';
 import { type Column, Table } from '../design/Table.tsx';
 import { Time } from '../design/Time.tsx';
+import { PeriodEvidence } from '../intelligence/evidence/PeriodEvidence.tsx';
+import { EntryFilters } from './explorer/EntryFilters.tsx';
+import { SavedSearches } from './explorer/SavedSearches.tsx';
+import { useLiveEntries } from './explorer/use-live-entries.ts';
 import { LogHead } from './LogHead.tsx';
 import { entriesQuery, headQuery } from './queries.ts';
 
 const route = getRouteApi('/$org/ledger');
 
 export function LedgerPage() {
+  const { org } = route.useParams();
   const head = useQuery(headQuery);
   const mayRead = useHolds('entry.list');
   const mayExport = useHolds('ledger.export');
@@ -25,12 +30,25 @@ export function LedgerPage() {
       title="Ledger"
       below="Everything that was done here, in one log that can only grow"
       actions={
-        mayExport && (
-          <a href="/api/v1/ledger/export" download className={buttonClass('secondary')}>
-            <Download size={16} aria-hidden />
-            Export
-          </a>
-        )
+        <>
+          {mayRead && (
+            <>
+              <Link to="/$org/ledger/keeping" params={{ org }} className={buttonClass('secondary')}>
+                Content kept
+              </Link>
+              <Link to="/$org/ledger/reviews" params={{ org }} className={buttonClass('secondary')}>
+                Audit reviews
+              </Link>
+              <PeriodEvidence />
+            </>
+          )}
+          {mayExport && (
+            <a href="/api/v1/ledger/export" download className={buttonClass('secondary')}>
+              <Download size={16} aria-hidden />
+              Export
+            </a>
+          )}
+        </>
       }
     >
       <LogHead query={head} />
@@ -53,7 +71,11 @@ function Entries() {
   const navigate = route.useNavigate();
   const nameOf = useNames();
   const entries = useInfiniteQuery(entriesQuery(search));
-  const items = entries.data?.pages.flatMap((page) => page.items);
+  const [live, setLive] = useState(false);
+  const fresh = useLiveEntries(search, live);
+  const listed = entries.data?.pages.flatMap((page) => page.items);
+  const known = new Set(fresh.map(({ id }) => id));
+  const items = listed && [...fresh, ...listed.filter(({ id }) => !known.has(id))];
   const columns: readonly Column<LedgerEntry>[] = [
     {
       name: 'Index',
@@ -90,27 +112,25 @@ function Entries() {
   ];
   return (
     <>
-      <form
-        className="mb-4 grid grid-cols-1 items-end gap-3 sm:grid-cols-[1fr_1fr_auto]"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const form = new FormData(event.currentTarget);
-          const members = ['action', 'subject'].flatMap((name) => {
-            const value = form.get(name);
-            return typeof value === 'string' && value.trim() !== '' ? [[name, value.trim()]] : [];
-          });
-          void navigate({ search: Object.fromEntries(members), replace: true });
-        }}
-      >
-        <Field label="Action" name="action" placeholder="change.approve" defaultValue={search.action ?? ''} />
-        <Field
-          label="Subject"
-          name="subject"
-          placeholder="an id, such as exe_…"
-          defaultValue={search.subject ?? ''}
-        />
-        <Button type="submit">Filter</Button>
-      </form>
+      <EntryFilters search={search} onChange={(next) => void navigate({ search: next, replace: true })} />
+      <SavedSearches search={search} onChoose={(next) => void navigate({ search: next })} />
+      <p className="mb-3 flex flex-wrap items-center gap-3" aria-live="polite">
+        <Button
+          small
+          aria-pressed={live}
+          icon={<Radio size={14} aria-hidden />}
+          onClick={() => setLive((before) => !before)}
+        >
+          {live ? 'Stop following' : 'Follow live'}
+        </Button>
+        {live && (
+          <span className="text-ink-soft text-xs">
+            {fresh.length === 0
+              ? 'New entries appear here as they come.'
+              : `${fresh.length} new since you began.`}
+          </span>
+        )}
+      </p>
       {items === undefined ? (
         entries.isError ? (
           <ErrorState error={entries.error} onRetry={() => void entries.refetch()} />

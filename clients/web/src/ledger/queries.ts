@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { get, segment, withQuery } from '../api/client.ts';
 import type { LedgerEntry, LedgerHead, List } from '../api/types.ts';
-import type { EntriesSearch } from './filters.ts';
+import { type EntriesSearch, wireSearch } from './filters.ts';
 
 export const headQuery = queryOptions({
   queryKey: ['ledger', 'head'],
@@ -14,7 +14,7 @@ export const entriesQuery = (search: EntriesSearch) =>
     queryKey: ['ledger', 'entries', search],
     queryFn: ({ signal, pageParam }) =>
       get<List<LedgerEntry>>(
-        withQuery('/api/v1/entries', { ...search, cursor: pageParam, limit: 100 }),
+        withQuery('/api/v1/entries', { ...wireSearch(search), cursor: pageParam, limit: 100 }),
         signal,
       ),
     initialPageParam: '',

@@ -12,6 +12,7 @@ import { Status } from '../design/Status.tsx';
 import { EmptyState, Loaded, Skeleton } from '../design/states.tsx';
 import { type Column, Table } from '../design/Table.tsx';
 import { Time } from '../design/Time.tsx';
+import { EvidenceButton } from '../intelligence/evidence/EvidenceButton.tsx';
 import { RestoreButton } from './acts/RestoreButton.tsx';
 import { CompareLink } from './comparing/CompareLink.tsx';
 import { CompareVersions } from './comparing/CompareVersions.tsx';
@@ -75,6 +76,14 @@ export function VersionsTab({ library, path }: { library: string; path: string }
             name={`Compare v${number} with v${number - 1}`}
           />
         ),
+    },
+    {
+      name: 'Evidence',
+      width: '6.5rem',
+      from: 'md',
+      cell: ({ number }) => (
+        <EvidenceButton small subject={{ kind: 'version', library, path, version: number }} />
+      ),
     },
     ...(mayRollBack
       ? [
