@@ -112,11 +112,9 @@ export const executionContentSchema = z.object({
 
 export const executionPageSchema = executionSchema.extend({
   ...executionContentSchema.shape,
-  contentLocked: z
-    .boolean()
-    .meta({
-      description: 'There is content, of somebody else: execution.read_content shows it for a reason.',
-    }),
+  contentLocked: z.boolean().meta({
+    description: 'There is content, of somebody else: execution.read_content shows it for a reason.',
+  }),
   custody: z.array(custodySchema),
   held: z.boolean().meta({ description: 'A legal hold keeps its content.' }),
 });
