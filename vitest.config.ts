@@ -12,6 +12,7 @@ const embeddedOnly = long
   : [
       'clients/cli/**',
       'src/access/{passwords,second-factors}.it.test.ts',
+      'src/gateway/budgets/budgets.it.test.ts',
       'src/gateway/clients.it.test.ts',
       'src/gateway/treating/treating.it.test.ts',
       'src/gateway/provider.it.test.ts',

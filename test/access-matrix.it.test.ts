@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Action, actions, type Role, roles } from '../src/access/index.ts';
 import {
@@ -1135,6 +1136,27 @@ const rows: Readonly<Record<string, Row>> = {
     action: 'erasure.reject',
     about: 'organization',
     sample: () => ({ ...missing('erasure', 'era')(), body: {} }),
+    inside: [404],
+  },
+  'budget.list': { action: 'budget.list', about: 'organization', sample: plain, inside: [200] },
+  'budget.create': {
+    action: 'budget.create',
+    about: 'organization',
+    sample: () => ({
+      body: { scope: 'model', target: `never-${randomUUID()}`, unit: 'executions', period: 'day', limit: 5 },
+    }),
+    inside: [201],
+  },
+  'budget.update': {
+    action: 'budget.update',
+    about: 'organization',
+    sample: () => ({ ...missing('budget', 'bud')(), body: { limit: 5, hard: true } }),
+    inside: [404],
+  },
+  'budget.end': {
+    action: 'budget.end',
+    about: 'organization',
+    sample: missing('budget', 'bud'),
     inside: [404],
   },
   'retention.list': { action: 'retention.list', about: 'organization', sample: plain, inside: [200] },

@@ -861,6 +861,11 @@ describe('fuzz', () => {
     'hold.refuse': { params: { hold: 'hol_x' }, body: { reason: 'F because' } },
     'erasure.approve': { params: { erasure: 'era_x' }, body: {} },
     'erasure.reject': { params: { erasure: 'era_x' }, body: {} },
+    'budget.create': {
+      body: { scope: 'model', target: 'never', unit: 'executions', period: 'day', limit: 5, hard: false },
+    },
+    'budget.update': { params: { budget: 'bud_x' }, body: { limit: 5, hard: true } },
+    'budget.end': { params: { budget: 'bud_x' } },
     'retention.update': { body: { library: null, dataClass: 'email', days: 400 } },
     'provider.create': {
       body: {

@@ -274,6 +274,10 @@ export const actions = {
   /** By another person than who asked. */
   'erasure.approve': { on: 'organization', roles: ['admin'] },
   'erasure.reject': { on: 'organization', roles: ['admin'] },
+  'budget.list': { on: 'organization', roles: ['auditor', 'admin'] },
+  'budget.create': { on: 'organization', roles: ['admin'] },
+  'budget.update': { on: 'organization', roles: ['admin'] },
+  'budget.end': { on: 'organization', roles: ['admin'] },
   'retention.list': { on: 'organization', roles: ['auditor', 'admin'] },
   'retention.update': { on: 'organization', roles: ['admin'] },
 

@@ -65,7 +65,7 @@ async function* released(
     return problem;
   };
   try {
-    if (treated.duties.strict) await intent.durable;
+    if (intent.strict) await intent.durable;
     let arriving = settled(source.next());
     await intent.durable.catch((error: unknown) => {
       guard.breakOff();

@@ -40,7 +40,7 @@ export async function execute(parts: GatewayParts, given: Plan): Promise<Execute
   const output = guardOutput(treated);
   const guard = guardExecution(parts, plan);
   try {
-    if (treated.duties.strict) await intent.durable;
+    if (intent.strict) await intent.durable;
     const calling = callProvider(parts, plan, intent, guard.signal);
     await intent.durable.catch((error: unknown) => {
       guard.breakOff();

@@ -2,6 +2,7 @@ import type { Principal } from '../access/index.ts';
 import type { Follower } from '../ledger/index.ts';
 import type { NodeRoute, Operation } from '../platform/http/index.ts';
 import type { RecordedCalls, Verdict } from '../policy/index.ts';
+import { startBudgetAlerts } from './budgets/alerts.ts';
 import { type ExecutionEvidence, executionEvidence } from './evidence.ts';
 import { executionTimeoutMs } from './execution.ts';
 import { createHeldCalls } from './holds/start.ts';
@@ -14,6 +15,7 @@ import { startReconciling } from './reconcile.ts';
 import { recordedCalls } from './recorded-calls.ts';
 import { createRecording, type RecordingLimits } from './recording.ts';
 import { createRegistry } from './registry.ts';
+import { budgetOperations } from './routes/budgets.ts';
 import { clientRoutes } from './routes/calls.ts';
 import { heldOperations } from './routes/holds.ts';
 import { erasureOperations, holdOperations } from './routes/keeping.ts';
@@ -72,7 +74,7 @@ export function createGateway(needs: GatewayNeeds): Gateway {
   const parts: GatewayParts = {
     ...needs,
     registry,
-    recording: createRecording(needs.ledger, needs.recordingLimits),
+    recording: createRecording(needs.ledger, clock, needs.recordingLimits),
     providerTimeoutMs: needs.providerTimeoutMs ?? executionTimeoutMs,
     retentionFloorDays: needs.retentionFloorDays ?? defaultFloorDays,
   };
@@ -89,6 +91,7 @@ export function createGateway(needs: GatewayNeeds): Gateway {
       ...recallOperations(parts),
       ...heldOperations(parts, heldCalls),
       ...holdOperations(parts, () => keeping?.wake()),
+      ...budgetOperations(parts),
       ...erasureOperations(parts, () => keeping?.wake()),
     ],
     followers: [traceOfRecalls(parts)],
@@ -96,11 +99,13 @@ export function createGateway(needs: GatewayNeeds): Gateway {
     start: () => {
       const reconciling = startReconciling(parts);
       const started = startKeeping(parts);
+      const alerts = startBudgetAlerts(parts);
       heldCalls.start();
       keeping = started;
       return {
         stop: async () => {
           await reconciling.stop();
+          await alerts.stop();
           await heldCalls.stop();
           await started.stop();
           await registry.close();

@@ -2,6 +2,8 @@ import type { JsonObject } from '../platform/canonical-json.ts';
 import { newId } from '../platform/id.ts';
 import { Problem } from '../platform/problem.ts';
 import type { Verdict } from '../policy/index.ts';
+import type { Reservation } from './budgets/budget.ts';
+import { reservationsFor } from './budgets/reservations.ts';
 import { contentKeyPlace, newContentKey, payloadPlace, seal } from './content.ts';
 import { intendEntry, refuseEntry } from './entry.ts';
 import type { Execution, ExecutionId } from './execution.ts';
@@ -21,7 +23,11 @@ export interface Intent {
   readonly contentKey: Uint8Array;
   readonly startedMs: number;
   readonly hearing: Hearing;
-  /** Resolves when the intent is durable. Rejects with 503 `execution.not_recorded`: then nothing may be released. */
+  /** What it has reserved of budgets, and its outcome settles. */
+  readonly reservations: readonly Reservation[];
+  /** The provider is called only when the intent is durable: a rule asks for it, or a budget must hold. */
+  readonly strict: boolean;
+  /** Resolves when the intent is durable. Rejects with 503 `execution.not_recorded` or 429 `budget.exceeded`: then nothing may be released. */
   readonly durable: Promise<void>;
 }
 
@@ -37,12 +43,14 @@ export async function beginExecution(parts: GatewayParts, treated: Treated): Pro
   const { plan, policy, verdict, refusal } = treated;
   const id = plan.hold?.execution ?? newId('exe');
   const stop = await stopFor(parts, plan.principal.organization, plan.served);
+  const reserving = treated.held ? [] : await reservationsFor(parts, plan).catch(asRefusal);
   // Nothing from here to the queue waits for anything, so the bound holds however many come at once.
   refuseWhenFull(parts.recording);
   if (stop !== undefined) throw await refusedAs(parts, id, plan, verdict, stopped(stop));
   if (verdict.decision === 'forbid')
     throw await refusedAs(parts, id, plan, verdict, await refusalBy(parts, policy, id, plan, verdict));
   if (refusal !== null) throw await refusedAs(parts, id, plan, verdict, refusal);
+  if (reserving instanceof Problem) throw await refusedAs(parts, id, plan, verdict, reserving);
   if (treated.held) return new Held(await openHold(parts, treated));
   const at = parts.clock.now();
   const contentKey = newContentKey();
@@ -54,12 +62,23 @@ export async function beginExecution(parts: GatewayParts, treated: Treated): Pro
   const deadline = new Date(at.getTime() + parts.providerTimeoutMs + graceMs);
   const entry = intendEntry(execution, plan, verdict, sealed.commitment);
   const durable = parts.recording
-    .record({ kind: 'intent', entry, execution, deadline, keyWrapped, sealed })
-    .catch((cause: unknown) => {
+    .record({ kind: 'intent', entry, execution, deadline, keyWrapped, sealed, reservations: reserving })
+    .catch(async (cause: unknown) => {
+      if (cause instanceof Problem && cause.code === 'budget.exceeded')
+        throw await refusedAs(parts, id, plan, verdict, cause);
       throw notRecorded(parts, id, cause);
     });
+  // Whoever waits for it learns of it; until then a rejection is not unhandled.
+  durable.catch(() => undefined);
   const startedMs = performance.now();
-  return { execution, contentKey, startedMs, hearing: createHearing(startedMs), durable };
+  const strict = treated.duties.strict || reserving.some(({ budget }) => budget.hard);
+  const hearing = createHearing(startedMs);
+  return { execution, contentKey, startedMs, hearing, reservations: reserving, strict, durable };
+}
+
+function asRefusal(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  throw error;
 }
 
 /** What was asked, whatever dialect it is in: the conversation (or what is embedded), and everything else that was said about it. */

@@ -37,7 +37,8 @@ export async function recordOutcome(
       : seal(intent.contentKey, payloadPlace(organization, id, 'output'), JSON.stringify(attempt.reply));
   const entry = completeEntry(execution.entries.outcome, plan, execution, sealed?.commitment ?? null);
   try {
-    await parts.recording.record({ kind: 'outcome', entry, execution, sealed });
+    const { reservations } = intent;
+    await parts.recording.record({ kind: 'outcome', entry, execution, sealed, reservations });
     return execution;
   } catch (cause) {
     throw cause instanceof Problem && cause.code === 'execution.abandoned'

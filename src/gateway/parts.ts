@@ -20,6 +20,8 @@ export interface GatewayAccess {
   names(organization: OrganizationId, ids: readonly string[]): Promise<ReadonlyMap<string, PersonRef>>;
   /** The teams that a person is in, also by a team in them. */
   teamsOf(organization: OrganizationId, person: PersonId): Promise<readonly Team[]>;
+  /** By id; undefined for an unknown or retired one. */
+  teamById(organization: OrganizationId, id: Team['id']): Promise<Team | undefined>;
 }
 
 /** What the verbs of this slice work with. */

@@ -29,14 +29,3 @@ export function costMicroUsd(model: string, usage: Usage | null): number | null 
 export function inputPriceOf(model: string): number | undefined {
   return byModel.get(model)?.inputMicroUsdPerMillion;
 }
-
-/** What a call without a limit of its own is taken to answer at most. */
-const unlimitedTokens = 4_096;
-/** Fewer than in any language that people write: an upper estimate. */
-const bytesPerToken = 3;
-
-/** An upper estimate of what a call will cost, before it is made; null without a price. */
-export function estimateMicroUsd(model: string, bytes: number, maxTokens: number | null): number | null {
-  const inputTokens = Math.ceil(bytes / bytesPerToken);
-  return costMicroUsd(model, { inputTokens, outputTokens: maxTokens ?? unlimitedTokens });
-}

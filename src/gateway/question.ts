@@ -1,9 +1,10 @@
 import type { Principal, Resource } from '../access/index.ts';
 import type { JsonObject } from '../platform/canonical-json.ts';
 import type { PolicyRequest } from '../policy/index.ts';
+import { estimateUsage } from './budgets/estimate.ts';
 import { rolesOn } from './caller.ts';
 import type { GatewayParts } from './parts.ts';
-import { estimateMicroUsd } from './price.ts';
+import { costMicroUsd } from './price.ts';
 import type { Provider } from './provider.ts';
 import { teamsOf } from './teams-of.ts';
 
@@ -33,7 +34,7 @@ export async function questionOf(
       id: principal.id,
       name: principal.displayName,
       roles: rolesOn(principal, resource),
-      teams: await teamsOf(parts, principal),
+      teams: (await teamsOf(parts, principal)).map(({ name }) => name).sort(),
     },
     ...asks,
     context: {
@@ -49,7 +50,7 @@ export async function questionOf(
       hour: now.getUTCHours(),
       dataClasses: [],
       uninspected: [],
-      estimatedCostMicroUsd: estimateMicroUsd(body.model, JSON.stringify(body).length, maxTokens),
+      estimatedCostMicroUsd: costMicroUsd(body.model, estimateUsage('chat', body)),
       maxTokens,
       modelStatus: null,
       approvedUseCases: null,

@@ -1,4 +1,5 @@
 import { newId } from '../platform/id.ts';
+import { settleAbandoned } from './budgets/abandoned.ts';
 import { abandonEntry } from './entry.ts';
 import type { Execution } from './execution.ts';
 import type { GatewayParts } from './parts.ts';
@@ -39,6 +40,7 @@ async function abandon(parts: Pick<GatewayParts, 'ledger'>, execution: Execution
   };
   try {
     await parts.ledger.record(async (tx) => {
+      await settleAbandoned(tx, execution);
       if ((await updateOutcomes(tx, [unknown])).size === 0) throw new AlreadyEnded();
       return { entry: abandonEntry(outcome, execution), value: undefined };
     });

@@ -1,7 +1,10 @@
 import type { EntryDraft, Group, GroupedResult, Ledger } from '../ledger/index.ts';
+import type { Clock } from '../platform/clock.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { Problem } from '../platform/problem.ts';
 import { keepRefusals, type Refusal } from '../policy/index.ts';
+import { admit, exceeded, lockFor, settle, type Wanting } from './budgets/admit.ts';
+import type { Reservation } from './budgets/budget.ts';
 import type { PayloadKind, SealedPayload } from './content.ts';
 import type { Execution } from './execution.ts';
 import { insertExecutions, updateOutcomes } from './store/executions.ts';
@@ -16,12 +19,14 @@ export type Recording =
       readonly deadline: Date;
       readonly keyWrapped: Uint8Array;
       readonly sealed: SealedPayload;
+      readonly reservations: readonly Reservation[];
     }
   | {
       readonly kind: 'outcome';
       readonly entry: EntryDraft;
       readonly execution: Execution;
       readonly sealed: SealedPayload | undefined;
+      readonly reservations: readonly Reservation[];
     }
   /** `byPolicy` is kept, so that its verdict can be replayed; null when something else refused. */
   | { readonly kind: 'refusal'; readonly entry: EntryDraft; readonly byPolicy: Refusal | null };
@@ -43,26 +48,54 @@ const rowBytes = 3_000;
  */
 export function createRecording(
   ledger: Pick<Ledger, 'group'>,
+  clock: Clock,
   limits: RecordingLimits = recordingLimits,
 ): Group<Recording> {
   return ledger.group<Recording>({
     ...limits,
     weigh: (item) => rowBytes + (item.kind === 'refusal' ? 0 : (item.sealed?.ciphertext.length ?? 0)),
-    write,
+    write: (tx, items) => write(tx, items, clock),
   });
 }
 
-async function write(tx: Tx, items: readonly Recording[]): Promise<GroupedResult[]> {
-  const intents = items.flatMap((item) => (item.kind === 'intent' ? [item] : []));
+async function write(tx: Tx, items: readonly Recording[], clock: Clock): Promise<GroupedResult[]> {
+  const wanting = items.flatMap((item) => (item.kind === 'intent' ? [item] : []));
+  const ending = items.flatMap((item) => (item.kind === 'outcome' ? [item] : []));
+  const limited = [...wanting, ...ending].some(({ reservations }) => reservations.length > 0);
+  const over = limited ? await reserve(tx, wanting, ending) : new Map<string, Reservation>();
+  const intents = wanting.filter(({ execution }) => !over.has(execution.id));
   const refusals = items.flatMap((item) => (item.kind === 'refusal' ? (item.byPolicy ?? []) : []));
-  const outcomes = items.flatMap((item) => (item.kind === 'outcome' ? [item.execution] : []));
+  const outcomes = ending.map(({ execution }) => execution);
   if (intents.length > 0) await insertExecutions(tx, intents);
   if (refusals.length > 0) await keepRefusals(tx, refusals);
   const ended = outcomes.length > 0 ? await updateOutcomes(tx, outcomes) : new Set();
-  const counts = (item: Recording) => item.kind !== 'outcome' || ended.has(item.execution.id);
-  const payloads = items.flatMap((item) => (counts(item) ? payloadOf(item) : []));
+  if (limited)
+    await settle(
+      tx,
+      ending.filter(({ execution }) => ended.has(execution.id)),
+    );
+  const refusalOf = (item: Recording): Problem | undefined => {
+    if (item.kind === 'outcome' && !ended.has(item.execution.id)) return abandoned();
+    const short = item.kind === 'intent' ? over.get(item.execution.id) : undefined;
+    return short && exceeded(short, clock);
+  };
+  const refused = items.map(refusalOf);
+  const payloads = items.flatMap((item, at) => (refused[at] === undefined ? payloadOf(item) : []));
   if (payloads.length > 0) await insertPayloads(tx, payloads);
-  return items.map((item) => (counts(item) ? { entry: item.entry } : { refused: abandoned() }));
+  return items.map((item, at) => {
+    const problem = refused[at];
+    return problem === undefined ? { entry: item.entry } : { refused: problem };
+  });
+}
+
+/** Locks what is under a budget, and reserves. @returns those for which there was not enough, and of what */
+async function reserve(
+  tx: Tx,
+  wanting: readonly Wanting[],
+  ending: readonly Wanting[],
+): Promise<ReadonlyMap<string, Reservation>> {
+  const uses = await lockFor(tx, wanting, ending);
+  return admit(tx, wanting, uses);
 }
 
 function payloadOf(item: Recording): NewPayload[] {

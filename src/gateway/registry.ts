@@ -94,7 +94,10 @@ export function createRegistry(parts: RegistryParts): Registry {
       routes.delete(organization);
     },
     close: async () => {
-      await Promise.all([...connected.values()].map((provider) => provider.close()));
+      const open = [...connected.values()];
+      connected.clear();
+      routes.clear();
+      await Promise.all(open.map((provider) => provider.close()));
     },
   };
 }

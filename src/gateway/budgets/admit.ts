@@ -1,0 +1,141 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Tx } from '../../platform/db/index.ts';
+import { Problem } from '../../platform/problem.ts';
+import type { Execution } from '../execution.ts';
+import { type Budget, type BudgetUse, fits, periodEnd, type Reservation } from './budget.ts';
+import { amountOf } from './estimate.ts';
+import {
+  addToUses,
+  deleteReservations,
+  insertReservations,
+  keyText,
+  lockUses,
+  type ReservationKey,
+  type UseStep,
+} from './store.ts';
+
+/** An execution that wants to begin. */
+export interface Wanting {
+  readonly execution: Execution;
+  readonly reservations: readonly Reservation[];
+}
+
+/** Locks everything that a group of beginnings and ends touches, before anything else does: always uses first, then executions. */
+export function lockFor(
+  tx: Tx,
+  wanting: readonly Wanting[],
+  ending: readonly Wanting[],
+): Promise<Map<string, BudgetUse>> {
+  const keys = [...wanting, ...ending].flatMap(({ execution: { organization }, reservations }) =>
+    reservations.map(({ budget, periodStart: start }) => ({
+      organization,
+      budget: budget.id,
+      periodStart: start,
+    })),
+  );
+  return lockUses(tx, keys);
+}
+
+/**
+ * Reserves for each that fits, in order, and says no to the others. All or nothing for one execution. Promise 5: what is spent and what is
+ * reserved are added up under the locks, so nothing that begins at the same time, on whatever node, can get by.
+ * @returns why some may not begin
+ */
+export async function admit(
+  tx: Tx,
+  wanting: readonly Wanting[],
+  uses: Map<string, BudgetUse>,
+): Promise<ReadonlyMap<string, Reservation>> {
+  const refused = new Map<string, Reservation>();
+  const kept: ReservationKey[] = [];
+  for (const { execution, reservations } of wanting) {
+    const { organization, id } = execution;
+    const wanted = reservations.map((reservation) => ({
+      reservation,
+      key: { organization, budget: reservation.budget.id, periodStart: reservation.periodStart },
+    }));
+    const over = wanted.find(
+      ({ reservation, key }) => !fits(reservation.budget, useAt(uses, keyText(key)), reservation.amount),
+    );
+    if (over !== undefined) {
+      refused.set(id, over.reservation);
+      continue;
+    }
+    for (const { reservation, key } of wanted) {
+      const use = useAt(uses, keyText(key));
+      uses.set(keyText(key), { ...use, reserved: use.reserved + reservation.amount });
+      kept.push({ ...key, execution: id, amount: reservation.amount });
+    }
+  }
+  await insertReservations(tx, kept);
+  await addToUses(
+    tx,
+    kept.map(({ amount, ...key }) => ({ ...key, spent: 0, reserved: amount })),
+  );
+  return refused;
+}
+
+const useAt = (uses: ReadonlyMap<string, BudgetUse>, key: string): BudgetUse =>
+  uses.get(key) ?? { spent: 0, reserved: 0 };
+
+/** Turns what ended executions had reserved into what they used. Whoever calls holds the locks (`lockFor`). */
+export async function settle(tx: Tx, ended: readonly Wanting[]): Promise<void> {
+  const holding = ended.filter(({ reservations }) => reservations.length > 0);
+  const steps = holding.flatMap(({ execution, reservations }) =>
+    reservations.map(
+      ({ budget, periodStart: start, amount }): UseStep => ({
+        organization: execution.organization,
+        budget: budget.id,
+        periodStart: start,
+        spent: used(budget, execution, amount),
+        reserved: -amount,
+      }),
+    ),
+  );
+  await addToUses(tx, steps);
+  await deleteReservations(
+    tx,
+    holding.map(({ execution: { organization, id } }) => ({ organization, execution: id })),
+  );
+}
+
+/** Codes of failures in which a provider certainly did nothing that it charges for. */
+const free = ['gateway.provider_refused', 'gateway.provider_rate_limited'];
+
+/** What an execution used. Where nobody counted, what was reserved: an upper bound, never nothing (AT-51). */
+function used({ unit }: Budget, { usage, model, problem }: Execution, reserved: number): number {
+  if (unit === 'executions') return reserved;
+  if (usage !== null) return Math.max(0, amountOf(unit, model, usage) ?? reserved);
+  return problem !== null && free.includes(problem.code) ? 0 : reserved;
+}
+
+/** Why an execution may not begin, and what to do. */
+export function exceeded({ budget, amount }: Reservation, clock: Clock): Problem {
+  const now = clock.now();
+  const ends = periodEnd(budget.period, now);
+  const seconds = Math.max(1, Math.ceil((ends.getTime() - now.getTime()) / 1000));
+  const tooBig = amount > budget.limit;
+  const what = { micro_usd: 'money', tokens: 'tokens', executions: 'executions' }[budget.unit];
+  return new Problem({
+    code: 'budget.exceeded',
+    status: 429,
+    detail: tooBig
+      ? `This call alone may use more ${what} than the budget of this ${budget.period} for ${overWhat(budget)} allows. Lower its limit of tokens (max_tokens) or shorten what it sends, or ask an admin to raise the budget.`
+      : `The budget of this ${budget.period} for ${overWhat(budget)} does not have enough ${what} left for this call. It starts anew at ${ends.toISOString()}. Ask an admin if it cannot wait, or use a model that costs less.`,
+    retryAfterSeconds: seconds,
+    more: { budget: budget.id, resetsAt: ends.toISOString() },
+  });
+}
+
+function overWhat({ scope, target }: Budget): string {
+  switch (scope) {
+    case 'organization':
+      return 'the organization';
+    case 'use_case':
+      return `the use case ${target}`;
+    case 'model':
+      return `the model ${target}`;
+    default:
+      return `this ${scope}`;
+  }
+}
