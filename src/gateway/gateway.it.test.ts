@@ -422,18 +422,4 @@ describe('the API', () => {
       house.call('auditor', 'execution.list', { query: { cursor: 'bm9uc2Vuc2U' } }),
     ).rejects.toMatchObject({ status: 400 });
   });
-
-  it('tells the home page its figures', async () => {
-    const home = await house.call('viewer', 'measure.read', {});
-    const figures = z
-      .object({
-        figures: z.array(z.object({ id: z.string(), value: z.number().nullable(), definition: z.string() })),
-      })
-      .parse(home);
-    const value = (id: string) => figures.figures.find((figure) => figure.id === id)?.value;
-    expect(value('executions_7d')).toBe(await executionCount());
-    expect(value('active_people_7d')).toBeGreaterThanOrEqual(2);
-    expect(value('governed_share_28d')).toBeLessThan(100);
-    expect(value('median_approval_hours_28d')).toBeGreaterThanOrEqual(0);
-  });
 });
