@@ -11,6 +11,7 @@ import { type Email, libraries, organization, people, restrictedGrants } from '.
 import { makePolicy } from './policy.ts';
 import { type SamplePrompt, samplePrompts } from './prompts.ts';
 import { seeded } from './random.ts';
+import { setUpSignOn } from './sign-on.ts';
 import { author, type Call, caller, hourMs, minuteMs, type Stage } from './stage.ts';
 import { makeTeams } from './teams.ts';
 import { leaveUnfinished } from './unfinished.ts';
@@ -65,6 +66,7 @@ export async function seedNorthwind(
   await keepAndForget(stage);
   await replayExecutions(stage, Date.now() - 3 * hourMs, months);
   await breakGlass(stage);
+  await setUpSignOn(house, stage);
   return {
     organization: organization.name,
     people: staff.map(({ name, email, password, roles, key }) => ({ name, email, password, roles, key })),

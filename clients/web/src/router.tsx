@@ -325,6 +325,22 @@ const signInRule = createRoute({
   path: '/people/sign-in',
   component: lazyRouteComponent(() => import('./access/account/SignInRulePage.tsx'), 'SignInRulePage'),
 });
+const singleSignOn = createRoute({
+  getParentRoute: () => org,
+  path: '/people/single-sign-on',
+  component: lazyRouteComponent(
+    () => import('./access/single-sign-on/SingleSignOnPage.tsx'),
+    'SingleSignOnPage',
+  ),
+});
+const provisioning = createRoute({
+  getParentRoute: () => org,
+  path: '/people/provisioning',
+  component: lazyRouteComponent(
+    () => import('./access/single-sign-on/ProvisioningPage.tsx'),
+    'ProvisioningPage',
+  ),
+});
 
 const tree = root.addChildren([
   signIn,
@@ -340,6 +356,8 @@ const tree = root.addChildren([
     noticeSettings,
     webhooks,
     webhook,
+    singleSignOn,
+    provisioning,
     waits,
     libraries,
     library,

@@ -56,6 +56,8 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
     { name: 'home', path: '', ready: heading('In figures') },
     { name: 'account', path: '/account', ready: text('this one') },
     { name: 'how people sign in', path: '/people/sign-in', ready: text('A password is enough') },
+    { name: 'single sign-on', path: '/people/single-sign-on', ready: text('Northwind account') },
+    { name: 'provisioning', path: '/people/provisioning', ready: text('kept by the directory') },
     { name: 'libraries', path: '/libraries', ready: row },
     { name: 'library', path: '/libraries/support', ready: row },
     { name: 'library changes', path: '/libraries/support?tab=changes', ready: row },

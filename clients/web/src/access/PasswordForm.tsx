@@ -7,18 +7,23 @@ import { Field } from '../design/Field.tsx';
 import { PasskeyProblem } from './account/PasskeyProblem.tsx';
 import { noPasskeysBecause } from './account/passkeys.ts';
 import type { SecondStep } from './sign-in.ts';
+import { SsoWays } from './single-sign-on/SsoSignIn.tsx';
 
 type Entered = { user: { id: string } } | { secondStep: SecondStep };
 
 /** E-mail and password, or a passkey instead of both. */
 export function PasswordForm({
   returning,
+  back,
   onEntered,
   onSecondStep,
+  onSso,
 }: {
   returning: boolean;
+  back: string;
   onEntered: () => void;
   onSecondStep: (step: SecondStep) => void;
+  onSso: () => void;
 }) {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
@@ -40,6 +45,7 @@ export function PasswordForm({
     onSuccess: onEntered,
   });
   const error = signIn.error === null ? byPasskey.error : refusalOf(signIn.error);
+  const ways = error instanceof ApiProblem ? error.connections : [];
   return (
     <form
       ref={form}
@@ -53,6 +59,7 @@ export function PasswordForm({
         <p className="text-ink-soft">Sign in, and you continue where you were.</p>
       )}
       <PasskeyProblem error={error} />
+      {ways.length > 0 && <SsoWays ways={ways} back={back} />}
       <Field
         label="E-mail"
         type="email"
@@ -77,6 +84,7 @@ export function PasswordForm({
           Sign in with a passkey
         </Button>
       )}
+      <Button onClick={onSso}>Single sign-on</Button>
     </form>
   );
 }

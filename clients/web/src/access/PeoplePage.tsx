@@ -74,6 +74,7 @@ export function PeoplePage() {
   const apps = useQuery(appsQuery);
   const [open, setOpen] = useState<'person' | 'app' | 'key' | null>(null);
   const seesSignIn = useHolds('sign_in_rule.read');
+  const seesSso = useHolds('sso_connection.list');
   const notAdmin = 'Only administrators can do this. Ask one of them.';
   const personBecause = useHolds('person.create') ? null : notAdmin;
   const appBecause = useHolds('app.create') ? null : notAdmin;
@@ -88,6 +89,11 @@ export function PeoplePage() {
           {seesSignIn && (
             <Link to="/$org/people/sign-in" params={{ org }} className="text-link">
               How people sign in
+            </Link>
+          )}
+          {seesSso && (
+            <Link to="/$org/people/single-sign-on" params={{ org }} className="text-link">
+              Single sign-on
             </Link>
           )}
         </>

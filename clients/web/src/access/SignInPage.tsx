@@ -1,11 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
-import { Skeleton } from '../design/states.tsx';
+import { FormProblem, Skeleton } from '../design/states.tsx';
 import { DoorFrame } from './DoorFrame.tsx';
 import { PasswordForm } from './PasswordForm.tsx';
 import type { SecondStep } from './sign-in.ts';
 import { safeBack } from './sign-in.ts';
+import { takeSsoProblem } from './single-sign-on/problem-cookie.ts';
+import { SsoSignIn } from './single-sign-on/SsoSignIn.tsx';
 
 const SecondStepForm = lazy(() =>
   import('./SecondStepForm.tsx').then((module) => ({ default: module.SecondStepForm })),
@@ -20,6 +22,8 @@ export function SignInPage() {
   const router = useRouter();
   const queryClient = useQueryClient();
   const [step, setStep] = useState<SecondStep | null>(null);
+  const [bySso, setBySso] = useState(false);
+  const [problem] = useState(takeSsoProblem);
   const enter = () => {
     queryClient.clear();
     router.history.push(safeBack(back));
@@ -28,7 +32,22 @@ export function SignInPage() {
   if (step === null)
     return (
       <DoorFrame title="Sign in to Countersign">
-        <PasswordForm returning={back !== undefined} onEntered={enter} onSecondStep={setStep} />
+        {problem !== null && (
+          <div className="mb-4">
+            <FormProblem error={problem} />
+          </div>
+        )}
+        {bySso ? (
+          <SsoSignIn back={safeBack(back)} onPassword={() => setBySso(false)} />
+        ) : (
+          <PasswordForm
+            returning={back !== undefined}
+            back={safeBack(back)}
+            onEntered={enter}
+            onSecondStep={setStep}
+            onSso={() => setBySso(true)}
+          />
+        )}
         <p className="text-ink-faint mt-4 text-xs leading-relaxed">
           Accounts are made by your organization’s administrators. Ask one of them if you cannot sign in.
         </p>

@@ -7,6 +7,8 @@ export class ApiProblem extends Error {
   readonly detail: string;
   readonly request: string | null;
   readonly faults: Fault[];
+  /** Where one may sign in instead, when the organization has single sign-on only. */
+  readonly connections: { id: string; displayName: string }[];
 
   constructor(fields: {
     status: number;
@@ -15,6 +17,7 @@ export class ApiProblem extends Error {
     detail: string;
     request: string | null;
     faults?: Fault[];
+    connections?: { id: string; displayName: string }[];
   }) {
     super(fields.title);
     this.name = 'ApiProblem';
@@ -23,6 +26,7 @@ export class ApiProblem extends Error {
     this.detail = fields.detail;
     this.request = fields.request;
     this.faults = fields.faults ?? [];
+    this.connections = fields.connections ?? [];
   }
 
   /** The server wants to know anew who this is before it does what was asked. */
@@ -36,6 +40,9 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 const isFault = (value: unknown): value is Fault =>
   isRecord(value) && typeof value.message === 'string' && typeof value.code === 'string';
+
+const isConnection = (value: unknown): value is { id: string; displayName: string } =>
+  isRecord(value) && typeof value.id === 'string' && typeof value.displayName === 'string';
 
 const textOr = (value: unknown, otherwise: string): string =>
   typeof value === 'string' && value !== '' ? value : otherwise;
@@ -57,6 +64,7 @@ export function problemOf(status: number, body: unknown, request: string | null)
     ),
     request: typeof fields.request === 'string' ? fields.request : request,
     faults,
+    connections: Array.isArray(fields.connections) ? fields.connections.filter(isConnection) : [],
   });
 }
 

@@ -1164,3 +1164,69 @@ export type Waits = {
     longest: { id: string; title: string; library: string } | null;
   })[];
 };
+
+/** What came of an admin's trying an identity provider out. */
+export type SsoTest = {
+  subject: string;
+  claims: Record<string, unknown>;
+  email: string | null;
+  displayName: string | null;
+  groups: string[];
+  refusal: string | null;
+  outcome: 'known' | 'linked' | 'made' | 'refused';
+  roles: string[];
+  teams: string[];
+};
+type Claims = { issuer: string; emailClaim: string; nameClaim: string; groupsClaim: string | null };
+type ConnectionFacts = {
+  id: string;
+  displayName: string;
+  active: boolean;
+  callbackUrl: string;
+  entityId: string;
+  certificateEnds: string | null;
+  createdAt: string;
+  testedAt: string | null;
+  test: SsoTest | null;
+};
+/** An identity provider of the organization. */
+export type SsoConnection =
+  | (ConnectionFacts & { kind: 'oidc'; settings: Claims & { clientId: string; scopes: string[] } })
+  | (ConnectionFacts & { kind: 'saml'; settings: Claims & { signInUrl: string; certificates: string[] } });
+export type ClaimedDomain = {
+  name: string;
+  record: { name: string; type: 'TXT'; value: string };
+  verifiedAt: string | null;
+  verifiedBy: 'dns' | 'override' | null;
+  counts: boolean;
+  createdAt: string;
+};
+export type GroupMapping = {
+  id: string;
+  group: string;
+  role: string | null;
+  team: { name: string; displayName: string } | null;
+  createdAt: string;
+};
+export type SsoSetting = {
+  enforced: boolean;
+  provisioning: boolean;
+  defaultRole: string | null;
+  exemptions: { person: PersonRef; createdAt: string }[];
+};
+export type ScimToken = {
+  id: string;
+  prefix: string;
+  good: boolean;
+  createdBy: PersonRef;
+  createdAt: string;
+  expiresAt: string | null;
+  revokedAt: string | null;
+};
+export type Provisioning = {
+  baseUrl: string;
+  people: number;
+  groups: number;
+  lastChangeAt: string | null;
+  items: ScimToken[];
+};
