@@ -23,6 +23,7 @@ const entries = {
   'bench:recall': ['test/bench/recall.ts'],
   'bench:intelligence': ['test/bench/intelligence.ts'],
   'bench:gateway': ['test/bench/gateway.ts'],
+  'bench:soak': ['test/bench/soak.ts'],
 };
 
 function fail(sentence) {

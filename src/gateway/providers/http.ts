@@ -42,6 +42,8 @@ export interface Wire {
 }
 
 const connectTimeoutMs = 10_000;
+/** Streams keep theirs for as long as they last. */
+const mostConnections = 4_096;
 
 const paths: Readonly<Record<Dialect, string>> = {
   chat: '/chat/completions',
@@ -55,7 +57,7 @@ const paths: Readonly<Record<Dialect, string>> = {
 export function httpProvider(settings: HttpSettings, wire: Wire): ConnectedProvider {
   const { origin, pathname } = new URL(settings.baseUrl);
   const pool = new Pool(origin, {
-    connections: 128,
+    connections: mostConnections,
     maxResponseSize: settings.maxReplyBytes,
     connect: { lookup: guardedLookup, timeout: connectTimeoutMs },
   });

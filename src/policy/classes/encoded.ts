@@ -5,7 +5,7 @@ export interface EncodedRun {
   readonly text: string;
 }
 
-const runs = /[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]{4,})*={0,2}/g;
+const runs = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]{4,})*={0,2}/g;
 const hexadecimal = /^(?:[0-9A-Fa-f]{2}){8,}$/;
 
 /** Runs that decode to a text that people can read. Numbers, words and digests do not. Pure; linear. */
