@@ -40,7 +40,35 @@ rules:
         validFor: 14d
 `;
 
-/** The organization's requirement, in force from its publication on: reviewed and approved like everything else. */
+const rules = `// What may run at Northwind. Every rule says why; who is refused reads it.
+@id("northwind.raw_calls")
+@mode("enforce")
+@reason("Nobody reviewed the instructions of this call. Northwind's approved prompts are in its libraries; use one where there is one.")
+@obligation("warn")
+forbid (
+  principal,
+  action == Action::"execution.create_raw",
+  resource
+);
+
+@id("northwind.personal_data_watch")
+@mode("monitor")
+@reason("Personal data was sent to a model. We watch for a month before we decide.")
+forbid (principal, action, resource)
+when { context.dataClasses.containsAny(["email", "phone", "iban"]) };
+
+@id("northwind.expensive")
+@mode("enforce")
+@reason("One call may cost five dollars at most. Send less, or ask the risk board.")
+forbid (principal, action, resource)
+when
+{
+  context has estimatedCostMicroUsd &&
+  context.estimatedCostMicroUsd > 5000000
+};
+`;
+
+/** The organization's requirement and its rules, in force from its publication on: reviewed and approved like everything else. */
 export async function makePolicy(stage: Stage): Promise<void> {
   const change = await propose(stage, {
     library: 'policy',
@@ -51,4 +79,13 @@ export async function makePolicy(stage: Stage): Promise<void> {
     text,
   });
   await decideAndPublish(stage, change);
+  const ruled = await propose(stage, {
+    library: 'policy',
+    name: 'rules',
+    path: 'rules.cedar',
+    branch: 'first-rules',
+    message: 'Say which calls are fine, and watch personal data',
+    text: rules,
+  });
+  await decideAndPublish(stage, ruled);
 }

@@ -26,6 +26,7 @@ import {
   mergeSearch,
   promptSearch,
 } from './libraries/filters.ts';
+import { simulationsSearch } from './policy/filters.ts';
 import { NotFoundPage, RootFrame, RootNotFound, RouteError } from './shell/RootFrame.tsx';
 import { Shell } from './shell/Shell.tsx';
 
@@ -279,6 +280,22 @@ const measures = createRoute({
   path: '/intelligence/measures',
   component: lazyRouteComponent(() => import('./intelligence/MeasuresPage.tsx'), 'MeasuresPage'),
 });
+const newRule = createRoute({
+  getParentRoute: () => org,
+  path: '/policy/new',
+  component: lazyRouteComponent(() => import('./policy/NewRulePage.tsx'), 'NewRulePage'),
+});
+const simulations = createRoute({
+  getParentRoute: () => org,
+  path: '/policy/simulations',
+  validateSearch: simulationsSearch,
+  component: lazyRouteComponent(() => import('./policy/SimulationsPage.tsx'), 'SimulationsPage'),
+});
+const simulation = createRoute({
+  getParentRoute: () => org,
+  path: '/policy/simulations/$simulation',
+  component: lazyRouteComponent(() => import('./policy/SimulationPage.tsx'), 'SimulationPage'),
+});
 const ledger = createRoute({
   getParentRoute: () => org,
   path: '/ledger',
@@ -377,6 +394,9 @@ const tree = root.addChildren([
     executions,
     execution,
     policy,
+    newRule,
+    simulations,
+    simulation,
     intelligence,
     adoption,
     groups,

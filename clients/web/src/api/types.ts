@@ -851,14 +851,67 @@ export type ExecutionDetail = Execution & {
   custody: CustodyStep[];
 };
 
+export type PolicyObligation = { kind: string; argument: string };
 export type PolicyRule = {
   id: string;
   mode: string;
   effect: 'permit' | 'forbid';
   reason: string;
   text: string;
+  obligations: PolicyObligation[];
+  expires: string | null;
+  /** Where it stands: a path in the library policy, unless it is built in. */
+  file: string;
+  builtIn: boolean;
+  replaceable: boolean;
 };
-export type Policy = { version: string; rules: PolicyRule[] };
+export type Policy = {
+  version: string;
+  rules: PolicyRule[];
+  files: { path: string; digest: string; since: string }[];
+  /** While there is any, everything is forbidden. */
+  unreadable: { path: string; why: string }[];
+};
+export type PolicyUse = { since: string; items: { rule: string; times: number }[] };
+export type PolicyPack = {
+  id: string;
+  name: string;
+  description: string;
+  files: { path: string; text: string }[];
+};
+type SimulationGroup = { name: string; changed: number }[];
+export type SimulationResult = {
+  judged: number;
+  unjudged: number;
+  already: number;
+  effects: { forbidden: number; permitted: number; obliged: number };
+  groups: {
+    team: SimulationGroup;
+    prompt: SimulationGroup;
+    model: SimulationGroup;
+    rule: SimulationGroup;
+  };
+  examples: {
+    execution: string;
+    at: string;
+    principal: string;
+    prompt: string | null;
+    model: string;
+    effect: { kind: 'forbidden' | 'permitted' | 'obliged'; rules: { id: string; reason: string }[] };
+  }[];
+};
+export type Simulation = {
+  id: string;
+  at: string;
+  change: string | null;
+  since: string;
+  until: string;
+  state: 'running' | 'done' | 'lost';
+  progress: { done: number; total: number } | null;
+  result: SimulationResult | null;
+  examplesShown: boolean;
+};
+export type Replay = { same: boolean; replayed: { decision: string } };
 
 export type LedgerHead = {
   origin: string;

@@ -9,6 +9,8 @@ import { count, money } from '../design/money.ts';
 import { Facts, Section } from '../design/Page.tsx';
 import { PersonName } from '../design/PersonName.tsx';
 import { duration } from '../design/time.ts';
+import { ReplayPanel } from '../policy/ReplayPanel.tsx';
+import { executionPath } from './queries.ts';
 import { VerdictStatus } from './status.tsx';
 
 /** What ran, on which model, for how much, and the verdict that let it. */
@@ -50,6 +52,7 @@ export function ExecutionFacts({ execution }: { execution: ExecutionDetail }) {
         <p className="text-ink-faint text-xs">
           policy <Digest value={verdict.policyVersion} />
         </p>
+        <ReplayPanel path={executionPath(execution.id)} />
       </div>,
     ],
   ];

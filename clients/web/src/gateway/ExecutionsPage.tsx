@@ -7,7 +7,7 @@ import { Page } from '../design/Page.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../design/states.tsx';
 import { oneOf } from '../shell/search.ts';
 import { ExecutionTable } from './ExecutionTable.tsx';
-import { type ExecutionsSearch, executionStatuses, periods } from './filters.ts';
+import { type ExecutionsSearch, executionStatuses, kinds, periods } from './filters.ts';
 import { executionsQuery } from './queries.ts';
 
 const route = getRouteApi('/$org/executions');
@@ -68,6 +68,7 @@ function Filters() {
   const people = useQuery(peopleQuery).data?.items ?? [];
   const set = (next: ExecutionsSearch) => void navigate({ search: next, replace: true });
   const { status: _status, ...withoutStatus } = search;
+  const { kind: _kind, ...withoutKind } = search;
   const { principal: _principal, ...withoutPrincipal } = search;
   const { period: _period, ...withoutPeriod } = search;
   const { prompt: _prompt, ...withoutPrompt } = search;
@@ -104,6 +105,21 @@ function Filters() {
           onChange={({ target }) =>
             set(target.value === '' ? withoutPrincipal : { ...search, principal: target.value })
           }
+        />
+      </div>
+      <div className="md:w-40">
+        <Select
+          label="What"
+          value={search.kind ?? ''}
+          options={[
+            { value: '', label: 'all calls' },
+            { value: 'governed', label: 'governed prompts' },
+            { value: 'raw', label: 'raw calls' },
+          ]}
+          onChange={({ target }) => {
+            const kind = oneOf(target.value, kinds);
+            set(kind === undefined ? withoutKind : { ...search, kind });
+          }}
         />
       </div>
       <div className="md:w-36">

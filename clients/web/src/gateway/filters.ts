@@ -9,10 +9,13 @@ export const executionStatuses = [
   'unknown',
 ] as const satisfies readonly ExecutionStatus[];
 
+export const kinds = ['governed', 'raw'] as const;
+
 export const periods = ['24h', '7d', '28d'] as const;
 export type Period = (typeof periods)[number];
 
 export type ExecutionsSearch = {
+  kind?: (typeof kinds)[number];
   status?: ExecutionStatus;
   prompt?: string;
   principal?: string;
@@ -25,8 +28,10 @@ export type ExecutionsSearch = {
 export function executionsSearch(search: Record<string, unknown>): ExecutionsSearch {
   const status = oneOf(search.status, executionStatuses);
   const period = oneOf(search.period, periods);
+  const kind = oneOf(search.kind, kinds);
   return {
     ...textOf(search, 'prompt', 'principal', 'from', 'to'),
+    ...(kind === undefined ? {} : { kind }),
     ...(status === undefined ? {} : { status }),
     ...(period === undefined ? {} : { period }),
   };

@@ -1,17 +1,19 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
-import { get } from '../api/client.ts';
-import type { Policy, PolicyRule } from '../api/types.ts';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { FlaskConical, Plus } from 'lucide-react';
+import { useOrg } from '../access/session.ts';
+import type { Policy } from '../api/types.ts';
+import { buttonClass } from '../design/Button.tsx';
 import { Digest } from '../design/Digest.tsx';
-import { Page } from '../design/Page.tsx';
-import { Badge, Status } from '../design/Status.tsx';
+import { Page, Section } from '../design/Page.tsx';
 import { EmptyState, Loaded, Skeleton } from '../design/states.tsx';
+import { PackList } from './PackList.tsx';
+import { policyQuery, policyUseQuery } from './queries.ts';
+import { RuleCard } from './RuleCard.tsx';
 
-const policyQuery = queryOptions({
-  queryKey: ['policy'],
-  queryFn: ({ signal }) => get<Policy>('/api/v1/policy', signal),
-});
-
+/** What may run: the rules in force with their reasons, and how often each took part. */
 export function PolicyPage() {
+  const org = useOrg();
   const policy = useQuery(policyQuery);
   return (
     <Page
@@ -26,48 +28,60 @@ export function PolicyPage() {
           )}
         </>
       }
+      actions={
+        <>
+          <Link to="/$org/policy/simulations" params={{ org }} className={buttonClass('secondary')}>
+            <FlaskConical size={16} aria-hidden />
+            Simulations
+          </Link>
+          <Link to="/$org/policy/new" params={{ org }} className={buttonClass('primary')}>
+            <Plus size={16} aria-hidden />
+            New rule
+          </Link>
+        </>
+      }
     >
       <Loaded query={policy} skeleton={<Skeleton rows={4} height={120} />}>
-        {({ rules }) =>
-          rules.length === 0 ? (
-            <EmptyState title="No rules are in force">
-              Without a rule that permits it, nothing runs.
-            </EmptyState>
-          ) : (
-            <ul className="flex flex-col gap-3">
-              {rules.map((rule) => (
-                <Rule key={rule.id} rule={rule} />
-              ))}
-            </ul>
-          )
-        }
+        {(found) => <Rules policy={found} />}
       </Loaded>
+      <Section title="Starter packs">
+        <PackList />
+      </Section>
     </Page>
   );
 }
 
-const Rule = ({ rule }: { rule: PolicyRule }) => (
-  <li className="card p-4">
-    <div className="flex flex-wrap items-center gap-2">
-      <h2 className="font-semibold">{rule.reason === '' ? rule.id : rule.reason}</h2>
-      {rule.effect === 'permit' ? (
-        <Status word="permits" shape="check" tone="good" />
-      ) : (
-        <Status word="forbids" shape="cross" tone="bad" />
-      )}
-      {rule.mode === 'enforce' ? (
-        <Badge>enforced</Badge>
-      ) : (
-        <Status word="watches only" shape="half" tone="warn" />
-      )}
-    </div>
-    <details className="mt-2">
-      <summary className="text-ink-soft hover:text-ink w-fit cursor-pointer text-xs">
-        The rule in Cedar, <code className="text-ink-faint font-mono wrap-anywhere">{rule.id}</code>
-      </summary>
-      <pre className="bg-sunken mt-2 rounded-md p-3 font-mono text-xs leading-relaxed break-words whitespace-pre-wrap">
-        {rule.text}
-      </pre>
-    </details>
-  </li>
-);
+function Rules({ policy }: { policy: Policy }) {
+  const use = useQuery(policyUseQuery).data;
+  const times = new Map(use?.items.map(({ rule, times: n }) => [rule, n]));
+  const card = (rule: Policy['rules'][number]) => (
+    <RuleCard key={rule.id} rule={rule} times={use === undefined ? null : (times.get(rule.id) ?? 0)} />
+  );
+  const own = policy.rules.filter(({ builtIn }) => !builtIn);
+  return (
+    <>
+      {policy.unreadable.map(({ path, why }) => (
+        <p
+          key={path}
+          role="alert"
+          className="border-bad bg-bad-soft text-bad mb-4 rounded-md border px-3 py-2"
+        >
+          {path} cannot be read, so everything is forbidden: {why}
+        </p>
+      ))}
+      <Section title="Your organization’s rules">
+        {own.length === 0 ? (
+          <EmptyState title="No rules of your own are in force">
+            The built-in rules below decide. Start with a pack, or write a rule; it is proposed, approved and
+            published in the library policy, and in force a second later.
+          </EmptyState>
+        ) : (
+          <ul className="flex flex-col gap-3">{own.map(card)}</ul>
+        )}
+      </Section>
+      <Section title="Built in">
+        <ul className="flex flex-col gap-3">{policy.rules.filter(({ builtIn }) => builtIn).map(card)}</ul>
+      </Section>
+    </>
+  );
+}

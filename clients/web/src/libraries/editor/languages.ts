@@ -5,6 +5,8 @@ import {
   syntaxHighlighting,
 } from '@codemirror/language';
 import type { Extension } from '@codemirror/state';
+import { get } from '../../api/client.ts';
+import { cedarCompletion } from './cedar-completion.ts';
 import { dotprompt, style, tokenTable, yamlToken } from './dotprompt-language.ts';
 
 export type LanguageName = 'dotprompt' | 'yaml' | 'skill' | 'cedar' | 'plain';
@@ -84,6 +86,8 @@ export const skillParser: StreamParser<SkillState> = {
 
 const colors = syntaxHighlighting(style);
 
+const policySchema = async (): Promise<string> => (await get<{ text: string }>('/api/v1/policy/schema')).text;
+
 /** What the editor colors a text as. */
 export function languageOf(name: LanguageName): Extension {
   switch (name) {
@@ -94,7 +98,7 @@ export function languageOf(name: LanguageName): Extension {
     case 'skill':
       return [StreamLanguage.define(skillParser), colors];
     case 'cedar':
-      return [StreamLanguage.define(cedarParser), colors];
+      return [StreamLanguage.define(cedarParser), colors, cedarCompletion(policySchema)];
     case 'plain':
       return [];
   }

@@ -28,7 +28,9 @@ export function OutlinePanel({ outline, onGo }: Props) {
     case 'policy':
       return (
         <>
-          <Note>These rules are checked and versioned. Those that decide today are on the Policy page.</Note>
+          <Note>
+            In the library policy, live in production, they are in force. The Policy page shows which are.
+          </Note>
           <PolicyOutline rules={outline.rules} onGo={onGo} />
         </>
       );
