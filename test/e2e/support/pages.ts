@@ -45,6 +45,10 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
   const commit = textAt(commits, 'items', 0, 'commit');
   const execution = textAt(await client.get('/api/v1/executions?limit=1'), 'items', 0, 'id');
   const entry = textAt(await client.get('/api/v1/entries?limit=1'), 'items', 0, 'id');
+  const strict = 'permit (principal, action, resource) when { context.governed };';
+  const file = `@id("prompts.published") @mode("enforce") @reason("Governed prompts only.") @obligation("warn") ${strict}`;
+  const simulated = { files: [{ path: 'strict.cedar', text: file }], days: 90 };
+  const simulation = textAt(await client.post('/api/v1/policy/simulations', simulated), 'id');
   const prompt = '/libraries/support/prompts/reply-to-complaint';
   const compare = '/libraries/support/compare?path=reply-to-complaint.prompt&from=%401&to=%403';
   const recall = textAt(await anyRecall(client), 'id');
@@ -160,6 +164,13 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
     { name: 'executions', path: '/executions', ready: row },
     { name: 'execution', path: `/executions/${execution}`, ready: heading('Chain of custody') },
     { name: 'policy', path: '/policy', ready: text('The rule in Cedar') },
+    { name: 'new rule', path: '/policy/new', ready: text('Only watch') },
+    { name: 'simulations', path: '/policy/simulations', ready: row },
+    {
+      name: 'simulation',
+      path: `/policy/simulations/${simulation}`,
+      ready: text('recorded calls judged'),
+    },
     { name: 'intelligence', path: '/intelligence', ready: heading('Who runs things, and how regularly') },
     { name: 'adoption', path: '/intelligence/adoption', ready: heading('Rules and changes') },
     {
