@@ -129,7 +129,7 @@ export function NewRulePage() {
             </Button>
           </div>
           <p className="text-ink-soft text-xs leading-relaxed">
-            There you can test it, propose it as a change, and simulate it on what ran before.
+            There you propose it as a change; then simulate it on what ran before, before anybody approves it.
           </p>
         </div>
       </form>

@@ -13,14 +13,14 @@ export function RuleCard({ rule, times }: { rule: PolicyRule; times: number | nu
       <div className="flex flex-wrap items-center gap-2">
         <h3 className="font-semibold">{rule.reason === '' ? rule.id : rule.reason}</h3>
         <EffectStatus rule={rule} />
+        {rule.obligations.map(({ kind, argument }) => (
+          <Badge key={`${kind}:${argument}`}>{argument === '' ? kind : `${kind}: ${argument}`}</Badge>
+        ))}
         {rule.mode === 'enforce' ? (
           <Badge>enforced</Badge>
         ) : (
           <Status word="watches only" shape="half" tone="warn" />
         )}
-        {rule.obligations.map(({ kind, argument }) => (
-          <Badge key={`${kind}:${argument}`}>{argument === '' ? kind : `${kind}: ${argument}`}</Badge>
-        ))}
       </div>
       <p className="text-ink-soft mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-xs">
         <span className="tabular-nums">{timesText(times)}</span>
