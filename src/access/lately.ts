@@ -19,6 +19,6 @@ export function lately({ credential, authenticatedAt }: Principal, action: Actio
   throw new Problem({
     code: `${action}.step_up_needed`,
     status: 403,
-    detail: 'Confirm that it is you: this needs to have been done within the last 15 minutes.',
+    detail: 'This needs you to have proved who you are within the last 15 minutes. Do it now, and go on.',
   });
 }

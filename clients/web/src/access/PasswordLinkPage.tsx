@@ -25,11 +25,13 @@ export function PasswordLinkPage() {
       title="Choose your password"
       below={whose.data === undefined ? 'Countersign' : `Countersign of ${whose.data.organization}`}
     >
-      <div className="card p-5">
-        <Loaded query={whose} skeleton={<Skeleton rows={2} height={56} />}>
-          {(known) => <PasswordForm token={token} whose={known} />}
-        </Loaded>
-      </div>
+      <Loaded query={whose} skeleton={<Skeleton rows={2} height={56} />}>
+        {(known) => (
+          <div className="card p-5">
+            <PasswordForm token={token} whose={known} />
+          </div>
+        )}
+      </Loaded>
     </DoorFrame>
   );
 }
