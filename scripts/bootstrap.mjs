@@ -19,6 +19,7 @@ const entries = {
   'bench:policy': ['test/bench/policy.ts'],
   'bench:classes': ['test/bench/classes.ts'],
   'bench:ledger': ['test/bench/ledger.ts'],
+  'bench:find': ['test/bench/find.ts'],
   'bench:search': ['test/bench/search.ts'],
   'bench:recall': ['test/bench/recall.ts'],
   'bench:intelligence': ['test/bench/intelligence.ts'],

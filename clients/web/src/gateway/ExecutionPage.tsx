@@ -85,14 +85,22 @@ function ExecutionBody({
     <div className="grid grid-cols-1 items-start gap-x-8 lg:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
       <div>
         <Section title="What came out">
-          <Output execution={execution} />
+          {execution.contentLocked && execution.problem === null ? (
+            <LockedContent execution={execution.id} onRead={onRead} />
+          ) : (
+            <Output execution={execution} />
+          )}
         </Section>
         <ExecutionFacts execution={execution} />
         <Section title="What the model was given">
           {execution.contentShown ? (
             <Messages messages={messagesOf(execution.messages)} />
-          ) : execution.contentLocked ? (
+          ) : execution.contentLocked && execution.problem !== null ? (
             <LockedContent execution={execution.id} onRead={onRead} />
+          ) : execution.contentLocked ? (
+            <p className="text-ink-soft leading-relaxed">
+              Shown with what came out, once you say why you read it.
+            </p>
           ) : (
             <p className="text-ink-soft leading-relaxed">
               {execution.erased === null
@@ -146,12 +154,7 @@ function Output({ execution }: { execution: ExecutionDetail }) {
       'The server stopped before the outcome was known. Whether the model answered cannot be told; no answer was released.',
     failed: 'Nothing came out.',
     stopped: 'It was broken off, because what it ran was recalled.',
-    succeeded:
-      execution.erased !== null
-        ? 'What came out was erased.'
-        : execution.contentLocked
-          ? 'What came out is shown once you say why you read it.'
-          : 'What came out is not shown to you.',
+    succeeded: execution.erased !== null ? 'What came out was erased.' : 'What came out is not shown to you.',
   };
   return <div className="card text-ink-soft p-4">{why[status]}</div>;
 }

@@ -24,7 +24,7 @@ export function LockedContent({
         <LockKeyhole size={16} aria-hidden className="mt-1 shrink-0" />
         Somebody else said this. Reading it asks for a reason, and is recorded.
       </p>
-      <Button onClick={() => setAsking(true)}>Read it …</Button>
+      <Button onClick={() => setAsking(true)}>Read it…</Button>
       {asking && <ReasonDialog execution={execution} onRead={onRead} onClose={() => setAsking(false)} />}
     </div>
   );

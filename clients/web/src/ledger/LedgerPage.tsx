@@ -113,8 +113,7 @@ function Entries() {
   return (
     <>
       <EntryFilters search={search} onChange={(next) => void navigate({ search: next, replace: true })} />
-      <SavedSearches search={search} onChoose={(next) => void navigate({ search: next })} />
-      <p className="mb-3 flex flex-wrap items-center gap-3" aria-live="polite">
+      <div className="mb-4 flex flex-wrap items-center gap-2">
         <Button
           small
           aria-pressed={live}
@@ -123,14 +122,14 @@ function Entries() {
         >
           {live ? 'Stop following' : 'Follow live'}
         </Button>
-        {live && (
-          <span className="text-ink-soft text-xs">
-            {fresh.length === 0
+        <SavedSearches search={search} onChoose={(next) => void navigate({ search: next })} />
+        <span className="text-ink-soft text-xs" aria-live="polite">
+          {live &&
+            (fresh.length === 0
               ? 'New entries appear here as they come.'
-              : `${fresh.length} new since you began.`}
-          </span>
-        )}
-      </p>
+              : `${fresh.length} new since you began.`)}
+        </span>
+      </div>
       {items === undefined ? (
         entries.isError ? (
           <ErrorState error={entries.error} onRetry={() => void entries.refetch()} />

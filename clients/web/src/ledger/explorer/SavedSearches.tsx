@@ -32,7 +32,7 @@ export function SavedSearches({
   });
   const isEmpty = Object.keys(search).length === 0;
   return (
-    <div className="mb-4 flex flex-wrap items-center gap-2">
+    <>
       {searches.map(({ id, name, query }) => (
         <span key={id} className="border-line-strong inline-flex items-center rounded-md border">
           <button
@@ -61,7 +61,7 @@ export function SavedSearches({
         Save this search
       </Button>
       {naming && <NameDialog search={search} onClose={() => setNaming(false)} />}
-    </div>
+    </>
   );
 }
 
