@@ -8,7 +8,8 @@ import { textAt } from '../../scripts/demo/inside.ts';
 import { picture, useBrowser } from './support/browser.ts';
 import { execute } from './support/stories.ts';
 
-const { arrive, stage } = useBrowser();
+const { arrive, enter, stage } = useBrowser();
+let execution: string;
 let folder: string;
 let html: string;
 
@@ -16,7 +17,7 @@ let html: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'countersign-evidence-'));
   const variables = { month: 'March', topics: 'thaw' };
-  const execution = await execute(stage, stage.players.ben, 'marketing/newsletter-intro', variables);
+  execution = await execute(stage, stage.players.ben, 'marketing/newsletter-intro', variables);
   const client = createClient({ address: stage.address, key: stage.players.eli.key });
   const subject = { kind: 'execution', execution };
   const body = { subject, contents: true, reason: 'The story needs it' };
@@ -69,5 +70,28 @@ describe('an evidence page, opened from a file with the network off', () => {
   it('says that the report was changed, when a word of it is another', async () => {
     const page = await opened('reworded.html', html.replaceAll('Ben Fischer', 'Ken Fischer'));
     await page.getByText('The report is not the one that was exported').waitFor();
+  });
+});
+
+describe('an auditor', () => {
+  it('reads what somebody said for a reason, and finds that reading in the ledger as it comes', async () => {
+    const eli = await enter('eli');
+    const { page } = eli;
+    const ledger = await eli.context.newPage();
+    await ledger.goto(`/${eli.player.organization}/ledger?action=execution.`);
+    await ledger.getByRole('button', { name: 'Follow live' }).click();
+    await eli.go(`/executions/${execution}`);
+    await page.getByText('Somebody else said this.').waitFor();
+    expect(await page.locator('main').innerText()).not.toContain('thaw');
+    await page.getByRole('button', { name: 'Read it…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Why').fill('A reader complained');
+    await dialog.getByRole('button', { name: 'Read it' }).click();
+    await page.getByText('thaw').first().waitFor();
+    await ledger.getByText('1 new since you began.').waitFor();
+    const row = ledger.getByRole('row').filter({ hasText: 'read_content' }).first();
+    await row.getByRole('link').click();
+    await ledger.getByText('the signed root').waitFor();
+    expect(await ledger.locator('main').innerText()).not.toContain('complained');
   });
 });
