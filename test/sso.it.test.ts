@@ -232,6 +232,45 @@ describe('coming for the first time', () => {
   });
 });
 
+describe('stepping up', () => {
+  const proofs = async () =>
+    (await entriesSince(0)).filter((entry) => at(entry, 'action') === 'session.step_up');
+
+  test('asks the provider anew, for the same person, and is worth nothing from another', async () => {
+    const { browser, session } = await come('ada');
+    const cookie = browser.cookies(house.address);
+    expect((await house.ask('GET', '/api/v1/account', { cookie })).body).toMatchObject({
+      confirmWith: [],
+      singleSignOn: [{ id: connection, displayName: 'The directory' }],
+    });
+    const query = '?purpose=step_up&return=%2Fnorthwind';
+    const { response } = await browser.go(start(query), (next) => next.origin === provider.issuer);
+    const asked = new URL(response.headers.get('location') ?? '').searchParams;
+    expect([asked.get('prompt'), asked.get('max_age')]).toEqual(['login', '0']);
+    const home = (next: URL) => next.origin === house.address && !next.pathname.startsWith('/auth/');
+    await browser.go(start(query), home);
+    expect(await proofs()).toMatchObject([
+      {
+        actor: { kind: 'person', id: textAt(session.body, 'principal', 'id') },
+        data: { by: 'single_sign_on', connection },
+      },
+    ]);
+    provider.signsIn('grace');
+    const mine = browser.cookies(house.address);
+    const begun = await fetch(start(query), { headers: { cookie: mine }, redirect: 'manual' });
+    const flow = begun.headers.getSetCookie()[0]?.split(';')[0];
+    const elsewhere = testBrowser();
+    const { url } = await elsewhere.go(
+      begun.headers.get('location') ?? '',
+      (next) => next.origin === house.address,
+    );
+    const done = await fetch(url, { headers: { cookie: `${mine}; ${flow}` }, redirect: 'manual' });
+    expect(done.headers.getSetCookie().join()).toContain('session.sso_refused');
+    expect(await proofs()).toHaveLength(1);
+    expect((await fetch(start(query), { redirect: 'manual' })).status).toBe(404);
+  });
+});
+
 describe('what comes back (AT-46)', () => {
   test('in another browser, or twice, or for another state, signs nobody in', async () => {
     provider.signsIn('ada');

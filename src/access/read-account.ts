@@ -6,6 +6,7 @@ import type { Principal } from './principal.ts';
 import { theOrganization } from './resource.ts';
 import type { SecondFactorRule } from './sign-in/method.ts';
 import { secondStepOf } from './sign-in/second-step.ts';
+import { selectConnectionsOf } from './sso/store/identities.ts';
 import { countRecoveryCodes, selectTotp } from './store/factors.ts';
 import { type Passkey, selectPasskeys } from './store/passkeys.ts';
 import { selectPasswordChangedAt } from './store/password-links.ts';
@@ -25,6 +26,8 @@ export interface Account {
   readonly secondFactor: SecondFactorRule;
   /** What a step-up takes from them. */
   readonly confirmWith: readonly ConfirmWay[];
+  /** The identity providers that know them: each can confirm them too. */
+  readonly singleSignOn: readonly { readonly id: string; readonly displayName: string }[];
 }
 
 /** One's own. @throws Problem `account.read.forbidden`, `account.read.session_needed` 403 */
@@ -49,5 +52,6 @@ export async function readAccount({ reader }: AccessParts, principal: Principal)
     recoveryCodesLeft: await countRecoveryCodes(reader, organization, human),
     secondFactor: facts.secondFactor,
     confirmWith: hasFactor ? secondStep.methods : facts.passwordHash === null ? [] : ['password'],
+    singleSignOn: await selectConnectionsOf(reader, organization, human),
   };
 }

@@ -4917,6 +4917,10 @@ export interface operations {
                         /** @enum {string} */
                         secondFactor: "optional" | "required";
                         confirmWith: ("password" | "totp" | "passkey" | "recovery_code")[];
+                        singleSignOn: {
+                            id: string;
+                            displayName: string;
+                        }[];
                     };
                 };
             };

@@ -54,6 +54,7 @@ function ofPassword(parts: SignInParts): readonly Operation<Principal>[] {
         recoveryCodesLeft: z.number(),
         secondFactor: z.enum(['optional', 'required']),
         confirmWith: z.array(z.enum(['password', 'totp', 'passkey', 'recovery_code'])),
+        singleSignOn: z.array(z.object({ id: z.string(), displayName: z.string() })),
       }),
     },
     problems: ['account.read.forbidden', 'account.read.session_needed'],
@@ -62,6 +63,7 @@ function ofPassword(parts: SignInParts): readonly Operation<Principal>[] {
       return {
         ...account,
         confirmWith: [...account.confirmWith],
+        singleSignOn: [...account.singleSignOn],
         passwordChangedAt: account.passwordChangedAt?.toISOString() ?? null,
         totpSince: account.totpSince?.toISOString() ?? null,
         passkeys: account.passkeys.map(shapeOf),

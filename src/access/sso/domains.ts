@@ -73,8 +73,8 @@ export async function verifyDomain(parts: SsoParts, principal: Principal, name: 
 }
 
 /**
- * An admin says so, without a record. It counts for this organization only, sends nobody to an identity provider by their address, and
- * ends when another organization proves the domain. Entry `domain.override`, without the reason.
+ * An admin says so, without a record. It counts for this organization only, sends nobody to an identity provider by their address where
+ * there are other organizations, and ends when another organization proves the domain. Entry `domain.override`, without the reason.
  * @throws Problem `domain.override.forbidden` 403, `domain.override.proven_elsewhere` 409; 404 when there is none
  */
 export async function overrideDomain(

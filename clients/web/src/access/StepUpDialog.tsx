@@ -8,6 +8,7 @@ import { Loaded, Skeleton } from '../design/states.tsx';
 import { accountQuery } from './account/queries.ts';
 import { ConfirmWays } from './ConfirmWays.tsx';
 import { useSession } from './session.ts';
+import { SsoConfirm } from './single-sign-on/SsoConfirm.tsx';
 
 type Asked = { problem: ApiProblem; answer: (confirmed: boolean) => void };
 
@@ -50,8 +51,10 @@ function ProofDialog({ asked: { problem, answer } }: { asked: Asked }) {
   return (
     <Dialog open onClose={() => answer(false)} title="Confirm that it is you" description={problem.detail}>
       <Loaded query={account} skeleton={<Skeleton rows={2} height={56} />}>
-        {({ confirmWith }) =>
-          confirmWith.length === 0 ? (
+        {({ confirmWith, singleSignOn }) =>
+          confirmWith.length === 0 && singleSignOn.length > 0 ? (
+            <SsoConfirm ways={singleSignOn} cancel={<Button onClick={() => answer(false)}>Cancel</Button>} />
+          ) : confirmWith.length === 0 ? (
             <>
               <p className="leading-relaxed">
                 You have no password and no second factor here. Sign out, sign in again the way you came, and

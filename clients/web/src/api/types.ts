@@ -57,6 +57,7 @@ export type Account = {
   recoveryCodesLeft: number;
   secondFactor: 'optional' | 'required';
   confirmWith: ConfirmWay[];
+  singleSignOn: { id: string; displayName: string }[];
 };
 export type SignedIn = {
   id: string;

@@ -47,6 +47,27 @@ export function selectPersonByEmail(
     .executeTakeFirst();
 }
 
+/** The identity providers, switched on, that know a person. */
+export function selectConnectionsOf(
+  reader: Reader,
+  organization: OrganizationId,
+  person: PersonId,
+): Promise<{ readonly id: ConnectionId; readonly displayName: string }[]> {
+  return reader
+    .selectFrom('access_identity as identity')
+    .innerJoin('access_sso_connection as connection', (join) =>
+      join
+        .onRef('connection.organization_id', '=', 'identity.organization_id')
+        .onRef('connection.id', '=', 'identity.connection_id'),
+    )
+    .select(['connection.id', 'connection.display_name as displayName'])
+    .where('identity.organization_id', '=', organization)
+    .where('identity.person_id', '=', person)
+    .where('connection.active', '=', true)
+    .orderBy('connection.id')
+    .execute();
+}
+
 /** Whether a person is already somebody else of this connection: one person is one subject. */
 export async function hasIdentity(
   reader: Reader,

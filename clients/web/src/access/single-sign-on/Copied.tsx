@@ -20,7 +20,7 @@ export function Copied({ value }: { value: string }) {
       <button
         type="button"
         aria-label={copied ? 'Copied' : `Copy ${value}`}
-        className="text-ink-faint hover:text-ink hover:bg-sunken inline-flex size-6 shrink-0 items-center justify-center rounded"
+        className="text-ink-faint hover:text-ink hover:bg-sunken -my-1 inline-flex size-6 shrink-0 items-center justify-center rounded"
         onClick={copy}
       >
         {copied ? <Check size={13} aria-hidden /> : <Copy size={13} aria-hidden />}

@@ -156,8 +156,9 @@ function DomainRow({ domain }: { domain: ClaimedDomain }) {
         >
           <p>
             People with addresses of {domain.name} can then come in here by single sign-on and provisioning.
-            It counts in this organization only, sends nobody to your provider by their address, and ends when
-            another organization proves the domain. The ledger says that you said so.
+            It counts in this organization only, and ends when another organization proves the domain. Where
+            there are other organizations, the sign-in page does not find your provider by such an address.
+            The ledger says that you said so.
           </p>
           <Field
             label="Why"
