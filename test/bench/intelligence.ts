@@ -62,7 +62,7 @@ async function makeYear(foundation: Foundation): Promise<string> {
   const owner = new pg.Client(foundation.storage.owner);
   await owner.connect();
   await owner.query(
-    `insert into intelligence_person select $1, person, $2, null, $2, 0, 0 from unnest($3::text[]) person`,
+    `insert into intelligence_person select $1, person, $2, null, null, $2, 0, 0 from unnest($3::text[]) person`,
     [organization, `${first}T08:00:00Z`, people],
   );
   await owner.query(

@@ -167,6 +167,8 @@ create table intelligence_person (
   person_id text not null,
   joined_at timestamptz,
   left_at timestamptz,
+  -- When somebody who had left came back.
+  back_at timestamptz,
   signed_in_at timestamptz,
   first_index bigint not null,
   last_index bigint not null,

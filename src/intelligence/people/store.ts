@@ -9,6 +9,7 @@ interface PersonRow {
   person_id: string;
   joined_at: Date | null;
   left_at: Date | null;
+  back_at: Date | null;
   signed_in_at: Date | null;
   first_index: number;
   last_index: number;
@@ -33,14 +34,24 @@ export async function selectPeople(reader: Reader, organization: OrganizationId)
   const rows = await reader
     .selectFrom('intelligence_person')
     .where('organization_id', '=', organization)
-    .select(['person_id', 'joined_at', 'left_at', 'signed_in_at'])
+    .select(['person_id', 'joined_at', 'left_at', 'back_at', 'signed_in_at'])
     .execute();
-  return rows.flatMap(({ person_id, joined_at, left_at, signed_in_at }) =>
+  return rows.flatMap(({ person_id, joined_at, left_at, back_at, signed_in_at }) =>
     joined_at === null
       ? []
-      : [{ person: person_id, joined: joined_at, left: left_at, signedIn: signed_in_at }],
+      : [
+          {
+            person: person_id,
+            joined: joined_at,
+            left: isBack(left_at, back_at) ? null : left_at,
+            signedIn: signed_in_at,
+          },
+        ],
   );
 }
+
+const isBack = (left: Date | null, back: Date | null): boolean =>
+  left !== null && back !== null && back > left;
 
 /**
  * Who ran what in which week, of some libraries, since a Monday. One line of text for each person: thousands of people with half a year

@@ -95,4 +95,6 @@ export type Agreements = [
   Agrees<AnswerOf<'measure.adoption'>, Read.Adoption>,
   Agrees<AnswerOf<'measure.compare'>, Read.Comparison>,
   Agrees<Item<'measure.list'>, Read.Measure>,
+  Agrees<Item<'view.list'>, Read.KeptView>,
+  Agrees<AnswerOf<'letter.list'>, Read.Letters>,
 ];

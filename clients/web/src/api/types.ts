@@ -1076,6 +1076,17 @@ export type Measure = {
   grade: string;
   projections: string[];
 };
+export type KeptView = {
+  id: string;
+  name: string;
+  page: 'overview' | 'adoption' | 'groups';
+  filters: Record<string, string>;
+  createdAt: string;
+};
+export type Letters = {
+  mail: boolean;
+  items: { id: string; every: 'week' | 'month'; nextAt: string; lastAt: string | null }[];
+};
 export type Home = { waiting: Change[]; recent: Execution[]; figures: Figure[] };
 
 export type Take = 'ours' | 'theirs' | 'both' | 'base' | 'text';

@@ -16,6 +16,7 @@ import { PageSkeleton } from './PageSkeleton.tsx';
 import { adoptionQuery } from './queries.ts';
 import { RetentionCard } from './RetentionCard.tsx';
 import { SegmentsCard } from './SegmentsCard.tsx';
+import { ViewsMenu } from './ViewsMenu.tsx';
 
 /** Who uses it and how, and how changes go. */
 export function AdoptionPage() {
@@ -34,6 +35,7 @@ export function AdoptionPage() {
               measure="adoption"
             />
           )}
+          <ViewsMenu here={{ page: 'adoption', filters: {} }} />
           <Button icon={<Printer size={16} aria-hidden />} onClick={() => window.print()}>
             Print
           </Button>

@@ -15,6 +15,7 @@ import { GroupName } from './GroupName.tsx';
 import { groupSheet } from './group-sheet.ts';
 import { IntelligenceNav } from './IntelligenceNav.tsx';
 import { groupsQuery } from './queries.ts';
+import { ViewsMenu } from './ViewsMenu.tsx';
 
 const route = getRouteApi('/$org/intelligence/groups');
 const words = { team: 'team', library: 'library', prompt: 'prompt', model: 'model', app: 'app' } as const;
@@ -35,7 +36,14 @@ export function GroupsPage() {
           <AsOf at={null} log={groups.data.log} />
         )
       }
-      actions={groups.data && <TakeAway sheet={groupSheet(groups.data)} measure={groups.data.measure} />}
+      actions={
+        <>
+          {groups.data && <TakeAway sheet={groupSheet(groups.data)} measure={groups.data.measure} />}
+          <ViewsMenu
+            here={{ page: 'groups', filters: { by, weeks, ...(library === undefined ? {} : { library }) } }}
+          />
+        </>
+      }
     >
       <IntelligenceNav />
       <div className="mb-5 flex flex-wrap items-end gap-3">

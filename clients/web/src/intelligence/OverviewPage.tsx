@@ -12,9 +12,11 @@ import { figureText } from './figure.ts';
 import { FigureBlock } from './figures/FigureBlock.tsx';
 import { figuresSheet } from './figures/sheet.ts';
 import { IntelligenceNav } from './IntelligenceNav.tsx';
+import { LettersButton } from './LettersButton.tsx';
 import { PageSkeleton } from './PageSkeleton.tsx';
 import { overviewQuery } from './queries.ts';
 import { SegmentsCard } from './SegmentsCard.tsx';
+import { ViewsMenu } from './ViewsMenu.tsx';
 
 /** How the organization does with AI, in one minute: six figures, three graphs. */
 export function OverviewPage() {
@@ -34,6 +36,8 @@ export function OverviewPage() {
           {overview.data !== undefined && (
             <TakeAway sheet={figuresSheet('Overview', overview.data.figures)} measure="overview" />
           )}
+          <ViewsMenu here={{ page: 'overview', filters: {} }} />
+          <LettersButton />
           <Button icon={<Printer size={16} aria-hidden />} onClick={() => window.print()}>
             Print
           </Button>

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { get, withQuery } from '../api/client.ts';
-import type { Adoption, Comparison, Measure, Overview } from '../api/types.ts';
+import type { Adoption, Comparison, KeptView, Letters, Measure, Overview } from '../api/types.ts';
 import type { Dimension, Span } from './filters.ts';
 
 export const overviewQuery = queryOptions({
@@ -23,4 +23,14 @@ export const groupsQuery = (by: Dimension, weeks: Span, library: string | undefi
 export const measuresQuery = queryOptions({
   queryKey: ['measures', 'list'],
   queryFn: ({ signal }) => get<{ items: Measure[] }>('/api/v1/measures', signal),
+});
+
+export const viewsQuery = queryOptions({
+  queryKey: ['views'],
+  queryFn: ({ signal }) => get<{ items: KeptView[] }>('/api/v1/views', signal),
+});
+
+export const lettersQuery = queryOptions({
+  queryKey: ['letters'],
+  queryFn: ({ signal }) => get<Letters>('/api/v1/letters', signal),
 });
