@@ -785,6 +785,11 @@ describe('fuzz', () => {
     'subscription.end': { params: { change }, body: {} },
     'change.withdraw': { params: { change }, body: {} },
     'change.remind': { params: { change }, body: {} },
+    'measure.rebuild': { body: {} },
+    'view.create': { body: { name: 'Fuzzed view', page: 'groups', filters: { by: 'team', weeks: '4' } } },
+    'view.delete': { params: { view: `vie_${'0'.repeat(26)}` } },
+    'letter.create': { body: { every: 'week' } },
+    'letter.delete': { params: { letter: `let_${'0'.repeat(26)}` } },
     'notice.read': { body: { ids: [`not_${'0'.repeat(26)}`] } },
     'notice_setting.update': { body: { asked: 'all', progress: 'mine', talk: 'none' } },
     'webhook.create': {

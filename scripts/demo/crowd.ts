@@ -44,13 +44,13 @@ const shares: readonly (keyof typeof habits)[] = [
   ...(['habitual', 'novice', 'habitual', 'power', 'low', 'habitual', 'novice', 'none'] as const),
 ];
 
-/** Everybody, in waves over the first four months, with habits spread over all teams. */
+/** Everybody, in waves over the first two months, with habits spread over all teams. */
 export const crowd: readonly Employee[] = crews.flatMap(({ team, names }, crew) =>
   names.split(',').map((name, at) => ({
     name,
     team,
     habit: shares[(at + crew) % shares.length] ?? 'none',
-    joins: ((at * 17 + crew * 11) % 8) * 14,
+    joins: ((at * 17 + crew * 11) % 8) * 9,
   })),
 );
 

@@ -32,8 +32,8 @@ export interface DemoFile {
   readonly restricted: string;
 }
 
-/** Half a year, so that figures over weeks and months have something to say. */
-export const historyDays = 180;
+/** Months, so that figures over weeks have something to say. COUNTERSIGN_TEST_DEMO_DAYS=24 makes a short history, sooner. */
+export const historyDays = Number(process.env.COUNTERSIGN_TEST_DEMO_DAYS ?? 130);
 /** What is replayed one by one at the end, with everything that happens between. */
 const recentDays = 24;
 const isLong = (clock: ManualClock) => Date.now() - clock.now().getTime() > 90 * 86_400_000;
@@ -50,7 +50,7 @@ export async function seedNorthwind(
   await makeTeams(caller(stage, 'amara@northwind.example'), staff);
   await makeLibraries(stage, staff);
   const months = isLong(clock) ? await startMonths(house, stage) : undefined;
-  if (months !== undefined) say('Living through half a year of sample data …');
+  if (months !== undefined) say('Living through four months of sample data …');
   for (const [at, prompt] of samplePrompts.entries())
     await publishAll(stage, prompt, months, samplePrompts.slice(0, at));
   for (const asset of sampleAssets) await decideAndPublish(stage, await propose(stage, asset));

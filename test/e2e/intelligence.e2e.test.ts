@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { useBrowser } from './support/browser.ts';
+
+const { enter } = useBrowser();
+
+describe('figures', () => {
+  it('read in a minute, say what they mean, and are taken away as they are shown', async () => {
+    const amara = await enter('amara');
+    const { page } = amara;
+    await amara.go('/intelligence');
+    const title = 'What ran, week by week';
+    await page.getByRole('heading', { name: title }).waitFor();
+    expect(await page.getByRole('heading', { level: 3 }).count()).toBe(6);
+    await page.getByRole('button', { name: `${title}: show as table` }).click();
+    const table = page.getByRole('table', { name: 'Executions by week' });
+    const cells = await table.getByRole('row').last().getByRole('cell').allTextContents();
+    await page.getByRole('button', { name: 'Take away: Executions by week' }).click();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'CSV' }).click(),
+    ]);
+    const csv = await readFile(await file.path(), 'utf8');
+    expect(csv.split('\r\n').at(-2)?.split(',').slice(1)).toEqual(
+      cells.map((cell) => cell.replace(/\D/g, '')),
+    );
+    await page.getByRole('link', { name: /^governed_share_28d@/ }).click();
+    await page.locator('#governed_share_28d').waitFor();
+    expect(await page.locator('#governed_share_28d').textContent()).toContain('counted in the log');
+  });
+
+  it('a view is kept and found again, and a figure leads to the executions behind it', async () => {
+    const amara = await enter('amara');
+    const { page } = amara;
+    await amara.go('/intelligence/groups?by=team&weeks=12');
+    await page.getByRole('button', { name: 'Views' }).click();
+    await page.getByRole('menuitem', { name: 'Keep this view…' }).click();
+    await page.getByLabel('Name').fill('Teams of the quarter');
+    await page.getByRole('button', { name: 'Keep', exact: true }).click();
+    await page.getByText('Kept as Teams of the quarter').waitFor();
+    await amara.go('/intelligence');
+    await page.getByRole('button', { name: 'Views' }).click();
+    await page.getByRole('menuitem', { name: 'Teams of the quarter' }).click();
+    await page.waitForURL(/groups\?.*by=team/);
+    expect(await page.getByLabel('Over').inputValue()).toBe('12');
+    await amara.go('/intelligence');
+    await page.getByRole('link', { name: 'Executions behind Governed share, last 28 days' }).click();
+    await page.getByText('of those that you may see').waitFor();
+    await page.getByRole('table', { name: 'Executions' }).waitFor();
+  });
+});
