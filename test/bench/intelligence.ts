@@ -6,7 +6,7 @@
  * starts it. Besides: how many entries of a real log a second are folded, and how far behind the log the roll-ups are under load.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -121,9 +121,11 @@ async function askPages(address: string, key: string): Promise<void> {
       ['4', '12'].map((weeks) => [`/api/v1/measures/groups?by=${by}&weeks=${weeks}`, 1_000] as const),
     ),
   ];
-  say('page, milliseconds of 9 answers (median, slowest), limit');
+  say(`load of the machine before: ${loadavg()[0]?.toFixed(1)} on two cores`);
+  say('page, milliseconds of 9 answers (median, slowest), limit; processor time of the server an answer');
   for (const [path, limit] of pages) {
     const times: number[] = [];
+    const cpu = process.cpuUsage();
     for (let time = 0; time < 10; time += 1) {
       const started = performance.now();
       const reply = await fetch(`${address}${path}`, { headers: { authorization: `Bearer ${key}` } });
@@ -133,9 +135,11 @@ async function askPages(address: string, key: string): Promise<void> {
     }
     times.sort((one, other) => one - other);
     const [middle = 0, slowest = 0] = [times[4], times.at(-1)];
+    const used = process.cpuUsage(cpu);
+    const cpuMs = ((used.user + used.system) / 10_000).toFixed(0);
     const verdict = slowest <= limit ? 'held' : 'MISSED';
     say(
-      `  ${path.slice(17).padEnd(28)} ${middle.toFixed(0).padStart(6)} ${slowest.toFixed(0).padStart(6)}   ${limit} ${verdict}`,
+      `  ${path.slice(17).padEnd(28)} ${middle.toFixed(0).padStart(6)} ${slowest.toFixed(0).padStart(6)}   ${limit} ${verdict}  ${cpuMs}`,
     );
   }
 }

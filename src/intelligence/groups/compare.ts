@@ -48,11 +48,12 @@ export async function compareGroups(parts: IntelligenceParts, principal: Princip
     selectStays(reader, organization),
   ]);
   const teams = new Map(span.map((week) => [week, teamsAt(stays, week)]));
+  const byWeek = Map.groupBy(cells, ({ week }) => week);
   const hidden = new Map(
-    span.map((week) => {
-      const inside = cells.filter((cell) => cell.week === week);
-      return [week, hiddenGroups(groupsOf(inside, teams.get(week) ?? new Map()), smallestGroup)];
-    }),
+    span.map((week) => [
+      week,
+      hiddenGroups(groupsOf(byWeek.get(week) ?? [], teams.get(week) ?? new Map()), smallestGroup),
+    ]),
   );
   const rows = asked.by === 'team' ? teamRows(people, teams, hidden) : rowsOf(asked.by, cells, hidden);
   const name = await namesOf(parts, principal, asked.by, rows, sight.names);

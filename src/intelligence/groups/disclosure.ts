@@ -4,6 +4,9 @@ import { PairSet } from './pair-set.ts';
 export interface Group {
   /** Unique: `library lib_…`. */
   readonly key: string;
+  /** Its kind. Groups of one kind have nothing in common, unless they may overlap. */
+  readonly dimension: string;
+  readonly overlaps: boolean;
   /** Somebody's use of something: numbers of `Week.people`. */
   readonly pairs: PairSet;
   /** How many people. */
@@ -33,7 +36,8 @@ export interface Week {
 export function hiddenGroups(week: Week, smallest: number): Set<string> {
   const everything = new PairSet(week.people.length);
   for (let pair = 0; pair < week.people.length; pair += 1) everything.add(pair);
-  const whole: Group = { key: '', pairs: everything, people: new Set(week.people).size };
+  const people = new Set(week.people).size;
+  const whole: Group = { key: '', dimension: '', overlaps: true, pairs: everything, people };
   const hidden = new Set(
     week.groups.flatMap(({ key, people }) => (people > 0 && people < smallest ? [key] : [])),
   );
@@ -52,11 +56,13 @@ function hideInside(
   smallest: number,
 ): boolean {
   let found = false;
+  const outers = [whole, ...groups];
   for (const inner of groups) {
     if (hidden.has(inner.key)) continue;
-    const gives = [whole, ...groups].some(
+    const gives = outers.some(
       (outer) =>
         outer !== inner &&
+        (outer.dimension !== inner.dimension || inner.overlaps) &&
         !hidden.has(outer.key) &&
         inner.people <= outer.people &&
         inner.pairs.isWithin(outer.pairs) &&

@@ -36,36 +36,58 @@ export function teamsAt(stays: readonly Stay[], week: string): Map<string, Set<s
 
 /** The groups of one week, with whose use they are about. Pure. */
 export function groupsOf(cells: readonly UseCell[], teams: ReadonlyMap<string, ReadonlySet<string>>): Week {
-  const numbers = new Map<string, number>();
-  const numberOf = (person: string) => {
-    const number = numbers.get(person) ?? numbers.size;
-    numbers.set(person, number);
-    return number;
-  };
   const size = cells.reduce((sum, { people }) => sum + people.length, 0);
   const people = new Int32Array(size);
-  const sets = new Map<string, { pairs: PairSet; people: Set<number> }>();
-  const put = (key: string, pair: number, person: number) => {
-    const set = sets.get(key) ?? { pairs: new PairSet(size), people: new Set() };
-    set.pairs.add(pair);
-    set.people.add(person);
+  const sets = new Map<string, GroupSet>();
+  const setOf = (dimension: Dimension, group: string): GroupSet => {
+    const key = keyOf(dimension, group);
+    const set = sets.get(key) ?? { dimension, pairs: new PairSet(size), people: new Set() };
     sets.set(key, set);
+    return set;
   };
   const teamsOf = new Map<string, string[]>();
   for (const [team, members] of teams)
-    for (const person of members) teamsOf.set(person, [...(teamsOf.get(person) ?? []), team]);
+    for (const name of members) teamsOf.set(name, [...(teamsOf.get(name) ?? []), team]);
+  const persons = new Map<string, { readonly number: number; readonly teams: GroupSet[] }>();
+  const personOf = (name: string) => {
+    const known = persons.get(name);
+    if (known !== undefined) return known;
+    const inTeams = (teamsOf.get(name) ?? []).map((team) => setOf('team', team));
+    const person = { number: persons.size, teams: inTeams };
+    persons.set(name, person);
+    return person;
+  };
   let pair = 0;
-  for (const cell of cells)
+  for (const cell of cells) {
+    if (cell.people.length === 0) continue;
+    const own = (['library', 'prompt', 'model'] as const).map((dimension) =>
+      setOf(dimension, groupOf(dimension, cell) ?? ''),
+    );
     for (const name of cell.people) {
-      const person = numberOf(name);
-      people[pair] = person;
-      for (const dimension of ['library', 'prompt', 'model'] as const)
-        put(keyOf(dimension, groupOf(dimension, cell) ?? ''), pair, person);
-      for (const team of teamsOf.get(name) ?? []) put(keyOf('team', team), pair, person);
+      const { number, teams: inTeams } = personOf(name);
+      people[pair] = number;
+      for (const set of own) put(set, pair, number);
+      for (const set of inTeams) put(set, pair, number);
       pair += 1;
     }
-  const groups: Group[] = [...sets].map(([key, set]) => ({ key, pairs: set.pairs, people: set.people.size }));
+  }
+  const groups: Group[] = [...sets].map(([key, { dimension, pairs, people: who }]) => ({
+    ...{ key, dimension, pairs },
+    overlaps: dimension === 'team',
+    people: who.size,
+  }));
   return { people, groups, partitions: partitionsOf(cells, groups) };
+}
+
+interface GroupSet {
+  readonly dimension: Dimension;
+  readonly pairs: PairSet;
+  readonly people: Set<number>;
+}
+
+function put({ pairs, people }: GroupSet, pair: number, person: number): void {
+  pairs.add(pair);
+  people.add(person);
 }
 
 function partitionsOf(cells: readonly UseCell[], groups: readonly Group[]): Partition[] {

@@ -30,7 +30,7 @@ export async function selectUseCells(
 ): Promise<UseCell[]> {
   const cells = sql<Omit<UseCell, 'people'> & { people: string | null }>`(
     select week::text as week, library_id as library, path, model, app_id as app,
-      string_agg(distinct person_id, ' ') filter (where person_id <> '') as people,
+      string_agg(person_id, ' ') filter (where person_id <> '') as people,
       sum(executions)::bigint as executions, sum(governed)::bigint as governed, sum(succeeded)::bigint as succeeded,
       sum(priced)::bigint as priced, sum(cost_micro_usd)::bigint as "costMicroUsd"
     from intelligence_week_use
@@ -39,5 +39,8 @@ export async function selectUseCells(
     group by week, library_id, path, model, app_id
   )`.as('cells');
   const rows = await reader.selectFrom(cells).selectAll().execute();
-  return rows.map(({ people, ...row }) => ({ ...row, people: people === null ? [] : people.split(' ') }));
+  return rows.map(({ people, ...row }) => ({
+    ...row,
+    people: people === null ? [] : [...new Set(people.split(' '))],
+  }));
 }
