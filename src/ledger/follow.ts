@@ -24,7 +24,28 @@ const batch = 100;
 export function startFollowers(
   parts: FollowParts,
   followers: readonly (Follower | BatchFollower)[],
-): { integrated(organization: OrganizationId): void; stop(): Promise<void> } {
+): Running {
+  // Those of what is frequent go by themselves: one entry at a time, the others would hold them up.
+  const groups = [
+    followers.filter((follower) => !('reactAll' in follower)),
+    followers.filter((follower) => 'reactAll' in follower),
+  ].map((group) => startGroup(parts, group));
+  return {
+    integrated: (organization) => {
+      for (const group of groups) group.integrated(organization);
+    },
+    stop: async () => {
+      await Promise.all(groups.map((group) => group.stop()));
+    },
+  };
+}
+
+interface Running {
+  integrated(organization: OrganizationId): void;
+  stop(): Promise<void>;
+}
+
+function startGroup(parts: FollowParts, followers: readonly (Follower | BatchFollower)[]): Running {
   const bell = createBell();
   const waiting = new Set<OrganizationId>();
   let lookedAtAll = 0;
