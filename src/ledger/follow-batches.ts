@@ -33,15 +33,18 @@ async function followBatch(
     .setIsolationLevel('read committed')
     .execute(async (tx) => {
       const from = await store.lockFollower(tx, organization, follower.name);
-      const leaves = await store.readRange(tx, organization, from, from + batch);
-      if (leaves.length === 0) return 0;
-      const entries = leaves
-        .map(({ index, leaf }) => ({ index, leaf, entry: entryOf(leaf) }))
-        .filter(({ entry }) => follower.actions.includes(entry.action));
-      const nextIndex = from + leaves.length;
+      const { nextIndex, leaves } = await store.readRangeOf(
+        tx,
+        organization,
+        from,
+        from + batch,
+        follower.actions,
+      );
+      if (nextIndex === from) return 0;
+      const entries = leaves.map(({ index, leaf }) => ({ index, leaf, entry: entryOf(leaf) }));
       await follower.reactAll(tx, organization, entries, nextIndex);
       await store.moveFollower(tx, organization, follower.name, nextIndex);
       // Commit point: what it wrote and its place are durable together.
-      return leaves.length;
+      return nextIndex - from;
     });
 }

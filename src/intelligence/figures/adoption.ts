@@ -56,8 +56,18 @@ export const depth = defineMeasure({
   better: null,
 });
 
-/** The segments at the end of each of the last twelve complete weeks. Pure. */
-export function segmentSeries(basis: Basis): { readonly week: string; readonly counts: SegmentCounts }[] {
+type WeekOfSegments = { readonly week: string; readonly counts: SegmentCounts };
+/** One basis is asked several times for the same. */
+const computed = new WeakMap<Basis, readonly WeekOfSegments[]>();
+
+/** The segments at the end of each of the last twelve complete weeks. Pure, and computed once for a basis. */
+export function segmentSeries(basis: Basis): WeekOfSegments[] {
+  const series = computed.get(basis) ?? newSeries(basis);
+  computed.set(basis, series);
+  return [...series];
+}
+
+function newSeries(basis: Basis): WeekOfSegments[] {
   return shownWeeks(basis.today).map((week) => ({
     week,
     counts: countSegments(eligibleAt(basis, addDays(week, 7)), basis.weeks, week),

@@ -78,3 +78,33 @@ export async function readLastActs(
   }
   return acts;
 }
+
+/**
+ * Of the entries with index in [from, to): where the log ends before `to`, else `to`, and those of some actions, oldest first. What is not
+ * of these actions is not read.
+ */
+export async function readRangeOf(
+  reader: Reader,
+  organization: OrganizationId,
+  from: number,
+  to: number,
+  actions: readonly string[],
+): Promise<{ nextIndex: number; leaves: { index: number; leaf: Uint8Array }[] }> {
+  const range = reader
+    .selectFrom('ledger_position as p')
+    .where('p.organization_id', '=', organization)
+    .where('p.index', '>=', from)
+    .where('p.index', '<', to);
+  const last = await range.select(({ fn }) => fn.max('p.index').as('index')).executeTakeFirst();
+  if (last?.index == null) return { nextIndex: from, leaves: [] };
+  const leaves = await range
+    .innerJoin('ledger_leaf as l', (on) =>
+      on.onRef('l.organization_id', '=', 'p.organization_id').onRef('l.id', '=', 'p.id'),
+    )
+    .where('p.index', '<=', last.index)
+    .where('l.action', 'in', actions)
+    .orderBy('p.index')
+    .select(['p.index', 'l.leaf'])
+    .execute();
+  return { nextIndex: last.index + 1, leaves };
+}

@@ -1,6 +1,6 @@
 import './tables.ts';
 import { appendLeaves } from './append.ts';
-import { readLastActs, readLeaves, readRange } from './entries.ts';
+import { readLastActs, readLeaves, readRange, readRangeOf } from './entries.ts';
 import { findLeaves, indexNext } from './find.ts';
 import { dueLeaves, hasUnfollowed, lockFollower, moveFollower } from './followers.ts';
 import { insertKey, readKeys } from './key.ts';
@@ -55,6 +55,7 @@ export const ledgerStore = {
   readLeaves,
   readPending,
   readRange,
+  readRangeOf,
   removePending,
   requeueLeaves,
   tryLockLog,
