@@ -6,6 +6,7 @@ import { type MovingClock, movingClock } from './support/moving-clock.ts';
 import { promptText, publishPrompt } from './support/proposals.ts';
 
 /** Figures over HTTP, on one house: what they count, that they can be made again, and what they do not show. */
+const waiting = { timeout: 20_000, interval: 50 };
 let house: TestHouse;
 let people: TestHouse['northwind']['people'];
 let clock: MovingClock;
@@ -86,7 +87,7 @@ describe('the figures', () => {
       );
       for (const figure of (await home(people.viewer)).values())
         expect(at(figure, 'log')).toEqual({ first: 0, last: rows[0].n - 1 });
-    });
+    }, waiting);
     const list = listAt(await house.done(people.viewer.key, 'measure.list'), 'items');
     const names = list.map((measure) => textAt(measure, 'name'));
     for (const figure of figures.values()) expect(names).toContain(textAt(figure, 'measure'));
@@ -296,7 +297,7 @@ describe('what one keeps', () => {
     await vi.waitFor(async () => {
       await house.house.intelligence.sendDue(silent);
       expect(letters()).toHaveLength(1);
-    });
+    }, waiting);
     await house.house.intelligence.sendDue(silent);
     const [letter] = letters();
     const overview = await read(reader, 'measure.overview');
