@@ -23,6 +23,7 @@ const entries = {
   'bench:search': ['test/bench/search.ts'],
   'bench:recall': ['test/bench/recall.ts'],
   'bench:intelligence': ['test/bench/intelligence.ts'],
+  'bench:access': ['test/bench/access.ts'],
   'bench:gateway': ['test/bench/gateway.ts'],
   'bench:soak': ['test/bench/soak.ts'],
 };

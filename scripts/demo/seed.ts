@@ -11,6 +11,7 @@ import { type Email, libraries, organization, people, restrictedGrants } from '.
 import { makePolicy } from './policy.ts';
 import { type SamplePrompt, samplePrompts } from './prompts.ts';
 import { seeded } from './random.ts';
+import { makeRoles } from './roles.ts';
 import { setUpSignOn } from './sign-on.ts';
 import { author, type Call, caller, hourMs, minuteMs, type Stage } from './stage.ts';
 import { makeTeams } from './teams.ts';
@@ -49,6 +50,8 @@ export async function seedNorthwind(
   const { staff, stage } = await makePeople(house, clock, random, say);
   await makeTeams(caller(stage, 'amara@northwind.example'), staff);
   await makeLibraries(stage, staff);
+  const ben = staff.find(({ email }) => email === 'ben@northwind.example');
+  await makeRoles(caller(stage, 'amara@northwind.example'), ben?.id, clock.now());
   const months = isLong(clock) ? await startMonths(house, stage) : undefined;
   if (months !== undefined) say('Living through four months of sample data …');
   for (const [at, prompt] of samplePrompts.entries())

@@ -8,6 +8,7 @@ import {
   redirect,
   rootRouteId,
 } from '@tanstack/react-router';
+import { accessSearch } from './access/granting/filters.ts';
 import { sessionQuery } from './access/session.ts';
 import { signInSearch } from './access/sign-in.ts';
 import { ApiProblem } from './api/problem.ts';
@@ -322,6 +323,12 @@ const team = createRoute({
   path: '/people/teams/$team',
   component: lazyRouteComponent(() => import('./access/teams/TeamPage.tsx'), 'TeamPage'),
 });
+const access = createRoute({
+  getParentRoute: () => org,
+  path: '/people/access',
+  validateSearch: accessSearch,
+  component: lazyRouteComponent(() => import('./access/granting/AccessPage.tsx'), 'AccessPage'),
+});
 const person = createRoute({
   getParentRoute: () => org,
   path: '/people/$person',
@@ -405,6 +412,7 @@ const tree = root.addChildren([
     keeping,
     reviews,
     entry,
+    access,
     people,
     person,
     account,

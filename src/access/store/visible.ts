@@ -33,7 +33,8 @@ function inParts(
   if (of === 'any') return sql<boolean>`${id} = any(${libraries}::text[])`;
   const isFolder = parts.map(({ kind }) => kind === 'folder');
   const paths = parts.map(({ kind, path }) => (kind === 'folder' ? `${path}/` : path));
+  // Names that no query has: an unqualified `path` of the caller's must stay the caller's.
   return sql<boolean>`exists (
-    select from unnest(${libraries}::text[], ${isFolder}::boolean[], ${paths}::text[]) as part (library, is_folder, path)
-    where part.library = ${id} and (case when part.is_folder then starts_with(${of}, part.path) else ${of} = part.path end))`;
+    select from unnest(${libraries}::text[], ${isFolder}::boolean[], ${paths}::text[]) as part_ (part_library, part_is_folder, part_path)
+    where part_library = ${id} and (case when part_is_folder then starts_with(${of}, part_path) else ${of} = part_path end))`;
 }

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { post } from '../api/client.ts';
-import type { App, Role, Scope } from '../api/types.ts';
+import type { App, Scope } from '../api/types.ts';
 import { Button } from '../design/Button.tsx';
 import { Dialog, DialogActions } from '../design/Dialog.tsx';
 import { Field } from '../design/Field.tsx';
@@ -12,7 +12,7 @@ import { RoleSelect, ScopeSelect } from './RoleFields.tsx';
 export function AppDialog({ onClose }: { onClose: () => void }) {
   const queryClient = useQueryClient();
   const [displayName, setDisplayName] = useState('');
-  const [role, setRole] = useState<Role>('viewer');
+  const [role, setRole] = useState('viewer');
   const [scope, setScope] = useState<Scope>({ kind: 'organization' });
   const create = useMutation({
     mutationFn: () => post<App>('/api/v1/apps', { displayName, role, scope }),

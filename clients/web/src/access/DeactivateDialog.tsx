@@ -51,7 +51,10 @@ export function DeactivateDialog({ person, apps, owned, onClose }: Props) {
       >
         <ul className="list-disc space-y-1 pl-5">
           <li>They are signed out everywhere, and cannot sign in again.</li>
-          <li>Their keys are refused from the next request on.</li>
+          <li>
+            Their keys are refused from the next request on, and so are the keys that they made for apps,
+            whoever owns these.
+          </li>
           <li>
             {apps.length === 0
               ? 'They own no apps.'

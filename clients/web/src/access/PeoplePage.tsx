@@ -91,6 +91,9 @@ export function PeoplePage() {
               How people sign in
             </Link>
           )}
+          <Link to="/$org/people/access" params={{ org }} className="text-link">
+            Roles, grants and reviews
+          </Link>
           {seesSso && (
             <Link to="/$org/people/single-sign-on" params={{ org }} className="text-link">
               Single sign-on

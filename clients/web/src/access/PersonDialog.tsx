@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { post, segment } from '../api/client.ts';
-import type { PasswordLink, Person, Role } from '../api/types.ts';
+import type { PasswordLink, Person } from '../api/types.ts';
 import { Button } from '../design/Button.tsx';
 import { Dialog, DialogActions } from '../design/Dialog.tsx';
 import { Field } from '../design/Field.tsx';
@@ -13,7 +13,7 @@ export function PersonDialog({ onClose }: { onClose: () => void }) {
   const queryClient = useQueryClient();
   const [displayName, setDisplayName] = useState('');
   const [email, setEmail] = useState('');
-  const [role, setRole] = useState<Role>('viewer');
+  const [role, setRole] = useState('viewer');
   const [made, setMade] = useState<Person | null>(null);
   const link = useMutation({
     mutationFn: (person: Person) => post<PasswordLink>(`/api/v1/people/${segment(person.id)}/password-link`),

@@ -64,7 +64,7 @@ const PersonFacts = ({ person }: { person: Person }) => (
     )}
     <span className="wrap-anywhere">{person.email}</span>
     {person.roles.map((grant) => (
-      <Badge key={grantText(grant)}>{grantText(grant)}</Badge>
+      <Badge key={grant.id + (grant.team?.id ?? '')}>{grantText(grant)}</Badge>
     ))}
     <span>
       since <Time at={person.createdAt} />

@@ -1,55 +1,72 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Role, Scope } from '../api/types.ts';
-import { Select } from '../design/Field.tsx';
+import type { Scope } from '../api/types.ts';
+import { Field, Select } from '../design/Field.tsx';
 import { librariesQuery } from '../libraries/queries.ts';
-import { oneOf } from '../shell/search.ts';
+import { rolesQuery } from './queries.ts';
 
-export const roles = [
-  'viewer',
-  'contributor',
-  'reviewer',
-  'approver',
-  'publisher',
-  'responder',
-  'auditor',
-  'admin',
-] as const satisfies readonly Role[];
+type RoleProps = { value: string; onChange: (role: string) => void };
 
-const meanings: Record<Role, string> = {
-  viewer: 'Reads and runs what is published.',
-  contributor: 'Makes branches and proposes changes.',
-  reviewer: 'Reviews changes.',
-  approver: 'Approves changes of others.',
-  publisher: 'Publishes what is approved, and rolls back.',
-  responder: 'May break glass: publish in an emergency, for hours, under review.',
-  auditor: 'Reads everything, the ledger included; changes nothing.',
-  admin: 'People and settings. Not exempt from separation of duties.',
-};
-
-export const RoleSelect = ({ value, onChange }: { value: Role; onChange: (role: Role) => void }) => (
-  <Select
-    label="Role"
-    hint={meanings[value]}
-    value={value}
-    options={roles.map((role) => ({ value: role, label: role }))}
-    onChange={(event) => onChange(oneOf(event.target.value, roles) ?? 'viewer')}
-  />
-);
-
-/** The whole organization, or one library. */
-export function ScopeSelect({ value, onChange }: { value: Scope; onChange: (scope: Scope) => void }) {
-  const libraries = useQuery(librariesQuery).data?.items ?? [];
+/** The built-in roles and the organization’s own, each with what it is for. */
+export function RoleSelect({ value, onChange }: RoleProps) {
+  const roles = useQuery(rolesQuery).data?.items ?? [];
+  const chosen = roles.find(({ name }) => name === value);
+  const options = roles.map(({ name, builtIn, displayName }) => ({
+    value: name,
+    label: builtIn ? name : `${displayName} (${name})`,
+  }));
   return (
     <Select
-      label="Where"
-      value={value.kind === 'library' ? value.library : ''}
-      options={[
-        { value: '', label: 'The whole organization' },
-        ...libraries.map(({ name, displayName }) => ({ value: name, label: displayName })),
-      ]}
-      onChange={({ target }) =>
-        onChange(target.value === '' ? { kind: 'organization' } : { kind: 'library', library: target.value })
-      }
+      label="Role"
+      hint={chosen?.description}
+      value={value}
+      options={options.length === 0 ? [{ value, label: value }] : options}
+      onChange={(event) => onChange(event.target.value)}
     />
   );
+}
+
+type ScopeProps = {
+  value: Scope;
+  onChange: (scope: Scope) => void;
+  /** Folders and single assets too. */
+  parts?: boolean;
+};
+
+/** The whole organization, one library, or with `parts` a folder or an asset in one. */
+export function ScopeSelect({ value, onChange, parts = false }: ScopeProps) {
+  const libraries = useQuery(librariesQuery).data?.items ?? [];
+  const library = value.kind === 'organization' ? '' : value.library;
+  return (
+    <>
+      <Select
+        label="Where"
+        value={library}
+        options={[
+          { value: '', label: 'The whole organization' },
+          ...libraries.map(({ name, displayName }) => ({ value: name, label: displayName })),
+        ]}
+        onChange={({ target }) =>
+          onChange(
+            target.value === '' ? { kind: 'organization' } : { kind: 'library', library: target.value },
+          )
+        }
+      />
+      {parts && library !== '' && (
+        <Field
+          label="Part of it"
+          value={value.kind === 'folder' ? `${value.path}/` : value.kind === 'asset' ? value.path : ''}
+          placeholder="legal/ or legal/nda.prompt"
+          hint="Empty for the whole library. A folder ends with a slash: it holds for everything below it. A role on a part lets people read, run, review, approve and publish what is in it, by the role; branches and history need the whole library."
+          onChange={({ target }) => onChange(partOf(library, target.value))}
+        />
+      )}
+    </>
+  );
+}
+
+function partOf(library: string, text: string): Scope {
+  if (text === '') return { kind: 'library', library };
+  return text.endsWith('/')
+    ? { kind: 'folder', library, path: text.replace(/\/+$/, '') }
+    : { kind: 'asset', library, path: text };
 }

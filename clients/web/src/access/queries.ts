@@ -1,6 +1,19 @@
 import { queryOptions } from '@tanstack/react-query';
 import { get, segment, withQuery } from '../api/client.ts';
-import type { App, Key, List, Person, RoleGrant, Team, TeamDetail } from '../api/types.ts';
+import type {
+  AccessReview,
+  App,
+  Grant,
+  Key,
+  List,
+  Person,
+  RecordedReview,
+  RoleGrant,
+  RoleList,
+  Scope,
+  Team,
+  TeamDetail,
+} from '../api/types.ts';
 
 export const peopleQuery = queryOptions({
   queryKey: ['people'],
@@ -29,6 +42,34 @@ export const keysQuery = queryOptions({
   queryFn: ({ signal }) => get<List<Key>>('/api/v1/keys?limit=200', signal),
 });
 
-/** `approver` everywhere, `contributor on support`. */
-export const grantText = ({ role, scope }: RoleGrant): string =>
-  scope.kind === 'organization' ? role : `${role} on ${scope.library}`;
+export const grantsQuery = queryOptions({
+  queryKey: ['grants'],
+  queryFn: ({ signal }) => get<List<Grant>>('/api/v1/grants?limit=200', signal),
+});
+export const rolesQuery = queryOptions({
+  queryKey: ['roles'],
+  queryFn: ({ signal }) => get<RoleList>('/api/v1/roles', signal),
+});
+export const accessReviewQuery = queryOptions({
+  queryKey: ['grants', 'review'],
+  queryFn: ({ signal }) => get<AccessReview>('/api/v1/access/review', signal),
+});
+export const recordedReviewsQuery = queryOptions({
+  queryKey: ['access-reviews'],
+  queryFn: ({ signal }) => get<List<RecordedReview>>('/api/v1/access-reviews', signal),
+});
+
+/** What changes with a grant or a role: who holds what is shown in many places. */
+export const heldKeys = ['grants', 'people', 'apps', 'roles', 'session', 'libraries'] as const;
+
+/** `support`, `support/legal/…`, `support/reply.prompt`; nothing for the whole organization. */
+export const placeText = (scope: Scope): string =>
+  scope.kind === 'organization'
+    ? 'the whole organization'
+    : scope.kind === 'library'
+      ? scope.library
+      : `${scope.library}/${scope.path}${scope.kind === 'folder' ? '/…' : ''}`;
+
+/** `approver` everywhere, `contributor on support`; with the team that it is held by. */
+export const grantText = ({ role, scope, team }: RoleGrant): string =>
+  `${role}${scope.kind === 'organization' ? '' : ` on ${placeText(scope)}`}${team === null ? '' : ` (${team.displayName})`}`;

@@ -73,6 +73,47 @@ export type TotpOffer = { secret: string; uri: string; offer: string };
 export type RecoveryCodes = { recoveryCodes: string[] };
 export type SignInRule = { secondFactor: 'optional' | 'required' };
 export type PasswordLink = { link: string; expiresAt: string };
+export type GranteeRef = { id: string; kind: 'person' | 'app' | 'team'; displayName: string };
+export type Grant = {
+  id: string;
+  principal: GranteeRef;
+  role: string;
+  scope: Scope;
+  endsAt: string | null;
+  ended: boolean;
+  reason: string | null;
+  createdBy: PersonRef | null;
+  createdAt: string;
+};
+export type RoleItem = {
+  name: string;
+  displayName: string;
+  description: string;
+  builtIn: boolean;
+  permissions: string[];
+};
+export type RoleList = {
+  items: RoleItem[];
+  permissions: { name: string; on: 'organization' | 'library' | 'membership' }[];
+};
+export type Why = {
+  who: PersonRef;
+  action: string;
+  allowed: boolean;
+  sentence: string;
+  by: RoleGrant[];
+  lacking: (RoleGrant & { why: 'ended' | 'restricted' | 'part_only' | 'organization_only' | 'elsewhere' })[];
+};
+export type ReviewedGrant = Grant & { lastUsed: string | null; unused: boolean; held: boolean };
+export type AccessReview = { at: string; digest: string; items: ReviewedGrant[] };
+export type RecordedReview = {
+  id: string;
+  entry: string;
+  grants: number;
+  findings: string;
+  by: PersonRef;
+  at: string;
+};
 export type Team = {
   id: string;
   name: string;

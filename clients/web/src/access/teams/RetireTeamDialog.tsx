@@ -34,7 +34,10 @@ export function RetireTeamDialog({ team, onClose }: { team: Team; onClose: () =>
           A requirement that names <code className="font-mono text-xs">{team.name}</code> can be met by nobody
           from then on: changes under it cannot be published until that requirement is changed.
         </li>
-        <li>Its people lose nothing else. Decisions that were made stay in history.</li>
+        <li>
+          Its people lose the roles that were given to the team, and keep those of their own. Decisions that
+          were made stay in history.
+        </li>
         <li>Its name is never given again, so that no old requirement comes to mean other people.</li>
       </ul>
       <p>
