@@ -1,16 +1,28 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Scope } from '../api/types.ts';
+import type { Role, Scope } from '../api/types.ts';
 import { Field, Select } from '../design/Field.tsx';
 import { librariesQuery } from '../libraries/queries.ts';
 import { rolesQuery } from './queries.ts';
+
+/** The built-in ones. */
+export const roles = [
+  'viewer',
+  'contributor',
+  'reviewer',
+  'approver',
+  'publisher',
+  'responder',
+  'auditor',
+  'admin',
+] as const satisfies readonly Role[];
 
 type RoleProps = { value: string; onChange: (role: string) => void };
 
 /** The built-in roles and the organization’s own, each with what it is for. */
 export function RoleSelect({ value, onChange }: RoleProps) {
-  const roles = useQuery(rolesQuery).data?.items ?? [];
-  const chosen = roles.find(({ name }) => name === value);
-  const options = roles.map(({ name, builtIn, displayName }) => ({
+  const known = useQuery(rolesQuery).data?.items ?? [];
+  const chosen = known.find(({ name }) => name === value);
+  const options = known.map(({ name, builtIn, displayName }) => ({
     value: name,
     label: builtIn ? name : `${displayName} (${name})`,
   }));
