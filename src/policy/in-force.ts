@@ -44,13 +44,15 @@ export interface PoliciesInForce {
 const rememberMs = 250;
 /** What was asked for longer ago than this says nothing any more. */
 const oldestMs = 900;
+/** Questions for one answer, when answers come too late. */
+const mostAttempts = 4;
 
 /** As recalls are watched (decision 0008): one small read per organization and quarter of a second, however many executions ask. */
 export function policiesInForce(parts: PolicyParts): PoliciesInForce {
   const known = new Map<OrganizationId, { readonly askedMs: number; readonly inForce: Promise<InForce> }>();
   const judges = new Map<string, InForce>();
   const kept = new Set<string>();
-  const read = async (organization: OrganizationId): Promise<InForce> => {
+  const latest = async (organization: OrganizationId) => {
     const now = performance.now();
     const before = known.get(organization);
     const fresh = before !== undefined && now - before.askedMs < rememberMs;
@@ -60,8 +62,15 @@ export function policiesInForce(parts: PolicyParts): PoliciesInForce {
       if (known.get(organization) === asked) known.delete(organization);
       throw unknown(cause);
     });
-    if (performance.now() - asked.askedMs > oldestMs) throw unknown(undefined);
-    return inForce;
+    return { askedMs: asked.askedMs, inForce };
+  };
+  const read = async (organization: OrganizationId): Promise<InForce> => {
+    for (let attempt = 1; ; attempt += 1) {
+      const { askedMs, inForce } = await latest(organization);
+      if (performance.now() - askedMs <= oldestMs) return inForce;
+      // The answer came in time and we did not: this node is busy, and asks again.
+      if (attempt === mostAttempts) throw unknown(undefined);
+    }
   };
   return {
     read,
