@@ -61,7 +61,8 @@ export function lockOf(unreadable: RuleSet['unreadable']): Rule[] {
     effect: 'forbid',
     mode: 'enforce',
     reason: `A policy file of the organization cannot be read, so nothing runs: ${why} Ask whoever publishes the library policy.`,
-    text: 'forbid (principal, action, resource);',
+    // A part of the text, so that another reason is another version.
+    text: `// ${why.replace(/\s+/g, ' ')}\nforbid (principal, action, resource);`,
     obligations: [],
     expires: null,
     file: path,

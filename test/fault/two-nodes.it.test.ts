@@ -5,6 +5,7 @@ import { textAt } from '../support/house.ts';
 import { nothingSeen, startLoad } from '../support/load.ts';
 import {
   foundOrganization,
+  publishFile,
   publishSamplePrompt,
   type SampleOrganization,
 } from '../support/sample-organization.ts';
@@ -55,6 +56,30 @@ it('AT-45 a key that one node revoked is nobody to the other, from its next requ
   expect((await call(one, 'DELETE', `keys/${textAt(made, 'id')}`, admin)).status).toBe(204);
   expect((await call(other, 'GET', 'session', leaked)).status).toBe(401);
   console.log(`revoked on one node, refused by the other after ${Math.round(performance.now() - from)} ms`);
+});
+
+it('a rule that one node published refuses on the other within a second', async () => {
+  const [one, other] = nodes;
+  const call = async () => {
+    const answer = await fetch(`${other.address}/openai/v1/chat/completions`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${organization.key('viewer')}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ model: 'simulated-fast', messages: [{ role: 'user', content: 'Hello' }] }),
+    });
+    return answer.text();
+  };
+  await publishFile(one.address, organization, 'policy', {
+    path: 'raw.cedar',
+    text: '@id("no.raw") @mode("enforce") @reason("Use a prompt.") forbid (principal, action == Action::"execution.create_raw", resource);',
+  });
+  const from = performance.now();
+  // What is known is never older than 900 ms: from then on every call is refused, not only one.
+  await sleep(900);
+  for (let time = 0; time < 3; time += 1) expect(await call()).toContain('Use a prompt.');
+  console.log(`in force on the other node ${Math.round(performance.now() - from)} ms after the publication`);
 });
 
 it(`AT-26 two nodes under load for ${durationMs / 1000} s make one log, and one may leave`, {

@@ -83,19 +83,25 @@ const headed = z.object({ head: z.string() });
 const page = z.object({ id: z.string(), revision: z.string(), digest: z.string(), shown: z.string() });
 
 /** Brings `samplePrompt` to production through the API of a running server, by four people. */
-export async function publishSamplePrompt(address: string, organization: SampleOrganization): Promise<void> {
+export function publishSamplePrompt(address: string, organization: SampleOrganization): Promise<void> {
+  return publishFile(address, organization, 'support', { path: 'answer.prompt', text: samplePrompt });
+}
+
+/** Makes a library and brings its first file to production through the API of a running server, by four people. */
+export async function publishFile(
+  address: string,
+  organization: SampleOrganization,
+  name: string,
+  file: { readonly path: string; readonly text: string },
+): Promise<void> {
   const as = (who: Who): Client => createClient({ address, key: organization.key(who) });
-  const library = '/api/v1/libraries/support';
-  await as('admin').post('/api/v1/libraries', { name: 'support', visibility: 'open' });
-  const { head } = headed.parse(await as('contributor').post(`${library}/branches`, { name: 'answer' }));
-  const files = [{ path: 'answer.prompt', text: samplePrompt }];
-  const commit = { branch: 'answer', expectedHead: head, message: 'Write the prompt', files };
+  const library = `/api/v1/libraries/${name}`;
+  await as('admin').post('/api/v1/libraries', { name, visibility: 'open' });
+  const { head } = headed.parse(await as('contributor').post(`${library}/branches`, { name: 'first' }));
+  const commit = { branch: 'first', expectedHead: head, message: 'Write it', files: [file] };
   await as('contributor').post(`${library}/commits`, commit);
-  const opened = await as('contributor').post('/api/v1/changes', {
-    library: 'support',
-    branch: 'answer',
-    title: 'Answer customers',
-  });
+  const body = { library: name, branch: 'first', title: `Add ${file.path}` };
+  const opened = await as('contributor').post('/api/v1/changes', body);
   const path = `/api/v1/changes/${z.object({ id: z.string() }).parse(opened).id}`;
   await as('contributor').post(`${path}/submit`, {});
   const { revision, digest, shown } = page.parse(await as('reviewer').get(path));

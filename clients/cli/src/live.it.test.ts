@@ -68,6 +68,16 @@ it('recalls, lists, says who used it, and lifts', async () => {
   expect((await run(key, 'recall', 'list')).err).toBe('Nothing is recalled.\n');
 });
 
+it('replays a verdict from what was recorded', async () => {
+  const { key } = people.viewer;
+  const body = { prompt: `${library}/letter`, variables: { topic: 'rain' } };
+  const execution = textAt(await house.done(key, 'execution.create', { body }), 'id');
+  const replayed = await run(key, 'policy', 'replay', execution);
+  expect(replayed).toMatchObject({ code: 0, err: 'Replayed: the same verdict, to the last rule.\n' });
+  expect(replayed.out).toMatch(/^permit under sha256:[0-9a-f]{64}\n {2}permits {2}prompts\.published: /);
+  expect((await run(people.reviewer.key, 'policy', 'replay', execution)).code).toBe(1);
+});
+
 it('schedules and calls off what was approved, and breaks the glass for what was not', async () => {
   const { change } = await propose(house, people.contributor.key, library, { path });
   await review(house, people.reviewer.key, change);
