@@ -28,7 +28,7 @@ export function Page({ title, heading, above, below, actions, children }: Props)
             </div>
           )}
         </div>
-        {actions !== undefined && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+        {actions !== undefined && <div className="no-print flex flex-wrap items-center gap-2">{actions}</div>}
       </header>
       {children}
     </div>

@@ -49,7 +49,7 @@ export function Drawn({ sheet, series, kind, height = 224, format }: Props) {
       tick={axis}
       tickLine={false}
       axisLine={false}
-      width={48}
+      width={format === undefined ? 48 : 60}
       tickFormatter={(value: number) => text(value)}
       allowDecimals={format !== undefined}
     />,
@@ -81,7 +81,7 @@ export function Drawn({ sheet, series, kind, height = 224, format }: Props) {
                 key={key}
                 dataKey={key}
                 stackId="all"
-                type="monotone"
+                type="linear"
                 stroke="var(--surface)"
                 strokeWidth={1}
                 fill={`var(--chart-${color})`}
@@ -112,7 +112,7 @@ export function Drawn({ sheet, series, kind, height = 224, format }: Props) {
               <Line
                 key={key}
                 dataKey={key}
-                type="monotone"
+                type="linear"
                 stroke={`var(--chart-${color})`}
                 strokeWidth={2}
                 dot={false}
