@@ -255,6 +255,21 @@ const execution = createRoute({
   path: '/executions/$execution',
   component: lazyRouteComponent(() => import('./gateway/ExecutionPage.tsx'), 'ExecutionPage'),
 });
+const holds = createRoute({
+  getParentRoute: () => org,
+  path: '/executions/holds',
+  component: lazyRouteComponent(() => import('./gateway/holds/HoldsPage.tsx'), 'HoldsPage'),
+});
+const hold = createRoute({
+  getParentRoute: () => org,
+  path: '/executions/holds/$hold',
+  component: lazyRouteComponent(() => import('./gateway/holds/HoldPage.tsx'), 'HoldPage'),
+});
+const classes = createRoute({
+  getParentRoute: () => org,
+  path: '/policy/classes',
+  component: lazyRouteComponent(() => import('./policy/classes/ClassesPage.tsx'), 'ClassesPage'),
+});
 const policy = createRoute({
   getParentRoute: () => org,
   path: '/policy',
@@ -400,10 +415,13 @@ const tree = root.addChildren([
     change,
     executions,
     execution,
+    holds,
+    hold,
     policy,
     newRule,
     simulations,
     simulation,
+    classes,
     intelligence,
     adoption,
     groups,

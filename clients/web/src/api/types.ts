@@ -870,8 +870,57 @@ export type Execution = {
     priceVersion: string | null;
   } | null;
   entries: { intent: string; outcome: string | null };
+  /** What was found in it and done about it. */
+  treatment: {
+    input: Record<string, number>;
+    output: Record<string, number> | null;
+    uninspected: string[];
+    done: string[];
+    sampled: boolean;
+  };
   /** When its content was erased, and why. */
   erased: { at: string; why: 'erasure' | 'retention'; erasure: string | null } | null;
+};
+/** A call that waits, or waited, for a person. */
+export type Hold = {
+  id: string;
+  at: string;
+  expiresAt: string;
+  state: 'waiting' | 'approved' | 'refused' | 'expired' | 'failed';
+  principal: PersonRef;
+  onBehalfOf: PersonRef | null;
+  /** As it was named; null for a call without one. */
+  prompt: string | null;
+  model: string;
+  environment: string | null;
+  dataClasses: Record<string, number>;
+  rules: { id: string; reason: string }[];
+  decided: { by: PersonRef; at: string; reason: string } | null;
+  execution: { id: string; status: ExecutionStatus | null } | null;
+  problem: { code: string; detail: string } | null;
+  decide: { may: boolean; why: string | null };
+};
+export type HoldDetail = Hold & {
+  asked: { variables: Record<string, unknown>; body: Record<string, unknown> } | null;
+};
+/** What a caller gets whose call waits. */
+export type HeldCall = { object: 'countersign.hold'; id: string; detail: string };
+export type DataClasses = {
+  builtIn: { name: string; title: string; how: string; kinds: { name: string; title: string }[] }[];
+  own: {
+    name: string;
+    description: string;
+    patterns: string[];
+    near: string[];
+    path: string;
+    line: number;
+  }[];
+};
+export type FoundData = {
+  dataClass: string;
+  start: number;
+  end: number;
+  confidence: 'certain' | 'likely' | 'possible';
 };
 export type CustodyStep = {
   step: 'created' | 'committed' | 'reviewed' | 'approved' | 'published' | 'ran' | 'answered';

@@ -14,6 +14,7 @@ import type { Wanted } from '../ledger/verification.ts';
 import { Messages } from '../libraries/MessageList.tsx';
 import { messagesOf } from '../libraries/messages.ts';
 import { Custody } from './Custody.tsx';
+import { DataFound } from './DataFound.tsx';
 import { ExecutionFacts } from './ExecutionFacts.tsx';
 import { LockedContent } from './LockedContent.tsx';
 import { promptText } from './prompt-text.ts';
@@ -92,6 +93,7 @@ function ExecutionBody({
           )}
         </Section>
         <ExecutionFacts execution={execution} />
+        <DataFound treatment={execution.treatment} />
         <Section title="What the model was given">
           {execution.contentShown ? (
             <Messages messages={messagesOf(execution.messages)} />

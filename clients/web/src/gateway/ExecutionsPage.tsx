@@ -6,6 +6,7 @@ import { Field, Select } from '../design/Field.tsx';
 import { Page } from '../design/Page.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../design/states.tsx';
 import { oneOf } from '../shell/search.ts';
+import { ExecutionsNav } from './ExecutionsNav.tsx';
 import { ExecutionTable } from './ExecutionTable.tsx';
 import { type ExecutionsSearch, executionStatuses, kinds, periods } from './filters.ts';
 import { executionsQuery } from './queries.ts';
@@ -19,6 +20,7 @@ export function ExecutionsPage() {
   const items = executions.data?.pages.flatMap((page) => page.items);
   return (
     <Page title="Executions" below="Every governed model call: who, what, under which approval">
+      <ExecutionsNav />
       <Filters />
       <Between />
       {items === undefined ? (

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Play } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useOrg } from '../access/session.ts';
-import type { Asset } from '../api/types.ts';
+import type { Asset, HeldCall } from '../api/types.ts';
 import { Button } from '../design/Button.tsx';
 import { count, money } from '../design/money.ts';
 import { Facts } from '../design/Page.tsx';
@@ -72,7 +72,9 @@ export function TryTab({ library, name, asset }: { library: string; name: string
       <section aria-live="polite" aria-busy={run.isPending}>
         <h2 className="mb-3 font-semibold">What comes out</h2>
         {run.isError && <FormProblem error={run.error} />}
-        {run.data !== undefined && !run.isError && <Outcome execution={run.data} />}
+        {run.data !== undefined &&
+          !run.isError &&
+          ('object' in run.data ? <HeldNote held={run.data} /> : <Outcome execution={run.data} />)}
         {run.isPending && run.data === undefined && <div className="skeleton h-40" />}
         {run.isIdle && (
           <p className="text-ink-soft leading-relaxed">
@@ -80,6 +82,18 @@ export function TryTab({ library, name, asset }: { library: string; name: string
           </p>
         )}
       </section>
+    </div>
+  );
+}
+
+function HeldNote({ held }: { held: HeldCall }) {
+  const org = useOrg();
+  return (
+    <div className="card flex flex-col gap-3 p-4 leading-relaxed">
+      <p>A rule holds this call: an approver other than you looks at it before it runs.</p>
+      <Link to="/$org/executions/holds/$hold" params={{ org, hold: held.id }} className="text-link">
+        See how it stands
+      </Link>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { AssetChange, ChangeDetail } from '../../api/types.ts';
-import { runPrompt } from '../../gateway/run.ts';
+import { runAnswered } from '../../gateway/run.ts';
 import type { useRenderedPair } from '../../libraries/comparing/use-rendered-pair.ts';
 import { libraryQuery } from '../../libraries/queries.ts';
 import { emptyFields, withoutInventedTexts } from '../../libraries/variables.ts';
@@ -15,7 +15,7 @@ export function useTrial(change: ChangeDetail, asset: AssetChange, pair: ReturnT
   const permissions = useQuery(libraryQuery(change.library)).data?.permissions;
   const sides = sidesOf(change, asset);
   const options = {
-    mutationFn: ({ reference, variables }: Call) => runPrompt(reference, variables),
+    mutationFn: ({ reference, variables }: Call) => runAnswered(reference, variables),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['executions'] }),
   };
   const base = useMutation(options);
