@@ -3,6 +3,7 @@ import type { House } from '../../src/server.ts';
 import { decideAndPublish, propose } from './acting.ts';
 import { addPerson, newPassword } from './add-person.ts';
 import { sampleAssets } from './assets.ts';
+import { makeDataRules, meetDataRules } from './data.ts';
 import { breakGlass, prepareForOutage, schedule, takeBack } from './going-live.ts';
 import { insideClient, textAt } from './inside.ts';
 import { keepAndForget } from './keeping.ts';
@@ -62,6 +63,7 @@ export async function seedNorthwind(
   await replayExecutions(stage, Date.now() - 72 * hourMs, months);
   await rehearse(stage);
   await makePolicy(stage);
+  await makeDataRules(stage);
   await takeBack(stage);
   await prepareForOutage(stage);
   await leaveUnfinished(stage);
@@ -70,6 +72,7 @@ export async function seedNorthwind(
   await replayExecutions(stage, Date.now() - 3 * hourMs, months);
   await breakGlass(stage);
   await setUpSignOn(house, stage);
+  await meetDataRules(stage);
   return {
     organization: organization.name,
     people: staff.map(({ name, email, password, roles, key }) => ({ name, email, password, roles, key })),
