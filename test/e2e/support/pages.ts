@@ -43,6 +43,7 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
   );
   const commits = await client.get('/api/v1/libraries/support/commits?path=reply-to-complaint.prompt');
   const commit = textAt(commits, 'items', 0, 'commit');
+  const held = textAt(await client.get('/api/v1/holds?state=waiting'), 'items', 0, 'id');
   const execution = textAt(await client.get('/api/v1/executions?limit=1'), 'items', 0, 'id');
   const entry = textAt(await client.get('/api/v1/entries?limit=1'), 'items', 0, 'id');
   const strict = 'permit (principal, action, resource) when { context.governed };';
@@ -59,6 +60,9 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
   return [
     { name: 'home', path: '', ready: heading('In figures') },
     { name: 'account', path: '/account', ready: text('this one') },
+    { name: 'held calls', path: '/executions/holds', ready: text('Service desk') },
+    { name: 'a held call', path: `/executions/holds/${held}`, ready: text('What would be sent') },
+    { name: 'data classes', path: '/policy/classes', ready: text('customer_number') },
     { name: 'how people sign in', path: '/people/sign-in', ready: text('A password is enough') },
     { name: 'single sign-on', path: '/people/single-sign-on', ready: text('Northwind account') },
     { name: 'provisioning', path: '/people/provisioning', ready: text('kept by the directory') },

@@ -66,7 +66,7 @@ function Body({ hold }: { hold: HoldDetail }) {
       </Section>
       <div>
         {hold.state === 'waiting' ? <Decide hold={hold} /> : <Decided hold={hold} />}
-        <Section title="Why it waits">
+        <Section title={hold.state === 'waiting' ? 'Why it waits' : 'Why it waited'}>
           <div className="card p-4">
             <Facts
               facts={[
