@@ -31,8 +31,8 @@ const raw = (who: Member, model = 'simulated-fast') =>
 const replayOf = (who: Member, execution: string) =>
   house.call(who.key, 'policy.replay', { params: { execution } });
 const inForce = (path: string, text: string) => publishPrompt(house, 'policy', path, text);
-/** The promise is a second, on every node. */
-const withinASecond = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 1_000, interval: 50 });
+/** The promise of a second is held by `test/fault/two-nodes.it.test.ts`; here it only has to come. */
+const soon = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 10_000, interval: 50 });
 
 describe('to begin with', () => {
   test('the built-in rules are in force, and the set is kept with the entry policy.apply before it judges', async () => {
@@ -63,13 +63,13 @@ describe('to begin with', () => {
 });
 
 describe('a rule that is published', () => {
-  test('is in force within a second, refuses in its own words, and says what would do', async () => {
+  test('is in force soon, refuses in its own words, and says what would do', async () => {
     const refuse = rule(
       'raw.only_slow',
       'forbid (principal, action == Action::"execution.create_raw", resource) when { context.model == "simulated-fast" };',
     );
     await inForce('raw.cedar', refuse);
-    await withinASecond(async () => expect((await raw(people.viewer)).status).toBe(403));
+    await soon(async () => expect((await raw(people.viewer)).status).toBe(403));
     const refused = await raw(people.viewer);
     expect(refused.text).toContain('Because of raw.only_slow.');
     expect(refused.text).toContain(`${shelf}/hello`);
@@ -101,7 +101,7 @@ describe('a rule that is published', () => {
       'interns.cedar',
       rule('interns', 'forbid (principal in Team::"interns", action, resource);'),
     );
-    await withinASecond(async () => expect((await run(publisher)).status).toBe(403));
+    await soon(async () => expect((await run(publisher)).status).toBe(403));
     expect((await run(people.viewer)).status).toBe(201);
   });
 
@@ -112,7 +112,7 @@ describe('a rule that is published', () => {
     );
     const wider = rule('prompts.unpublished_in_production', 'permit (principal, action, resource);');
     await inForce('own.cedar', `${narrower}\n${wider}`);
-    await withinASecond(async () => {
+    await soon(async () => {
       const page = await house.done(people.viewer.key, 'policy.read');
       const ids = listAt(page, 'rules').map((one) => `${textAt(one, 'id')} ${textAt(one, 'file')}`);
       expect(ids).toContain('prompts.published own.cedar');

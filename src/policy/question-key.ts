@@ -3,22 +3,6 @@ import type { PolicyRequest } from './verdict.ts';
 
 type Part = (request: PolicyRequest) => unknown;
 
-/** Where each attribute that a rule can name is in a request: on whatever has one of that name. */
-const attributes: Readonly<Record<string, Part>> = {
-  name: ({ principal, resource }) => [principal.name, resource.name],
-  roles: ({ principal }) => principal.roles,
-  library: ({ resource }) => ofPrompt(resource, (prompt) => prompt.library),
-  digest: ({ resource }) => ofPrompt(resource, (prompt) => prompt.digest),
-  published: ({ resource, context }) => [ofPrompt(resource, (prompt) => prompt.published), context.published],
-  restricted: ({ resource, context }) => [ofPrompt(resource, (one) => one.restricted), context.restricted],
-  riskTier: ({ resource, context }) => [ofPrompt(resource, (prompt) => prompt.riskTier), context.riskTier],
-  useCase: ({ resource, context }) => [ofPrompt(resource, (prompt) => prompt.useCase), context.useCase],
-  dataClasses: ({ resource, context }) => [
-    ofPrompt(resource, (prompt) => prompt.dataClasses),
-    context.dataClasses,
-  ],
-};
-
 /** Which entity types stand in the principal's place, or the resource's, or what these are in. */
 const entities: Readonly<Record<string, Part>> = {
   Person: ({ principal }) => principal.id,
@@ -39,9 +23,7 @@ export function questionKey(rules: readonly CompiledRule[]): (request: PolicyReq
   const types = new Set(rules.flatMap(({ reads }) => [...reads.types]));
   const ends = [...new Set(rules.map(({ expiresMs }) => expiresMs).filter(Number.isFinite))];
   const parts: Part[] = [
-    ...[...names].map(
-      (name) => attributes[name] ?? ((request: PolicyRequest) => contextMember(request, name)),
-    ),
+    ...[...names].map((name) => (request: PolicyRequest) => membersNamed(request, name)),
     ...[...types].flatMap((type) => entities[type] ?? []),
     ...(ends.length === 0 ? [] : [({ at }: PolicyRequest) => ends.map((end) => Date.parse(at) >= end)]),
   ];
@@ -54,8 +36,15 @@ export function questionKey(rules: readonly CompiledRule[]): (request: PolicyReq
   };
 }
 
-function contextMember({ context }: PolicyRequest, name: string): unknown {
-  return Object.entries(context).find(([one]) => one === name)?.[1];
+/** What a request has under a name, wherever; all of it, should nothing have that name: then it is not known what the rule reads. */
+function membersNamed(request: PolicyRequest, name: string): unknown {
+  const { principal, resource, context } = request;
+  const found = [principal, resource, context].map((record) => ownMember(record, name));
+  return found.every((value) => value === undefined) ? request : found;
+}
+
+function ownMember(record: object, name: string): unknown {
+  return Object.hasOwn(record, name) ? Reflect.get(record, name) : undefined;
 }
 
 type Prompt = Extract<PolicyRequest['resource'], { kind: 'prompt' }>;

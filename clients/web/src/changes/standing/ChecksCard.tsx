@@ -31,6 +31,7 @@ export function ChecksCard({ change }: { change: ChangeDetail }) {
         {checks.filter(isTold).map((check) => (
           <CheckRow key={`${check.source} ${check.name}`} check={check} onShow={show}>
             {check.name === 'merges' && check.state === 'failed' && <MergeLink change={change} />}
+            {check.name === 'simulation' && <SimulateLink change={change} />}
           </CheckRow>
         ))}
         {told.map((check: Check) => (
@@ -73,6 +74,16 @@ const PassedRow = ({ names }: { names: readonly string[] }) =>
       </span>
     </li>
   );
+
+function SimulateLink({ change }: { change: ChangeDetail }) {
+  const org = useOrg();
+  if (isOver(change)) return null;
+  return (
+    <Link to="/$org/policy/simulations" params={{ org }} search={{ change: change.id }} className="text-link">
+      Simulate it
+    </Link>
+  );
+}
 
 function MergeLink({ change }: { change: ChangeDetail }) {
   const org = useOrg();
