@@ -64,9 +64,10 @@ async function startUpstream() {
       response.write(
         whole.subarray(0, asked.model === 'chaos-cut' ? Number(asked.messages[0]?.content) : whole.length),
       );
-    if (asked.model !== 'chaos-cut') response.end();
-    // What was written leaves first: a reset must not take it along.
-    else setTimeout(() => response.socket?.resetAndDestroy(), 5);
+    const isCut = asked.model === 'chaos-cut' && Number(asked.messages[0]?.content) < whole.length;
+    // What was written has time to leave. A reset may take along what nobody has read yet, so what is whole ends without one.
+    if (isCut) setTimeout(() => response.socket?.resetAndDestroy(), 5);
+    else response.end();
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const address = server.address();
