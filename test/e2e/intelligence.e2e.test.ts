@@ -15,7 +15,7 @@ describe('figures', () => {
     await page.getByRole('button', { name: `${title}: show as table` }).click();
     const table = page.getByRole('table', { name: 'Executions by week' });
     const cells = await table.getByRole('row').last().getByRole('cell').allTextContents();
-    await page.getByRole('button', { name: 'Take away: Executions by week' }).click();
+    await page.getByRole('button', { name: 'Export: Executions by week' }).click();
     const [file] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('menuitem', { name: 'CSV' }).click(),

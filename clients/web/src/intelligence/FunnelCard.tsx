@@ -14,6 +14,7 @@ export function FunnelCard({ funnel }: { funnel: Adoption['funnel'] }) {
   const all = Math.max(1, funnel.steps[0]?.people ?? 1);
   return (
     <ChartCard
+      plain
       title="From being here to using it every week"
       measure={funnel.measure}
       sheet={{

@@ -31,12 +31,14 @@ export function RetentionCard({
   };
   return (
     <ChartCard
+      plain
       title="Who stays"
       measure={measure}
       sheet={sheet}
       note={`Of those who began in the same four weeks, the share that was active later. Groups of fewer than ${smallestGroup} are not shown.`}
     >
-      <div className="overflow-x-auto">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className="overflow-x-auto" tabIndex={0} aria-label="Who stays, as squares">
         <table className="w-full min-w-[26rem] text-center text-xs tabular-nums">
           <thead>
             <tr className="text-ink-soft">
@@ -67,7 +69,7 @@ export function RetentionCard({
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </ChartCard>
   );
 }

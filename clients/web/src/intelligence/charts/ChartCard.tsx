@@ -15,12 +15,14 @@ type Props = {
   /** What the reader should take from it. */
   note?: ReactNode;
   className?: string;
+  /** What is in it is words and figures already, not a drawing. */
+  plain?: boolean;
   /** Lazy: the library that draws comes with it. Without, the table is all there is. */
   children?: ReactNode;
 };
 
 /** A chart with its definition, its table, and its rows to take away. */
-export function ChartCard({ title, measure, sheet, note, className = '', children }: Props) {
+export function ChartCard({ title, measure, sheet, note, className = '', plain = false, children }: Props) {
   const [asTable, setAsTable] = useState(children === undefined);
   return (
     <section aria-label={title} className={`card flex min-w-0 flex-col p-4 sm:p-5 ${className}`}>
@@ -49,7 +51,11 @@ export function ChartCard({ title, measure, sheet, note, className = '', childre
       {asTable || children === undefined ? (
         <SheetTable sheet={sheet} />
       ) : (
-        <div role="img" aria-label={`${title}, drawn. The button Table shows the figures.`}>
+        <div
+          {...(plain
+            ? {}
+            : { role: 'img', 'aria-label': `${title}, drawn. The button Table shows the figures.` })}
+        >
           <Suspense fallback={<div className="skeleton h-56" />}>{children}</Suspense>
         </div>
       )}
@@ -67,7 +73,7 @@ export function TakeAway({ sheet, measure }: { sheet: Sheet; measure: string }) 
           look="quiet"
           small
           icon={<Download size={14} aria-hidden />}
-          aria-label={`Take away: ${sheet.name}`}
+          aria-label={`Export: ${sheet.name}`}
         >
           Export
         </Button>
