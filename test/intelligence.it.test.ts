@@ -242,6 +242,16 @@ describe('over weeks', () => {
     }
   });
 
+  test('breadth and reuse count different prompts, and people who share one', async () => {
+    const figures = new Map(
+      figuresIn(await read(people.viewer, 'measure.adoption')).map(({ id, figure }) => [id, figure]),
+    );
+    // Nine ran one prompt, two of them a second one too; both prompts have at least two people.
+    expect(figures.get('breadth_4w')).toMatchObject({ value: 1, n: 9 });
+    expect(figures.get('reuse_share_4w')).toMatchObject({ value: 1, n: 2 });
+    expect(figures.get('depth_4w')).toMatchObject({ n: 9 });
+  });
+
   test('one who sees a single library gets no numbers of a group that is too small', async () => {
     const guest = await house.person(house.northwind, 'figures-guest', 'viewer');
     const grants = await house.done(people.admin.key, 'grant.list');
@@ -305,6 +315,7 @@ describe('what one keeps', () => {
     expect(letter?.text).toContain('Content-Type: image/png');
     expect(letter?.text).toContain('/intelligence');
     expect(letter?.text).not.toContain(secret);
+    await house.settled();
     const sent = await house.house.ledger.list(house.northwind.id, { action: 'letter.send', limit: 10 });
     expect(sent.map(({ entry }) => entry.data)).toMatchObject([{ person: reader.id, every: 'week' }]);
     await house.done(people.admin.key, 'person.deactivate', { params: { person: reader.id }, body: {} });

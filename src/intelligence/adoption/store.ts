@@ -11,9 +11,11 @@ export async function selectBreadth(
   { from, to }: Window,
 ): Promise<number[]> {
   const breadth = sql<{ prompts: number }>`(
-    select count(distinct (library_id, path)) as prompts from intelligence_week_use
-    where organization_id = ${organization} and week >= ${from}::date and week < ${to}::date
-      and library_id = any(${libraries}::text[]) and person_id <> '' and version > 0 and succeeded > 0
+    select count(*) as prompts from (
+      select distinct person_id, library_id, path from intelligence_week_use
+      where organization_id = ${organization} and week >= ${from}::date and week < ${to}::date
+        and library_id = any(${libraries}::text[]) and person_id <> '' and version > 0 and succeeded > 0
+    ) as ran
     group by person_id
   )`.as('breadth');
   const rows = await reader.selectFrom(breadth).select('prompts').execute();
@@ -29,9 +31,11 @@ export async function selectReuse(
 ): Promise<{ readonly prompts: number; readonly shared: number }> {
   const reuse = sql<{ prompts: number; shared: number }>`(
     select count(*) as prompts, count(*) filter (where people > 1) as shared from (
-      select count(distinct person_id) as people from intelligence_week_use
-      where organization_id = ${organization} and week >= ${from}::date and week < ${to}::date
-        and library_id = any(${libraries}::text[]) and person_id <> '' and version > 0 and succeeded > 0
+      select count(*) as people from (
+        select distinct person_id, library_id, path from intelligence_week_use
+        where organization_id = ${organization} and week >= ${from}::date and week < ${to}::date
+          and library_id = any(${libraries}::text[]) and person_id <> '' and version > 0 and succeeded > 0
+      ) as ran
       group by library_id, path
     ) as by_prompt
   )`.as('reuse');
