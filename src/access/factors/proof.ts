@@ -4,6 +4,7 @@ import { Problem } from '../../platform/problem.ts';
 import { sha256 } from '../key.ts';
 import type { PersonId } from '../principal.ts';
 import type { SignInParts } from '../sign-in/parts.ts';
+import { secretPlace } from '../sso/oidc.ts';
 import { deleteRecoveryCode, insertSpent, selectTotp, updateTotpStep } from '../store/factors.ts';
 import { recoveryCodeSha256 } from './recovery-code.ts';
 import { matchingStep } from './totp.ts';
@@ -56,6 +57,12 @@ export const wrappedInAccess: readonly WrappedColumn[] = [
     id: 'person_id',
     column: 'secret_wrapped',
     context: (organization, person) => `access_totp/${organization}/${person}`,
+  },
+  {
+    table: 'access_sso_connection',
+    id: 'id',
+    column: 'client_secret',
+    context: (_organization, id) => secretPlace(id),
   },
 ];
 

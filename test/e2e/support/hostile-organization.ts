@@ -135,7 +135,7 @@ export async function fillHostileOrganization(stage: Stage): Promise<HostilePlac
   await decide(change);
   const draft = await push(stage.address, writer.key);
   const body = { prompt: `${library}/evil@production`, variables: { topic: everything } };
-  const execution = textAt(await writer.client.post('/api/v1/executions', body), 'id');
+  const execution = textAt(await admin.post('/api/v1/executions', body), 'id');
   return {
     change,
     draft: draft === '' ? change : draft,
