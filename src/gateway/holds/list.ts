@@ -45,7 +45,9 @@ export async function readHold(
   const hold = isId('hol', id) ? await findHeld(parts.reader, principal.organization, id) : undefined;
   if (hold === undefined || !(await maySee(parts, principal, hold))) throw notFound();
   const [wire] = await wires(parts, principal, [hold]);
-  const shown = (await heldContent(parts, hold))?.shown;
+  const isMine = hold.principal === principal.id || hold.human === principal.human;
+  const decides = async () => permits(principal, 'hold.approve', await resourceOf(parts, hold));
+  const shown = isMine || (await decides()) ? (await heldContent(parts, hold))?.shown : undefined;
   if (wire === undefined) throw new Error('invariant: one hold has one wire form');
   return {
     ...wire,

@@ -30,7 +30,7 @@ export const holdPageSchema = holdSchema.extend({
   asked: z
     .object({ variables: z.unknown(), body: z.unknown() })
     .nullable()
-    .meta({ description: 'What would be sent; null once it is decided' }),
+    .meta({ description: 'What would be sent, for who asked and who may decide; null once it is decided' }),
 });
 
 /** What a caller gets whose call waits. */

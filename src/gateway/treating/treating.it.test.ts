@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { type EchoUpstream, startEchoUpstream } from '../../../test/support/echo-upstream.ts';
 import { createGatewayHouse, type GatewayHouse } from '../../../test/support/gateway-house.ts';
 import { untilSigned, verifyLog } from '../../../test/support/test-log.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { closeOverdue } from '../holds/run.ts';
 import { carriedOut, type Endpoint, endpoints, type RuleKind, ruleKinds } from './coverage.ts';
 
 /**
@@ -464,7 +466,11 @@ describe('AT-55: what comes out is looked through to its end', () => {
     const answer = await ask(chat, 'forbid-out', 'Say it: <<iban>>');
     expect(answer.status).toBe(403);
     expect((await read(answer)).output).toBe(null);
-    expect(JSON.stringify((await read(answer, 'admin')).output)).toContain('DE8937');
+    const looked = await house.call('admin', 'execution.read_content', {
+      params: { execution: answer.headers.get('countersign-execution') ?? '' },
+      body: { reason: 'To see what was held back' },
+    });
+    expect(JSON.stringify(looked)).toContain('DE8937');
   });
 });
 
@@ -526,6 +532,9 @@ describe('a held call', () => {
 
   it('runs once when an approver lets it, for whoever asked, and its answer is theirs', async () => {
     const id = await held('Hold this, please');
+    // Who audits sees that it waits; what it says is for who asked and who decides.
+    const audited = JSON.stringify(await house.call('auditor', 'hold.read', { params: { hold: id } }));
+    expect(audited).toContain('"asked":null');
     const shown = await house.call('approver', 'hold.read', { params: { hold: id } });
     expect(JSON.stringify(shown)).toContain('Hold this, please');
     expect(await look(id, 'approver')).toMatchObject({ state: 'waiting', decide: { may: true } });
@@ -558,6 +567,23 @@ describe('a held call', () => {
     });
     expect(await look(id)).toMatchObject({ state: 'refused', execution: null });
     expect(upstream.asked.some(({ text }) => text.includes('Never run this'))).toBe(false);
+  });
+
+  it('expires closed: nobody lets it run after its time, whether or not that was written down', async () => {
+    const id = await held('Too late for this');
+    await house.asOwner(
+      `update gateway_hold set expires_at = now() - interval '1 second' where id = '${id}'`,
+    );
+    expect(await look(id, 'approver')).toMatchObject({ state: 'expired', decide: { may: false } });
+    await expect(decide('approver', id, 'approve')).rejects.toMatchObject({ code: 'hold.approve.expired' });
+    const parts = { reader: house.storage.reader, ledger: house.ledger, clock: systemClock };
+    expect(await closeOverdue(parts)).toBe(1);
+    expect(await closeOverdue(parts)).toBe(0);
+    const { rows } = await house.asOwner(
+      `select action from ledger_leaf where subject_id = '${id}' order by id`,
+    );
+    expect(rows.map(({ action }) => action)).toEqual(['hold.create', 'hold.expire']);
+    expect(upstream.asked.some(({ text }) => text.includes('Too late for this'))).toBe(false);
   });
 
   it('AT-62: is decided by a person who may, other than who asked: never by what a text says, nor by an app or by who asked', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { classesOf } from '../../libraries/index.ts';
 import { findData } from './classify.ts';
 import { ownDetector } from './own.ts';
 
@@ -10,6 +11,24 @@ const found = (text: string, patterns: string[], near?: string[]) =>
     text.slice(start, end),
     confidence,
   ]);
+
+describe('AT-56: what people write for detectors is data, and nothing evaluates it', () => {
+  it.each(['(?{ process.exit() })', '(??{ 1 })', '(?C1)a', String.raw`(?P<x>a)(?P=x)`])(
+    '%s is refused before it is a detector',
+    (pattern) => {
+      const { faults } = classesOf(
+        `classes:\n  - name: ours\n    description: x\n    patterns: ['${pattern}']\n`,
+      );
+      expect(faults.map(({ code }) => code)).toEqual(['classes.invalid']);
+    },
+  );
+
+  it('and what looks like a template is characters', () => {
+    expect(found('see {{constructor}} and a', [String.raw`\{\{constructor\}\}`])).toEqual([
+      ['{{constructor}}', 'certain'],
+    ]);
+  });
+});
 
 describe("AT-57: an organization's own patterns", () => {
   it('that would hang a backtracking engine are read through', () => {

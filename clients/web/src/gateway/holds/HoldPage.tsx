@@ -56,9 +56,11 @@ function Body({ hold }: { hold: HoldDetail }) {
       <Section title="What would be sent">
         {hold.asked === null ? (
           <p className="text-ink-soft leading-relaxed">
-            {hold.execution === null
-              ? 'It is decided, so what was asked is not kept any more.'
-              : 'It is decided. What was asked, and what came out, stand in the record of its execution.'}
+            {hold.state === 'waiting'
+              ? 'Whoever asked and those who may decide see what it says.'
+              : hold.execution === null
+                ? 'It is decided, so what was asked is not kept any more.'
+                : 'It is decided. What was asked, and what came out, stand in the record of its execution.'}
           </p>
         ) : (
           <Messages messages={messagesOf(spokenIn(hold.asked.body))} />
