@@ -25123,7 +25123,7 @@ export interface operations {
                             may: boolean;
                             why: string | null;
                         };
-                        /** @description What would be sent; null once it is decided */
+                        /** @description What would be sent, for who asked and who may decide; null once it is decided */
                         asked: {
                             variables: unknown;
                             body: unknown;
