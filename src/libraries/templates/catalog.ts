@@ -165,6 +165,12 @@ export const CATALOG: readonly TemplateEntry[] = [
     'Who must review and approve what, before it may be published',
   ),
   starter(
+    'classes',
+    'my-classes.classes.yaml',
+    'Data classes',
+    'Patterns of data of your own, which rules can forbid, redact or watch',
+  ),
+  starter(
     'skill',
     'my-skill/SKILL.md',
     'Skill',
