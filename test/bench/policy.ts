@@ -60,6 +60,7 @@ function requestOf(at: number): PolicyRequest {
 }
 
 function timed(requests: readonly PolicyRequest[], ask: (request: PolicyRequest) => unknown): string {
+  const before = process.cpuUsage();
   const micros = requests.map((request) => {
     const start = performance.now();
     ask(request);
@@ -67,7 +68,9 @@ function timed(requests: readonly PolicyRequest[], ask: (request: PolicyRequest)
   });
   const sorted = micros.toSorted((one, other) => one - other);
   const at = (share: number) => (sorted[Math.floor(sorted.length * share)] ?? Number.NaN).toFixed(1);
-  return `median ${at(0.5)} µs, p95 ${at(0.95)} µs`;
+  const { user, system } = process.cpuUsage(before);
+  const cpu = ((user + system) / requests.length).toFixed(1);
+  return `median ${at(0.5)} µs, p95 ${at(0.95)} µs; ${cpu} µs of processor time each`;
 }
 
 const files = Array.from({ length: 5 }, (_, file) => ({
