@@ -15,9 +15,17 @@ import {
   logRoutes,
 } from './ledger/index.ts';
 import { createLibraries } from './libraries/index.ts';
+import type { AddressRange } from './platform/address-range.ts';
 import type { Clock } from './platform/clock.ts';
 import { createVault, loadMasterKeys, type Vault } from './platform/crypto/index.ts';
-import { createTally, type Database, migrate, openDatabase, readMigrations } from './platform/db/index.ts';
+import {
+  createLastUse,
+  createTally,
+  type Database,
+  migrate,
+  openDatabase,
+  readMigrations,
+} from './platform/db/index.ts';
 import type { HostList } from './platform/host-list.ts';
 import {
   createApi,
@@ -94,6 +102,8 @@ export interface HouseParts {
   readonly ssoHosts?: HostList | undefined;
   /** Reads TXT records; the machine's own name servers without. */
   readonly dns?: TxtLookup | undefined;
+  /** Proxies whose X-Forwarded-For is believed; none without. */
+  readonly trustedProxies?: readonly AddressRange[];
   /** What notices go out by; without, no e-mail goes out. */
   readonly mail?: MailSettings | undefined;
 }
@@ -106,6 +116,8 @@ export async function createHouse(parts: HouseParts): Promise<House> {
   const tally = createTally(database.writer);
   const access = createAccess({
     ...{ reader, ledger, clock, address, vault, tally, log },
+    lastUse: createLastUse(database.writer, clock),
+    trustedProxies: parts.trustedProxies,
     ssoHosts: parts.ssoHosts,
     dns: parts.dns,
   });
@@ -264,9 +276,19 @@ export async function startServer({ settings, clock, log, say, dns }: ServerPart
     const { database, vault, storage } = foundation;
     const { bodyLimitBytes, importHosts, webhookHosts, ssoHosts, mail, retentionFloorDays, smallestGroup } =
       settings;
+    const { trustedProxies } = settings;
     const parts = {
       ...{ database, vault, clock, log, address, bodyLimitBytes },
-      ...{ importHosts, webhookHosts, ssoHosts, dns, mail, retentionFloorDays, smallestGroup },
+      ...{
+        importHosts,
+        webhookHosts,
+        ssoHosts,
+        dns,
+        mail,
+        retentionFloorDays,
+        smallestGroup,
+        trustedProxies,
+      },
     };
     const house = await createHouse(parts);
     const handlers = { nodeRoutes: house.nodeRoutes, fetch: await fetchOf(house, settings, log) };

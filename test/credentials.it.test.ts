@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { at, listAt, type Member, startHouse, type TestHouse, textAt } from './support/house.ts';
-import { promptText, propose } from './support/proposals.ts';
+import { promptText, propose, publishPrompt } from './support/proposals.ts';
 import { startUpstream, type Upstream } from './support/upstream.ts';
 
 /** What a key or a session lets somebody do ends when it does: at the next request, and in what is under way. */
@@ -227,6 +227,84 @@ describe('identity comes from the credential alone', () => {
     expect(run.status, run.text).toBe(200);
     const listed = await house.done(auditor.key, 'execution.list', { query: { limit: '1' } });
     expect(at(listAt(listed, 'items')[0], 'principal', 'id')).toBe(viewer.id);
+  });
+
+  test('AT-44 a key for elsewhere opens nothing here, at no door, whatever the headers say', async () => {
+    const { viewer } = house.northwind.people;
+    const keyFor = async (ipRanges: string[]) =>
+      textAt(
+        await house.done(viewer.key, 'key.create', { body: { displayName: 'There', scope: { ipRanges } } }),
+        'secret',
+      );
+    const doors = (key: string) => {
+      const forwarded = { 'x-forwarded-for': '203.0.113.7' };
+      const basic = { authorization: `Basic ${Buffer.from(`me:${key}`).toString('base64')}` };
+      const body = { model: 'simulated-fast', messages: [{ role: 'user', content: 'Where am I?' }] };
+      return Promise.all([
+        house.ask('GET', '/api/v1/session', { key, headers: forwarded }),
+        house.ask('POST', '/openai/v1/chat/completions', { key, headers: forwarded, body }),
+        house.ask('GET', '/git/northwind/shelf.git/info/refs?service=git-upload-pack', {
+          headers: { ...basic, ...forwarded },
+        }),
+      ]);
+    };
+    const statuses = async (key: string) => (await doors(key)).map(({ status: one }) => one);
+    expect(await statuses(await keyFor(['203.0.113.0/24']))).toEqual([403, 403, 403]);
+    expect(await statuses(await keyFor(['127.0.0.0/8', '::1']))).toEqual([200, 200, 200]);
+  });
+
+  test('a key for some use cases runs published prompts of those, and nothing else', async () => {
+    const { contributor } = house.northwind.people;
+    const library = 'cases';
+    await house.done(admin, 'library.create', { body: { name: library, visibility: 'open' } });
+    const textOf = (useCase: string) =>
+      promptText('Answer').replace('input:', `countersign:\n  useCase: ${useCase}\ninput:`);
+    await publishPrompt(house, library, 'reply.prompt', textOf('customer-support'));
+    await publishPrompt(house, library, 'clause.prompt', textOf('legal'));
+    await publishPrompt(house, library, 'plain.prompt', promptText('Plain'));
+    const draft = { path: 'draft.prompt', text: textOf('customer-support') };
+    const { branch } = await propose(house, contributor.key, library, draft);
+    const narrow = textAt(
+      await house.done(contributor.key, 'key.create', {
+        body: { displayName: 'Support only', scope: { useCases: ['customer-support'] } },
+      }),
+      'secret',
+    );
+    const run = async (key: string, model: string) => {
+      const body = { model, messages: [], metadata: { topic: 'rain' } };
+      return (await house.ask('POST', '/openai/v1/chat/completions', { key, body })).status;
+    };
+    const raw = { model: 'simulated-fast', messages: [{ role: 'user', content: 'Anything' }] };
+    const names = ['reply', 'clause', 'plain', `draft@branch:${branch}`].map(
+      (name) => `prompt:${library}/${name}`,
+    );
+    const all = async (key: string) => {
+      const statuses = [];
+      for (const name of names) statuses.push(await run(key, name));
+      return [
+        ...statuses,
+        (await house.ask('POST', '/openai/v1/chat/completions', { key, body: raw })).status,
+      ];
+    };
+    expect(await all(contributor.key)).toEqual([200, 200, 200, 200, 200]);
+    expect(await all(narrow)).toEqual([200, 403, 403, 403, 403]);
+  });
+
+  test('a budget is for a key that there is, and for none of a stranger’s', async () => {
+    const key = textAt(await house.done(admin, 'key.create', { body: { displayName: 'Spender' } }), 'id');
+    const set = (who: string, target: string) => {
+      const body = { scope: 'key', target, unit: 'executions', period: 'day', limit: 5, hard: true };
+      return house.call(who, 'budget.create', { body });
+    };
+    expect((await set(admin, key)).status).toBe(201);
+    for (const [who, target] of [
+      [admin, `key_${'0'.repeat(26)}`],
+      [house.fabrikam.people.admin.key, key],
+    ] as const)
+      expect(await set(who, target)).toMatchObject({
+        status: 422,
+        body: { code: 'budget.create.unknown_target' },
+      });
   });
 
   test('AT-40 members that nobody may set are refused, not ignored', async () => {

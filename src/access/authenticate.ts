@@ -1,8 +1,10 @@
+import { type AddressRange, clientAddress } from '../platform/address-range.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Reader } from '../platform/db/index.ts';
+import type { LastUse, Reader } from '../platform/db/index.ts';
 import type { RequestFacts } from '../platform/http/index.ts';
 import { Problem } from '../platform/problem.ts';
 import { isSecret, parseKey, sha256 } from './key.ts';
+import { refuseAddressOutsideScope } from './key-scope.ts';
 import type { Principal } from './principal.ts';
 import { refuseCrossSite } from './same-origin.ts';
 import { holderIfGood } from './still.ts';
@@ -14,6 +16,9 @@ export interface AuthenticateParts {
   readonly address: string;
   /** A key by its prefix, as it is stored now. */
   readonly storedKey: (prefix: string) => Promise<StoredKey | undefined>;
+  readonly lastUse: Pick<LastUse, 'note'>;
+  /** Proxies that say truly whom they speak for. */
+  readonly trustedProxies: readonly AddressRange[];
   readonly sessionToken: (cookie: string) => Promise<string | undefined>;
 }
 
@@ -22,7 +27,7 @@ const safeMethods: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 /**
  * Who is calling: from the key if one is sent, otherwise from the session cookie; undefined when neither is good.
  * Nothing is cached: what is revoked is revoked for the next request.
- * @throws Problem `request.two_credentials`, `session.cross_site`
+ * @throws Problem `request.two_credentials`, `request.address_refused`, `session.cross_site`
  */
 export async function authenticate(
   parts: AuthenticateParts,
@@ -35,7 +40,7 @@ export async function authenticate(
       status: 400,
       detail: 'The request carries two different keys. Send one.',
     });
-  for (const key of keys) return byKey(parts, key);
+  for (const key of keys) return byKey(parts, facts, key);
   return bySession(parts, facts);
 }
 
@@ -46,13 +51,22 @@ function keysSent(facts: RequestFacts): string[] {
     .map((sent) => sent.trim());
 }
 
-async function byKey(parts: AuthenticateParts, text: string): Promise<Principal | undefined> {
+async function byKey(
+  parts: AuthenticateParts,
+  facts: RequestFacts,
+  text: string,
+): Promise<Principal | undefined> {
   const given = parseKey(text);
   if (given === undefined) return undefined;
   const now = parts.clock.now();
   const stored = await parts.storedKey(given.prefix);
   if (!isSecret(given.secretSha256, stored?.secretSha256) || stored === undefined) return undefined;
-  return holderIfGood(stored, now);
+  const principal = holderIfGood(stored, now);
+  if (principal === undefined) return undefined;
+  const arrival = { peer: facts.peer, forwardedFor: facts.header('x-forwarded-for') };
+  refuseAddressOutsideScope(principal.keyScope, clientAddress(arrival, parts.trustedProxies));
+  parts.lastUse.note(principal.organization, principal.credential.id);
+  return principal;
 }
 
 async function bySession(parts: AuthenticateParts, facts: RequestFacts): Promise<Principal | undefined> {

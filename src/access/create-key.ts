@@ -1,9 +1,11 @@
 import type { JsonObject } from '../platform/canonical-json.ts';
 import type { Tx } from '../platform/db/index.ts';
+import { notSignedIn } from '../platform/http/index.ts';
 import { isId, newId } from '../platform/id.ts';
 import { notFound, Problem } from '../platform/problem.ts';
 import { authorize, permits } from './authorize.ts';
 import { type Key, newKey, shownPrefix } from './key.ts';
+import { scopeData } from './key-scope.ts';
 import type { AccessParts, LibraryDirectory } from './parts.ts';
 import {
   type AppId,
@@ -16,7 +18,7 @@ import {
 import { theOrganization } from './resource.ts';
 import { selectApp } from './store/apps.ts';
 import { selectHeldBy } from './store/held.ts';
-import { insertKey } from './store/keys.ts';
+import { insertKey, lockGoodKey } from './store/keys.ts';
 import { type Carried, librariesOf, widerThanMaker } from './wider.ts';
 
 export interface KeyInput {
@@ -74,10 +76,14 @@ export async function mintKey(
     createdAt: at,
     expiresAt: input.expiresAt,
   };
+  const madeWith = isId('key', principal.credential.id) ? principal.credential.id : undefined;
   return parts.ledger.record(async (tx) => {
+    // Revoked since it was shown: the revocation would not find what is made here.
+    if (madeWith !== undefined && !(await lockGoodKey(tx, organization, madeWith))) throw notSignedIn();
     await insertKey(tx, organization, {
       ...key,
       parts: keyParts,
+      madeWith,
       createdBy: principal.maker?.id ?? principal.id,
     });
     const more = (await input.alongside?.(tx)) ?? {};
@@ -160,15 +166,4 @@ function refusePast({ expiresAt, action }: Minting, now: Date): void {
     status: 400,
     detail: 'The key would have expired already. Give a later expiresAt, or none.',
   });
-}
-
-function scopeData(scope: KeyScope | undefined): JsonObject | null {
-  if (scope === undefined) return null;
-  return {
-    ...(scope.libraries === undefined ? {} : { libraries: scope.libraries }),
-    ...(scope.environments === undefined ? {} : { environments: scope.environments }),
-    ...(scope.models === undefined ? {} : { models: scope.models }),
-    ...(scope.actions === undefined ? {} : { actions: scope.actions }),
-    ...(scope.checks === undefined ? {} : { checks: scope.checks }),
-  };
 }

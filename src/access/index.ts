@@ -1,7 +1,8 @@
 import type { LedgerGuard, LogGuard, OrganizationId } from '../ledger/index.ts';
+import type { AddressRange } from '../platform/address-range.ts';
 import { askTogether } from '../platform/ask-together.ts';
 import type { Vault } from '../platform/crypto/index.ts';
-import type { Tally } from '../platform/db/index.ts';
+import type { LastUse, Tally } from '../platform/db/index.ts';
 import type { HostList } from '../platform/host-list.ts';
 import type { FetchRoute, Operation, RequestFacts } from '../platform/http/index.ts';
 import type { Log } from '../platform/log.ts';
@@ -47,6 +48,7 @@ import { createSsoRoute } from './sso/route.ts';
 import { ssoOperations } from './sso/routes/index.ts';
 import { keysNow, still } from './still.ts';
 import type { HeldGrant } from './store/grants.ts';
+import { selectKey } from './store/keys.ts';
 import { hasOrganization, selectOrganizationByName } from './store/organizations.ts';
 import { selectPerson } from './store/people.ts';
 import { selectStoredKeys } from './store/principals.ts';
@@ -57,6 +59,7 @@ import type { Team } from './teams/team.ts';
 export { type Action, actions, isAction, rolesOf } from './action.ts';
 export { authorize, type Explanation, explain, mayKnow, permits } from './authorize.ts';
 export { wrappedInAccess } from './factors/proof.ts';
+export type { Key } from './key.ts';
 export { keyScopeCovers } from './key-scope.ts';
 export type { Organization } from './organization.ts';
 export type { LibraryDirectory, NamedLibrary } from './parts.ts';
@@ -96,7 +99,7 @@ export {
 
 /** Everything that the server and the slices to the right use of access. Verbs authorize; what reads by id does not. */
 export interface Access {
-  /** Who is calling; undefined without a valid credential. @throws Problem `request.two_credentials`, `session.cross_site` */
+  /** Who is calling; undefined without a valid credential. @throws Problem `request.two_credentials`, `request.address_refused`, `session.cross_site` */
   authenticate(facts: RequestFacts): Promise<Principal | undefined>;
   /** `/auth/`: signing in and out, and proving again who one is. */
   readonly authRoute: FetchRoute;
@@ -104,6 +107,8 @@ export interface Access {
   readonly ssoRoute: FetchRoute;
   /** Begins what access does by itself. */
   start(log: Log): Loop;
+  /** Writes down when keys were last used. */
+  noteUses(): Promise<void>;
   /** Makes entries of sign-ins that failed. @returns how many */
   reportFailures(): Promise<number>;
   /**
@@ -121,6 +126,8 @@ export interface Access {
   /** Whether there is any organization yet. */
   anyOrganization(): Promise<boolean>;
   personById(organization: OrganizationId, id: PersonId): Promise<Person | undefined>;
+  /** Revoked and expired ones too; undefined for an unknown one. */
+  keyById(organization: OrganizationId, id: KeyId): Promise<Key | undefined>;
   /** What people and apps are called; ids that the organization does not know are not in the map. */
   names(organization: OrganizationId, ids: Iterable<string>): Promise<Map<string, PersonRef>>;
   /** For setup: no route leads here. */
@@ -178,6 +185,9 @@ export interface CreateAccessParts extends AccessParts {
   /** Wraps what cannot be hashed, and gives the secrets that sign what browsers keep. */
   readonly vault: Vault;
   readonly tally: Tally;
+  readonly lastUse: LastUse;
+  /** Proxies whose X-Forwarded-For is believed; none without. */
+  readonly trustedProxies?: readonly AddressRange[] | undefined;
   readonly log: Log;
   /** Where identity providers may be; any public host without. */
   readonly ssoHosts?: HostList | undefined;
@@ -186,7 +196,8 @@ export interface CreateAccessParts extends AccessParts {
 }
 
 export function createAccess(given: CreateAccessParts): Access {
-  const { reader, ledger, clock, address, vault, tally, log } = given;
+  const { reader, ledger, clock, address, vault, tally, lastUse, log } = given;
+  const trustedProxies = given.trustedProxies ?? [];
   const parts: SignInParts = {
     ...{ reader, ledger, clock, address, vault, tally },
     attempts: createAttempts(tally, clock, vault.secret('sign-in attempts')),
@@ -197,12 +208,17 @@ export function createAccess(given: CreateAccessParts): Access {
   const storedKey = askTogether((prefixes) => selectStoredKeys(reader, prefixes, clock.now()));
   const keyNow = keysNow(reader, clock);
   const authenticated = (facts: RequestFacts) =>
-    authenticate({ reader, clock, address, sessionToken, storedKey }, facts);
+    authenticate({ ...{ reader, clock, address, sessionToken, storedKey, lastUse, trustedProxies } }, facts);
   const sso = { ...given, vault, hosts: given.ssoHosts ?? [], dns: given.dns ?? systemTxtLookup() };
   return {
     authenticate: authenticated,
     authRoute: createAuthRoute({ ...parts, authentication }),
-    start: (log) => startLoop('reporting failed sign-ins', 20_000, log, () => reportFailures(parts)),
+    start: (log) =>
+      bothLoops(
+        startLoop('reporting failed sign-ins', 20_000, log, () => reportFailures(parts)),
+        startLoop('noting when keys were used', 5_000, log, () => lastUse.flush()),
+      ),
+    noteUses: () => lastUse.flush(),
     reportFailures: () => reportFailures(parts),
     setupLink: (options) => setupLink({ vault, clock, address }, options?.first ?? false),
     passwordLink: (organization, person) => operatorsPasswordLink(parts, organization, person),
@@ -225,6 +241,7 @@ export function createAccess(given: CreateAccessParts): Access {
     anyOrganization: () => hasOrganization(reader),
     organizationByName: (name) => selectOrganizationByName(reader, name),
     personById: (organization, id) => selectPerson(reader, organization, id),
+    keyById: (organization, id) => selectKey(reader, organization, id),
     names: (organization, ids) => namesOf(reader, organization, ids),
     createOrganization: (input) => createOrganization(parts, input),
     mintFirstKey: (person, organization, name) => mintFirstKey(parts, person, organization, name),
@@ -247,5 +264,17 @@ export function createAccess(given: CreateAccessParts): Access {
     createApp: (principal, input) => createApp(parts, principal, input),
     createKey: (libraries, principal, input) => createKey(parts, libraries, principal, input),
     revokeKey: (principal, id) => revokeKey(parts, principal, id),
+  };
+}
+
+function bothLoops(one: Loop, other: Loop): Loop {
+  return {
+    wake: () => {
+      one.wake();
+      other.wake();
+    },
+    stop: async () => {
+      await Promise.all([one.stop(), other.stop()]);
+    },
   };
 }

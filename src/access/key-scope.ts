@@ -1,3 +1,6 @@
+import { isWithin, readRange } from '../platform/address-range.ts';
+import type { JsonObject } from '../platform/canonical-json.ts';
+import { Problem } from '../platform/problem.ts';
 import { type Action, actions, isAction } from './action.ts';
 import type { KeyScope } from './principal.ts';
 import type { Resource } from './resource.ts';
@@ -30,4 +33,34 @@ function coversResource(scope: KeyScope, action: Action, resource: Resource): bo
   if (scope.libraries === undefined) return true;
   if (resource.kind === 'library') return scope.libraries.includes(resource.id);
   return actions[action].on === 'membership';
+}
+
+/**
+ * A key may be narrowed to where it is used from. An address that is not known is nowhere.
+ * @throws Problem `request.address_refused`: whoever is told so has shown the whole key
+ */
+export function refuseAddressOutsideScope(scope: KeyScope | undefined, address: string | undefined): void {
+  if (scope?.ipRanges === undefined) return;
+  const ranges = scope.ipRanges.map(readRange).filter((range) => range !== undefined);
+  if (address !== undefined && isWithin(ranges, address)) return;
+  throw new Problem({
+    code: 'request.address_refused',
+    status: 403,
+    detail: `This key works from some addresses only, and ${address ?? 'an address that cannot be known'} is not one of them. Call from there, or make a key for here.`,
+  });
+}
+
+/** As an entry has it. */
+export function scopeData(scope: KeyScope | undefined): JsonObject | null {
+  if (scope === undefined) return null;
+  const { libraries, environments, models, actions: held, checks, useCases, ipRanges } = scope;
+  return {
+    ...(libraries === undefined ? {} : { libraries }),
+    ...(environments === undefined ? {} : { environments }),
+    ...(models === undefined ? {} : { models }),
+    ...(held === undefined ? {} : { actions: held }),
+    ...(checks === undefined ? {} : { checks }),
+    ...(useCases === undefined ? {} : { useCases }),
+    ...(ipRanges === undefined ? {} : { ipRanges }),
+  };
 }

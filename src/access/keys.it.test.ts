@@ -218,6 +218,118 @@ describe('what a key may', () => {
   });
 });
 
+describe('AT-44 a key that is narrowed to addresses', () => {
+  const keyFor = async (ipRanges: string[], maker = admin) =>
+    textOf(
+      (await post('/api/v1/keys', maker, { displayName: 'Office', scope: { ipRanges } })).body,
+      'secret',
+    );
+  const from = (key: string, peer: string | undefined, forwardedFor?: string) =>
+    house.call('GET', '/api/v1/session', {
+      key,
+      ...(peer === undefined ? {} : { peer }),
+      headers: forwardedFor === undefined ? {} : { 'x-forwarded-for': forwardedFor },
+    });
+
+  it('works from there, and from nowhere else, whatever a header says', async () => {
+    const key = await keyFor(['203.0.113.0/24', '2001:db8::/32']);
+    for (const peer of ['203.0.113.7', '::ffff:203.0.113.7', '2001:db8::7'])
+      expect((await from(key, peer)).status, peer).toBe(200);
+    const refused = { status: 403, body: { code: 'request.address_refused' } };
+    for (const peer of ['203.0.114.1', '::1', undefined])
+      expect(await from(key, peer), peer).toMatchObject(refused);
+    expect(await from(key, '198.51.100.1', '203.0.113.7')).toMatchObject(refused);
+  });
+
+  it('believes a trusted proxy whom it speaks for, and nobody whom that one quotes', async () => {
+    const key = await keyFor(['203.0.113.0/24']);
+    expect((await from(key, '192.0.2.1', '203.0.113.7')).status).toBe(200);
+    for (const forwarded of ['203.0.113.7, 198.51.100.1', 'unknown', undefined])
+      expect((await from(key, '192.0.2.1', forwarded)).status, forwarded).toBe(403);
+  });
+
+  it('AT-41 makes no key for more of them; 400: for what is no range', async () => {
+    const key = await keyFor(['203.0.113.0/24']);
+    const child = (scope?: object) =>
+      house.call('POST', '/api/v1/keys', { key, peer: '203.0.113.7', body: { displayName: 'C', scope } });
+    expect((await child({ ipRanges: ['203.0.113.8'] })).status).toBe(201);
+    for (const scope of [undefined, { ipRanges: ['203.0.112.0/23'] }])
+      expect(await child(scope)).toMatchObject({
+        status: 403,
+        body: { code: 'key.create.wider_than_maker' },
+      });
+    for (const ipRanges of [[], ['office'], ['10.0.0.0/64'], ['']])
+      expect((await post('/api/v1/keys', admin, { displayName: 'K', scope: { ipRanges } })).status).toBe(400);
+  });
+});
+
+describe('keys that were made with a key', () => {
+  it('end with it, each with its entry, and no other does', async () => {
+    const { key: mine } = await newPerson('viewer', 'family');
+    const make = async (maker: string, displayName: string) => {
+      const { body } = await post('/api/v1/keys', maker, { displayName });
+      return { id: textOf(body, 'id'), secret: textOf(body, 'secret') };
+    };
+    const leaked = await make(mine, 'Leaked');
+    const child = await make(leaked.secret, 'Child');
+    const grandchild = await make(child.secret, 'Grandchild');
+    const sibling = await make(mine, 'Sibling');
+    const works = async ({ secret }: { secret: string }) => (await session({ 'x-api-key': secret })).status;
+    expect(await Promise.all([leaked, child, grandchild, sibling].map(works))).toEqual([200, 200, 200, 200]);
+    expect((await house.call('DELETE', `/api/v1/keys/${leaked.id}`, { key: mine })).status).toBe(204);
+    expect(await Promise.all([leaked, child, grandchild, sibling].map(works))).toEqual([401, 401, 401, 200]);
+    const ended = (await house.entries(organization))
+      .filter(({ action, data }) => action === 'key.revoke' && [data.with, undefined].includes(leaked.id))
+      .map(({ subject, data }) => [subject.id, data.madeWith])
+      .sort();
+    expect(ended).toEqual(
+      [
+        [child.id, leaked.id],
+        [grandchild.id, child.id],
+      ].sort(),
+    );
+  });
+
+  it('are not made while it is revoked: one of the two waits for the other', async () => {
+    const { key: mine } = await newPerson('viewer', 'racing');
+    const made = await post('/api/v1/keys', mine, { displayName: 'Racing' });
+    const [id, secret] = [textOf(made.body, 'id'), textOf(made.body, 'secret')];
+    const makings = Array.from({ length: 6 }, () => post('/api/v1/keys', secret, { displayName: 'Late' }));
+    const [, ...replies] = await Promise.all([
+      house.elsewhere('DELETE', `/api/v1/keys/${id}`, { key: mine }),
+      ...makings,
+    ]);
+    for (const { status, body } of replies)
+      if (status === 201) expect((await session({ 'x-api-key': textOf(body, 'secret') })).status).toBe(401);
+      else expect(status).toBe(401);
+  });
+});
+
+it('says when a key was last used, to the minute, and makes no entry of it', async () => {
+  const { key: mine } = await newPerson('viewer', 'using');
+  const made = await post('/api/v1/keys', mine, { displayName: 'Used' });
+  expect(made.body).toMatchObject({ lastUsedAt: null });
+  const lastUse = async () => {
+    await house.access.noteUses();
+    const { body } = await house.call('GET', '/api/v1/keys', { key: mine });
+    return [...Object(body).items].find((one: { id: string }) => one.id === textOf(made.body, 'id'))
+      .lastUsedAt;
+  };
+  const before = (await house.leaves()).length;
+  expect(await lastUse()).toBeNull();
+  const first = clock.now().toISOString();
+  await session({ 'x-api-key': textOf(made.body, 'secret') });
+  expect(await lastUse()).toBe(first);
+  clock.advance(30_000);
+  await session({ 'x-api-key': textOf(made.body, 'secret') });
+  // Not again within the minute: it is written when that is over.
+  expect(await lastUse()).toBe(first);
+  clock.advance(30_000);
+  expect(await lastUse()).toBe(new Date(Date.parse(first) + 30_000).toISOString());
+  await session({ 'x-api-key': `${mine.slice(0, -1)}~` });
+  expect((await house.leaves()).length).toBe(before);
+});
+
 describe('an app', () => {
   const newApp = async (body: object) =>
     (await post('/api/v1/apps', admin, { displayName: 'Desk', ...body })).body;

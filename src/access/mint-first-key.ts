@@ -30,7 +30,12 @@ export async function mintFirstKey(
     expiresAt: undefined,
   };
   return parts.ledger.record(async (tx) => {
-    await insertKey(tx, organization, { ...key, parts: keyParts, createdBy: setupActor.id });
+    await insertKey(tx, organization, {
+      ...key,
+      parts: keyParts,
+      createdBy: setupActor.id,
+      madeWith: undefined,
+    });
     const entry = {
       organization,
       action: 'key.create',

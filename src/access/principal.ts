@@ -54,6 +54,10 @@ export interface KeyScope {
   readonly actions?: readonly string[];
   /** Names of checks that the key may report, and nothing but that unless `actions` names more. Nobody reports without. */
   readonly checks?: readonly string[];
+  /** Use cases of the published prompts that it may run. */
+  readonly useCases?: readonly string[];
+  /** Where it may be used from: addresses, or ranges of them in CIDR. */
+  readonly ipRanges?: readonly string[];
 }
 
 /**

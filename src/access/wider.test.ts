@@ -10,7 +10,7 @@ import {
   principalWith,
 } from '../../test/support/access-arbitrary.ts';
 import { permits } from './authorize.ts';
-import type { Grant } from './principal.ts';
+import type { Grant, KeyScope } from './principal.ts';
 import { theOrganization } from './resource.ts';
 import { widerThanMaker } from './wider.ts';
 
@@ -48,6 +48,18 @@ describe('widerThanMaker', () => {
     );
     const { models: _, ...anyModel } = scope;
     expect(widerThanMaker(maker, { grants: [viewer], scope: anyModel }, none)).toBe('models');
+  });
+
+  it('AT-41 refuses addresses and use cases beyond those of the key that makes it', () => {
+    const wider = (maker: KeyScope, scope: KeyScope | undefined) =>
+      widerThanMaker(principalWith([viewer], maker), { grants: [viewer], scope }, none);
+    expect(wider({ ipRanges: ['10.0.0.0/8'] }, { ipRanges: ['10.1.0.0/16', '10.9.9.9'] })).toBeUndefined();
+    expect(wider({ ipRanges: ['10.0.0.0/8'] }, { ipRanges: ['10.0.0.0/7'] })).toBe('ipRanges');
+    expect(wider({ ipRanges: ['10.0.0.0/8'] }, { ipRanges: ['10.1.0.0/16', '::/0'] })).toBe('ipRanges');
+    expect(wider({ ipRanges: ['10.0.0.0/8'] }, undefined)).toBe('ipRanges');
+    expect(wider({ useCases: ['support'] }, { useCases: ['support'] })).toBeUndefined();
+    expect(wider({ useCases: ['support'] }, { useCases: ['legal'] })).toBe('useCases');
+    expect(wider({ useCases: ['support'] }, undefined)).toBe('useCases');
   });
 
   it('leaves no right that the maker has not, on any library, named or not (property)', () => {

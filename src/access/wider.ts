@@ -1,3 +1,4 @@
+import { contains, readRange } from '../platform/address-range.ts';
 import { type Action, actions, isAction } from './action.ts';
 import { permits } from './authorize.ts';
 import type { Grant, KeyScope, LibraryId, Principal, Scope } from './principal.ts';
@@ -41,6 +42,8 @@ export function widerThanMaker(
   if (!isSubset(carried.scope?.environments, maker.keyScope?.environments)) return 'environments';
   if (!isSubset(carried.scope?.models, maker.keyScope?.models)) return 'models';
   if (!isSubset(carried.scope?.checks, maker.keyScope?.checks)) return 'checks';
+  if (!isSubset(carried.scope?.useCases, maker.keyScope?.useCases)) return 'useCases';
+  if (!areInside(carried.scope?.ipRanges, maker.keyScope?.ipRanges)) return 'ipRanges';
   return undefined;
 }
 
@@ -60,4 +63,12 @@ export function librariesOf(grants: readonly Grant[], scope: KeyScope | undefine
 
 function isSubset(inner: readonly string[] | undefined, outer: readonly string[] | undefined): boolean {
   return outer === undefined || (inner?.every((name) => outer.includes(name)) ?? false);
+}
+
+/** Each range in one of the others. */
+function areInside(inner: readonly string[] | undefined, outer: readonly string[] | undefined): boolean {
+  if (outer === undefined) return true;
+  const around = outer.map(readRange).filter((range) => range !== undefined);
+  const within = (inner ?? ['']).map(readRange);
+  return within.every((range) => range !== undefined && around.some((one) => contains(one, range)));
 }

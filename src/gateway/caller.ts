@@ -29,6 +29,24 @@ export function refuseEnvironmentOutsideScope(principal: Principal, environment:
   );
 }
 
+/**
+ * A key may be narrowed to use cases. What a draft says of itself nobody has approved, and a call without a prompt says nothing: such a key
+ * reaches neither.
+ */
+export function refuseUseCaseOutsideScope(
+  principal: Principal,
+  useCase: string | null,
+  published: boolean,
+): void {
+  const { useCases } = principal.keyScope ?? {};
+  if (useCases === undefined) return;
+  if (!published) throw outsideScope('what is not a published prompt');
+  if (useCase === null || !useCases.includes(useCase))
+    throw outsideScope(
+      useCase === null ? 'prompts without a use case' : `the use case ${useCase.slice(0, 200)}`,
+    );
+}
+
 function outsideScope(what: string): Problem {
   return new Problem({
     code: 'execution.create.forbidden',

@@ -1,4 +1,4 @@
-import type { PersonId, PersonRef, Principal, Team } from '../access/index.ts';
+import type { Key, KeyId, PersonId, PersonRef, Principal, Team } from '../access/index.ts';
 import type { Changes } from '../changes/index.ts';
 import type { Group, Ledger, OrganizationId } from '../ledger/index.ts';
 import type { Libraries } from '../libraries/index.ts';
@@ -20,6 +20,8 @@ export interface GatewayAccess {
   names(organization: OrganizationId, ids: readonly string[]): Promise<ReadonlyMap<string, PersonRef>>;
   /** The teams that a person is in, also by a team in them. */
   teamsOf(organization: OrganizationId, person: PersonId): Promise<readonly Team[]>;
+  /** Revoked and expired ones too; undefined for an unknown one. */
+  keyById(organization: OrganizationId, id: KeyId): Promise<Key | undefined>;
   /** By id; undefined for an unknown or retired one. */
   teamById(organization: OrganizationId, id: Team['id']): Promise<Team | undefined>;
 }

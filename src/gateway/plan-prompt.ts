@@ -14,7 +14,11 @@ import type { JsonObject } from '../platform/canonical-json.ts';
 import { Problem } from '../platform/problem.ts';
 import { formOfPrompt } from './call-form.ts';
 import type { PromptCall } from './call-origin.ts';
-import { refuseEnvironmentOutsideScope, refuseModelOutsideScope } from './caller.ts';
+import {
+  refuseEnvironmentOutsideScope,
+  refuseModelOutsideScope,
+  refuseUseCaseOutsideScope,
+} from './caller.ts';
 import { composeBody, plain } from './compose.ts';
 import type { Dialect } from './dialect.ts';
 import type { ChatMessage } from './openai.ts';
@@ -55,6 +59,7 @@ export async function planPrompt(
   authorize(principal, 'execution.create', resource);
   refuseEnvironmentOutsideScope(principal, resolved.environment);
   const document = documentOf(resolved);
+  refuseUseCaseOutsideScope(principal, document.governance?.useCase ?? null, resolved.published);
   const rendered = rendering(document, resolved, variablesFor(document, call));
   const model = modelOf(rendered, reference);
   refuseModelOutsideScope(principal, model);

@@ -1,6 +1,6 @@
 import { authorize, type Principal, theOrganization } from '../access/index.ts';
 import { formOfRaw } from './call-form.ts';
-import { refuseModelOutsideScope } from './caller.ts';
+import { refuseModelOutsideScope, refuseUseCaseOutsideScope } from './caller.ts';
 import type { ClientRequest } from './client-request.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
@@ -19,6 +19,7 @@ export async function planRaw(
   authorize(principal, 'execution.create_raw', theOrganization);
   const { model } = request;
   refuseModelOutsideScope(principal, model);
+  refuseUseCaseOutsideScope(principal, null, false);
   const provider = await parts.registry.find(principal.organization, model);
   const environment = environmentOf(principal);
   const form = formOfRaw(provider, request.dialect, { ...request.members, model });

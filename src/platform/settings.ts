@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
+import { type AddressRange, readRangeList } from './address-range.ts';
 import type { MasterKeySource } from './crypto/index.ts';
 import { type HostList, readHostList } from './host-list.ts';
 import { isSender, type MailSettings, readMailUrl } from './mail.ts';
@@ -37,6 +38,8 @@ export const settingDescriptions = {
     'hosts that webhooks may be sent to: host or host:port, comma separated (default none)',
   COUNTERSIGN_SSO_HOSTS:
     'the only hosts that identity providers may be at: host or host:port, comma separated; http only on this machine (default: any public one, over https)',
+  COUNTERSIGN_TRUSTED_PROXIES:
+    'addresses of proxies whose X-Forwarded-For is believed: 10.0.0.0/8 and the like, comma separated (default none)',
   COUNTERSIGN_SMTP_URL:
     'the mail server that notices go out by: smtp://user:password@host:587 or smtps://… (default: no e-mail)',
   COUNTERSIGN_MAIL_FROM:
@@ -97,6 +100,14 @@ const schema = z.object({
   COUNTERSIGN_IMPORT_HOSTS: hosts,
   COUNTERSIGN_WEBHOOK_HOSTS: hosts,
   COUNTERSIGN_SSO_HOSTS: hosts,
+  COUNTERSIGN_TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .refine(
+      (text) => readRangeList(text) !== undefined,
+      'must be addresses or ranges like 10.0.0.0/8 or 2001:db8::/32, comma separated',
+    )
+    .transform((text) => readRangeList(text) ?? []),
   COUNTERSIGN_SMTP_URL: z
     .string()
     .refine(
@@ -133,6 +144,8 @@ export interface Settings {
   readonly webhookHosts: HostList;
   /** Where identity providers may be. Empty: at any public address. */
   readonly ssoHosts: HostList;
+  /** Whose X-Forwarded-For is believed. Empty: nobody's. */
+  readonly trustedProxies: readonly AddressRange[];
   /** Undefined: no e-mail goes out. */
   readonly mail: MailSettings | undefined;
   /** Figures about a group of fewer people than this are not shown. */
@@ -193,6 +206,7 @@ export function readSettings(
     importHosts: values.COUNTERSIGN_IMPORT_HOSTS,
     webhookHosts: values.COUNTERSIGN_WEBHOOK_HOSTS,
     ssoHosts: values.COUNTERSIGN_SSO_HOSTS,
+    trustedProxies: values.COUNTERSIGN_TRUSTED_PROXIES,
     mail: mailOf(values.COUNTERSIGN_SMTP_URL, values.COUNTERSIGN_MAIL_FROM),
     smallestGroup: values.COUNTERSIGN_SMALLEST_GROUP,
   };

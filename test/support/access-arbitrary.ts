@@ -65,6 +65,8 @@ export const anyKeyScope: fc.Arbitrary<KeyScope | undefined> = fc.option(
       libraries: fc.array(anyLibraryId, { maxLength: 3 }),
       actions: fc.array(fc.constantFrom(...allActions), { maxLength: 6 }),
       models: fc.array(fc.constantFrom('small', 'large'), { maxLength: 2 }),
+      useCases: fc.array(fc.constantFrom('support', 'legal'), { maxLength: 2 }),
+      ipRanges: fc.array(fc.constantFrom('10.0.0.0/8', '10.1.0.0/16', '2001:db8::/32'), { maxLength: 2 }),
       checks: fc.array(fc.constantFrom('evaluations', 'tone'), { maxLength: 2 }),
     },
     { requiredKeys: [] },

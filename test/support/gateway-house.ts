@@ -12,6 +12,7 @@ import { createLibraries, type Libraries } from '../../src/libraries/index.ts';
 import { type Clock, systemClock } from '../../src/platform/clock.ts';
 import { createVault, type Vault } from '../../src/platform/crypto/index.ts';
 import {
+  createLastUse,
   createTally,
   type Database,
   migrate,
@@ -83,6 +84,7 @@ export async function createGatewayHouse(
     address: 'http://127.0.0.1',
     vault,
     tally: createTally(storage.writer),
+    lastUse: createLastUse(storage.writer, clock),
     log,
   });
   const libraries = createLibraries({

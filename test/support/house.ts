@@ -122,6 +122,7 @@ export async function startHouse(given: HouseSettings = {}): Promise<TestHouse> 
       webhookHosts: given.webhookHosts ?? [],
       ssoHosts: given.ssoHosts ?? [],
       mail: given.mail,
+      trustedProxies: [],
       smallestGroup: 5,
     },
     clock: given.clock ?? systemClock,

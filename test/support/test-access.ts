@@ -10,16 +10,18 @@ import {
   permits,
 } from '../../src/access/index.ts';
 import { createLedger, type Entry, type Ledger, type OrganizationId } from '../../src/ledger/index.ts';
+import { readRangeList } from '../../src/platform/address-range.ts';
 import { type Clock, systemClock } from '../../src/platform/clock.ts';
 import { createVault } from '../../src/platform/crypto/index.ts';
 import {
+  createLastUse,
   createTally,
   type Database,
   migrate,
   openDatabase,
   readMigrations,
 } from '../../src/platform/db/index.ts';
-import { createApi } from '../../src/platform/http/index.ts';
+import { createApi, type FetchApi } from '../../src/platform/http/index.ts';
 import { newId } from '../../src/platform/id.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { notFound } from '../../src/platform/problem.ts';
@@ -27,6 +29,8 @@ import { createTestDatabase } from './database.ts';
 import { untilSigned, verifyLog } from './test-log.ts';
 
 export const address = 'http://127.0.0.1:4180';
+/** Whose X-Forwarded-For is believed. */
+export const trustedProxies = readRangeList('192.0.2.0/24') ?? [];
 export const password = 'a long enough password';
 
 export interface Reply {
@@ -41,6 +45,8 @@ export interface Asking {
   readonly cookie?: string;
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
+  /** The other end of the connection. */
+  readonly peer?: string;
 }
 
 /** Ledger and access as the server has them, with an API in front. */
@@ -53,7 +59,7 @@ export interface TestAccess {
   /** As `call`, at another node on the same database. */
   elsewhere(method: string, path: string, asking?: Asking): Promise<Reply>;
   /** The API itself, to put behind a socket. */
-  readonly fetch: (request: Request) => Response | Promise<Response>;
+  readonly fetch: FetchApi;
   /** Founds an organization and gives its admin's e-mail address and a key. */
   found(name: string): Promise<{ id: OrganizationId; admin: `per_${string}`; email: string; key: string }>;
   asOwner(sql: string, values?: readonly unknown[]): Promise<pg.QueryResult>;
@@ -78,7 +84,8 @@ export async function createTestAccess(clock: Clock = systemClock): Promise<Test
   const { reader, writer } = database;
   const ledger = createLedger({ reader, writer, vault, clock: systemClock, log });
   const tally = createTally(writer);
-  const access = createAccess({ reader, ledger, clock, address, vault, tally, log });
+  const lastUse = createLastUse(writer, clock);
+  const access = createAccess({ reader, ledger, clock, address, vault, tally, lastUse, log, trustedProxies });
   const integrator = ledger.startIntegrator();
   const directory = createDirectory();
   const organizations: OrganizationId[] = [];
@@ -94,7 +101,7 @@ export async function createTestAccess(clock: Clock = systemClock): Promise<Test
     });
   const api = apiOf(access);
   const other = apiOf(
-    createAccess({ reader, ledger, clock, address, vault, tally: createTally(writer), log }),
+    createAccess({ reader, ledger, clock, address, vault, tally: createTally(writer), lastUse, log }),
   );
   const leaves = async () => {
     const { rows } = await owner.query('select leaf from ledger_leaf order by at, ctid');
@@ -106,7 +113,8 @@ export async function createTestAccess(clock: Clock = systemClock): Promise<Test
     database,
     addLibrary: directory.add,
     fetch: api,
-    call: async (method, path, asking = {}) => replyOf(await api(requestOf(method, path, asking))),
+    call: async (method, path, asking = {}) =>
+      replyOf(await api(requestOf(method, path, asking), asking.peer)),
     elsewhere: async (method, path, asking = {}) => replyOf(await other(requestOf(method, path, asking))),
     found: async (name) => {
       const email = `admin@${name}.example`;

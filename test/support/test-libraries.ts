@@ -8,6 +8,7 @@ import { createLibraries, type Library, type Oid } from '../../src/libraries/ind
 import { type ManualClock, manualClock } from '../../src/platform/clock.ts';
 import { createVault } from '../../src/platform/crypto/index.ts';
 import {
+  createLastUse,
   createTally,
   type Database,
   migrate,
@@ -86,7 +87,7 @@ export async function createTestLibraries(): Promise<TestLibraries> {
   const vault = createVault(new Uint8Array(randomBytes(32)));
   const ledger = createLedger({ reader, writer, vault, clock, log: createLog('silent') });
   const access = createAccess({
-    ...{ reader, ledger, clock, vault, tally: createTally(writer) },
+    ...{ reader, ledger, clock, vault, tally: createTally(writer), lastUse: createLastUse(writer, clock) },
     address: 'http://127.0.0.1:4180',
     log: createLog('silent'),
   });

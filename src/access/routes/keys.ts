@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { readRange } from '../../platform/address-range.ts';
+import { selectLastUses } from '../../platform/db/index.ts';
 import { type Operation, operationsOf } from '../../platform/http/index.ts';
 import { actions, isAction } from '../action.ts';
 import { authorize, permits } from '../authorize.ts';
@@ -19,6 +21,13 @@ const operation = operationsOf<Principal>('access');
 
 /** As requirements name them. */
 const checkName = z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/, 'must be a check’s name such as evaluations');
+const ipRange = z
+  .string()
+  .max(50)
+  .refine(
+    (text) => readRange(text) !== undefined,
+    'must be an address such as 203.0.113.7 or a range such as 10.0.0.0/8',
+  );
 const nameList = z.array(z.string().min(1).max(200)).max(100);
 const keyScope = z.strictObject({
   libraries: nameList.optional(),
@@ -29,6 +38,8 @@ const keyScope = z.strictObject({
     .max(100)
     .optional(),
   checks: z.array(checkName).min(1).max(100).optional(),
+  useCases: nameList.optional(),
+  ipRanges: z.array(ipRange).min(1).max(100).optional(),
 });
 const keyShape = z.object({
   id: z.string(),
@@ -39,9 +50,15 @@ const keyShape = z.object({
   createdAt: z.string(),
   expiresAt: z.string().nullable(),
   revokedAt: z.string().nullable(),
+  lastUsedAt: z.string().nullable().meta({ description: 'To about a minute. Null: not since this is kept.' }),
 });
 
-async function shapeOf(names: LibraryNames, people: ReadonlyMap<string, PersonRef>, key: Key) {
+async function shapeOf(
+  names: LibraryNames,
+  people: ReadonlyMap<string, PersonRef>,
+  key: Key,
+  lastUsedAt?: Date,
+) {
   return {
     id: key.id,
     prefix: key.prefix,
@@ -51,6 +68,7 @@ async function shapeOf(names: LibraryNames, people: ReadonlyMap<string, PersonRe
     createdAt: key.createdAt.toISOString(),
     expiresAt: key.expiresAt?.toISOString() ?? null,
     revokedAt: key.revokedAt?.toISOString() ?? null,
+    lastUsedAt: lastUsedAt?.toISOString() ?? null,
   };
 }
 
@@ -64,6 +82,8 @@ async function scopeShape(names: LibraryNames, scope: KeyScope): Promise<z.input
     models: models && [...models],
     actions: scope.actions?.filter(isAction),
     checks: scope.checks && [...scope.checks],
+    useCases: scope.useCases && [...scope.useCases],
+    ipRanges: scope.ipRanges && [...scope.ipRanges],
   };
 }
 
@@ -73,7 +93,7 @@ async function toKeyScope(
   given: z.output<typeof keyScope> | undefined,
 ): Promise<KeyScope | undefined> {
   if (given === undefined) return undefined;
-  const { libraries: names, environments, models, actions: held, checks } = given;
+  const { libraries: names, environments, models, actions: held, checks, useCases, ipRanges } = given;
   const found = await Promise.all((names ?? []).map((name) => libraries.find(principal, name)));
   return {
     ...(names === undefined ? {} : { libraries: found.map((library) => library.id) }),
@@ -81,6 +101,8 @@ async function toKeyScope(
     ...(models === undefined ? {} : { models }),
     ...(held === undefined ? {} : { actions: held }),
     ...(checks === undefined ? {} : { checks }),
+    ...(useCases === undefined ? {} : { useCases }),
+    ...(ipRanges === undefined ? {} : { ipRanges }),
   };
 }
 
@@ -106,8 +128,11 @@ export function keyOperations(
       const { shown, next } = cut(await selectKeys(reader, organization, human, page), query.limit);
       const holders = shown.map((key) => key.principal);
       const people = await namesOf(reader, organization, holders);
+      const ids = shown.map(({ id }) => id);
+      const used = await selectLastUses(reader, organization, ids);
       const names = libraryNames(libraries, principal);
-      return { items: await Promise.all(shown.map((key) => shapeOf(names, people, key))), next };
+      const items = shown.map((key) => shapeOf(names, people, key, used.get(key.id)));
+      return { items: await Promise.all(items), next };
     },
   });
   const create = operation({
@@ -145,7 +170,7 @@ export function keyOperations(
     id: 'key.revoke',
     method: 'delete',
     path: '/api/v1/keys/{key}',
-    summary: 'Ends a key.',
+    summary: 'Ends a key, and the keys that were made with it.',
     description:
       'One’s own, those of apps that one owns, and for admins any. In force from the next request on. Entry `key.revoke`.',
     params: z.object({ key: z.string() }),

@@ -75,7 +75,11 @@ export async function selectKeys(
 export async function insertKey(
   tx: Tx,
   organization: OrganizationId,
-  key: Omit<Key, 'prefix' | 'revokedAt'> & { readonly parts: KeyParts; readonly createdBy: string },
+  key: Omit<Key, 'prefix' | 'revokedAt'> & {
+    readonly parts: KeyParts;
+    readonly createdBy: string;
+    readonly madeWith: KeyId | undefined;
+  },
 ): Promise<void> {
   await tx
     .insertInto('access_key')
@@ -91,6 +95,7 @@ export async function insertKey(
       created_at: key.createdAt,
       expires_at: key.expiresAt ?? null,
       revoked_at: null,
+      made_with: key.madeWith ?? null,
     })
     .execute();
 }
@@ -111,6 +116,36 @@ export async function updateKeyEnds(
     .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', now)]))
     .executeTakeFirstOrThrow();
   return numUpdatedRows === 1n;
+}
+
+/** Keeps a key from being revoked until this transaction is over. @returns false when it was revoked before */
+export async function lockGoodKey(tx: Tx, organization: OrganizationId, id: KeyId): Promise<boolean> {
+  const row = await tx
+    .selectFrom('access_key')
+    .select('id')
+    .where('organization_id', '=', organization)
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .forShare()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Revokes keys that were made with these and are not revoked yet. @returns which */
+export async function updateKeysMadeWithRevoked(
+  tx: Tx,
+  organization: OrganizationId,
+  ids: readonly KeyId[],
+  at: Date,
+): Promise<{ readonly id: KeyId; readonly holder: PersonId | AppId; readonly madeWith: KeyId | null }[]> {
+  return tx
+    .updateTable('access_key')
+    .set({ revoked_at: at })
+    .where('organization_id', '=', organization)
+    .where('made_with', 'in', ids)
+    .where('revoked_at', 'is', null)
+    .returning(['id', 'principal_id as holder', 'made_with as madeWith'])
+    .execute();
 }
 
 /** @returns false when it was revoked before */

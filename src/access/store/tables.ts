@@ -107,6 +107,7 @@ interface KeyTable {
   created_at: Date;
   expires_at: Date | null;
   revoked_at: Date | null;
+  made_with: KeyId | null;
 }
 
 interface AccountTable {

@@ -103,7 +103,8 @@ async function targetOf(parts: Parts, principal: Principal, { scope, target }: B
   if (target === undefined) throw unknownTarget(`Say which ${scope.replace('_', ' ')} it is for.`);
   if (scope === 'library') return (await parts.libraries.find(principal, target)).id;
   if (scope === 'use_case' || scope === 'model') return target;
-  if (scope === 'key' && isId('key', target)) return target;
+  if (scope === 'key' && isId('key', target) && (await parts.access.keyById(organization, target)))
+    return target;
   if (scope === 'team' && isId('tea', target) && (await parts.access.teamById(organization, target)))
     return target;
   const isPrincipal = (scope === 'person' && isId('per', target)) || (scope === 'app' && isId('app', target));

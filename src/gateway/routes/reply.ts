@@ -12,6 +12,7 @@ import type { GatewayParts } from '../parts.ts';
 export async function callerOf(parts: GatewayParts, request: IncomingMessage): Promise<Principal> {
   const principal = await parts.access.authenticate({
     method: request.method ?? 'GET',
+    peer: request.socket.remoteAddress,
     header: (name) => {
       if (name === 'cookie') return undefined;
       const value = request.headers[name];

@@ -98,6 +98,7 @@ async function replyExport(
 function factsOf(request: IncomingMessage): RequestFacts {
   return {
     method: request.method ?? 'GET',
+    peer: request.socket.remoteAddress,
     header: (name) => {
       const value = request.headers[name];
       return Array.isArray(value) ? value.join(', ') : value;

@@ -92,9 +92,17 @@ function addressOf(url: string): Address {
 
 async function callerOf(parts: GitParts, request: IncomingMessage): Promise<Principal> {
   const key = keyOf(request.headers.authorization);
-  const header = (name: string) => (name === 'authorization' ? `Bearer ${key}` : undefined);
-  const principal =
-    key === undefined ? undefined : await parts.authenticate({ method: request.method ?? 'GET', header });
+  const forwarded = request.headers['x-forwarded-for'];
+  const headers = new Map([
+    ['authorization', `Bearer ${key}`],
+    ...(typeof forwarded === 'string' ? [['x-forwarded-for', forwarded] as const] : []),
+  ]);
+  const facts = {
+    method: request.method ?? 'GET',
+    peer: request.socket.remoteAddress,
+    header: (name: string) => headers.get(name),
+  };
+  const principal = key === undefined ? undefined : await parts.authenticate(facts);
   if (principal !== undefined) return principal;
   throw new Problem({
     code: 'request.unauthenticated',

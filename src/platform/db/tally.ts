@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { Reader, Tx, Writer } from './database.ts';
 
 /*
- * Counting of attempts, over all nodes, in windows of time. It is bookkeeping and the only writing beside the ledger's that brings no
- * entry: an attempt may be nobody's, and so in no organization's log. Entries are made of what is counted (`unreported`).
+ * Counting of attempts, over all nodes, in windows of time. It is bookkeeping and, with `last-use.ts`, the only writing beside the ledger's that
+ * brings no entry: an attempt may be nobody's, and so in no organization's log. Entries are made of what is counted (`unreported`).
  */
 
 interface TallyTable {

@@ -8,7 +8,7 @@ import { Accepted, InvalidInput, type Operation } from './operation.ts';
 import type { FetchRoute, RequestFacts } from './route.ts';
 import { problemReply } from './server.ts';
 
-type Env = { Variables: { requestId: string } };
+type Env = { Bindings: { peer: string | undefined }; Variables: { requestId: string } };
 
 export interface ApiParts<Principal> {
   readonly operations: readonly Operation<Principal>[];
@@ -22,10 +22,11 @@ export interface ApiParts<Principal> {
   readonly publicRoutes: readonly { readonly path: string; reply(): Promise<Response> }[];
 }
 
+/** @param peer the other end of the connection, where there is one */
+export type FetchApi = (request: Request, peer?: string) => Response | Promise<Response>;
+
 /** Puts operations, foreign handlers and pages behind one `fetch`. The only file that knows the HTTP framework, with `server.ts`. */
-export function createApi<Principal>(
-  parts: ApiParts<Principal>,
-): (request: Request) => Response | Promise<Response> {
+export function createApi<Principal>(parts: ApiParts<Principal>): FetchApi {
   const app = new Hono<Env>();
   app.use(async (context, next) => {
     const requestId = newId('req');
@@ -48,7 +49,7 @@ export function createApi<Principal>(
   app.notFound(() => {
     throw notFound();
   });
-  return (request) => app.fetch(request);
+  return (request, peer) => app.fetch(request, { peer });
 }
 
 /** The refusal of a call without a valid credential. */
@@ -88,6 +89,7 @@ async function answer<Principal>(
 ): Promise<Response> {
   const principal = await parts.authenticate({
     method: context.req.method,
+    peer: context.env.peer,
     header: (name) => context.req.header(name),
   });
   if (principal === undefined) throw notSignedIn();

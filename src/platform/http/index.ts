@@ -1,4 +1,4 @@
-export { type ApiParts, createApi, notSignedIn } from './api.ts';
+export { type ApiParts, createApi, type FetchApi, notSignedIn } from './api.ts';
 export { docsPage } from './docs-page.ts';
 export { readJson, tooLarge } from './json-body.ts';
 export { openApiDocument } from './openapi.ts';

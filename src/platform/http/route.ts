@@ -24,5 +24,7 @@ export interface FetchRoute {
 /** What authentication reads of a request. Header names are lower case. */
 export interface RequestFacts {
   readonly method: string;
+  /** Address of the other end of the TCP connection. Where it is not known, what depends on it is refused. */
+  readonly peer?: string | undefined;
   header(name: string): string | undefined;
 }

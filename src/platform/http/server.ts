@@ -12,7 +12,7 @@ import type { NodeRoute } from './route.ts';
 /** What answers: raw routes first (no framework between them and the socket), everything else by `fetch`. */
 export interface Handlers {
   readonly nodeRoutes: readonly NodeRoute[];
-  readonly fetch: (request: Request) => Response | Promise<Response>;
+  readonly fetch: (request: Request, peer?: string) => Response | Promise<Response>;
 }
 
 export interface HttpServer {
@@ -52,7 +52,10 @@ const starting: Handlers = {
  */
 export async function listen(host: string, port: number, log: Log): Promise<HttpServer> {
   let handlers = starting;
-  const fallback = getRequestListener((request) => handlers.fetch(request), { overrideGlobalObjects: false });
+  const fallback = getRequestListener(
+    (request, { incoming }) => handlers.fetch(request, incoming.socket.remoteAddress),
+    { overrideGlobalObjects: false },
+  );
   let stopping = false;
   const limits = { requestTimeout: 300_000, headersTimeout: 30_000, keepAliveTimeout: 65_000 };
   const server = createServer(limits, (request, response) => {

@@ -43,6 +43,7 @@ export async function startBenchHouse(folder: string): Promise<BenchHouse> {
       webhookHosts: [],
       ssoHosts: [],
       mail: undefined,
+      trustedProxies: [],
       smallestGroup: 5,
     },
     clock: systemClock,
