@@ -125,7 +125,15 @@ describe('pages', () => {
       ['hand over', amara, ben, (page) => button(page, 'Hand over…').click()],
       ['deactivate', amara, ben, (page) => button(page, 'Deactivate…').click()],
       ['new app', amara, '/people', (page) => button(page, 'Add an app').click()],
-      ['new key', amara, '/people', (page) => button(page, 'Make a key').click()],
+      [
+        'new key',
+        amara,
+        '/people',
+        async (page) => {
+          await button(page, 'Make a key').click();
+          await page.getByText('Narrow it: where').click();
+        },
+      ],
       [
         'reject',
         dana,

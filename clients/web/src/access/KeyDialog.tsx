@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { post } from '../api/client.ts';
 import type { App, NewKey } from '../api/types.ts';
@@ -6,48 +6,34 @@ import { Button } from '../design/Button.tsx';
 import { Dialog, DialogActions } from '../design/Dialog.tsx';
 import { Field, Select } from '../design/Field.tsx';
 import { FormProblem } from '../design/states.tsx';
-import { librariesQuery } from '../libraries/queries.ts';
+import { KeyNarrowing } from './KeyNarrowing.tsx';
+import { emptyDraft, type KeyDraft, mays, reachInWords, scopeOf } from './key-draft.ts';
 import { expiryOf, lifetimes } from './lifetimes.ts';
 import { SecretOnce } from './SecretOnce.tsx';
 import { useHolds } from './session.ts';
 
-/** What the key is narrowed to; nothing when neither is chosen. */
-function scopeOf(library: string, checks: string) {
-  const names = checks
-    .split(',')
-    .map((name) => name.trim())
-    .filter(Boolean);
-  if (library === '' && names.length === 0) return {};
-  return {
-    scope: {
-      ...(library === '' ? {} : { libraries: [library] }),
-      ...(names.length === 0 ? {} : { checks: names }),
-    },
-  };
-}
-
 /** Makes a key, for oneself or for an app one owns, and shows its secret once. */
 export function KeyDialog({ apps, onClose }: { apps: readonly App[]; onClose: () => void }) {
   const queryClient = useQueryClient();
-  const libraries = useQuery(librariesQuery).data?.items ?? [];
-  const [displayName, setDisplayName] = useState('');
-  const [app, setApp] = useState('');
-  const [library, setLibrary] = useState('');
-  const [days, setDays] = useState('90');
-  const [checks, setChecks] = useState('');
-  const bindsChecks = useHolds('app.create') && app !== '';
+  const [draft, setDraft] = useState(emptyDraft);
+  const bindsChecks = useHolds('app.create') && draft.app !== '';
+  const put = (change: Partial<KeyDraft>) => setDraft((before) => ({ ...before, ...change }));
   const create = useMutation({
-    mutationFn: () =>
-      post<NewKey>('/api/v1/keys', {
+    mutationFn: () => {
+      const { displayName, app, days } = draft;
+      const scope = scopeOf(draft, bindsChecks);
+      return post<NewKey>('/api/v1/keys', {
         displayName,
         ...(app === '' ? {} : { app }),
-        ...scopeOf(library, bindsChecks ? checks : ''),
+        ...(scope === undefined ? {} : { scope }),
         ...(days === '' ? {} : { expiresAt: expiryOf(Number(days), new Date()) }),
-      }),
+      });
+    },
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['keys'] }),
   });
   if (create.data !== undefined)
     return <SecretOnce name={create.data.displayName} secret={create.data.secret} onClose={onClose} />;
+  const holder = apps.find(({ id }) => id === draft.app)?.displayName ?? 'you';
   return (
     <Dialog
       open
@@ -66,43 +52,45 @@ export function KeyDialog({ apps, onClose }: { apps: readonly App[]; onClose: ()
         <Field
           label="Name"
           required
-          value={displayName}
+          value={draft.displayName}
           placeholder="Laptop"
-          onChange={(event) => setDisplayName(event.target.value)}
+          onChange={(event) => put({ displayName: event.target.value })}
         />
         <Select
           label="Acts as"
-          value={app}
+          value={draft.app}
           options={[
             { value: '', label: 'Me' },
             ...apps.map((one) => ({ value: one.id, label: one.displayName })),
           ]}
-          onChange={(event) => setApp(event.target.value)}
+          onChange={(event) => put({ app: event.target.value })}
         />
         <Select
-          label="Only in"
-          value={library}
-          options={[
-            { value: '', label: 'Every library its holder may use' },
-            ...libraries.map((one) => ({ value: one.name, label: one.displayName })),
-          ]}
-          onChange={(event) => setLibrary(event.target.value)}
+          label="May"
+          value={draft.may}
+          options={mays}
+          onChange={(event) => put({ may: event.target.value })}
         />
-        {bindsChecks && (
+        {draft.may === 'these' && (
           <Field
-            label="Bound to checks (optional)"
-            value={checks}
-            placeholder="evaluations, tone"
-            hint="Names with commas between. The key then reports these checks of changes, and can do nothing else."
-            onChange={(event) => setChecks(event.target.value)}
+            label="Which actions"
+            required
+            value={draft.actions}
+            placeholder="execution.create, change.create"
+            hint="As the API names them, with commas between."
+            onChange={(event) => put({ actions: event.target.value })}
           />
         )}
+        <KeyNarrowing draft={draft} put={put} bindsChecks={bindsChecks} />
         <Select
           label="Ends"
-          value={days}
+          value={draft.days}
           options={lifetimes}
-          onChange={(event) => setDays(event.target.value)}
+          onChange={(event) => put({ days: event.target.value })}
         />
+        <p role="status" className="bg-sunken rounded-md border p-3 text-sm leading-relaxed">
+          {reachInWords(draft, holder, bindsChecks)}
+        </p>
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" look="primary" busy={create.isPending}>

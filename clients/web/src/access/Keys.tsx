@@ -69,6 +69,13 @@ export function Keys() {
       cell: ({ createdAt }) => createdAt && <Time at={createdAt} />,
     },
     {
+      name: 'Last used',
+      width: '7rem',
+      from: 'md',
+      cell: ({ lastUsedAt }) =>
+        lastUsedAt ? <Time at={lastUsedAt} /> : <span className="text-ink-faint">not yet</span>,
+    },
+    {
       name: 'Until',
       width: '7rem',
       from: 'md',
@@ -129,7 +136,7 @@ export function Keys() {
           onClose={() => setRevoking(null)}
         >
           Every program that uses the key {revoking.prefix}… is refused at once. A revoked key cannot come
-          back: make a new one instead.
+          back: make a new one instead. Keys that were made with it end too.
         </Confirm>
       )}
     </>

@@ -146,6 +146,7 @@ export type Key = {
   createdAt?: string;
   expiresAt?: string | null;
   revokedAt?: string | null;
+  lastUsedAt?: string | null;
 };
 export type NewKey = Key & { secret: string };
 
