@@ -79,6 +79,7 @@ tests:
         value: ${quoted(hostileTexts.endOfScript)}
 `;
 const rules = `@id("swim")
+@mode("enforce")
 @reason("${hostileTexts.image.replaceAll('"', '')}")
 permit (principal, action, resource);
 `;
