@@ -3,6 +3,7 @@ import type { House } from '../../src/server.ts';
 import { decideAndPublish, propose } from './acting.ts';
 import { addPerson, newPassword } from './add-person.ts';
 import { sampleAssets } from './assets.ts';
+import { setBudgets } from './budgets.ts';
 import { makeDataRules, meetDataRules } from './data.ts';
 import { breakGlass, prepareForOutage, schedule, takeBack } from './going-live.ts';
 import { insideClient, textAt } from './inside.ts';
@@ -59,6 +60,7 @@ export async function seedNorthwind(
     await publishAll(stage, prompt, months, samplePrompts.slice(0, at));
   for (const asset of sampleAssets) await decideAndPublish(stage, await propose(stage, asset));
   await months?.pass(Math.floor((Date.now() - clock.now().getTime()) / 86_400_000) - recentDays, openPrompts);
+  await setBudgets(stage);
   say('Replaying three weeks of executions …');
   await replayExecutions(stage, Date.now() - 72 * hourMs, months);
   await rehearse(stage);
@@ -118,7 +120,8 @@ async function makePeople(
   const key = await admin('key.create', { body: { displayName: 'Service desk', app: textAt(desk, 'id') } });
   const appKey = textAt(key, 'secret');
   const ids = new Map<Email, string>(staff.map(({ email, id }) => [email, id]));
-  return { staff, stage: { clock, random, as, ids, app: insideClient(house, appKey), appKey, say } };
+  const deskId = textAt(desk, 'id');
+  return { staff, stage: { clock, random, as, ids, app: insideClient(house, appKey), appKey, deskId, say } };
 }
 
 async function makeLibraries(stage: Stage, staff: readonly Member[]): Promise<void> {

@@ -14,6 +14,8 @@ export interface Stage {
   readonly ids: ReadonlyMap<Email, string>;
   readonly app: Call;
   readonly appKey: string;
+  /** The service desk's app. */
+  readonly deskId: string;
   readonly say: (sentence: string) => void;
 }
 

@@ -265,6 +265,11 @@ const hold = createRoute({
   path: '/executions/holds/$hold',
   component: lazyRouteComponent(() => import('./gateway/holds/HoldPage.tsx'), 'HoldPage'),
 });
+const budgets = createRoute({
+  getParentRoute: () => org,
+  path: '/policy/budgets',
+  component: lazyRouteComponent(() => import('./policy/budgets/BudgetsPage.tsx'), 'BudgetsPage'),
+});
 const classes = createRoute({
   getParentRoute: () => org,
   path: '/policy/classes',
@@ -422,6 +427,7 @@ const tree = root.addChildren([
     simulations,
     simulation,
     classes,
+    budgets,
     intelligence,
     adoption,
     groups,

@@ -63,6 +63,7 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
     { name: 'held calls', path: '/executions/holds', ready: text('Service desk') },
     { name: 'a held call', path: `/executions/holds/${held}`, ready: text('What would be sent') },
     { name: 'data classes', path: '/policy/classes', ready: text('customer_number') },
+    { name: 'budgets', path: '/policy/budgets', ready: text('the organization, in a month') },
     { name: 'how people sign in', path: '/people/sign-in', ready: text('A password is enough') },
     { name: 'single sign-on', path: '/people/single-sign-on', ready: text('Northwind account') },
     { name: 'provisioning', path: '/people/provisioning', ready: text('kept by the directory') },

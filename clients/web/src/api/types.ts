@@ -965,6 +965,38 @@ export type Policy = {
   unreadable: { path: string; why: string }[];
 };
 export type PolicyUse = { since: string; items: { rule: string; times: number }[] };
+export type BudgetScope =
+  | 'organization'
+  | 'team'
+  | 'person'
+  | 'app'
+  | 'key'
+  | 'library'
+  | 'use_case'
+  | 'model';
+export type BudgetUnit = 'micro_usd' | 'tokens' | 'executions';
+export type BudgetPeriod = 'minute' | 'day' | 'month';
+/** How much may be used in a period, and what of the period now is gone. */
+export type Budget = {
+  id: string;
+  scope: BudgetScope;
+  /** Null for the organization. */
+  target: { id: string; name: string } | null;
+  unit: BudgetUnit;
+  period: BudgetPeriod;
+  limit: number;
+  /** Refuses what would go over it; otherwise it only tells. */
+  hard: boolean;
+  current: {
+    from: string;
+    until: string;
+    spent: number;
+    reserved: number;
+    left: number;
+    /** At the end of the period; null when it has just begun. */
+    forecast: number | null;
+  };
+};
 export type PolicyPack = {
   id: string;
   name: string;

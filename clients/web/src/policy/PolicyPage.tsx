@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { FlaskConical, Plus, ScanSearch } from 'lucide-react';
+import { FlaskConical, Gauge, Plus, ScanSearch } from 'lucide-react';
 import { useOrg } from '../access/session.ts';
 import type { Policy } from '../api/types.ts';
 import { buttonClass } from '../design/Button.tsx';
@@ -33,6 +33,10 @@ export function PolicyPage() {
           <Link to="/$org/policy/classes" params={{ org }} className={buttonClass('secondary')}>
             <ScanSearch size={16} aria-hidden />
             Data classes
+          </Link>
+          <Link to="/$org/policy/budgets" params={{ org }} className={buttonClass('secondary')}>
+            <Gauge size={16} aria-hidden />
+            Budgets
           </Link>
           <Link to="/$org/policy/simulations" params={{ org }} className={buttonClass('secondary')}>
             <FlaskConical size={16} aria-hidden />
