@@ -1176,6 +1176,26 @@ const rows: Readonly<Record<string, Row>> = {
     sample: () => ({ query: { by: 'team' } }),
     inside: [200],
   },
+  'measure.quality': { action: 'measure.quality', about: 'organization', sample: plain, inside: [200] },
+  'score.list': {
+    action: 'execution.list_all',
+    about: 'own',
+    sample: () => ({ params: { execution } }),
+    inside: [200],
+  },
+  'score.create': {
+    action: 'execution.list_all',
+    about: 'own',
+    sample: () => ({ params: { execution }, body: { config: 'acceptance', value: true } }),
+    inside: [201],
+  },
+  'score_config.list': { action: 'score_config.list', about: 'organization', sample: plain, inside: [200] },
+  'score_config.create': {
+    action: 'score_config.create',
+    about: 'organization',
+    sample: () => ({ body: { name: fresh('score'), categories: ['one', 'two'] } }),
+    inside: [201],
+  },
   'view.list': { action: 'view.list', about: 'organization', sample: plain, inside: [200] },
   'view.create': {
     action: 'view.create',

@@ -786,6 +786,11 @@ describe('fuzz', () => {
     'change.withdraw': { params: { change }, body: {} },
     'change.remind': { params: { change }, body: {} },
     'measure.rebuild': { body: {} },
+    'score.create': {
+      params: { execution: 'exe_x' },
+      body: { config: 'acceptance', value: true, reason: null },
+    },
+    'score_config.create': { body: { name: 'fuzzed', categories: ['F one', 'F two'] } },
     'view.create': { body: { name: 'Fuzzed view', page: 'groups', filters: { by: 'team', weeks: '4' } } },
     'view.delete': { params: { view: `vie_${'0'.repeat(26)}` } },
     'letter.create': { body: { every: 'week' } },

@@ -289,6 +289,12 @@ export const actions = {
   'measure.overview': { on: 'organization', roles: everyone },
   'measure.adoption': { on: 'organization', roles: everyone },
   'measure.compare': { on: 'organization', roles: everyone },
+  'measure.quality': { on: 'organization', roles: everyone },
+  /** Of executions that one may read. */
+  'score.list': { on: 'membership', roles: everyone },
+  'score.create': { on: 'membership', roles: everyone },
+  'score_config.list': { on: 'organization', roles: everyone },
+  'score_config.create': { on: 'organization', roles: ['admin'] },
   /** One's own. */
   'view.list': { on: 'organization', roles: everyone },
   'view.create': { on: 'organization', roles: everyone },

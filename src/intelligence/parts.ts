@@ -13,7 +13,7 @@ export interface IntelligenceParts {
   readonly access: Pick<Access, 'names' | 'teamById' | 'principalNow' | 'personById'>;
   readonly libraries: Pick<Libraries, 'visible'>;
   readonly changes: Pick<Changes, 'waitingFor'>;
-  readonly gateway: Pick<Gateway, 'recent'>;
+  readonly gateway: Pick<Gateway, 'recent' | 'evidence'>;
   readonly clock: Clock;
   /** Where people reach the server: links in letters lead there. */
   readonly address: string;

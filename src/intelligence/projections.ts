@@ -1,6 +1,7 @@
 import { governanceProjection } from './governance/projection.ts';
 import type { Projection } from './layer/projection.ts';
 import { peopleProjection } from './people/projection.ts';
+import { scoresProjection } from './scores/projection.ts';
 import { teamsProjection } from './teams/projection.ts';
 import { useProjection } from './use/projection.ts';
 
@@ -10,4 +11,5 @@ export const allProjections: readonly Projection[] = [
   peopleProjection,
   teamsProjection,
   governanceProjection,
+  scoresProjection,
 ];

@@ -9,6 +9,7 @@ import type { IntelligenceParts } from '../parts.ts';
 import { rebuildMeasures } from '../rebuild.ts';
 import { keptOperations } from './kept.ts';
 import { pageOperations } from './pages.ts';
+import { scoreOperations } from './scores.ts';
 import { figureSchema, figureWire } from './wire.ts';
 
 const operation = operationsOf<Principal>('intelligence');
@@ -30,6 +31,7 @@ export function intelligenceOperations(parts: IntelligenceParts): Operation<Prin
   return [
     ...pageOperations(parts),
     ...keptOperations(parts),
+    ...scoreOperations(parts),
     operation({
       id: 'measure.read',
       method: 'get',
