@@ -24,7 +24,7 @@ const embeddedOnly = long
       'src/libraries/merging/stock-git.it.test.ts',
       'src/libraries/stock-git.it.test.ts',
       'test/access-matrix.it.test.ts',
-      'test/{evidence,keeping,rewrap}.it.test.ts',
+      'test/{backup,evidence,keeping,rewrap}.it.test.ts',
       'test/bad-input.it.test.ts',
       'test/inert-answers.it.test.ts',
       'test/ledger/{outside-verifier,set-back-server}.it.test.ts',

@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { backUp } from './backup.ts';
 import { systemClock } from './platform/clock.ts';
 import { createVault, loadMasterKeys } from './platform/crypto/index.ts';
 import { openDatabase } from './platform/db/index.ts';
 import { createLog } from './platform/log.ts';
 import { Problem } from './platform/problem.ts';
 import { readSettings, type Settings } from './platform/settings.ts';
+import { restore } from './restore.ts';
 import { rewrapEverything } from './rewrap.ts';
 import { createHouse, openFoundation, type RunningServer, setupLink, startServer } from './server.ts';
 
@@ -13,7 +15,7 @@ const say = (sentence: string): void => {
   process.stderr.write(`${sentence}\n`);
 };
 
-/** The server's program: `serve`, `migrate`, `setup` or `master-key rewrap`. What is refused is one sentence and exit code 1, never a stack. */
+/** The server's program: `serve`, `migrate`, `setup`, `backup`, `restore` or `master-key rewrap`. What is refused is one sentence and exit code 1, never a stack. */
 export async function runMain(args: readonly string[]): Promise<void> {
   const [command = 'serve', ...rest] = args;
   exitOnSignals();
@@ -23,12 +25,14 @@ export async function runMain(args: readonly string[]): Promise<void> {
     else if (command === 'serve') await serve(settings);
     else if (command === 'migrate') await migrateOnly(settings);
     else if (command === 'master-key' && rest[0] === 'rewrap') await rewrap(settings);
+    else if (command === 'backup') await backup(settings, fileOf(command, rest));
+    else if (command === 'restore') await restoreFrom(settings, fileOf(command, rest));
     else if (command === 'setup') await setup(settings, rest);
     else
       throw new Problem({
         code: 'command.unknown',
         status: 400,
-        detail: `There is no command ${command}. There are: serve, migrate, setup, master-key rewrap.`,
+        detail: `There is no command ${command}. There are: serve, migrate, setup, backup, restore, master-key rewrap.`,
       });
   } catch (error) {
     process.exitCode = 1;
@@ -114,6 +118,34 @@ async function rewrap(settings: Settings): Promise<void> {
     await database.close();
     await foundation.close();
   }
+}
+
+function fileOf(command: string, [file, ...more]: readonly string[]): string {
+  if (file !== undefined && more.length === 0 && !file.startsWith('-')) return file;
+  throw new Problem({
+    code: 'command.incomplete',
+    status: 400,
+    detail: `Say one file: ${command} countersign.backup`,
+  });
+}
+
+async function backup(settings: Settings, file: string): Promise<void> {
+  const { rows, tables, logs } = await backUp(settings, file, { clock: systemClock, say });
+  for (const { organization, treeSize } of logs) say(`${organization}: ${treeSize} signed entries`);
+  say(`Wrote ${file}: ${rows} rows of ${tables} tables, as of one moment.`);
+  say(
+    'The master key is not in it, and without it nothing in it opens: keep that beside it, in another place. Keep the newest anchors too (the folder anchors): they show whether a backup is the newest.',
+  );
+}
+
+async function restoreFrom(settings: Settings, file: string): Promise<void> {
+  const log = createLog(settings.logLevel);
+  const { takenAt, rows, logs, findings } = await restore(settings, file, { log, say });
+  for (const { organization, treeSize, checkpoints } of logs)
+    say(`${organization}: verified whole, ${treeSize} entries under ${checkpoints} signed checkpoints`);
+  say(`Restored ${rows} rows, as of ${takenAt}.`);
+  for (const { message } of findings) say(`Not all that was signed is in this backup. ${message}`);
+  if (findings.length > 0) say('Until then the server reads and writes nothing.');
 }
 
 /**

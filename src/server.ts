@@ -22,6 +22,7 @@ import {
   createLastUse,
   createTally,
   type Database,
+  type Migration,
   migrate,
   openDatabase,
   readMigrations,
@@ -62,6 +63,10 @@ const slices = [
 ] as const;
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Every step of this version's schema, in order. */
+export const readAllMigrations = (): Promise<Migration[]> =>
+  readMigrations(slices.map((slice) => ({ slice, folder: here(`./${slice}/migrations`) })));
 
 /** Every slice, put together over one database. No HTTP, no timers: those are the server's. */
 export interface House {
@@ -222,8 +227,7 @@ export async function openFoundation(
 ): Promise<Foundation> {
   const storage = await openStorage(settings, say);
   try {
-    const folders = slices.map((slice) => ({ slice, folder: here(`./${slice}/migrations`) }));
-    const migrated = await migrate(storage.owner, storage.serverRole, await readMigrations(folders));
+    const migrated = await migrate(storage.owner, storage.serverRole, await readAllMigrations());
     const { current, previous } = await loadMasterKeys(settings.masterKey, settings.dataFolder);
     const vault = createVault(current, previous);
     const database = openDatabase(storage.server);

@@ -1,4 +1,4 @@
-export { type Anchor, type AnchorFinding, fileAnchor } from './anchoring/index.ts';
+export { type Anchor, type AnchorFinding, anchorFindings, fileAnchor } from './anchoring/index.ts';
 export { createLedger, type LedgerParts } from './create-ledger.ts';
 export type { Actor, Entry, EntryDraft, EntryId, OrganizationId, Subject } from './entry.ts';
 export { completeEntry, leafBytes, maxEntryBytes } from './entry.ts';
@@ -20,6 +20,7 @@ export type {
   Recorder,
   SignedHead,
 } from './ledger.ts';
+export { readLedger } from './read-ledger.ts';
 export {
   type LedgerAction,
   type LedgerGuard,

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import pg from 'pg';
 import type { ConnectionSettings } from './db/index.ts';
-import { assertDurable, startEmbeddedPostgres } from './postgres/index.ts';
+import { assertDurable, besideEmbeddedPostgres, startEmbeddedPostgres } from './postgres/index.ts';
 import { Problem } from './problem.ts';
 import type { Settings } from './settings.ts';
 
@@ -34,6 +34,19 @@ export async function openStorage(settings: Settings, say: (sentence: string) =>
   } catch (error) {
     await storage.stop();
     throw error;
+  }
+}
+
+/** The owner's login, for what only reads: of a PostgreSQL that a server runs on just now, or else of one that is started for it. */
+export async function openForReading(
+  settings: Settings,
+  say: (sentence: string) => void,
+): Promise<Pick<Storage, 'owner' | 'stop'>> {
+  try {
+    return await openStorage(settings, say);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'storage.folder_in_use') throw error;
+    return { owner: await besideEmbeddedPostgres(settings.dataFolder), stop: async () => undefined };
   }
 }
 

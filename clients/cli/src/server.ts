@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 const entry = fileURLToPath(new URL('../../../scripts/serve.ts', import.meta.url));
 const main = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
 
-/** `countersign serve`, `migrate`, `master-key` and `setup` start the server's own program; they talk to no API. */
+/** `countersign serve`, `migrate`, `backup`, `restore`, `master-key` and `setup` start the server's own program; they talk to no API. */
 export function addServerCommands(program: Command): void {
   program
     .command('serve')
@@ -16,6 +16,14 @@ export function addServerCommands(program: Command): void {
     .command('migrate')
     .description('bring the database to this version, then stop')
     .action(() => start(main, ['migrate']));
+  program
+    .command('backup <file>')
+    .description('write everything but the master key to one file, while servers run')
+    .action((file: string) => start(main, ['backup', file]));
+  program
+    .command('restore <file>')
+    .description('bring a backup into an empty database, and prove it')
+    .action((file: string) => start(main, ['restore', file]));
   program
     .command('master-key')
     .description('the key that wraps every other key')

@@ -40,6 +40,16 @@ function parseBigint(text: string): number {
   return value;
 }
 
+/** How values come from the database, on every connection. */
+export const wireTypes = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+    if (format === 'binary') return pg.types.getTypeParser(oid, 'binary');
+    if (oid === int8) return parseBigint;
+    if (oid === timestamptz) return (text: string) => new Date(text);
+    return pg.types.getTypeParser(oid, 'text');
+  },
+};
+
 function openPool(settings: ConnectionSettings, maxConnections: number, options: string): pg.Pool {
   const role = settings.role === undefined ? '' : ` -c role=${settings.role}`;
   const pool = new pg.Pool({
@@ -51,14 +61,7 @@ function openPool(settings: ConnectionSettings, maxConnections: number, options:
     ssl: settings.ssl ?? false,
     max: maxConnections,
     options: `-c timezone=UTC -c lock_timeout=15000 -c idle_in_transaction_session_timeout=60000${role} ${options}`,
-    types: {
-      getTypeParser: (oid: number, format?: 'text' | 'binary') => {
-        if (format === 'binary') return pg.types.getTypeParser(oid, 'binary');
-        if (oid === int8) return parseBigint;
-        if (oid === timestamptz) return (text: string) => new Date(text);
-        return pg.types.getTypeParser(oid, 'text');
-      },
-    },
+    types: wireTypes,
   });
   // A connection that dies while idle (a restarted PostgreSQL) is dropped from the pool; the next query opens another.
   pool.on('error', () => undefined);

@@ -52,6 +52,15 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
+/**
+ * The owner's login of the embedded PostgreSQL that another process runs on this data folder: for commands that only read, while it runs.
+ * Whether it does, connecting shows.
+ */
+export async function besideEmbeddedPostgres(dataFolder: string): Promise<Login> {
+  const place = await choosePlace(dataFolder);
+  return describeLogins(place, await ensurePasswords(place.dataFolder)).owner;
+}
+
 async function start(
   place: Place,
   onProgress: (sentence: string) => void,
