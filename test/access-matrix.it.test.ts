@@ -364,6 +364,20 @@ const rows: Readonly<Record<string, Row>> = {
     sample: () => ({ body: { displayName: 'App', role: 'viewer' } }),
     inside: [201],
   },
+  'consent.list': { action: 'consent.list', about: 'organization', sample: plain, inside: [200] },
+  // A key proves no person.
+  'consent.give': {
+    action: 'consent.give',
+    about: 'organization',
+    sample: () => ({ body: { app: `app_${'0'.repeat(26)}` } }),
+    inside: [403],
+  },
+  'consent.withdraw': {
+    action: 'consent.withdraw',
+    about: 'organization',
+    sample: missing('consent', 'con'),
+    inside: [404],
+  },
   'key.list': { action: 'key.list', about: 'organization', sample: plain, inside: [200] },
   'key.create': {
     action: 'key.create',

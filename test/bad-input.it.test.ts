@@ -648,6 +648,8 @@ describe('fuzz', () => {
         expiresAt: '2030-01-01T00:00:00Z',
       },
     },
+    'consent.give': { body: { app: 'app_x' } },
+    'consent.withdraw': { params: { consent: 'con_x' } },
     'key.rotate': { params: { key: 'key_x' }, body: { overlapHours: 24 } },
     'key.revoke': { params: { key: 'key_x' } },
     'library.create': { body: { name: 'fuzzed', displayName: 'F', description: 'F', visibility: 'open' } },

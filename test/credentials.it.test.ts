@@ -34,10 +34,10 @@ const deactivate = (person: Member, body: object = {}) =>
   house.done(admin, 'person.deactivate', { params: { person: person.id }, body });
 
 /** A stream that would never end by itself, after its first piece. */
-async function stream(key: string) {
+async function stream(key: string, more: Readonly<Record<string, string>> = {}) {
   const response = await fetch(`${house.address}/openai/v1/chat/completions`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...more },
     body: JSON.stringify({
       model: 'up-drips',
       messages: [{ role: 'user', content: 'Go on' }],
@@ -305,6 +305,80 @@ describe('identity comes from the credential alone', () => {
         status: 422,
         body: { code: 'budget.create.unknown_target' },
       });
+  });
+
+  test('AT-44 an app acts on behalf of who has consented, while they have, and of nobody else', async () => {
+    const { auditor, publisher } = house.northwind.people;
+    const app = textAt(
+      await house.done(admin, 'app.create', { body: { displayName: 'Helper', role: 'viewer' } }),
+      'id',
+    );
+    const key = textAt(
+      await house.done(admin, 'key.create', { body: { displayName: 'Helper', app } }),
+      'secret',
+    );
+    const person = await house.person(house.northwind, 'patient', 'viewer');
+    const ask = (who: string | undefined, more: object = {}, sender = key) =>
+      house.ask('POST', '/openai/v1/chat/completions', {
+        key: sender,
+        headers: who === undefined ? {} : { 'countersign-on-behalf-of': who },
+        body: { model: 'simulated-fast', messages: [{ role: 'user', content: 'For them' }], ...more },
+      });
+    const strangers = [
+      person.id,
+      person.email,
+      publisher.id,
+      'nobody@nowhere.example',
+      `per_${'0'.repeat(26)}`,
+      '',
+    ];
+    const refusals = await Promise.all(strangers.map((who) => ask(who)));
+    for (const { status: code, text } of refusals) {
+      expect(code).toBe(403);
+      expect(text).toBe(refusals[0]?.text);
+      expect(text).toContain('execution.on_behalf_of_refused');
+    }
+    // A key proves no person: an app that holds one of theirs does not consent for them.
+    const byKey = await house.call(person.key, 'consent.give', { body: { app } });
+    expect(byKey).toMatchObject({ status: 403, body: { code: 'consent.give.session_needed' } });
+    const cookie = await house.signIn(person);
+    const headers = { origin: house.address };
+    const give = () => house.ask('POST', '/api/v1/consents', { cookie, headers, body: { app } });
+    const given = await give();
+    expect(given).toMatchObject({ status: 201, body: { person: { id: person.id }, app: { id: app } } });
+    expect(await give()).toMatchObject({ status: 409, body: { code: 'consent.give.exists' } });
+    const consent = textAt(given.body, 'id');
+
+    for (const who of [person.id, person.email.toUpperCase()]) expect((await ask(who)).status).toBe(200);
+    expect((await ask(publisher.id)).status).toBe(403);
+    expect((await ask(person.id, {}, person.key)).status).toBe(403);
+    const ran = await ask(person.id);
+    const execution = ran.headers.get('countersign-execution') ?? '';
+    const page = await house.done(auditor.key, 'execution.read', { params: { execution } });
+    expect(page).toMatchObject({ principal: { id: app }, onBehalfOf: { id: person.id } });
+    const intent = await house.done(auditor.key, 'entry.read', {
+      params: { entry: textAt(page, 'entries', 'intent') },
+    });
+    expect(JSON.stringify(intent)).toContain(consent);
+
+    // As far as both may: who may run nothing has nothing run for them.
+    const auditing = await house.person(house.northwind, 'auditing', 'auditor');
+    const theirs = { cookie: await house.signIn(auditing), headers, body: { app } };
+    expect((await house.ask('POST', '/api/v1/consents', theirs)).status).toBe(201);
+    const refused = await ask(auditing.id);
+    expect([refused.status, refused.text]).toEqual([403, expect.stringContaining('on whose behalf')]);
+
+    const running = await stream(key, { 'countersign-on-behalf-of': person.id });
+    const others = await house.call(publisher.key, 'consent.withdraw', { params: { consent } });
+    expect(others.status).toBe(404);
+    await house.done(person.key, 'consent.withdraw', { params: { consent } });
+    const since = performance.now();
+    expect((await ask(person.id)).status).toBe(403);
+    expect(await running.rest()).toContain('execution.access_ended');
+    process.stdout.write(
+      `a stream ended ${Math.round(performance.now() - since)} ms after the consent was withdrawn\n`,
+    );
+    expect((await ask(undefined)).status).toBe(200);
   });
 
   test('AT-40 members that nobody may set are refused, not ignored', async () => {

@@ -92,6 +92,10 @@ export const actions = {
   'grant.revoke': { on: 'organization', roles: ['admin'] },
   'app.list': { on: 'membership', roles: everyone },
   'app.create': { on: 'organization', roles: ['admin'] },
+  /** One's own, and those to the apps that one owns. */
+  'consent.list': { on: 'membership', roles: everyone },
+  'consent.give': { on: 'membership', roles: everyone },
+  'consent.withdraw': { on: 'membership', roles: everyone },
   /** One's own keys and those of the apps that one owns; those of others need `key.list_all`. */
   'key.list': { on: 'membership', roles: everyone },
   'key.list_all': { on: 'organization', roles: ['auditor', 'admin'] },

@@ -19,6 +19,7 @@ export function permits(principal: Principal, action: Action, resource: Resource
   return (
     grantsPermit(principal.grants, action, resource) &&
     (principal.maker === undefined || grantsPermit(principal.maker.grants, action, resource)) &&
+    (principal.onBehalfOf === undefined || grantsPermit(principal.onBehalfOf.grants, action, resource)) &&
     keyScopeCovers(principal.keyScope, action, resource)
   );
 }
@@ -81,7 +82,9 @@ export function isWithin(
 }
 
 function refusal(principal: Principal, action: Action, resource: Resource): string {
-  const { maker } = principal;
+  const { maker, onBehalfOf } = principal;
+  if (onBehalfOf !== undefined && !grantsPermit(onBehalfOf.grants, action, resource))
+    return `The person on whose behalf this is asked does not hold ${action} here, so it is not done for them.`;
   if (maker !== undefined && !grantsPermit(maker.grants, action, resource))
     return `Whoever made this key does not hold ${action} here, so the key does not either. Use a key made by somebody who holds it.`;
   if (grantsPermit(principal.grants, action, resource))

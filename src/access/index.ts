@@ -12,6 +12,7 @@ import { createAuthentication } from './auth/authentication.ts';
 import { createAuthRoute } from './auth/route.ts';
 import { ssoSessions } from './auth/sso-session.ts';
 import { authenticate } from './authenticate.ts';
+import { onBehalfOf } from './consents/on-behalf.ts';
 import { type AppInput, createApp } from './create-app.ts';
 import { createGrant, type GrantInput, grantWithin } from './create-grant.ts';
 import { createKey, type KeyInput } from './create-key.ts';
@@ -143,7 +144,11 @@ export interface Access {
     credential: Principal['credential'],
   ): Promise<Principal | undefined>;
   /** Whoever was let in by a credential, as it lets them in now; undefined when it does not any more. */
-  still(principal: Pick<Principal, 'organization' | 'credential'>): Promise<Principal | undefined>;
+  still(
+    principal: Pick<Principal, 'organization' | 'credential' | 'onBehalfOf'>,
+  ): Promise<Principal | undefined>;
+  /** An app as it acts on behalf of a person (by id or e-mail address) who has consented; undefined without a consent in force. */
+  onBehalfOf(principal: Principal, named: string): Promise<Principal | undefined>;
   /** Whether a person or app holds an action on a library, or some assets in it, at this moment. False for those who left. */
   holdsNow(organization: OrganizationId, id: string, action: Action, library: Reach): Promise<boolean>;
   /** The active people who hold an action on a resource at this moment. */
@@ -248,6 +253,7 @@ export function createAccess(given: CreateAccessParts): Access {
     principalNow: (organization, id, credential) =>
       principalNow(reader, organization, id, credential, clock.now()),
     still: (principal) => still({ reader, keyNow }, principal, clock.now()),
+    onBehalfOf: (principal, named) => onBehalfOf(reader, principal, named, clock.now()),
     holdsNow: (organization, id, action, library) =>
       holdsNow(reader, organization, id, action, library, clock.now()),
     holders: (organization, action, resource) => holders(reader, organization, action, resource, clock.now()),

@@ -9,6 +9,7 @@ export type KeyId = Id<'key'>;
 export type SessionId = Id<'ses'>;
 export type PasskeyId = Id<'pas'>;
 export type TeamId = Id<'tea'>;
+export type ConsentId = Id<'con'>;
 export type RoleId = Id<'rol'>;
 
 /** Roles of design.md §5, and the responder, who may break glass. Nobody has that one by default. Custom roles: `roles/role.ts`. */
@@ -81,6 +82,14 @@ export interface Principal {
   readonly keyScope: KeyScope | undefined;
   /** Who made the key, when that is somebody else: it reaches no further than that person or app does now (attack AT-41). */
   readonly maker?: Maker | undefined;
+  /** For an app that acts on behalf of a person, with their consent: it reaches no further than that person does, who is its `human` then. */
+  readonly onBehalfOf?: OnBehalfOf | undefined;
+}
+
+export interface OnBehalfOf {
+  readonly consent: ConsentId;
+  readonly person: PersonId;
+  readonly grants: readonly Grant[];
 }
 
 export interface Maker {

@@ -3,6 +3,7 @@ import { askTogether } from '../platform/ask-together.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Reader } from '../platform/db/index.ts';
 import { isId } from '../platform/id.ts';
+import { stillOnBehalf } from './consents/on-behalf.ts';
 import type { KeyId, Principal } from './principal.ts';
 import { type StoredKey, selectPrincipalOfSessionById, selectStoredKeysById } from './store/principals.ts';
 
@@ -28,18 +29,20 @@ export interface StillParts {
 
 /**
  * Whoever was let in by a credential, as that credential lets them in now: for what takes long, such as a stream (attack AT-45).
- * Undefined when the key was revoked or has expired, the session ended, or the person left. Nothing is cached, so that it holds on every
+ * Undefined when the key was revoked or has expired, the consent that it acts by was withdrawn, the session ended, or the person left. Nothing is cached, so that it holds on every
  * node at once.
  */
 export async function still(
   { reader, keyNow }: StillParts,
-  { organization, credential }: Pick<Principal, 'organization' | 'credential'>,
+  { organization, credential, onBehalfOf }: Pick<Principal, 'organization' | 'credential' | 'onBehalfOf'>,
   now: Date,
 ): Promise<Principal | undefined> {
   const { id } = credential;
   if (isId('key', id)) {
     const stored = await keyNow(organization, id);
-    return stored && holderIfGood(stored, now);
+    const holder = stored && holderIfGood(stored, now);
+    if (holder === undefined || onBehalfOf === undefined) return holder;
+    return stillOnBehalf(reader, holder, onBehalfOf.consent, now);
   }
   return isId('ses', id) ? selectPrincipalOfSessionById(reader, organization, id, now) : undefined;
 }

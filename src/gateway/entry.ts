@@ -106,6 +106,7 @@ function planned(plan: Plan, verdict: Verdict): JsonObject {
   const { prompt } = plan;
   return {
     kind: plan.action,
+    ...(plan.principal.onBehalfOf === undefined ? {} : { consent: plan.principal.onBehalfOf.consent }),
     prompt:
       prompt === null
         ? null

@@ -51,6 +51,8 @@ export async function beginExecution(parts: GatewayParts, treated: Treated): Pro
     throw await refusedAs(parts, id, plan, verdict, await refusalBy(parts, policy, id, plan, verdict));
   if (refusal !== null) throw await refusedAs(parts, id, plan, verdict, refusal);
   if (reserving instanceof Problem) throw await refusedAs(parts, id, plan, verdict, reserving);
+  if (treated.held && plan.principal.onBehalfOf !== undefined)
+    throw await refusedAs(parts, id, plan, verdict, noHoldOnBehalf());
   if (treated.held) return new Held(await openHold(parts, treated));
   const at = parts.clock.now();
   const contentKey = newContentKey();
@@ -74,6 +76,16 @@ export async function beginExecution(parts: GatewayParts, treated: Treated): Pro
   const strict = treated.duties.strict || reserving.some(({ budget }) => budget.hard);
   const hearing = createHearing(startedMs);
   return { execution, contentKey, startedMs, hearing, reservations: reserving, strict, durable };
+}
+
+/** Consent is for now. By the time somebody has looked at it, the person may have thought better of it. */
+function noHoldOnBehalf(): Problem {
+  return new Problem({
+    code: 'execution.on_behalf_of_refused',
+    status: 403,
+    detail:
+      'A person has to look at this call first, and what waits is not run on behalf of somebody else. Ask without the header countersign-on-behalf-of.',
+  });
 }
 
 function asRefusal(error: unknown): Problem {

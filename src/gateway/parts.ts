@@ -15,7 +15,11 @@ import type { Registry } from './registry.ts';
 export interface GatewayAccess {
   authenticate(facts: RequestFacts): Promise<Principal | undefined>;
   /** Whoever was let in by a credential, as it lets them in now; undefined when it does not any more. */
-  still(principal: Pick<Principal, 'organization' | 'credential'>): Promise<Principal | undefined>;
+  still(
+    principal: Pick<Principal, 'organization' | 'credential' | 'onBehalfOf'>,
+  ): Promise<Principal | undefined>;
+  /** An app as it acts on behalf of a person who has consented; undefined without a consent in force. */
+  onBehalfOf(principal: Principal, named: string): Promise<Principal | undefined>;
   /** How to name principals to people. Unknown ids are absent. */
   names(organization: OrganizationId, ids: readonly string[]): Promise<ReadonlyMap<string, PersonRef>>;
   /** The teams that a person is in, also by a team in them. */

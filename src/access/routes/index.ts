@@ -4,6 +4,7 @@ import type { Principal } from '../principal.ts';
 import type { SignInParts } from '../sign-in/parts.ts';
 import { accountOperations } from './account.ts';
 import { appOperations } from './apps.ts';
+import { consentOperations } from './consents.ts';
 import { explainOperations } from './explain.ts';
 import { grantOperations } from './grants.ts';
 import { keyOperations } from './keys.ts';
@@ -32,5 +33,6 @@ export function accessOperations(
     reviewOperations,
     appOperations,
     keyOperations,
+    consentOperations,
   ].flatMap((make) => make(parts, libraries));
 }

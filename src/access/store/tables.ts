@@ -4,6 +4,7 @@ import type { JsonValue } from '../../platform/canonical-json.ts';
 import type { Id } from '../../platform/id.ts';
 import type {
   AppId,
+  ConsentId,
   Grantee,
   GrantId,
   KeyId,
@@ -110,6 +111,15 @@ interface KeyTable {
   made_with: KeyId | null;
 }
 
+interface ConsentTable {
+  organization_id: OrganizationId;
+  id: ConsentId;
+  person_id: PersonId;
+  app_id: AppId;
+  given_at: Date;
+  withdrawn_at: Date | null;
+}
+
 interface AccountTable {
   organization_id: OrganizationId;
   id: Id<'acc'>;
@@ -206,6 +216,7 @@ declare module '../../platform/db/tables.ts' {
     access_held: HeldView;
     access_review: ReviewTable;
     access_key: KeyTable;
+    access_consent: ConsentTable;
     access_account: AccountTable;
     access_session: SessionTable;
     access_totp: TotpTable;

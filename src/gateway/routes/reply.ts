@@ -8,7 +8,11 @@ import { anthropicError } from '../anthropic.ts';
 import { openaiError } from '../openai.ts';
 import type { GatewayParts } from '../parts.ts';
 
-/** Who calls, from a key alone: a browser's session is for the API, so a foreign page cannot make one run a model. */
+/**
+ * Who calls, from a key alone: a browser's session is for the API, so a foreign page cannot make one run a model. An app may say on whose
+ * behalf; that counts with the person's consent only.
+ * @throws Problem `execution.on_behalf_of_refused` 403
+ */
 export async function callerOf(parts: GatewayParts, request: IncomingMessage): Promise<Principal> {
   const principal = await parts.access.authenticate({
     method: request.method ?? 'GET',
@@ -20,7 +24,22 @@ export async function callerOf(parts: GatewayParts, request: IncomingMessage): P
     },
   });
   if (principal === undefined) throw notSignedIn();
-  return principal;
+  const named = request.headers['countersign-on-behalf-of'];
+  if (named === undefined) return principal;
+  const acting =
+    typeof named === 'string' ? await parts.access.onBehalfOf(principal, named.trim()) : undefined;
+  if (acting === undefined) throw onBehalfOfRefused();
+  return acting;
+}
+
+/** The same for somebody unknown, somebody who left, and somebody who has not consented (AT-44). */
+function onBehalfOfRefused(): Problem {
+  return new Problem({
+    code: 'execution.on_behalf_of_refused',
+    status: 403,
+    detail:
+      'An app acts on behalf of a person only with their consent, which there is none of. They give it under Your account; or leave the header countersign-on-behalf-of out.',
+  });
 }
 
 export function sendJson(response: ServerResponse, status: number, body: JsonObject): void {

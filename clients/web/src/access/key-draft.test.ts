@@ -32,7 +32,7 @@ describe('a key before it is made', () => {
       days: '',
     };
     expect(reachInWords(draft, 'Desk', false)).toBe(
-      'Whoever has this key can act as Desk: run published prompts, in support and sales alone, with small, for published prompts whose use case is replies or quotes, only from 10.0.0.0/8, until somebody revokes it.',
+      'Whoever has this key can act as Desk: run prompts, in support and sales alone, with small, for published prompts whose use case is replies or quotes, only from 10.0.0.0/8, until somebody revokes it.',
     );
     expect(reachInWords({ ...emptyDraft, checks: 'tone' }, 'CI', true)).toContain('report the checks tone');
   });

@@ -30,8 +30,8 @@ export const emptyDraft: KeyDraft = {
 /** What keys are mostly for. `these` takes what is typed. */
 export const mays = [
   { value: 'all', label: 'Everything that its holder may' },
-  { value: 'run', label: 'Run published prompts' },
-  { value: 'call', label: 'Run prompts, and call models directly' },
+  { value: 'run', label: 'Run prompts' },
+  { value: 'call', label: 'Run prompts and call models directly' },
   { value: 'read', label: 'Read libraries and prompts, change nothing' },
   { value: 'these', label: 'These actions…' },
 ];

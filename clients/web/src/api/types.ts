@@ -148,6 +148,13 @@ export type Key = {
   revokedAt?: string | null;
   lastUsedAt?: string | null;
 };
+export type Consent = {
+  id: string;
+  person: PersonRef;
+  app: PersonRef;
+  givenAt: string;
+  withdrawnAt: string | null;
+};
 export type NewKey = Key & { secret: string };
 
 export type Library = {

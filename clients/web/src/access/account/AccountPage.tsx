@@ -12,6 +12,7 @@ import { Time } from '../../design/Time.tsx';
 import { showToast } from '../../design/toasts.ts';
 import { useOrg, useSession } from '../session.ts';
 import { CodesDialog } from './CodesDialog.tsx';
+import { Consents } from './Consents.tsx';
 import { PasskeyList } from './PasskeyList.tsx';
 import { PasswordDialog } from './PasswordDialog.tsx';
 import { accountQuery } from './queries.ts';
@@ -47,6 +48,9 @@ export function AccountPage() {
       </Section>
       <Section title="Where you are signed in" aside={<EndOthers />}>
         <SessionsTable />
+      </Section>
+      <Section title="Apps that act for you">
+        <Consents />
       </Section>
     </Page>
   );

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { get, withQuery } from '../../api/client.ts';
-import type { Account, List, SignedIn, SignInRule } from '../../api/types.ts';
+import type { Account, Consent, List, SignedIn, SignInRule } from '../../api/types.ts';
 
 export const accountQuery = queryOptions({
   queryKey: ['account'],
@@ -13,6 +13,10 @@ export const sessionsQuery = (person?: string) =>
     queryFn: ({ signal }) =>
       get<List<SignedIn>>(withQuery('/api/v1/sessions', { person, limit: 200 }), signal),
   });
+export const consentsQuery = queryOptions({
+  queryKey: ['consents'],
+  queryFn: ({ signal }) => get<List<Consent>>('/api/v1/consents?limit=200', signal),
+});
 export const signInRuleQuery = queryOptions({
   queryKey: ['sign-in-rule'],
   queryFn: ({ signal }) => get<SignInRule>('/api/v1/sign-in-rule', signal),
