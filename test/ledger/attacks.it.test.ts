@@ -96,7 +96,7 @@ describe('AT-36 a write without an entry', () => {
       `select relname from pg_class c where relnamespace = 'public'::regnamespace and relkind = 'r'
          and not exists (select from pg_trigger where tgrelid = c.oid and tgname = 'entry_is_needed') order by 1`,
     );
-    // The integrator's tables, where followers stand, what migrations were applied, and the tally of attempts to sign in.
+    // The integrator's tables, where followers stand, what migrations were applied, when keys were last used, and the tally of attempts to sign in.
     expect(unguarded.rows.map(({ relname }) => relname)).toEqual([
       'ledger_checkpoint',
       'ledger_find',
@@ -106,6 +106,7 @@ describe('AT-36 a write without an entry', () => {
       'ledger_leaf',
       'ledger_pending',
       'ledger_position',
+      'platform_last_use',
       'platform_migration',
       'platform_tally',
     ]);
