@@ -51,6 +51,9 @@ export const resourceOfChange = ({ library, comparison }: Pick<Dossier, 'library
   paths: pathsOf(comparison),
 });
 
+/** Asked for where there is nothing to ask for: so that "not there" takes the same statements as "not for you" (AT-37). */
+export const noLibrary: Library['id'] = 'lib_00000000000000000000000000';
+
 /** Opens a change for a principal. The identical 404 when there is none or its library is not theirs to see. */
 export async function openDossier(
   parts: ChangesParts,
@@ -59,9 +62,8 @@ export async function openDossier(
   action: Action = 'change.read',
 ): Promise<Dossier> {
   const change = await readChange(parts.reader, principal.organization, id);
-  if (change === undefined) throw notFound();
-  const library = await parts.libraries.byId(principal.organization, change.library);
-  if (library === undefined) throw notFound();
+  const library = await parts.libraries.byId(principal.organization, change?.library ?? noLibrary);
+  if (change === undefined || library === undefined) throw notFound();
   authorize(principal, action, resourceOf(library));
   return assemble(parts, library, change);
 }

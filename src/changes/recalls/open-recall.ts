@@ -1,7 +1,7 @@
 import { type Action, authorize, type Principal, theOrganization } from '../../access/index.ts';
 import type { Library } from '../../libraries/index.ts';
 import { notFound } from '../../platform/problem.ts';
-import { type ChangesParts, resourceOf } from '../dossier.ts';
+import { type ChangesParts, noLibrary, resourceOf } from '../dossier.ts';
 import type { Recall } from './recall.ts';
 import { findRecall } from './store.ts';
 
@@ -19,14 +19,12 @@ export async function openRecall(
   action: Action,
 ): Promise<OpenRecall> {
   const recall = await findRecall(parts.reader, principal.organization, id);
-  if (recall === undefined) throw notFound();
-  const { target } = recall;
-  if (target.kind === 'model') {
+  if (recall?.target.kind === 'model') {
     authorize(principal, action, theOrganization);
     return { recall, library: null };
   }
-  const library = await parts.libraries.byId(principal.organization, target.library);
-  if (library === undefined) throw notFound();
+  const library = await parts.libraries.byId(principal.organization, recall?.target.library ?? noLibrary);
+  if (recall === undefined || library === undefined) throw notFound();
   authorize(principal, action, resourceOf(library));
   return { recall, library };
 }
