@@ -1,5 +1,6 @@
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { at, listAt, type Member, startHouse, type TestHouse, textAt } from './support/house.ts';
+import { at, listAt, type Member, password, startHouse, type TestHouse, textAt } from './support/house.ts';
 import { promptText, propose, publishPrompt } from './support/proposals.ts';
 import { startUpstream, type Upstream } from './support/upstream.ts';
 
@@ -391,6 +392,53 @@ describe('identity comes from the credential alone', () => {
     ];
     for (const [operation, body] of bodies)
       expect((await house.call(admin, operation, { body })).status, JSON.stringify(body)).toBe(400);
+  });
+});
+
+describe('AT-48 pages of others', () => {
+  test('open no stream and read nothing with the session of whoever visits them', async () => {
+    const auditor = house.northwind.people.auditor;
+    const cookie = await house.signIn(auditor);
+    const open = async (path: string, headers: Record<string, string>) => {
+      const stop = new AbortController();
+      const reply = await fetch(`${house.address}${path}`, { headers, signal: stop.signal });
+      const answer = { status: reply.status, shared: reply.headers.get('access-control-allow-origin') };
+      stop.abort();
+      return answer;
+    };
+    for (const path of ['/api/v1/entries/follow', '/api/v1/entries', '/api/v1/ledger/export']) {
+      for (const origin of ['https://evil.example', 'null', `${house.address}.evil.example`])
+        expect(await open(path, { cookie, origin }), `${path} from ${origin}`).toEqual({
+          status: 403,
+          shared: null,
+        });
+      for (const headers of [{ cookie }, { cookie, origin: house.address }])
+        expect((await open(path, headers)).status, path).toBe(200);
+    }
+  });
+
+  test('a name that was bound anew to our address meets nobody’s session', async () => {
+    const { port } = new URL(house.address);
+    const host = `evil.example:${port}`;
+    const ask = (path: string, headers: Record<string, string>) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const asking = request({ host: '127.0.0.1', port, path, headers: { host, ...headers } }, (reply) => {
+          reply.destroy();
+          resolve(reply.statusCode);
+        });
+        asking.on('error', reject).end();
+      });
+    for (const path of ['/api/v1/session', '/api/v1/entries/follow', '/ledger/northwind/checkpoint'])
+      for (const origin of [{}, { origin: `http://${host}` }, { origin: house.address }])
+        expect(await ask(path, origin), path).toBe(401);
+    // A cookie is for the very host that gave it, so a browser has none of ours for another name.
+    const body = { email: house.northwind.people.auditor.email, password };
+    const cookies = (await house.ask('POST', '/auth/sign-in/email', { body })).headers.getSetCookie();
+    expect(cookies.join()).toContain('session_token');
+    for (const cookie of cookies) {
+      expect(cookie).not.toMatch(/;\s*domain=/i);
+      expect(cookie).toMatch(/;\s*samesite=(lax|strict)/i);
+    }
   });
 });
 

@@ -72,7 +72,9 @@ async function byKey(
 async function bySession(parts: AuthenticateParts, facts: RequestFacts): Promise<Principal | undefined> {
   const cookie = facts.header('cookie');
   if (cookie === undefined || !cookie.includes('countersign.session_token=')) return undefined;
-  if (!safeMethods.includes(facts.method.toUpperCase())) refuseCrossSite(facts, parts.address);
+  // A read says where it comes from only when a script of another site asks (or opens a stream): that is refused too (AT-48).
+  const isRead = safeMethods.includes(facts.method.toUpperCase());
+  if (!isRead || facts.header('origin') !== undefined) refuseCrossSite(facts, parts.address);
   const token = await parts.sessionToken(cookie);
   if (token === undefined) return undefined;
   return selectPrincipalOfSession(parts.reader, sha256(token), parts.clock.now());

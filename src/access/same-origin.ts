@@ -29,6 +29,6 @@ export function refuseCrossSite(facts: OriginFacts, address: string): void {
     code: 'session.cross_site',
     status: 403,
     detail:
-      'A session may only change things from our own pages. Open Countersign at its address and try again; a program sends a key instead of a cookie.',
+      'A session works from our own pages only. Open Countersign at its address and try again; a program sends a key instead of a cookie.',
   });
 }
