@@ -26,6 +26,7 @@ const embeddedOnly = long
       'test/access-matrix.it.test.ts',
       'test/{backup,evidence,keeping,rewrap}.it.test.ts',
       'test/bad-input.it.test.ts',
+      'test/canaries.it.test.ts',
       'test/inert-answers.it.test.ts',
       'test/ledger/{outside-verifier,set-back-server}.it.test.ts',
       'src/changes/requirement/requirements.it.test.ts',
