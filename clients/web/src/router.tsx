@@ -290,6 +290,11 @@ const adoption = createRoute({
   path: '/intelligence/adoption',
   component: lazyRouteComponent(() => import('./intelligence/AdoptionPage.tsx'), 'AdoptionPage'),
 });
+const quality = createRoute({
+  getParentRoute: () => org,
+  path: '/intelligence/quality',
+  component: lazyRouteComponent(() => import('./intelligence/QualityPage.tsx'), 'QualityPage'),
+});
 const groups = createRoute({
   getParentRoute: () => org,
   path: '/intelligence/groups',
@@ -430,6 +435,7 @@ const tree = root.addChildren([
     budgets,
     intelligence,
     adoption,
+    quality,
     groups,
     measures,
     ledger,

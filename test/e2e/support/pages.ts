@@ -183,6 +183,11 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
       path: '/intelligence/groups?by=prompt&weeks=12',
       ready: text(/use_by_group@1|Nothing ran in these weeks/),
     },
+    {
+      name: 'quality',
+      path: '/intelligence/quality',
+      ready: text(/acceptance_by_version@1|Nobody has scored an answer yet/),
+    },
     { name: 'measures', path: '/intelligence/measures', ready: text('executions_7d@2') },
     { name: 'ledger', path: '/ledger', ready: row },
     { name: 'entry', path: `/ledger/${entry}`, ready: text('the signed root') },

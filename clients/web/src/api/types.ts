@@ -1425,3 +1425,35 @@ export type Provisioning = {
   lastChangeAt: string | null;
   items: ScimToken[];
 };
+export type Score = {
+  id: string;
+  config: string;
+  value: boolean | number | string;
+  reason: string | null;
+  source: 'person' | 'app';
+  at: string;
+  entry: string;
+  by: PersonRef;
+  /** False: a later one of the same scorer supersedes it. */
+  stands: boolean;
+  mine: boolean;
+};
+export type Quality = {
+  measure: string;
+  weeks: string[];
+  smallestGroup: number;
+  log: LogRange;
+  items: {
+    library: string;
+    prompt: string;
+    name: string;
+    versions: { version: number; acceptance: Estimate; weeks: number; shownWeeks: number }[];
+    comparison: {
+      before: number;
+      after: number;
+      verdict: 'better' | 'worse' | 'cannot_tell';
+      difference: Estimate | null;
+      words: string;
+    } | null;
+  }[];
+};

@@ -19,6 +19,7 @@ import { ExecutionFacts } from './ExecutionFacts.tsx';
 import { LockedContent } from './LockedContent.tsx';
 import { promptText } from './prompt-text.ts';
 import { executionPath, executionQuery } from './queries.ts';
+import { Scores } from './Scores.tsx';
 import { ExecutionStatus } from './status.tsx';
 
 const route = getRouteApi('/$org/executions/$execution');
@@ -92,6 +93,7 @@ function ExecutionBody({
             <Output execution={execution} />
           )}
         </Section>
+        {execution.status === 'succeeded' && !execution.contentLocked && <Scores execution={execution.id} />}
         <ExecutionFacts execution={execution} />
         <DataFound treatment={execution.treatment} />
         <Section title="What the model was given">

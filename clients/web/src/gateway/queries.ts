@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { get, segment, withQuery } from '../api/client.ts';
-import type { Execution, ExecutionDetail, List } from '../api/types.ts';
+import type { Execution, ExecutionDetail, List, Score } from '../api/types.ts';
 import { type ExecutionsSearch, sinceOf } from './filters.ts';
 
 export const executionsQuery = ({ period, from, to, ...search }: ExecutionsSearch) =>
@@ -29,4 +29,12 @@ export const executionQuery = (execution: string) =>
     queryFn: ({ signal }) => get<ExecutionDetail>(executionPath(execution), signal),
     // A running execution is asked about until it has its outcome.
     refetchInterval: ({ state }) => (state.data?.status === 'running' ? 1_500 : false),
+  });
+
+export const scoresPath = (execution: string): string => `${executionPath(execution)}/scores`;
+
+export const scoresQuery = (execution: string) =>
+  queryOptions({
+    queryKey: ['executions', 'scores', execution],
+    queryFn: ({ signal }) => get<{ items: Score[] }>(scoresPath(execution), signal),
   });

@@ -5,6 +5,7 @@ import { useOrg } from '../access/session.ts';
 const pages = [
   { to: '/$org/intelligence', label: 'Overview' },
   { to: '/$org/intelligence/adoption', label: 'Adoption' },
+  { to: '/$org/intelligence/quality', label: 'Quality' },
   { to: '/$org/intelligence/groups', label: 'Compare' },
   { to: '/$org/intelligence/measures', label: 'What figures mean' },
 ] as const satisfies readonly { to: LinkProps['to']; label: string }[];

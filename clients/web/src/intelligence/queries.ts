@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { get, withQuery } from '../api/client.ts';
-import type { Adoption, Comparison, KeptView, Letters, Measure, Overview } from '../api/types.ts';
+import type { Adoption, Comparison, KeptView, Letters, Measure, Overview, Quality } from '../api/types.ts';
 import type { Dimension, Span } from './filters.ts';
 
 export const overviewQuery = queryOptions({
@@ -19,6 +19,11 @@ export const groupsQuery = (by: Dimension, weeks: Span, library: string | undefi
     queryFn: ({ signal }) =>
       get<Comparison>(withQuery('/api/v1/measures/groups', { by, weeks, library }), signal),
   });
+
+export const qualityQuery = queryOptions({
+  queryKey: ['measures', 'quality'],
+  queryFn: ({ signal }) => get<Quality>('/api/v1/measures/quality', signal),
+});
 
 export const measuresQuery = queryOptions({
   queryKey: ['measures', 'list'],

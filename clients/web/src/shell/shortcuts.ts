@@ -16,6 +16,7 @@ export const shortcutList: readonly { keys: string; what: string }[] = [
   { keys: '↑ ↓', what: 'Line of a difference; Enter comments on it' },
   { keys: 't', what: 'To the decision on a change' },
   { keys: 's', what: 'Difference side by side or inline' },
+  { keys: 'u', what: 'Thumb up for an answer; d for down, 1 to 5 for a rating' },
   { keys: 'Enter', what: 'Open what is focused' },
   { keys: '?', what: 'This list' },
 ];
