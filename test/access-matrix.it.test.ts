@@ -1068,6 +1068,12 @@ const rows: Readonly<Record<string, Row>> = {
     sample: () => ({ body: { name: fresh('provider'), kind: 'simulated', models: [fresh('model')] } }),
     inside: [201],
   },
+  'provider.update': {
+    action: 'provider.update',
+    about: 'organization',
+    sample: () => ({ ...missing('provider', 'pro')(), body: { region: 'eu' } }),
+    inside: [404],
+  },
   'model.list': { action: 'model.list', about: 'organization', sample: plain, inside: [200] },
   'ledger.head': { action: 'ledger.head', about: 'organization', sample: plain, inside: [200] },
   'ledger.prove': {

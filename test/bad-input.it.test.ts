@@ -876,6 +876,7 @@ describe('fuzz', () => {
     'budget.create': {
       body: { scope: 'model', target: 'never', unit: 'executions', period: 'day', limit: 5, hard: false },
     },
+    'provider.update': { params: { provider: 'pro_x' }, body: { region: 'eu' } },
     'budget.update': { params: { budget: 'bud_x' }, body: { limit: 5, hard: true } },
     'budget.end': { params: { budget: 'bud_x' } },
     'retention.update': { body: { library: null, dataClass: 'email', days: 400 } },

@@ -242,6 +242,7 @@ export const actions = {
 
   'provider.list': { on: 'membership', roles: everyone },
   'provider.create': { on: 'organization', roles: ['admin'] },
+  'provider.update': { on: 'organization', roles: ['admin'] },
   'model.list': { on: 'membership', roles: everyone },
   /** Run what is published. */
   'execution.create': {

@@ -6,7 +6,7 @@ import type { GatewayParts } from './parts.ts';
 import type { ProviderKind } from './provider.ts';
 import { simulatedModels } from './providers/simulated.ts';
 import { credentialPlace } from './registry.ts';
-import { insertProvider, listProviders } from './store/providers.ts';
+import { insertProvider, listProviders, type StoredProvider } from './store/providers.ts';
 
 export interface NewProvider {
   readonly name: string;
@@ -14,6 +14,7 @@ export interface NewProvider {
   readonly baseUrl: string | undefined;
   readonly credential: string | undefined;
   readonly models: readonly string[];
+  readonly region: string | null;
 }
 
 /** A provider as everybody may see it: whether there is a credential, never which. */
@@ -26,6 +27,7 @@ export interface ProviderWire {
   readonly models: string[];
   readonly builtIn: boolean;
   readonly createdAt: string | null;
+  readonly region: string | null;
 }
 
 const builtIn: ProviderWire = {
@@ -37,6 +39,7 @@ const builtIn: ProviderWire = {
   models: [...simulatedModels],
   builtIn: true,
   createdAt: null,
+  region: null,
 };
 
 export async function listProvidersFor(
@@ -45,19 +48,19 @@ export async function listProvidersFor(
 ): Promise<ProviderWire[]> {
   authorize(principal, 'provider.list', theOrganization);
   const own = await listProviders(parts.reader, principal.organization);
-  return [
-    builtIn,
-    ...own.map((stored) => ({
-      id: stored.id,
-      name: stored.name,
-      kind: stored.kind,
-      baseUrl: stored.baseUrl,
-      credential: stored.credentialWrapped !== null,
-      models: [...stored.models],
-      builtIn: false,
-      createdAt: stored.createdAt.toISOString(),
-    })),
-  ];
+  return [builtIn, ...own.map(providerWire)];
+}
+
+/** A provider of the organization's own in wire form. */
+export function providerWire(stored: StoredProvider): ProviderWire {
+  const { id, name, kind, baseUrl, models, region } = stored;
+  return {
+    ...{ id, name, kind, baseUrl, region },
+    credential: stored.credentialWrapped !== null,
+    models: [...models],
+    builtIn: false,
+    createdAt: stored.createdAt.toISOString(),
+  };
 }
 
 /**
@@ -84,7 +87,8 @@ export async function createProvider(
     asked.credential === undefined
       ? null
       : parts.vault.wrap(Buffer.from(asked.credential, 'utf8'), credentialPlace(organization, id));
-  const stored = { id, name: asked.name, kind: asked.kind, baseUrl, credentialWrapped, createdAt, models };
+  const { name, kind, region } = asked;
+  const stored = { id, name, kind, baseUrl, credentialWrapped, createdAt, models, region };
   await parts.ledger.record(async (tx) => {
     const conflict = await insertProvider(tx, organization, { ...stored, createdBy: principal.id });
     if (conflict === 'name') throw taken('provider.name_taken', `There is a provider named ${asked.name}.`);
@@ -96,22 +100,13 @@ export async function createProvider(
         action: 'provider.create',
         actor: actorOf(principal),
         subject: { kind: 'provider', id },
-        data: { name: asked.name, kind: asked.kind, baseUrl, models, credential: credentialWrapped !== null },
+        data: { name, kind, baseUrl, models, credential: credentialWrapped !== null, region },
       },
       value: undefined,
     };
   });
   parts.registry.forget(organization);
-  return {
-    id,
-    name: asked.name,
-    kind: asked.kind,
-    baseUrl,
-    credential: credentialWrapped !== null,
-    models,
-    builtIn: false,
-    createdAt: createdAt.toISOString(),
-  };
+  return providerWire(stored);
 }
 
 function baseUrlOf(asked: NewProvider): string | null {

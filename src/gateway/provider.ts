@@ -22,6 +22,8 @@ export interface ProviderCall {
 export interface Provider {
   readonly name: string;
   readonly kind: ProviderKind;
+  /** Where it processes what it is sent, as an admin says; null when nobody did. */
+  readonly region: string | null;
   /** What it can be called in. `chat` is among them always: governed prompts are written in it. */
   readonly dialects: readonly Dialect[];
   /** The whole reply, in the dialect of the call. */

@@ -40,7 +40,7 @@ export async function questionOf(
     context: {
       model: body.model,
       provider: provider.name,
-      region: null,
+      region: provider.region,
       environment,
       useCase: prompt?.useCase ?? null,
       riskTier: prompt?.riskTier ?? null,

@@ -48,8 +48,14 @@ export function createRegistry(parts: RegistryParts): Registry {
   const connected = new Map<string, ConnectedProvider>();
   const providerOf = (organization: OrganizationId, stored: StoredProvider): Provider => {
     if (stored.kind === 'simulated')
-      return simulatedProvider({ name: stored.name, latencyMs: parts.simulatedLatencyMs });
-    const known = connected.get(stored.id);
+      return simulatedProvider({
+        name: stored.name,
+        latencyMs: parts.simulatedLatencyMs,
+        region: stored.region,
+      });
+    // One that says another region is another one; the old connections go when they are idle.
+    const key = `${stored.id} ${stored.region ?? ''}`;
+    const known = connected.get(key);
     if (known !== undefined) return known;
     const connect = stored.kind === 'anthropic' ? anthropicProvider : openaiProvider;
     const opened = connect({
@@ -57,8 +63,9 @@ export function createRegistry(parts: RegistryParts): Registry {
       baseUrl: stored.baseUrl ?? '',
       credential: credentialOf(parts.vault, organization, stored),
       maxReplyBytes: parts.maxReplyBytes,
+      region: stored.region,
     });
-    connected.set(stored.id, opened);
+    connected.set(key, opened);
     return opened;
   };
   const read = async (organization: OrganizationId): Promise<Routes> => {

@@ -24,6 +24,7 @@ export interface HttpSettings {
   /** Undefined for servers that want none. */
   readonly credential: string | undefined;
   readonly maxReplyBytes: number;
+  readonly region?: string | null;
 }
 
 /** A provider behind an address, and the connections to it. */
@@ -76,6 +77,7 @@ export function httpProvider(settings: HttpSettings, wire: Wire): ConnectedProvi
   return {
     name: settings.name,
     kind: wire.kind,
+    region: settings.region ?? null,
     dialects: wire.dialects,
     close: async () => {
       if (!pool.closed) await pool.close();

@@ -23,6 +23,7 @@ export interface SimulatedSettings {
   readonly name: string;
   /** How long a call takes. */
   readonly latencyMs: number;
+  readonly region?: string | null;
 }
 
 const slowMs = 2_000;
@@ -32,6 +33,7 @@ export function simulatedProvider(settings: SimulatedSettings): Provider {
   return {
     name: settings.name,
     kind: 'simulated',
+    region: settings.region ?? null,
     dialects: ['chat', 'responses', 'embeddings', 'messages', 'count_tokens'],
     complete: async (call) => {
       await pretend(settings, call);

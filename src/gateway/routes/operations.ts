@@ -13,6 +13,7 @@ import { planPrompt } from '../plan-prompt.ts';
 import { parameterNotAllowed } from '../prompt-call.ts';
 import { providerKinds } from '../provider.ts';
 import { outputOf, proveExecution, readContent, readExecution } from '../read.ts';
+import { updateProvider } from '../update-provider.ts';
 import { executedSchema, executionContentSchema, executionPageSchema, executionSchema } from '../wire.ts';
 import { jsonMembers } from './json-members.ts';
 import { reason } from './keeping.ts';
@@ -168,6 +169,10 @@ const providerSchema = z.object({
   models: z.array(z.string()),
   builtIn: z.boolean(),
   createdAt: z.string().nullable(),
+  region: z
+    .string()
+    .nullable()
+    .meta({ description: 'Where it processes what it is sent, as an admin says.' }),
 });
 
 /** Providers and their models. */
@@ -203,6 +208,12 @@ export function providerOperations(parts: GatewayParts): Operation<Principal>[] 
           .array(z.string().regex(/^[\x21-\x7e]{1,200}$/, 'is a model name'))
           .min(1)
           .max(500),
+        region: word
+          .nullable()
+          .default(null)
+          .meta({
+            description: 'Where it processes what it is sent: a word that rules compare, e.g. eu-west-1.',
+          }),
       }),
       answer: { status: 201, schema: providerSchema },
       problems: [
@@ -218,7 +229,21 @@ export function providerOperations(parts: GatewayParts): Operation<Principal>[] 
           baseUrl: body.baseUrl,
           credential: body.credential,
           models: body.models,
+          region: body.region,
         }),
+    }),
+    operation({
+      id: 'provider.update',
+      method: 'put',
+      path: '/api/v1/providers/{provider}',
+      summary: 'Say in which region a provider is',
+      description:
+        'Admins. Rules ask for it as `context.region`, and `@obligation("force_region:NAME")` refuses what would leave it. Null: nobody knows. Leaves provider.update.',
+      params: z.strictObject({ provider: z.string().max(100) }),
+      body: z.strictObject({ region: word.nullable() }),
+      answer: { schema: providerSchema },
+      handle: ({ principal, params: { provider }, body }) =>
+        updateProvider(parts, principal, provider, body.region),
     }),
     operation({
       id: 'model.list',

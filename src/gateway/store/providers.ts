@@ -11,6 +11,8 @@ export interface StoredProvider {
   readonly baseUrl: string | null;
   readonly credentialWrapped: Uint8Array | null;
   readonly createdAt: Date;
+  /** Where it processes what it is sent; null when nobody said. */
+  readonly region: string | null;
   /** Sorted. */
   readonly models: readonly string[];
 }
@@ -38,6 +40,7 @@ export async function listProviders(reader: Reader, organization: OrganizationId
     baseUrl: row.base_url,
     credentialWrapped: row.credential_wrapped,
     createdAt: row.created_at,
+    region: row.region,
     models: models.filter((model) => model.provider_id === row.id).map((model) => model.name),
   }));
 }
@@ -62,6 +65,7 @@ export async function insertProvider(
       credential_wrapped: provider.credentialWrapped,
       created_by: provider.createdBy,
       created_at: provider.createdAt,
+      region: provider.region,
     })
     .onConflict((conflict) => conflict.columns(['organization_id', 'name']).doNothing())
     .executeTakeFirst();
@@ -74,4 +78,20 @@ export async function insertProvider(
     .onConflict((conflict) => conflict.columns(['organization_id', 'name']).doNothing())
     .executeTakeFirst();
   return models.numInsertedOrUpdatedRows === BigInt(provider.models.length) ? undefined : 'model';
+}
+
+/** @returns false when there is no such provider */
+export async function updateRegion(
+  tx: Tx,
+  organization: OrganizationId,
+  id: StoredProvider['id'],
+  region: string | null,
+): Promise<boolean> {
+  const updated = await tx
+    .updateTable('gateway_provider')
+    .set({ region })
+    .where('organization_id', '=', organization)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return updated.numUpdatedRows === 1n;
 }

@@ -18,6 +18,7 @@ interface ProviderRow {
   credential_wrapped: Uint8Array | null;
   created_by: string;
   created_at: Date;
+  region: string | null;
 }
 
 interface ModelRow {

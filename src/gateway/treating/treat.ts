@@ -116,7 +116,7 @@ async function onModel(parts: GatewayParts, plan: Plan, model: string): Promise<
     throw impossible(`the model ${model} does not speak ${plan.dialect}`);
   return withContext(
     { ...plan, provider, body: { ...plan.body, model }, served: { ...plan.served, model } },
-    { model, provider: provider.name, estimatedCostMicroUsd: null },
+    { model, provider: provider.name, region: provider.region, estimatedCostMicroUsd: null },
   );
 }
 

@@ -288,6 +288,23 @@ const cells: Readonly<Record<RuleKind, (endpoint: Endpoint, name: string) => Pro
   },
 };
 
+it('a region that a provider says is where a call may go; another is refused, and so is none', async () => {
+  const list = z.object({ items: z.array(z.looseObject({ id: z.string(), name: z.string() })) });
+  const { items } = list.parse(await house.call('admin', 'provider.list', {}));
+  const params = { provider: items.find(({ name }) => name === 'of-openai')?.id ?? '' };
+  const [chat] = endpoints;
+  if (chat === undefined) throw new Error('invariant: there are endpoints');
+  for (const [region, status] of [
+    ['mars', 200],
+    ['venus', 422],
+    [null, 422],
+  ] as const) {
+    await house.call('admin', 'provider.update', { params, body: { region } });
+    const answer = await ask(chat, names.force_region, 'Hello');
+    expect([region, answer.status, answer.got !== undefined]).toEqual([region, status, status === 200]);
+  }
+});
+
 describe('the coverage table, cell by cell', () => {
   for (const kind of ruleKinds)
     it(kind, async () => {
