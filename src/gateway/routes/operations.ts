@@ -208,12 +208,9 @@ export function providerOperations(parts: GatewayParts): Operation<Principal>[] 
           .array(z.string().regex(/^[\x21-\x7e]{1,200}$/, 'is a model name'))
           .min(1)
           .max(500),
-        region: word
-          .nullable()
-          .default(null)
-          .meta({
-            description: 'Where it processes what it is sent: a word that rules compare, e.g. eu-west-1.',
-          }),
+        region: word.nullable().default(null).meta({
+          description: 'Where it processes what it is sent: a word that rules compare, e.g. eu-west-1.',
+        }),
       }),
       answer: { status: 201, schema: providerSchema },
       problems: [
