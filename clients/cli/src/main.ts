@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addAccessCommands } from './access.ts';
+import { addBudgetCommands } from './budget.ts';
 import { addChangeCommands } from './change/index.ts';
 import { addComparingCommands } from './comparing.ts';
 import { addEvidenceCommands } from './evidence.ts';
@@ -27,6 +28,7 @@ addAccessCommands(program);
 addKeyCommands(program);
 addRecallCommands(program);
 addPolicyCommands(program);
+addBudgetCommands(program);
 addImportCommand(program);
 addExportCommand(program);
 addLedgerCommands(program);
