@@ -969,6 +969,50 @@ describe('fuzz', () => {
     expect(runs).toBeGreaterThan(50);
   }, 60_000);
 
+  test('AT-40 members that nobody may set are refused by every operation, wherever they stand', async () => {
+    const claims = ['organization_id', 'organizationId', 'approved_by', 'approvedBy', 'createdBy', 'isAdmin'];
+    const more = ['allowed_routes', 'spend', 'user_role', 'role', 'source', 'stage', 'actor_id', 'human'];
+    // Free in their names on purpose: what a prompt is filled with, and what a passkey's maker adds to it.
+    const free = /^(variables|passkey)$/;
+    let tried = 0;
+    for (const { id, bodySchema } of house.house.operations) {
+      const body = samples()[id]?.body;
+      if (bodySchema === undefined || body === undefined) continue;
+      for (const claim of [...claims, ...more])
+        for (const claiming of withMember(body, claim, free)) {
+          tried += 1;
+          const what = `${id} took ${claim}: ${JSON.stringify(claiming)}`;
+          const issues = JSON.stringify(bodySchema.safeParse(claiming).error?.issues ?? []);
+          expect(issues, what).toMatch(new RegExp(`unrecognized_keys.*"${claim}"`));
+        }
+      const claimed = { ...(typeof body === 'object' ? body : {}), organization_id: 'org_x', spend: 0 };
+      expectRefusal(await send(id, { ...samples()[id], body: claimed }), 400, 'request.invalid');
+    }
+    expect(tried).toBeGreaterThan(1_000);
+  });
+
+  test('AT-42 statements in any parameter are texts like others', async () => {
+    const hostile = "x' or pg_sleep(9) is null; drop table ledger_leaf; --";
+    for (const { id, paramsSchema, querySchema } of house.house.operations) {
+      const sample = samples()[id];
+      const names = Object.keys(paramsSchema?.shape ?? {});
+      const inputs: Input[] = names.map((name) => ({
+        params: { ...Object.fromEntries(names.map((one) => [one, 'x'])), ...sample?.params, [name]: hostile },
+        body: sample?.body,
+      }));
+      for (const name of Object.keys(querySchema?.shape ?? {}))
+        inputs.push({ params: { library, change, commit: noOid }, query: { [name]: hostile } });
+      for (const input of inputs) {
+        const reply = await send(id, input);
+        const what = `${id} ${JSON.stringify(input)}`;
+        expect(reply.status, what).toBeLessThan(500);
+        if (reply.status >= 400) expectRefusal(reply, reply.status, textAt(reply.body, 'code'));
+      }
+    }
+    const { rows } = await house.asOwner('select count(*)::int as n from ledger_leaf');
+    expect(rows[0]?.n).toBeGreaterThan(10);
+  });
+
   test('random bodies on the gateway: never a 500', async () => {
     const good = {
       model: `prompt:${library}/hello`,
@@ -994,6 +1038,22 @@ describe('fuzz', () => {
     );
   }, 60_000);
 });
+
+/** The value with a further member, once for each object in it that has no such member and is not free in its names. */
+function withMember(value: unknown, name: string, free: RegExp): unknown[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const own = Array.isArray(value) || Object.hasOwn(value, name) ? [] : [{ ...value, [name]: 'admin' }];
+  const inner = Object.entries(value).flatMap(([member, of]) =>
+    free.test(member)
+      ? []
+      : withMember(of, name, free).map((changed) => {
+          const copy: unknown = structuredClone(value);
+          if (typeof copy === 'object' && copy !== null) Reflect.set(copy, member, changed);
+          return copy;
+        }),
+  );
+  return [...own, ...inner];
+}
 
 interface Edit {
   readonly where: number;
