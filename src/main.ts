@@ -15,7 +15,7 @@ const say = (sentence: string): void => {
   process.stderr.write(`${sentence}\n`);
 };
 
-/** The server's program: `serve`, `migrate`, `setup`, `backup`, `restore` or `master-key rewrap`. What is refused is one sentence and exit code 1, never a stack. */
+/** The server's program: `serve`, `migrate`, `setup`, `backup`, `restore-backup` or `master-key rewrap`. What is refused is one sentence and exit code 1, never a stack. */
 export async function runMain(args: readonly string[]): Promise<void> {
   const [command = 'serve', ...rest] = args;
   exitOnSignals();
@@ -26,13 +26,13 @@ export async function runMain(args: readonly string[]): Promise<void> {
     else if (command === 'migrate') await migrateOnly(settings);
     else if (command === 'master-key' && rest[0] === 'rewrap') await rewrap(settings);
     else if (command === 'backup') await backup(settings, fileOf(command, rest));
-    else if (command === 'restore') await restoreFrom(settings, fileOf(command, rest));
+    else if (command === 'restore-backup') await restoreFrom(settings, fileOf(command, rest));
     else if (command === 'setup') await setup(settings, rest);
     else
       throw new Problem({
         code: 'command.unknown',
         status: 400,
-        detail: `There is no command ${command}. There are: serve, migrate, setup, backup, restore, master-key rewrap.`,
+        detail: `There is no command ${command}. There are: serve, migrate, setup, backup, restore-backup, master-key rewrap.`,
       });
   } catch (error) {
     process.exitCode = 1;

@@ -9,6 +9,7 @@ import { createLog } from './create-log.ts';
 import { entryOf, type OrganizationId } from './entry.ts';
 import { createExplorer } from './explorer/create.ts';
 import { exportLog } from './export.ts';
+import { exportCsv } from './export-csv.ts';
 import { startFollowers } from './follow.ts';
 import { createGroup } from './group.ts';
 import { startIndexing } from './index-entries.ts';
@@ -65,6 +66,7 @@ export function createLedger(given: LedgerParts): Ledger {
       (await store.readRange(reader, organization, from, to)).map(placedEntry),
     tile: (organization, tile) => readTile(parts, organization, tile),
     export: (organization) => exportLog(parts, organization),
+    exportCsv: (organization, range) => exportCsv(parts, organization, range),
     pendingAgeMs: async () => Math.max(0, (await store.oldestPendingAgeMs(reader)) ?? 0),
     alteredLogs: () => [...(integrator?.stopped.values() ?? [])],
     startIntegrator: () => {

@@ -178,6 +178,14 @@ export interface LastActs {
   readonly since: Date | undefined;
 }
 
+/** Which entries: from an index on, up to one (not included), and by the time that they say. */
+export interface ExportRange {
+  readonly from: number;
+  readonly to: number | undefined;
+  readonly since: Date | undefined;
+  readonly until: Date | undefined;
+}
+
 /** One append-only Merkle log per organization (design.md §8). */
 export interface Ledger extends Recorder {
   /** Another road to `record`, for what happens hundreds of times a second: see `Group`. */
@@ -210,6 +218,8 @@ export interface Ledger extends Recorder {
   range(organization: OrganizationId, from: number, to: number): Promise<PlacedEntry[]>;
   /** The whole log as lines of `countersign.export/1` (docs/formats.md), streamed, memory flat. */
   export(organization: OrganizationId): AsyncIterable<string>;
+  /** The same entries, or some of them, as a table. Proves nothing by itself. */
+  exportCsv(organization: OrganizationId, range: ExportRange): AsyncGenerator<string>;
   readonly explorer: Explorer;
   /** A tile or entry bundle of the log (c2sp.org/tlog-tiles), or undefined when the signed tree does not reach that far. */
   tile(organization: OrganizationId, tile: Tile): Promise<Uint8Array | undefined>;

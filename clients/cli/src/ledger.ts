@@ -51,9 +51,19 @@ export function addLedgerCommands(program: Command): void {
       process.stdout.write(`${key}\n`);
     });
   withServer(ledger.command('export'))
-    .description('write the whole log to standard output')
-    .action(async (options: { address: string; key: string }) => {
-      const body = await clientFor(options).stream('/api/v1/ledger/export');
+    .description('write the log to standard output: whole as JSON lines, which verify, or as a table')
+    .addOption(new Option('--format <format>').choices(['jsonl', 'csv']).default('jsonl'))
+    .option('--from <index>', 'of a table: the first entry')
+    .option('--to <index>', 'of a table: the entry before which it ends')
+    .option('--since <time>', 'of a table: from then on, as 2026-11-20T12:00:00Z')
+    .option('--until <time>', 'of a table: before then')
+    .action(async (options: { address: string; key: string } & Record<string, string>) => {
+      const asked = new URLSearchParams();
+      for (const name of ['format', 'from', 'to', 'since', 'until']) {
+        const value = options[name];
+        if (value !== undefined) asked.set(name, value);
+      }
+      const body = await clientFor(options).stream(`/api/v1/ledger/export?${asked}`);
       for await (const chunk of body) if (!process.stdout.write(chunk)) await drained();
     });
   withServer(ledger.command('checkpoint'))

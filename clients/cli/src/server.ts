@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 const entry = fileURLToPath(new URL('../../../scripts/serve.ts', import.meta.url));
 const main = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
 
-/** `countersign serve`, `migrate`, `backup`, `restore`, `master-key` and `setup` start the server's own program; they talk to no API. */
+/** `countersign serve`, `migrate`, `backup`, `restore-backup`, `master-key` and `setup` start the server's own program; they talk to no API. */
 export function addServerCommands(program: Command): void {
   program
     .command('serve')
@@ -21,9 +21,9 @@ export function addServerCommands(program: Command): void {
     .description('write everything but the master key to one file, while servers run')
     .action((file: string) => start(main, ['backup', file]));
   program
-    .command('restore <file>')
+    .command('restore-backup <file>')
     .description('bring a backup into an empty database, and prove it')
-    .action((file: string) => start(main, ['restore', file]));
+    .action((file: string) => start(main, ['restore-backup', file]));
   program
     .command('master-key')
     .description('the key that wraps every other key')

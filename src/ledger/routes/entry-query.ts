@@ -39,3 +39,17 @@ export function filterOf(query: z.output<typeof listQuery>): EntryFilter {
     ...(query.cursor === undefined ? {} : { beforeIndex: query.cursor }),
   };
 }
+
+const index = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+/** What `ledger.export` may be asked for. The whole log is the only thing that verifies as one, so `jsonl` takes no range. */
+export const exportQuery = z.union([
+  z.strictObject({ format: z.literal('jsonl').default('jsonl') }),
+  z.strictObject({
+    format: z.literal('csv'),
+    from: index.default(0),
+    to: index.optional(),
+    since: instant.optional(),
+    until: instant.optional(),
+  }),
+]);

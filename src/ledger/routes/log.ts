@@ -2,10 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { NodeRoute, RequestFacts } from '../../platform/http/index.ts';
-import { notFound } from '../../platform/problem.ts';
+import { notFound, Problem } from '../../platform/problem.ts';
 import type { OrganizationId } from '../entry.ts';
 import type { Ledger } from '../ledger.ts';
 import { parseTilePath } from '../tile.ts';
+import { exportQuery } from './entry-query.ts';
 import { type FollowGuard, followRoute } from './follow.ts';
 
 /** Who may read a log whole. Both throw a `Problem` for everybody else; the 404 for a log that is not there is the same as for one hidden. */
@@ -80,14 +81,30 @@ async function replyExport(
   response: ServerResponse,
 ): Promise<void> {
   const organization = await guard.exportLog(factsOf(request));
+  const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
+  const query = exportQuery.safeParse(Object.fromEntries(searchParams));
+  if (!query.success)
+    throw new Problem({
+      code: 'request.invalid',
+      status: 400,
+      detail:
+        'The export is format=jsonl, whole; or format=csv, with from and to (indexes), since and until (times).',
+    });
   if ((await ledger.head(organization)) === undefined) throw notFound();
+  const asked = query.data;
+  const csv = asked.format === 'csv';
   response.writeHead(200, {
-    'content-type': 'application/vnd.countersign.export+jsonl',
-    'content-disposition': `attachment; filename="${organization}.countersign.jsonl"`,
+    'content-type': csv ? 'text/csv; charset=utf-8' : 'application/vnd.countersign.export+jsonl',
+    'content-disposition': `attachment; filename="${organization}.countersign.${asked.format}"`,
     'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
   });
+  const lines =
+    asked.format === 'csv'
+      ? ledger.exportCsv(organization, { to: undefined, since: undefined, until: undefined, ...asked })
+      : ledger.export(organization);
   try {
-    await pipeline(Readable.from(ledger.export(organization)), response);
+    await pipeline(Readable.from(lines), response);
   } catch (error) {
     // The client went away: nothing of ours failed, and what it has is cut short, which the verifier says.
     if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'))

@@ -303,3 +303,24 @@ describe('ledger.export', () => {
     expect(await verifyExport(linesOf(body.values()), { key })).toMatchObject({ ok: true, pinned: true });
   });
 });
+
+describe('the export as a table', () => {
+  it('has the entries of a range, each with the hash of its leaf', async () => {
+    const reply = await get('/api/v1/ledger/export?format=csv&from=250&to=290');
+    expect(reply.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    const [head, ...lines] = (await reply.text()).trimEnd().split('\r\n');
+    expect(head).toMatch(/^index,id,at,.*,leaf_hash$/);
+    expect(lines).toHaveLength(40);
+    const hashes = [...(await read('tile/0/000')).subarray(250 * 32, 251 * 32)];
+    expect(lines[0]).toMatch(/^250,"ent_/);
+    expect(lines[0]?.endsWith(`"${Buffer.from(hashes).toString('base64')}"`)).toBe(true);
+    const later = await get('/api/v1/ledger/export?format=csv&since=2999-01-01T00:00:00Z');
+    expect((await later.text()).split('\r\n')).toEqual([head, '']);
+  });
+
+  it('refuses what it does not know, a range of what is proven whole, and strangers', async () => {
+    for (const query of ['format=xml', 'from=3', 'format=csv&from=-1', 'format=csv&since=soon'])
+      expect((await get(`/api/v1/ledger/export?${query}`)).status).toBe(400);
+    expect((await get('/api/v1/ledger/export?format=csv', 'viewer')).status).toBe(401);
+  });
+});
