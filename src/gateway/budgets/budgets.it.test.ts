@@ -172,7 +172,7 @@ it('tells once of half, most and all of a budget, as entries', async () => {
   const told = async () =>
     (
       await house.asOwner(
-        `select convert_from(leaf, 'UTF8')::json->'data'->>'percent' as percent from ledger_leaf where action = 'budget.alert' and subject_id = '${budget}' order by at`,
+        `select convert_from(leaf, 'UTF8')::json->'data'->>'percent' as percent from ledger_leaf where action = 'budget.alert' and subject_id = '${budget}' order by 1 desc`,
       )
     ).rows.map(({ percent }) => percent);
   for (const [calls, expected] of [
