@@ -28,7 +28,8 @@ export function addBudgetCommands(program: Command): void {
     .action(create);
   withServer(budget.command('update <budget> <limit>'))
     .description('another limit; what is spent stays spent')
-    .option('--soft', 'only tell, refuse nothing', false)
+    .option('--soft', 'only tell, refuse nothing')
+    .option('--no-soft', 'refuse what could go over it')
     .action(update);
   withServer(budget.command('end <budget>'))
     .description('let nothing count against it any more')
@@ -65,16 +66,18 @@ async function create(typed: string, options: CreateOptions): Promise<void> {
   print(lineOf(made));
 }
 
-async function update(
-  id: string,
-  typed: string,
-  options: Options & { readonly soft: boolean },
-): Promise<void> {
+interface UpdateOptions extends Options {
+  /** Said with neither option, it stays as it is. */
+  readonly soft?: boolean;
+}
+
+async function update(id: string, typed: string, options: UpdateOptions): Promise<void> {
   const client = clientFor(options);
   const { items } = await client.call('budget.list', {});
-  const unit = items.find((one) => one.id === id)?.unit;
-  if (unit === undefined) throw new Error('There is no such budget. See: countersign budget list');
-  const body = { limit: limitOf(unit, typed), hard: !options.soft };
+  const before = items.find((one) => one.id === id);
+  if (before === undefined) throw new Error('There is no such budget. See: countersign budget list');
+  const hard = options.soft === undefined ? before.hard : !options.soft;
+  const body = { limit: limitOf(before.unit, typed), hard };
   print(lineOf(await client.call('budget.update', { params: { budget: id }, body })));
 }
 
