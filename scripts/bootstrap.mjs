@@ -18,6 +18,7 @@ const entries = {
   'bench:simulation': ['test/bench/simulation.ts'],
   'bench:policy': ['test/bench/policy.ts'],
   'bench:classes': ['test/bench/classes.ts'],
+  security: ['test/security/run.ts'],
   'bench:ledger': ['test/bench/ledger.ts'],
   'bench:find': ['test/bench/find.ts'],
   'bench:search': ['test/bench/search.ts'],

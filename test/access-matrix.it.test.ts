@@ -1423,12 +1423,16 @@ describe.each(roles.map((role) => ({ role })))('AT-39 a key of the $role', ({ ro
 });
 
 describe('credentials that open nothing', () => {
+  let before: Readonly<Record<string, number>>;
+  beforeAll(async () => {
+    before = await house.counts();
+  });
   test.each(Object.keys(rows))('%s', async (id) => {
     const row = rows[id];
     if (row === undefined) throw new Error(`no row for ${id}`);
-    const before = await house.counts();
+    // Nobody looks at what it names: one of them shows it.
     for (const [why, key] of Object.entries(dead))
-      for (const place of [open, never])
+      for (const place of why === 'revoked' ? [open, never] : [open])
         expectProblem(await tryOut(key, id, place), 401, row.action, `${id} with a key that is ${why}`);
     const { method, path } = addressOf(house.house, id, row.sample(open));
     const { body } = row.sample(open);
@@ -1439,6 +1443,8 @@ describe('credentials that open nothing', () => {
       headers: { origin: house.address },
     });
     expectProblem(strangers, 401, row.action, `${id} with a cookie that is none`);
+  });
+  test('and write nothing', async () => {
     expect(await house.counts()).toEqual(before);
   });
 });
@@ -1456,7 +1462,9 @@ describe('AT-37, AT-38 another organization', () => {
       const known = !id.startsWith('entry.') || role === 'admin' || role === 'auditor';
       if (names) {
         expectProblem(reply, known ? 404 : 403, row.action, `${id} by their ${role}`);
-        expect(withoutRequest(reply)).toEqual(withoutRequest(await tryOut(key, id, never)));
+        // Which role they have at home makes no difference to us: the expectation above is the same for all.
+        if (role === 'admin' || role === 'viewer')
+          expect(withoutRequest(reply)).toEqual(withoutRequest(await tryOut(key, id, never)));
       } else expect(row.inside).toContain(reply.status);
       if (names && role === 'admin')
         await expectSameWork(
