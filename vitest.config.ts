@@ -33,6 +33,7 @@ const embeddedOnly = long
       'src/changes/talk/talk.it.test.ts',
       'src/libraries/packs/packs.it.test.ts',
       'test/{checks,credentials,promotion,recalls}.it.test.ts',
+      'test/fault/stop.it.test.ts',
       'test/walk/**',
       'test/unapproved.it.test.ts',
       'test/live.it.test.ts',

@@ -18,7 +18,7 @@ import { walkOnce } from './walk.ts';
  * AT-12, AT-17, AT-20). Set COUNTERSIGN_TEST_SEED to walk the same way again, storms aside.
  */
 const walkers = 3;
-const sequences = process.env.COUNTERSIGN_TEST_LONG ? 3_000 : 45;
+const sequences = process.env.COUNTERSIGN_TEST_LONG ? 3_000 : 30;
 const seed = Number(process.env.COUNTERSIGN_TEST_SEED || randomInt(2 ** 31));
 const program = fileURLToPath(new URL('../../clients/cli/bin/countersign.mjs', import.meta.url));
 let house: TestHouse;
