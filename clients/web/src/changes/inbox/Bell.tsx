@@ -9,12 +9,14 @@ import { unreadQuery } from './queries.ts';
 export function Bell() {
   const org = useOrg();
   const unread = useQuery(unreadQuery).data?.unread ?? 0;
+  // What is seen is part of what it is called.
+  const shown = unread > 999 ? '999+' : String(unread);
   return (
     <Link
       to="/$org/inbox"
       params={{ org }}
       search={{ tab: 'notices' }}
-      aria-label={unread === 0 ? 'Notices, none unread' : `Notices, ${unread} unread`}
+      aria-label={unread === 0 ? 'Notices, none unread' : `Notices, ${shown} unread`}
       title="Notices"
       className={`${buttonClass('quiet')} relative w-9 px-0!`}
     >
@@ -24,7 +26,7 @@ export function Bell() {
           aria-hidden
           className="bg-accent text-accent-ink absolute -top-0.5 -right-0.5 grid h-4.5 min-w-4.5 place-items-center rounded-full px-1 text-[0.6875rem] leading-none font-semibold tabular-nums"
         >
-          {unread > 99 ? '99+' : unread}
+          {shown}
         </span>
       )}
     </Link>
