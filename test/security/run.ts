@@ -52,7 +52,16 @@ async function sqlmap(
   const { stdout } = await run(
     'sqlmap',
     [
-      ...['-r', file, '--batch', '--dbms=postgresql', '--level=1', '--risk=1', '--technique=BEUS'],
+      ...[
+        '-r',
+        file,
+        '--batch',
+        '--ignore-stdin',
+        '--dbms=postgresql',
+        '--level=1',
+        '--risk=1',
+        '--technique=BEUS',
+      ],
       ...[
         '--ignore-code=400,401,403,404,405,409,410,413,415,422,429,500,501,502,503',
         '--threads=2',
@@ -130,6 +139,8 @@ async function startDemo(data: string): Promise<{ file: z.infer<typeof demo>; st
     env: { ...process.env, PORT: String(port), COUNTERSIGN_DATA: data, COUNTERSIGN_TEST_DEMO_DAYS: '24' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  process.on('exit', () => child.kill('SIGTERM'));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
   let said = '';
   child.stdout.on('data', (piece) => {
     said += piece;
