@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { OrganizationId } from '../../ledger/index.ts';
-import type { Reader } from '../../platform/db/index.ts';
+import { keepPlan, type Reader } from '../../platform/db/index.ts';
 import { isId } from '../../platform/id.ts';
 import type { AppId, KeyId, PersonId, Principal, SessionId } from '../principal.ts';
 import { heldColumn, heldOf } from './held.ts';
@@ -85,7 +85,8 @@ function storedKeys(reader: Reader, now: Date) {
       'human.id as human_id',
       sql<string>`coalesce(app.display_name, human.display_name)`.as('display_name'),
       heldColumn(reader, column.ref('key.organization_id'), holder, now).as('grants'),
-    ]);
+    ])
+    .modifyEnd(keepPlan);
 }
 
 type KeyRow = NonNullable<Awaited<ReturnType<ReturnType<typeof storedKeys>['executeTakeFirst']>>>;

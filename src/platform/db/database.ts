@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
+import { keepPlans } from './kept-plan.ts';
 import type { Tables } from './tables.ts';
 
 /** How to reach a PostgreSQL. `host` may be a socket's folder. */
@@ -68,6 +69,7 @@ function openPool(settings: ConnectionSettings, maxConnections: number, options:
   // One that dies while it is used rejects the query under way; beside that it emits an error, which would end the process unheard.
   pool.on('connect', (client) => {
     client.on('error', () => undefined);
+    keepPlans(client);
   });
   return pool;
 }

@@ -6,6 +6,7 @@ export {
   type Tx,
   type Writer,
 } from './database.ts';
+export { keepPlan } from './kept-plan.ts';
 export { createLastUse, type LastUse, selectLastUses } from './last-use.ts';
 export { databaseAway, lostItsConnection } from './lost-connection.ts';
 export { type Migration, migrate, readMigrations } from './migrate.ts';
