@@ -75,7 +75,7 @@ it('makes items of concurrent callers durable in few transactions, each with its
   const made = await madeBy(() => outcomes(words(40)));
   expect(made).toMatchObject({ words: words(40), leaves: 40, apart: 0 });
   expect(made.transactions).toBeLessThanOrEqual(10);
-  expect(rounds[0]).toEqual(['w00']);
+  expect(rounds).toContainEqual(['w00']);
 });
 
 it('begins at once for a lone caller', async () => {
