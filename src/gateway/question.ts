@@ -1,7 +1,7 @@
 import type { Principal, Resource } from '../access/index.ts';
 import type { JsonObject } from '../platform/canonical-json.ts';
 import type { PolicyRequest } from '../policy/index.ts';
-import { estimateUsage } from './budgets/estimate.ts';
+import { estimateUsage, limitOf } from './budgets/estimate.ts';
 import { rolesOn } from './caller.ts';
 import type { GatewayParts } from './parts.ts';
 import { costMicroUsd } from './price.ts';
@@ -56,15 +56,4 @@ export async function questionOf(
       approvedUseCases: null,
     },
   };
-}
-
-const limits = ['max_tokens', 'max_completion_tokens', 'max_output_tokens'] as const;
-
-/** The least of the limits that a call sets itself; null when it sets none. */
-function limitOf(body: JsonObject): number | null {
-  const set = limits.flatMap((name) => {
-    const value = body[name];
-    return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? [value] : [];
-  });
-  return set.length === 0 ? null : Math.min(...set);
 }

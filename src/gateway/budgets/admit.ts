@@ -11,6 +11,7 @@ import {
   keyText,
   lockUses,
   type ReservationKey,
+  type UseKey,
   type UseStep,
 } from './store.ts';
 
@@ -27,11 +28,7 @@ export function lockFor(
   ending: readonly Wanting[],
 ): Promise<Map<string, BudgetUse>> {
   const keys = [...wanting, ...ending].flatMap(({ execution: { organization }, reservations }) =>
-    reservations.map(({ budget, periodStart: start }) => ({
-      organization,
-      budget: budget.id,
-      periodStart: start,
-    })),
+    reservations.map((reservation) => keyOf(organization, reservation)),
   );
   return lockUses(tx, keys);
 }
@@ -52,7 +49,7 @@ export async function admit(
     const { organization, id } = execution;
     const wanted = reservations.map((reservation) => ({
       reservation,
-      key: { organization, budget: reservation.budget.id, periodStart: reservation.periodStart },
+      key: keyOf(organization, reservation),
     }));
     const over = wanted.find(
       ({ reservation, key }) => !fits(reservation.budget, useAt(uses, keyText(key)), reservation.amount),
@@ -75,6 +72,12 @@ export async function admit(
   return refused;
 }
 
+const keyOf = (organization: Execution['organization'], { budget, periodStart }: Reservation): UseKey => ({
+  organization,
+  budget: budget.id,
+  periodStart,
+});
+
 const useAt = (uses: ReadonlyMap<string, BudgetUse>, key: string): BudgetUse =>
   uses.get(key) ?? { spent: 0, reserved: 0 };
 
@@ -83,12 +86,10 @@ export async function settle(tx: Tx, ended: readonly Wanting[]): Promise<void> {
   const holding = ended.filter(({ reservations }) => reservations.length > 0);
   const steps = holding.flatMap(({ execution, reservations }) =>
     reservations.map(
-      ({ budget, periodStart: start, amount }): UseStep => ({
-        organization: execution.organization,
-        budget: budget.id,
-        periodStart: start,
-        spent: used(budget, execution, amount),
-        reserved: -amount,
+      (reservation): UseStep => ({
+        ...keyOf(execution.organization, reservation),
+        spent: used(reservation.budget, execution, reservation.amount),
+        reserved: -reservation.amount,
       }),
     ),
   );

@@ -20,12 +20,7 @@ export async function tellOfBudgets(parts: Parts): Promise<number> {
   let told = 0;
   for (const organization of await budgetOrganizations(parts.reader)) {
     const now = parts.clock.now();
-    const uses = new Map(
-      (await selectUses(parts.reader, organization, periodStart('month', now))).map((use) => [
-        keyText(use),
-        use,
-      ]),
-    );
+    const uses = await selectUses(parts.reader, organization, periodStart('month', now));
     for (const budget of await selectBudgets(parts.reader, organization)) {
       // A rate is used up and back within the minute: there is nothing to tell.
       if (budget.period === 'minute') continue;

@@ -15,10 +15,15 @@ const limits = ['max_tokens', 'max_completion_tokens', 'max_output_tokens'] as c
 export function estimateUsage(dialect: string, body: JsonObject): Usage {
   const inputTokens = Math.ceil(Buffer.byteLength(JSON.stringify(body)) / bytesPerToken);
   if (dialect === 'embeddings' || dialect === 'count_tokens') return { inputTokens, outputTokens: 0 };
-  const longest = limits.flatMap((name) => counted(body[name]) ?? []);
-  const each = longest.length === 0 ? unlimitedTokens : Math.min(...longest);
+  const each = limitOf(body) ?? unlimitedTokens;
   const answers = counted(body.n) ?? 1;
   return { inputTokens, outputTokens: Math.min(each * Math.max(1, answers), mostTokens) };
+}
+
+/** The least of the limits that a call sets itself; null when it sets none. */
+export function limitOf(body: JsonObject): number | null {
+  const set = limits.flatMap((name) => counted(body[name]) ?? []);
+  return set.length === 0 ? null : Math.min(...set);
 }
 
 function counted(value: unknown): number | undefined {

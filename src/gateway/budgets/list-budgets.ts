@@ -55,12 +55,7 @@ export async function budgetsWire(
   budgets: readonly Budget[],
 ): Promise<BudgetWire[]> {
   const now = parts.clock.now();
-  const uses = new Map(
-    (await selectUses(parts.reader, organization, periodStart('month', now))).map((use) => [
-      keyText(use),
-      use,
-    ]),
-  );
+  const uses = await selectUses(parts.reader, organization, periodStart('month', now));
   const ids = budgets.flatMap(({ scope, target, setBy }) =>
     scope === 'person' || scope === 'app' ? [target, setBy] : [setBy],
   );

@@ -271,12 +271,12 @@ export async function deleteReservations(
     .execute();
 }
 
-/** What is gone of budgets in some periods; those of which nothing is gone are absent. */
+/** What is gone of budgets in some periods, by `keyText`; those of which nothing is gone are absent. */
 export async function selectUses(
   db: Reader,
   organization: OrganizationId,
   since: Date,
-): Promise<(UseKey & BudgetUse & { readonly alerted: number })[]> {
+): Promise<ReadonlyMap<string, BudgetUse & { readonly alerted: number }>> {
   const rows = await db
     .selectFrom('gateway_budget_use')
     .selectAll()
@@ -284,12 +284,12 @@ export async function selectUses(
     .where('period_start', '>=', since)
     .orderBy('period_start')
     .execute();
-  return rows.map((row) => ({
-    organization: row.organization_id,
-    budget: row.budget_id,
-    periodStart: row.period_start,
-    ...{ spent: row.spent, reserved: row.reserved, alerted: row.alerted },
-  }));
+  return new Map(
+    rows.map((row) => [
+      keyText({ organization, budget: row.budget_id, periodStart: row.period_start }),
+      { spent: row.spent, reserved: row.reserved, alerted: row.alerted },
+    ]),
+  );
 }
 
 /** @returns false when somebody was first */

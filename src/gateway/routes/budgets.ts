@@ -5,6 +5,7 @@ import { budgetPeriods, budgetScopes, budgetUnits } from '../budgets/budget.ts';
 import { budgetSchema, budgetsWire, listBudgets } from '../budgets/list-budgets.ts';
 import { changeBudget, createBudget, endBudgetNow } from '../budgets/set-budget.ts';
 import type { GatewayParts } from '../parts.ts';
+import { only } from './only.ts';
 
 const operation = operationsOf<Principal>('gateway');
 const id = z.string().max(100);
@@ -54,7 +55,7 @@ export function budgetOperations(parts: GatewayParts): Operation<Principal>[] {
       answer: { status: 201, schema: budgetSchema },
       problems: ['budget.create.exists', 'budget.create.unknown_target'],
       handle: async ({ principal, body }) =>
-        one(await budgetsWire(parts, principal, [await createBudget(parts, principal, body)])),
+        only(await budgetsWire(parts, principal, [await createBudget(parts, principal, body)])),
     }),
     operation({
       id: 'budget.update',
@@ -66,7 +67,7 @@ export function budgetOperations(parts: GatewayParts): Operation<Principal>[] {
       body: z.strictObject({ limit, hard: z.boolean() }),
       answer: { schema: budgetSchema },
       handle: async ({ principal, params: { budget }, body }) =>
-        one(await budgetsWire(parts, principal, [await changeBudget(parts, principal, budget, body)])),
+        only(await budgetsWire(parts, principal, [await changeBudget(parts, principal, budget, body)])),
     }),
     operation({
       id: 'budget.end',
@@ -83,8 +84,3 @@ export function budgetOperations(parts: GatewayParts): Operation<Principal>[] {
     }),
   ];
 }
-
-const one = <Value>([first]: readonly Value[]): Value => {
-  if (first === undefined) throw new Error('invariant: one has one wire form');
-  return first;
-};

@@ -9,6 +9,7 @@ import type { HeldCalls } from '../holds/start.ts';
 import { holdPageSchema, holdSchema } from '../holds/wire.ts';
 import type { GatewayParts } from '../parts.ts';
 import { reason } from './keeping.ts';
+import { only } from './only.ts';
 
 const operation = operationsOf<Principal>('gateway');
 const params = z.strictObject({ hold: z.string().max(100) });
@@ -93,8 +94,3 @@ export function heldOperations(parts: GatewayParts, calls: HeldCalls): Operation
     }),
   ];
 }
-
-const only = <Value>([first]: readonly Value[]): Value => {
-  if (first === undefined) throw new Error('invariant: one has one wire form');
-  return first;
-};

@@ -14,6 +14,7 @@ import {
   retentionSchema,
   retentionWire,
 } from '../keeping/wire.ts';
+import { only } from './only.ts';
 
 const operation = operationsOf<Principal>('gateway');
 const line = (least: number, most: number) =>
@@ -37,11 +38,6 @@ const principalId = z.string().transform((text, context) => {
   context.addIssue({ code: 'custom', message: 'is the id of a person or an app' });
   return z.NEVER;
 });
-
-const only = <Value>([first]: readonly Value[]): Value => {
-  if (first === undefined) throw new Error('invariant: one has one wire form');
-  return first;
-};
 
 /** Legal holds: what must be kept. `wake` has what a lifted one kept looked at again. */
 export function holdOperations(parts: KeepingParts, wake: () => void): Operation<Principal>[] {
