@@ -3,9 +3,8 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { post } from '../api/client.ts';
 import { Button } from '../design/Button.tsx';
-import { Field } from '../design/Field.tsx';
 import { FormProblem, Loaded, Skeleton } from '../design/states.tsx';
-import { passwordHint } from './account/password-hint.ts';
+import { NewPasswordField } from './account/NewPasswordField.tsx';
 import { DoorFrame } from './DoorFrame.tsx';
 import { useFragment } from './use-fragment.ts';
 
@@ -63,17 +62,7 @@ function PasswordForm({ token, whose }: { token: string; whose: Whose }) {
       </p>
       <FormProblem error={set.error} />
       <input type="hidden" autoComplete="username" value={whose.email} readOnly />
-      <Field
-        label="New password"
-        type="password"
-        autoComplete="new-password"
-        required
-        minLength={12}
-        maxLength={128}
-        hint={passwordHint}
-        value={password}
-        onChange={(event) => setPassword(event.target.value)}
-      />
+      <NewPasswordField label="New password" value={password} onChange={setPassword} />
       <Button type="submit" look="primary" busy={set.isPending}>
         Set the password
       </Button>

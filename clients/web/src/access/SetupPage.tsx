@@ -5,7 +5,7 @@ import { post } from '../api/client.ts';
 import { Button } from '../design/Button.tsx';
 import { Field } from '../design/Field.tsx';
 import { FormProblem } from '../design/states.tsx';
-import { passwordHint } from './account/password-hint.ts';
+import { NewPasswordField } from './account/NewPasswordField.tsx';
 import { DoorFrame } from './DoorFrame.tsx';
 import { useFragment } from './use-fragment.ts';
 
@@ -88,17 +88,7 @@ export function SetupPage() {
             value={email}
             onChange={(event) => setEmail(event.target.value)}
           />
-          <Field
-            label="Password"
-            type="password"
-            autoComplete="new-password"
-            required
-            minLength={12}
-            maxLength={128}
-            hint={passwordHint}
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
+          <NewPasswordField label="Password" value={password} onChange={setPassword} />
           <Button type="submit" look="primary" busy={make.isPending}>
             Make the organization
           </Button>

@@ -1,30 +1,14 @@
-import { Link, type LinkProps } from '@tanstack/react-router';
-import { useOrg } from '../access/session.ts';
+import { SectionNav, type SectionPages } from '../shell/SectionNav.tsx';
 
 /** The pages under Changes. A new one is a line here and a route. */
-const pages = [
+const pages: SectionPages = [
   { to: '/$org/changes', label: 'All changes' },
   { to: '/$org/changes/requirements', label: 'Requirements' },
   { to: '/$org/changes/waits', label: 'Where changes wait' },
   { to: '/$org/changes/recalls', label: 'Recalls' },
-] as const satisfies readonly { to: LinkProps['to']; label: string }[];
+];
 
 /** The way between the pages under Changes. */
 export function ChangesNav() {
-  const org = useOrg();
-  return (
-    <nav aria-label="Under changes" className="mb-5 flex gap-5 overflow-x-auto border-b">
-      {pages.map(({ to, label }) => (
-        <Link
-          key={to}
-          to={to}
-          params={{ org }}
-          activeOptions={{ exact: true, includeSearch: false }}
-          className="text-ink-soft hover:text-ink data-[status=active]:text-ink data-[status=active]:border-accent -mb-px border-b-2 border-transparent py-2 font-medium whitespace-nowrap -outline-offset-2!"
-        >
-          {label}
-        </Link>
-      ))}
-    </nav>
-  );
+  return <SectionNav label="Under changes" pages={pages} />;
 }

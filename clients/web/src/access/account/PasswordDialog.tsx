@@ -6,7 +6,7 @@ import { Dialog, DialogActions } from '../../design/Dialog.tsx';
 import { Field } from '../../design/Field.tsx';
 import { FormProblem } from '../../design/states.tsx';
 import { showToast } from '../../design/toasts.ts';
-import { passwordHint } from './password-hint.ts';
+import { NewPasswordField } from './NewPasswordField.tsx';
 
 /** Changes my password; my other sessions end. */
 export function PasswordDialog({ email, onClose }: { email: string; onClose: () => void }) {
@@ -48,17 +48,7 @@ export function PasswordDialog({ email, onClose }: { email: string; onClose: () 
           value={current}
           onChange={(event) => setCurrent(event.target.value)}
         />
-        <Field
-          label="New password"
-          type="password"
-          autoComplete="new-password"
-          required
-          minLength={12}
-          maxLength={128}
-          hint={passwordHint}
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
+        <NewPasswordField label="New password" value={password} onChange={setPassword} />
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" look="primary" busy={change.isPending}>
