@@ -42,7 +42,7 @@ describe('figures', () => {
     await page.getByRole('button', { name: 'Views' }).click();
     await page.getByRole('menuitem', { name: 'Teams of the quarter' }).click();
     await page.waitForURL(/groups\?.*by=team/);
-    expect(await page.getByLabel('Over').inputValue()).toBe('12');
+    expect(await page.getByLabel('Over', { exact: true }).inputValue()).toBe('12');
     await amara.go('/intelligence');
     await page.getByRole('link', { name: 'Executions behind Governed share, last 28 days' }).click();
     await page.getByText('of those that you may see').waitFor();
