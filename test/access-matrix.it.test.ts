@@ -1538,6 +1538,10 @@ describe('raw routes', () => {
     }),
     'execution.create (Anthropic messages)': call('/anthropic/v1/messages', { ...raw, max_tokens: 9 }),
     'execution.create (Anthropic messages/count_tokens)': call('/anthropic/v1/messages/count_tokens', raw),
+    'execution.create (stream)': call('/api/v1/executions/stream', {
+      prompt: 'open-shelf/hello',
+      variables: { topic: 'wind' },
+    }),
     'model.list (OpenAI)': get('/openai/v1/models', everybody),
     'model.list (Anthropic)': get('/anthropic/v1/models', everybody),
     'git.refs': {

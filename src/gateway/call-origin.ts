@@ -16,6 +16,8 @@ export interface PromptCall {
   readonly conversation: readonly ChatMessage[];
   /** A limit of the client's own: it can only lower the prompt's. */
   readonly maxTokens?: number | undefined;
+  /** A trial on another model than the prompt says. It counts as unpublished work: what was approved names its model. */
+  readonly trialModel?: string | undefined;
 }
 
 /** What a plan was made from, so that the same call can be planned again later. JSON all through. */
@@ -26,12 +28,13 @@ export type CallOrigin =
 /** As JSON. A stream is answered by nobody later, so the call is asked for whole. */
 export function originJson(origin: CallOrigin): JsonObject {
   if (origin.kind === 'prompt') {
-    const { reference, variables, labels, conversation, maxTokens } = origin.call;
+    const { reference, variables, labels, conversation, maxTokens, trialModel } = origin.call;
     return {
       kind: 'prompt',
       dialect: origin.dialect,
       ...{ reference, variables, labels, conversation },
       ...(maxTokens === undefined ? {} : { maxTokens }),
+      ...(trialModel === undefined ? {} : { trialModel }),
     };
   }
   const { stream: _stream, stream_options: _options, ...members } = origin.request.members;
@@ -62,6 +65,7 @@ export function readOrigin(value: JsonValue): CallOrigin {
       labels: isJsonObject(labels) ? labels : {},
       conversation: isJsonArray(conversation) ? conversation.filter(isChatMessage) : [],
       maxTokens: countMember(value, 'maxTokens'),
+      trialModel: stringMember(value, 'trialModel'),
     },
   };
 }

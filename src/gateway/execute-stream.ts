@@ -33,10 +33,14 @@ export interface StreamedExecution {
 
 /**
  * As `execute`, for a reply that is released while it is made (design.md §7): a client that saw the end can always find the record.
- * What is recalled meanwhile is broken off within the second.
+ * What is recalled meanwhile is broken off within the second; so is what `leaving` says that nobody wants any more.
  * @throws Problem 403 by policy, 422 `execution.recalled`, 503 when it cannot be recorded
  */
-export async function executeStream(parts: GatewayParts, given: Plan): Promise<StreamedExecution | Held> {
+export async function executeStream(
+  parts: GatewayParts,
+  given: Plan,
+  leaving?: AbortSignal,
+): Promise<StreamedExecution | Held> {
   const treated = await treat(parts, given);
   const intent = await beginExecution(parts, treated);
   if (intent instanceof Held) return intent;
@@ -44,7 +48,7 @@ export async function executeStream(parts: GatewayParts, given: Plan): Promise<S
     id: intent.execution.id,
     headers: treatmentHeaders(treated),
     rateHeaders: () => intent.hearing.said.rateHeaders,
-    events: released(parts, treated, intent),
+    events: released(parts, treated, intent, leaving),
   };
 }
 
@@ -52,10 +56,11 @@ async function* released(
   parts: GatewayParts,
   treated: Treated,
   intent: Intent,
+  leaving: AbortSignal | undefined,
 ): AsyncGenerator<StreamEvent, void> {
   const { plan } = treated;
   const output = guardOutput(treated);
-  const guard = guardExecution(parts, plan);
+  const guard = guardExecution(parts, plan, leaving);
   const source = plan.provider
     .stream({ ...callOf(parts, plan, guard.signal), heard: intent.hearing.heard })
     [Symbol.asyncIterator]();

@@ -21,6 +21,7 @@ import { heldOperations } from './routes/holds.ts';
 import { erasureOperations, holdOperations } from './routes/keeping.ts';
 import { executionOperations, providerOperations } from './routes/operations.ts';
 import { recallOperations } from './routes/recalls.ts';
+import { runStreamRoute } from './routes/run-stream.ts';
 import type { ExecutionWire } from './wire.ts';
 
 export type { ExecutionEvidence } from './evidence.ts';
@@ -95,7 +96,7 @@ export function createGateway(needs: GatewayNeeds): Gateway {
       ...erasureOperations(parts, () => keeping?.wake()),
     ],
     followers: [traceOfRecalls(parts)],
-    nodeRoutes: clientRoutes(parts),
+    nodeRoutes: [...clientRoutes(parts), runStreamRoute(parts)],
     start: () => {
       const reconciling = startReconciling(parts);
       const started = startKeeping(parts);

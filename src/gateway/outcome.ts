@@ -81,6 +81,7 @@ const stops = [
   'execution.break_glass_ended',
   'execution.access_ended',
   'execution.output_forbidden',
+  'execution.stopped',
 ];
 
 function statusOf(problem: Problem | null): 'succeeded' | 'failed' | 'stopped' {

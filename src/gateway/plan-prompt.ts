@@ -1,4 +1,4 @@
-import { authorize, type Principal, type Resource } from '../access/index.ts';
+import { authorize, type Principal, permits, type Resource } from '../access/index.ts';
 import type { Served } from '../changes/index.ts';
 import type { EntryId, OrganizationId } from '../ledger/index.ts';
 import {
@@ -48,7 +48,8 @@ export async function planPrompt(
 ): Promise<Plan> {
   refuseInstructions(call.conversation);
   const reference = call.reference.includes('@') ? call.reference : `${call.reference}@production`;
-  const resolved = await parts.libraries.resolve(principal, reference);
+  const found = await parts.libraries.resolve(principal, reference);
+  const resolved = call.trialModel === undefined ? found : asTrial(found);
   const { library } = resolved;
   const resource: LibraryResource = {
     kind: 'library',
@@ -57,11 +58,12 @@ export async function planPrompt(
     paths: [resolved.path],
   };
   authorize(principal, 'execution.create', resource);
+  if (call.trialModel !== undefined) refuseTrial(principal, resource);
   refuseEnvironmentOutsideScope(principal, resolved.environment);
   const document = documentOf(resolved);
   refuseUseCaseOutsideScope(principal, document.governance?.useCase ?? null, resolved.published);
   const rendered = rendering(document, resolved, variablesFor(document, call));
-  const model = modelOf(rendered, reference);
+  const model = call.trialModel ?? modelOf(rendered, reference);
   refuseModelOutsideScope(principal, model);
   const [provider, approvals] = await Promise.all([
     parts.registry.find(principal.organization, model),
@@ -98,6 +100,21 @@ export async function planPrompt(
       asks: asksOf(resolved, document, resource.restricted),
     }),
   };
+}
+
+/** The same bytes on another model are not what was approved: for policy, keys and the record they are as a branch is. */
+function asTrial(resolved: ResolvedPrompt): ResolvedPrompt {
+  return { ...resolved, published: false, environment: null, version: null, change: null };
+}
+
+function refuseTrial(principal: Principal, resource: LibraryResource): void {
+  if (permits(principal, 'branch.list', resource)) return;
+  throw new Problem({
+    code: 'execution.create.forbidden',
+    status: 403,
+    detail:
+      'Only those who work on this library try a prompt on another model than the one that it says. Leave the model out, or ask an admin for a role that reads unpublished work.',
+  });
 }
 
 function promisedBy({ output }: RenderedPrompt): JsonObject | null {

@@ -97,8 +97,9 @@ function shownContent(
   };
 }
 
-/** What came out of something recalled is kept for those who look into it, and served to nobody. */
-function isWithheld(principal: Principal, { status }: Execution): boolean {
+/** What came out of something recalled is kept for those who look into it, and served to nobody. What somebody stopped themselves is theirs. */
+function isWithheld(principal: Principal, { status, problem }: Execution): boolean {
+  if (problem?.code === 'execution.stopped') return false;
   return status === 'stopped' && !permits(principal, 'execution.list_all', theOrganization);
 }
 

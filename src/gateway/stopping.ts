@@ -62,6 +62,15 @@ export function stopped(stop: Stop): Problem {
   });
 }
 
+/** What the record says when a person pressed Stop: not a failure of anybody's. */
+function stoppedByCaller(): Problem {
+  return new Problem({
+    code: 'execution.stopped',
+    status: 409,
+    detail: 'Whoever ran it stopped it before the answer was complete. Run it again for a whole answer.',
+  });
+}
+
 function whatIs(target: Extract<Stop, { why: 'recalled' }>['recall']['target']): string {
   switch (target.kind) {
     case 'model':
@@ -89,9 +98,13 @@ export interface Guard {
 
 /**
  * Looks at what is recalled, and whether whoever asked may still ask, while an execution is under way, and breaks it off. When that cannot be known any more, it is
- * broken off too: in doubt nothing is released.
+ * broken off too: in doubt nothing is released. `leaving` aborts when whoever asked wants no more of it.
  */
-export function guardExecution(parts: Parts, { principal, served, action, resource }: Plan): Guard {
+export function guardExecution(
+  parts: Parts,
+  { principal, served, action, resource }: Plan,
+  leaving?: AbortSignal,
+): Guard {
   let accessKnownAt = performance.now();
   const mayStill = async (): Promise<boolean> => {
     const at = performance.now();
@@ -121,12 +134,21 @@ export function guardExecution(parts: Parts, { principal, served, action, resour
     resolve({ stop });
     interrupt.abort();
   });
+  const leave = () => {
+    resolve({ stop: stoppedByCaller() });
+    interrupt.abort();
+  };
+  if (leaving?.aborted === true) leave();
+  leaving?.addEventListener('abort', leave, { once: true });
   return {
     signal: interrupt.signal,
     stopped: promise,
     verdict: look,
     breakOff: () => interrupt.abort(),
-    end,
+    end: () => {
+      end();
+      leaving?.removeEventListener('abort', leave);
+    },
   };
 }
 

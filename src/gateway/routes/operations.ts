@@ -10,24 +10,17 @@ import { heldSchema } from '../holds/wire.ts';
 import { listExecutionsFor, withNames } from '../list.ts';
 import type { GatewayParts } from '../parts.ts';
 import { planPrompt } from '../plan-prompt.ts';
-import { parameterNotAllowed } from '../prompt-call.ts';
 import { providerKinds } from '../provider.ts';
 import { outputOf, proveExecution, readContent, readExecution } from '../read.ts';
 import { updateProvider } from '../update-provider.ts';
 import { executedSchema, executionContentSchema, executionPageSchema, executionSchema } from '../wire.ts';
-import { jsonMembers } from './json-members.ts';
 import { reason } from './keeping.ts';
+import { promptRun, runSchema } from './run-body.ts';
 
 const operation = operationsOf<Principal>('gateway');
 const params = z.strictObject({ execution: z.string().max(100) });
 const word = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'is lower-case letters, digits and hyphens');
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
-const reference = z
-  .string()
-  .min(3)
-  .max(500)
-  .regex(/^[^\0]+$/, 'holds a NUL');
-
 /** Running prompts and reading what ran. */
 export function executionOperations(parts: GatewayParts): Operation<Principal>[] {
   return [
@@ -37,13 +30,8 @@ export function executionOperations(parts: GatewayParts): Operation<Principal>[]
       path: '/api/v1/executions',
       summary: 'Run a governed prompt',
       description:
-        'Whoever may run the library’s prompts. `prompt` is LIBRARY/NAME, with @production (default), @7, @sha256:… or @branch:NAME. The model and its settings come from the prompt. Leaves execution.intend and execution.complete, or execution.refuse. A rule may hold it for a person: then the answer is 202 with the hold to wait for. A provider that fails is an answer with status "failed" and a problem. Costs in micro-USD.',
-      body: z.strictObject({
-        prompt: reference,
-        variables: jsonMembers.default({}),
-        model: z.string().max(200).optional(),
-        parameters: jsonMembers.optional(),
-      }),
+        'Whoever may run the library’s prompts. `prompt` is LIBRARY/NAME, with @production (default), @7, @sha256:… or @branch:NAME. The model and its settings come from the prompt. Leaves execution.intend and execution.complete, or execution.refuse. A rule may hold it for a person: then the answer is 202 with the hold to wait for. A provider that fails is an answer with status "failed" and a problem. Costs in micro-USD. `trial.model` tries it on another model than it says, for those who work on the library: that is recorded as unpublished work.',
+      body: runSchema,
       answer: { status: 201, schema: executedSchema, accepted: heldSchema },
       problems: [
         'execution.create.forbidden',
@@ -60,11 +48,7 @@ export function executionOperations(parts: GatewayParts): Operation<Principal>[]
         'execution.not_recorded',
       ],
       handle: async ({ principal, body }) => {
-        if (body.model !== undefined) throw parameterNotAllowed('model');
-        const [parameter] = Object.keys(body.parameters ?? {});
-        if (parameter !== undefined) throw parameterNotAllowed(parameter);
-        const call = { reference: body.prompt, variables: body.variables, labels: {}, conversation: [] };
-        const executed = await execute(parts, await planPrompt(parts, principal, call));
+        const executed = await execute(parts, await planPrompt(parts, principal, promptRun(body)));
         if (executed instanceof Held) return new Accepted(executed.wire());
         const { execution, attempt } = executed;
         const [wire] = await withNames(parts, principal, [execution]);

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Principal } from '../../access/index.ts';
 import type { JsonObject } from '../../platform/canonical-json.ts';
 import { databaseAway } from '../../platform/db/index.ts';
-import { notSignedIn } from '../../platform/http/index.ts';
+import { notSignedIn, type RequestFacts } from '../../platform/http/index.ts';
 import { Problem } from '../../platform/problem.ts';
 import { anthropicError } from '../anthropic.ts';
 import { openaiError } from '../openai.ts';
@@ -14,14 +14,10 @@ import type { GatewayParts } from '../parts.ts';
  * @throws Problem `execution.on_behalf_of_refused` 403
  */
 export async function callerOf(parts: GatewayParts, request: IncomingMessage): Promise<Principal> {
+  const facts = factsOf(request);
   const principal = await parts.access.authenticate({
-    method: request.method ?? 'GET',
-    peer: request.socket.remoteAddress,
-    header: (name) => {
-      if (name === 'cookie') return undefined;
-      const value = request.headers[name];
-      return Array.isArray(value) ? value.join(', ') : value;
-    },
+    ...facts,
+    header: (name) => (name === 'cookie' ? undefined : facts.header(name)),
   });
   if (principal === undefined) throw notSignedIn();
   const named = request.headers['countersign-on-behalf-of'];
@@ -30,6 +26,18 @@ export async function callerOf(parts: GatewayParts, request: IncomingMessage): P
     typeof named === 'string' ? await parts.access.onBehalfOf(principal, named.trim()) : undefined;
   if (acting === undefined) throw onBehalfOfRefused();
   return acting;
+}
+
+/** What authentication reads of a raw request. */
+export function factsOf(request: IncomingMessage): RequestFacts {
+  return {
+    method: request.method ?? 'GET',
+    peer: request.socket.remoteAddress,
+    header: (name) => {
+      const value = request.headers[name];
+      return Array.isArray(value) ? value.join(', ') : value;
+    },
+  };
 }
 
 /** The same for somebody unknown, somebody who left, and somebody who has not consented (AT-44). */
