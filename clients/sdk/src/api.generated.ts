@@ -3803,7 +3803,7 @@ export interface paths {
         put?: never;
         /**
          * Run a governed prompt
-         * @description Whoever may run the library’s prompts. `prompt` is LIBRARY/NAME, with @production (default), @7, @sha256:… or @branch:NAME. The model and its settings come from the prompt. Leaves execution.intend and execution.complete, or execution.refuse. A rule may hold it for a person: then the answer is 202 with the hold to wait for. A provider that fails is an answer with status "failed" and a problem. Costs in micro-USD.
+         * @description Whoever may run the library’s prompts. `prompt` is LIBRARY/NAME, with @production (default), @7, @sha256:… or @branch:NAME. The model and its settings come from the prompt. Leaves execution.intend and execution.complete, or execution.refuse. A rule may hold it for a person: then the answer is 202 with the hold to wait for. A provider that fails is an answer with status "failed" and a problem. Costs in micro-USD. `trial.model` tries it on another model than it says, for those who work on the library: that is recorded as unpublished work.
          *
          *     Problems:
          *     - `execution.create.forbidden`
@@ -24606,6 +24606,10 @@ export interface operations {
                     /** @description Any JSON object */
                     parameters?: {
                         [key: string]: unknown;
+                    };
+                    /** @description On another model than the prompt says, as unpublished work. */
+                    trial?: {
+                        model: string;
                     };
                 };
             };
