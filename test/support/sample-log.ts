@@ -59,6 +59,25 @@ export function sampleSigner(name: string): SampleSigner {
   };
 }
 
+/** A witness as c2sp.org/tlog-cosignature has it: `cosign` gives the line of a checkpoint's text, at a time in seconds. */
+export function sampleCosigner(name: string, keys = generateKeyPairSync('ed25519')) {
+  const { x = '' } = keys.publicKey.export({ format: 'jwk' });
+  const typed = Buffer.concat([Uint8Array.of(4), Buffer.from(x, 'base64url')]);
+  const keyId = sha256(Buffer.concat([Buffer.from(`${name}\n`), typed])).subarray(0, 4);
+  return {
+    name,
+    keys,
+    vkey: `${name}+${keyId.toString('hex')}+${typed.toString('base64')}`,
+    cosign: (text: string, seconds: number) => {
+      const time = Buffer.alloc(8);
+      time.writeBigUInt64BE(BigInt(seconds));
+      const message = Buffer.from(`cosignature/v1\ntime ${seconds}\n${text}`);
+      const line = Buffer.concat([keyId, time, sign(null, message, keys.privateKey)]);
+      return `— ${name} ${line.toString('base64')}\n`;
+    },
+  };
+}
+
 export const sampleOrganization = 'org_01k0000000000000000000000a';
 export const sampleOrigin = `countersign.example/ledger/${sampleOrganization}`;
 export const sampleKey = sampleSigner(sampleOrigin);

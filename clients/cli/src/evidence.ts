@@ -1,8 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { type EvidenceAnswer, verifyEvidence } from '@countersign/sdk/verify';
+import { type EvidenceAnswer, type EvidenceWitnesses, verifyEvidence } from '@countersign/sdk/verify';
 import type { Command } from 'commander';
 import { clientFor, say, withServer } from './terminal.ts';
 import { visible } from './visible.ts';
+import { toldWitnesses, trustedWitnesses, type WitnessOptions, withWitnesses } from './witnesses.ts';
 
 interface Options {
   readonly address: string;
@@ -33,8 +34,7 @@ export function addEvidenceCommands(program: Command): void {
     .option('--json', 'the JSON instead of the page', false)
     .option('-o, --output <file>', 'where to; a name of its own without')
     .action(write);
-  evidence
-    .command('verify <file>')
+  withWitnesses(evidence.command('verify <file>'))
     .description('check an evidence file, page or JSON, offline')
     .option('--key <vkey>', 'the log’s key as you know it; without it the key in the file is used')
     .action(verify);
@@ -76,11 +76,14 @@ export function evidenceIn(text: string): string {
   return block?.[1] ?? text;
 }
 
-async function verify(file: string, { key }: { readonly key?: string }): Promise<void> {
-  const answer = await verifyEvidence(
-    evidenceIn(await readFile(file, 'utf8')),
-    key === undefined ? {} : { key },
-  );
+async function verify(
+  file: string,
+  { key, ...options }: WitnessOptions & { readonly key?: string },
+): Promise<void> {
+  const answer = await verifyEvidence(evidenceIn(await readFile(file, 'utf8')), {
+    ...(key === undefined ? {} : { key }),
+    ...trustedWitnesses(options),
+  });
   process.stdout.write(told(answer));
   if (!answer.ok) process.exitCode = 2;
   else if (key === undefined)
@@ -98,8 +101,18 @@ export function told(answer: EvidenceAnswer): string {
       one.ok ? [] : [`the ${visible(one.kind)} of ${visible(one.execution)} is not what was committed to`],
     ),
     ...(reportHolds ? [] : ['the report is not the one that was exported']),
+    ...(answer.witnesses?.ok === false && answer.witnesses.pinned ? [answer.witnesses.sentence] : []),
   ];
   if (!ok) return `NOT verified:\n${faults.map((fault) => `  ${fault}\n`).join('')}`;
   const content = contents.length === 0 ? '' : `, ${contents.length} contents are what was committed to`;
-  return `verified: ${entries.length} entries are in the signed log, the report is the one that was exported${content}\n`;
+  return `verified: ${entries.length} entries are in the signed log, the report is the one that was exported${content}\n${toldOf(answer.witnesses)}`;
+}
+
+function toldOf(witnesses: EvidenceWitnesses | undefined): string {
+  if (witnesses === undefined) return '';
+  if (!witnesses.ok) return `  not witnessed: ${visible(witnesses.sentence)}\n`;
+  const whose = witnesses.pinned
+    ? ''
+    : '  These witnesses are those that the file names. Give those you know with --witness.\n';
+  return `${toldWitnesses(witnesses)}${whose}`;
 }

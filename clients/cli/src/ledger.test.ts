@@ -10,6 +10,7 @@ import {
   sampleBundle,
   sampleCheckpoint,
   sampleConsistency,
+  sampleCosigner,
   sampleExportLines,
   sampleKey,
   sampleLeafHash,
@@ -174,4 +175,23 @@ it('says in one sentence what is wrong with a call', () => {
   expect(nobody.stderr).toContain('Nothing answers at that address');
   expect(nobody.stderr).not.toContain('    at ');
   expect(countersign('run', 'a/b').stderr).toContain('--key');
+});
+
+it('counts the cosignatures of the witnesses that it is told, and refuses too few', () => {
+  const witness = sampleCosigner('witness.example/one');
+  const absent = sampleCosigner('witness.example/two');
+  const head = sampleCheckpoint(leaves);
+  const cosigned = `${head}${witness.cosign(head.slice(0, head.indexOf('\n\n') + 1), 1_679_315_147)}`;
+  const proof = file('cosigned.json', JSON.stringify(sampleBundle(leaves, [7], cosigned)));
+  const verify = (...more: string[]) => countersign('ledger', 'verify', proof, ...more);
+  const both = ['--witness', witness.vkey, '--witness', absent.vkey];
+  const one = verify(...both, '--need', '1');
+  expect(one).toMatchObject({ status: 0 });
+  expect(one.stdout).toContain('witnessed by 1 of 2 (1 needed), up to 300 entries');
+  expect(one.stdout).toContain('2023-03-20T12:25:47.000Z  witness.example/one');
+  const few = verify(...both);
+  expect(few.status).toBe(2);
+  expect(few.stdout).toContain('1 cosigned, and 2 are needed');
+  expect(few.stdout).toContain('(checkpoint.not_witnessed)');
+  expect(verify('--need', '1').status).toBe(1);
 });

@@ -14,8 +14,9 @@ import {
 import { type Command, Option } from 'commander';
 import { clientFor, say, withServer } from './terminal.ts';
 import { visible } from './visible.ts';
+import { toldWitnesses, trustedWitnesses, type WitnessOptions, withWitnesses } from './witnesses.ts';
 
-interface VerifyOptions {
+interface VerifyOptions extends WitnessOptions {
   readonly key?: string;
   readonly since?: string;
   readonly receipt?: string;
@@ -24,8 +25,7 @@ interface VerifyOptions {
 /** `countersign ledger verify` works offline, on files alone; the other commands fetch such files, or rotate the log’s key. */
 export function addLedgerCommands(program: Command): void {
   const ledger = program.command('ledger').description('fetch and check the record');
-  ledger
-    .command('verify <file>')
+  withWitnesses(ledger.command('verify <file>'))
     .description('check an export (JSON lines), a proof of entries or a proof of consistency (JSON), offline')
     .option('--key <vkey>', 'one of the log’s verifier keys, got by another way than the file')
     .option('--since <file>', 'a checkpoint that you kept: the log must still begin with its entries')
@@ -83,6 +83,7 @@ async function verify(file: string, options: VerifyOptions): Promise<void> {
   const given = {
     ...(options.key === undefined ? {} : { key: options.key }),
     ...(earlierCheckpoint === undefined ? {} : { earlierCheckpoint }),
+    ...trustedWitnesses(options),
   };
   const kind = await kindOf(file);
   if (options.receipt !== undefined && kind !== 'export')
@@ -100,6 +101,7 @@ async function verify(file: string, options: VerifyOptions): Promise<void> {
   process.stdout.write(
     `verified: ${told(answer, earlierCheckpoint !== undefined)}\n  log    ${visible(answer.origin)}\n  size   ${answer.treeSize}\n  root   ${answer.rootHash}\n`,
   );
+  if (answer.witnessed !== undefined) process.stdout.write(toldWitnesses(answer.witnessed));
   if ('entries' in answer) {
     for (const { index, entry } of answer.entries)
       process.stdout.write(`  ${String(index).padStart(6)} ${entry.at}  ${entry.action}\n`);

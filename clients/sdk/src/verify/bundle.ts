@@ -1,4 +1,5 @@
 import { encodeHex } from './bytes.ts';
+import { type TrustedWitnesses, type Witnessed, witnessedBy } from './cosignature.ts';
 import { malformed, openRotated, type ProvenEntry, proveEntry, readFile, readItems } from './proven.ts';
 import { answering, type Refusal } from './refusal.ts';
 
@@ -19,11 +20,13 @@ export type BundleAnswer =
       key: string;
       pinned: boolean;
       entries: ProvenEntry[];
+      /** Who cosigned the checkpoint, when the caller trusts witnesses. */
+      witnessed?: Witnessed;
     }
   | Refusal;
 
-/** `key`: one of the log's vkeys, got by another way than the bundle. */
-export type BundleOptions = { key?: string };
+/** `key`: one of the log's vkeys, got by another way than the bundle; so are the witnesses', of whom enough must have cosigned. */
+export type BundleOptions = { key?: string; witnesses?: TrustedWitnesses };
 
 /**
  * Verifies a proof bundle: the checkpoint's signature, every entry's inclusion proof and form, and the handovers between the log's keys.
@@ -43,6 +46,16 @@ export function verifyBundle(bundle: unknown, options: BundleOptions = {}): Prom
     const proven = items.map((item) => proveEntry(item, log));
     const { treeSize, rootHash } = log.head;
     const root = encodeHex(rootHash);
-    return { ok: true, origin, treeSize, rootHash: root, key, pinned: log.pinned, entries: proven };
+    const witnessed = await witnessedBy(options.witnesses, checkpoint, treeSize);
+    return {
+      ok: true,
+      origin,
+      treeSize,
+      rootHash: root,
+      key,
+      pinned: log.pinned,
+      entries: proven,
+      ...(witnessed === undefined ? {} : { witnessed }),
+    };
   });
 }

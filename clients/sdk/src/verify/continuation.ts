@@ -1,5 +1,6 @@
 import { encodeHex, equalBytes } from './bytes.ts';
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
+import { type TrustedWitnesses, type Witnessed, witnessedBy } from './cosignature.ts';
 import { verifyConsistency } from './merkle.ts';
 import { malformed, openRotated, readFile, readHashes } from './proven.ts';
 import { answering, type Refusal, Refused } from './refusal.ts';
@@ -12,6 +13,8 @@ export type ContinuationOptions = {
   key?: string;
   /** The signed checkpoint that the caller kept: the proof must be about that very tree. */
   earlierCheckpoint?: string;
+  /** Witnesses, of whom enough must have cosigned the newer checkpoint. */
+  witnesses?: TrustedWitnesses;
 };
 
 /** `olderSize` is the size of the tree that is shown to be the beginning of this one. */
@@ -24,6 +27,7 @@ export type ContinuationAnswer =
       rootHash: string;
       key: string;
       pinned: boolean;
+      witnessed?: Witnessed;
     }
   | Refusal;
 
@@ -57,7 +61,17 @@ export function verifyContinuation(
       throw rewritten(begin);
     const { treeSize, rootHash } = head;
     const root = encodeHex(rootHash);
-    return { ok: true, origin, olderSize: begin.treeSize, treeSize, rootHash: root, key, pinned };
+    const witnessed = await witnessedBy(options.witnesses, newer, treeSize);
+    return {
+      ok: true,
+      origin,
+      olderSize: begin.treeSize,
+      treeSize,
+      rootHash: root,
+      key,
+      pinned,
+      ...(witnessed === undefined ? {} : { witnessed }),
+    };
   });
 }
 

@@ -1,6 +1,7 @@
 import { type BundleAnswer, bundleFormat, verifyBundle } from './bundle.ts';
 import { decodeBase64, encodeHex } from './bytes.ts';
 import { canonicalize, isJsonObject, type Json, type JsonObject } from './canonical.ts';
+import { type TrustedWitnesses, type Witnessed, witnessedBy } from './cosignature.ts';
 import { type ProvenEntry, readFile } from './proven.ts';
 import { answering, type Reason, type Refusal, Refused } from './refusal.ts';
 import { sha256 } from './sha256.ts';
@@ -17,8 +18,16 @@ export type EvidenceEntry =
 export type EvidenceContent = { execution: string; kind: string; ok: boolean };
 
 /**
+ * Whether enough witnesses cosigned the head. `pinned` is false where they are those that the file names: then whoever made it chose them.
+ */
+export type EvidenceWitnesses =
+  | ({ ok: true; pinned: boolean } & Witnessed)
+  | { ok: false; pinned: boolean; reason: Reason; sentence: string };
+
+/**
  * `ok` when everything in the file holds: every entry is proven under the one signed head, the report is byte for byte what the
- * server recorded when it was exported, and all shown content is what was committed to. Otherwise the parts say which does not.
+ * server recorded when it was exported, all shown content is what was committed to, and, where the caller
+ * trusts witnesses, enough of them cosigned. Otherwise the parts say which does not.
  */
 export type EvidenceAnswer =
   | {
@@ -29,14 +38,19 @@ export type EvidenceAnswer =
       /** Whether the report is the one whose digest the entry `evidence.export` holds. */
       reportHolds: boolean;
       contents: EvidenceContent[];
+      /** Undefined where neither the caller nor the file names witnesses. */
+      witnesses?: EvidenceWitnesses;
     }
   | Refusal;
 
 /**
- * Verifies an evidence file: its bytes, its text or the parsed value. `key`: one of the log's vkeys, got by another way than the file.
- * Goes on after the first fault, so that every part that does not hold is named.
+ * Verifies an evidence file: its bytes, its text or the parsed value. `key`: one of the log's vkeys, got by another way than the file;
+ * so are the witnesses. Goes on after the first fault, so that every part that does not hold is named.
  */
-export function verifyEvidence(file: unknown, options: { key?: string } = {}): Promise<EvidenceAnswer> {
+export function verifyEvidence(
+  file: unknown,
+  { witnesses: trusted, ...options }: { key?: string; witnesses?: TrustedWitnesses } = {},
+): Promise<EvidenceAnswer> {
   return answering(async () => {
     const members = ['export', 'format', 'proof', 'report'];
     const { export: exported, proof, report } = readFile(file, evidenceFormat, members, []);
@@ -51,9 +65,39 @@ export function verifyEvidence(file: unknown, options: { key?: string } = {}): P
     const digest = `sha256:${encodeHex(sha256(new TextEncoder().encode(canonicalize(report))))}`;
     const reportHolds = record?.action === 'evidence.export' && record.data.report === digest;
     const contents = contentsOf(report).map((content) => checkContent(content, proven));
-    const ok = whole.ok && reportHolds && contents.every((content) => content.ok);
-    return { ok, report, proof: whole, entries, reportHolds, contents };
+    const witnesses = whole.ok ? await checkWitnesses(proof, whole.treeSize, report, trusted) : undefined;
+    const ok =
+      whole.ok &&
+      reportHolds &&
+      contents.every((content) => content.ok) &&
+      !(witnesses?.ok === false && witnesses.pinned);
+    const said = witnesses === undefined ? {} : { witnesses };
+    return { ok, report, proof: whole, entries, reportHolds, contents, ...said };
   });
+}
+
+async function checkWitnesses(
+  proof: JsonObject,
+  treeSize: number,
+  report: JsonObject,
+  trusted: TrustedWitnesses | undefined,
+): Promise<EvidenceWitnesses | undefined> {
+  const named = trusted ?? namedBy(report);
+  const pinned = trusted !== undefined;
+  const answer = await answering(async () => ({
+    ok: true as const,
+    witnessed: await witnessedBy(named, String(proof.checkpoint), treeSize),
+  }));
+  if (!answer.ok) return { ok: false, pinned, reason: answer.reason, sentence: answer.sentence };
+  return answer.witnessed === undefined ? undefined : { ok: true, pinned, ...answer.witnessed };
+}
+
+/** The witnesses that the report says the log has. */
+function namedBy({ witnesses }: JsonObject): TrustedWitnesses | undefined {
+  if (!isJsonObject(witnesses) || !Array.isArray(witnesses.keys) || typeof witnesses.need !== 'number')
+    return undefined;
+  const keys = witnesses.keys.filter((key: Json) => typeof key === 'string');
+  return keys.length === 0 ? undefined : { keys, need: witnesses.need };
 }
 
 /** The file's proof holds for some entries and not for others: each is tried by itself. */

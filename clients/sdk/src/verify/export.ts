@@ -1,6 +1,7 @@
 import { encodeHex } from './bytes.ts';
 import { openCheckpoint, openLog } from './checkpoint.ts';
 import { sizeOf } from './continuation.ts';
+import { type TrustedWitnesses, WitnessCount, type Witnessed } from './cosignature.ts';
 import { parseHeader, parseLine } from './export-line.ts';
 import { KeyChain, rotationAction } from './key-chain.ts';
 import { expectKeys } from './proven.ts';
@@ -15,6 +16,8 @@ export type ExportOptions = {
   earlierCheckpoint?: string;
   /** A receipt that an execution’s caller was given: the log must have its entry. */
   receipt?: string;
+  /** Witnesses, of whom enough must have cosigned some checkpoint in the file. */
+  witnesses?: TrustedWitnesses;
   /** Refuse an id that occurs twice (default true); costs up to 64 bytes of memory an entry. */
   checkIds?: boolean;
   /** Called every ten thousand entries and at the end. */
@@ -33,6 +36,8 @@ export type ExportAnswer =
       checkpoints: number;
       /** The receipt's entry, when one was given. */
       receipt?: { entry: string; index: number };
+      /** The largest tree that enough of the caller's witnesses cosigned. */
+      witnessed?: Witnessed;
     }
   | Refusal;
 
@@ -57,6 +62,8 @@ export function verifyExport(
     const { earlierCheckpoint: held, checkIds = true, onProgress } = options;
     const promise = options.receipt === undefined ? undefined : new ReceiptCheck(options.receipt);
     const replay = new Replay(head, held === undefined ? undefined : sizeOf(held), organization, checkIds);
+    const witnesses = options.witnesses === undefined ? undefined : new WitnessCount(options.witnesses);
+    await witnesses?.see(claim.checkpoint, head.treeSize);
     let checkpoints = 1;
     for (let item = await source.next(); !item.done; item = await source.next()) {
       const line = parseLine(item.value, replay.size);
@@ -69,7 +76,9 @@ export function verifyExport(
       } else if (line.kind === 'tile') {
         replay.tile(line);
       } else {
-        replay.checkpoint(await openCheckpoint(line.note, chain.at(replay.size).key));
+        const checkpoint = await openCheckpoint(line.note, chain.at(replay.size).key);
+        replay.checkpoint(checkpoint);
+        await witnesses?.see(line.note, checkpoint.treeSize);
         checkpoints += 1;
       }
     }
@@ -78,6 +87,7 @@ export function verifyExport(
     if (held !== undefined) replay.finishHeld(await openCheckpoint(held, chain.at(sizeOf(held)).key));
     onProgress?.({ entries: replay.size, treeSize: head.treeSize });
     const receipt = await promise?.finish(chain, claim.origin, head.treeSize);
+    const witnessed = witnesses?.finish();
     const { origin, treeSize, rootHash } = head;
     const pinned = options.key !== undefined;
     return {
@@ -89,6 +99,7 @@ export function verifyExport(
       pinned,
       checkpoints,
       ...(receipt === undefined ? {} : { receipt }),
+      ...(witnessed === undefined ? {} : { witnessed }),
     };
   });
 }

@@ -24,12 +24,20 @@ export {
   consistencyFormat,
   verifyContinuation,
 } from './continuation.ts';
+export {
+  type Cosignature,
+  cosignaturesOf,
+  parseWitnessKey,
+  type TrustedWitnesses,
+  type Witnessed,
+} from './cosignature.ts';
 export { portableVerifyEd25519, verifyEd25519 } from './ed25519.ts';
 export { type Entry, readEntry } from './entry.ts';
 export {
   type EvidenceAnswer,
   type EvidenceContent,
   type EvidenceEntry,
+  type EvidenceWitnesses,
   evidenceFormat,
   verifyEvidence,
 } from './evidence.ts';

@@ -26,18 +26,23 @@ const malformed = (why: string): Refused =>
 
 /** Reads a vkey. Refuses one whose hash is not that of its name and key, or whose type is not Ed25519. */
 export function parseVerifierKey(vkey: string): VerifierKey {
-  const refused = new Refused(
+  const key = readKey(vkey, ed25519Type);
+  if (key !== undefined) return key;
+  throw new Refused(
     'key.malformed',
     'The verifier key is malformed; expected name+hash+base64 of an Ed25519 key.',
   );
+}
+
+/** A vkey of this signature type and 32 bytes, or undefined: another type, or a hash that is not that of name and key. */
+export function readKey(vkey: string, type: number): VerifierKey | undefined {
   const [, name, hash, material] = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(vkey) ?? [];
-  if (name === undefined || hash === undefined || material === undefined) throw refused;
+  if (name === undefined || hash === undefined || material === undefined) return undefined;
   const typed = decodeBase64(material);
-  if (!namePattern.test(name) || typed?.length !== 33 || typed[0] !== ed25519Type) throw refused;
+  if (!namePattern.test(name) || typed?.length !== 33 || typed[0] !== type) return undefined;
   const keyId = sha256(concatBytes(encodeUtf8(`${name}\n`), typed)).subarray(0, 4);
   const written = Uint8Array.from([0, 2, 4, 6], (at) => Number.parseInt(hash.slice(at, at + 2), 16));
-  if (!equalBytes(keyId, written)) throw refused;
-  return { name, keyId, publicKey: typed.subarray(1) };
+  return equalBytes(keyId, written) ? { name, keyId, publicKey: typed.subarray(1) } : undefined;
 }
 
 /** Splits a note at its last blank line and reads its signature lines. */
