@@ -1,5 +1,6 @@
 import { callingCodes, isNumber } from './calling-codes.ts';
 import type { Detector, Found, Sought } from './finding.ts';
+import { createHints } from './hints.ts';
 
 const local = /[\p{L}\p{N}._%+'-]{1,64}$/u;
 const domain = /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62})\.){1,8}\p{L}{2,24}(?![\p{L}\p{N}@-])/u;
@@ -27,14 +28,17 @@ export const emails: Detector = ({ text }) => {
 const international = /(?<![\w+.])(?:\+|00)[1-9][\d ()./-]{6,22}\d(?!\w)/g;
 const labelled =
   /\b(?:tel|phone|telephone|mobile|cell|fax|whatsapp|telefon|handy)\b[ \t.:#=-]{1,5}(\(?\d[\d ()./-]{7,18}\d)(?!\w)/giu;
-const labels = ['tel', 'phone', 'mobile', 'cell', 'fax', 'whatsapp', 'handy'];
+const labels = createHints(
+  ['tel', 'phone', 'mobile', 'cell', 'fax', 'whatsapp', 'handy'].map((word) => ({ word, meaning: word })),
+);
 /** NANP 555-01XX; Ofcom's numbers for drama. */
 const fictional = /^\+1\d{3}55501\d\d$|^\+44(?:7700900|2079460|1632960|1134960|1214960|1314960)\d{3}$/;
 
 /** Phone numbers: with a country code and within its plan, or behind a word that says so. */
 export const phones: Detector = (sought) => [...internationalPhones(sought), ...labelledPhones(sought)];
 
-function internationalPhones({ text }: Sought): Found[] {
+function internationalPhones({ text, hasDigits }: Sought): Found[] {
+  if (!hasDigits) return [];
   if (!text.includes('+') && !text.includes('00')) return [];
   const found: Found[] = [];
   for (const { 0: written, index: start } of text.matchAll(international)) {
@@ -71,8 +75,8 @@ function positionOf(written: string, dropped: number): number {
   return dropped === 0 ? end : written.slice(0, end).replace(/\D+$/, '').length;
 }
 
-function labelledPhones({ text, lower }: Sought): Found[] {
-  if (!labels.some((label) => lower.includes(label))) return [];
+function labelledPhones({ text, lower, hasDigits }: Sought): Found[] {
+  if (!hasDigits || labels.of(lower).size === 0) return [];
   const found: Found[] = [];
   for (const { 0: whole, 1: number = '', index } of text.matchAll(labelled)) {
     const digits = number.replace(/\D/g, '');

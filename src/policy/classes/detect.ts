@@ -25,7 +25,7 @@ const rank: Readonly<Record<Confidence, number>> = { certain: 0, likely: 1, poss
 
 /** Everything that detectors find in one text, as it stands (`views` undoes disguises), in the order of the text. Pure; linear in the text. */
 export function detect(text: string, detectors: readonly Detector[] = builtInDetectors): Found[] {
-  const sought = { text, lower: text.toLowerCase() };
+  const sought = { text, lower: text.toLowerCase(), hasDigits: /[0-9]/.test(text) };
   const found = detectors.flatMap((detector) => detector(sought));
   return found.length < 2 ? found : withoutRivals(found).sort((left, right) => left.start - right.start);
 }

@@ -5,24 +5,43 @@ export interface EncodedRun {
   readonly text: string;
 }
 
-const runs = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]{4,})*={0,2}/g;
+const shortest = 12;
+const run = /[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]{4,})*={0,2}/y;
 const hexadecimal = /^(?:[0-9A-Fa-f]{2}){8,}$/;
+
+/** Of ASCII, what runs are made of. */
+const isDigit = new Uint8Array(128);
+for (const digit of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-')
+  isDigit[digit.charCodeAt(0)] = 1;
 
 /** Runs that decode to a text that people can read. Numbers, words and digests do not. Pure; linear. */
 export function encodedRuns(text: string): EncodedRun[] {
   const found: EncodedRun[] = [];
-  for (const { 0: run, index } of text.matchAll(runs)) {
-    const whole = decoded(run);
-    if (whole !== undefined) found.push({ start: index, end: index + run.length, text: whole });
-    // A part of a path or of a line may be one where the whole is not.
-    else if (/[/_\-\n]/.test(run))
-      for (const { 0: piece, index: offset } of run.matchAll(/[A-Za-z0-9+]{12,}={0,2}/g)) {
-        const part = piece.length === run.length ? undefined : decoded(piece);
-        const start = index + offset;
-        if (part !== undefined) found.push({ start, end: start + piece.length, text: part });
-      }
+  for (let at = 0; at < text.length; ) {
+    let end = at;
+    while (end < text.length && isDigit[text.charCodeAt(end)] === 1) end += 1;
+    if (end - at < shortest) {
+      at = end + 1;
+      continue;
+    }
+    run.lastIndex = at;
+    const [written = ''] = run.exec(text) ?? [];
+    found.push(...within(written, at));
+    at += Math.max(written.length, 1);
   }
   return found;
+}
+
+function within(written: string, start: number): EncodedRun[] {
+  const whole = decoded(written);
+  if (whole !== undefined) return [{ start, end: start + written.length, text: whole }];
+  // A part of a path or of a line may be one where the whole is not.
+  if (!/[/_\-\n]/.test(written)) return [];
+  return [...written.matchAll(/[A-Za-z0-9+]{12,}={0,2}/g)].flatMap(({ 0: piece, index }) => {
+    const part = piece.length === written.length ? undefined : decoded(piece);
+    const from = start + index;
+    return part === undefined ? [] : { start: from, end: from + piece.length, text: part };
+  });
 }
 
 function decoded(run: string): string | undefined {

@@ -32,10 +32,13 @@ export interface Found {
   readonly confidence: Confidence;
 }
 
-/** What a detector is given: the text, and the same in lower case, made once. */
+/** What a detector is given: the text, and what most of them would ask of it first, made once. */
 export interface Sought {
   readonly text: string;
+  /** The text in lower case. */
   readonly lower: string;
+  /** Whether there is one of ASCII's digits. Most of what is looked for has some, and most texts that people write have none. */
+  readonly hasDigits: boolean;
 }
 
 export type Detector = (sought: Sought) => Found[];

@@ -7,7 +7,8 @@ const lengths = new Map(
 );
 
 /** IBANs (ISO 13616): the country's length, and the remainder by 97. */
-export const ibans: Detector = ({ text }) => {
+export const ibans: Detector = ({ text, hasDigits }) => {
+  if (!hasDigits) return [];
   const found: Found[] = [];
   for (const { 0: written, index: start } of text.matchAll(iban)) {
     const length = lengths.get(written.slice(0, 2).toUpperCase()) ?? 0;

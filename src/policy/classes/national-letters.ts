@@ -95,8 +95,8 @@ export const letteredIds: readonly LetteredId[] = [
 const mixed = /\d[ -]?[A-Za-z]|[A-Za-z][ -]?\d|\d{6}[-+]\d{3}/;
 
 export const lettered: Detector = (sought) => {
-  const { text } = sought;
-  if (!mixed.test(text)) return [];
+  const { text, hasDigits } = sought;
+  if (!hasDigits || !mixed.test(text)) return [];
   return letteredIds.flatMap((id) => {
     const found: ReturnType<Detector> = [];
     for (const { 0: written, index: start } of text.matchAll(id.pattern)) {

@@ -53,6 +53,7 @@ for (const id of numericIds)
 
 /** Cards and national numbers, in one pass over the digits of a text. */
 export const numbers: Detector = (sought) => {
+  if (!sought.hasDigits) return [];
   const found: ReturnType<Detector> = [];
   readDigits(sought.text, digitGroups(sought.text), known, (form, reading) => {
     const confidence = form.confidence(reading, sought);

@@ -1,24 +1,25 @@
 import type { Detector, Found } from './finding.ts';
+import { createHints } from './hints.ts';
 import { looksSecret, secretForms } from './secret-forms.ts';
 
-/** Any hint of any form, in one pass each: most texts have none, and looking for each alone would read them sixty times. */
-const anyOf = (folds: boolean) =>
-  new RegExp(
+/** Which forms a text hints at, in one pass over it: most texts hint at none or few, and looking for each alone would read them sixty times. */
+const hintsOf = (folds: boolean) =>
+  createHints(
     secretForms
       .filter(({ folded }) => (folded === true) === folds)
-      .flatMap(({ hints }) => hints.map((hint) => RegExp.escape(hint)))
-      .join('|'),
+      .flatMap((form) => form.hints.map((word) => ({ word, meaning: form }))),
   );
-const exactly = anyOf(false);
-const folded = anyOf(true);
+const exactly = hintsOf(false);
+const folded = hintsOf(true);
 
 /** Secrets by their form. A value that must look random is all that is marked: the word before it is not secret. */
 export const secrets: Detector = ({ text, lower }) => {
-  if (!exactly.test(text) && !folded.test(lower)) return [];
+  const hinted = [exactly.of(text), folded.of(lower)];
+  if (hinted.every(({ size }) => size === 0)) return [];
   const found: Found[] = [];
-  for (const { kind, hints, folded: folds, pattern } of secretForms) {
-    const searched = folds === true ? lower : text;
-    if (!hints.some((hint) => searched.includes(hint))) continue;
+  for (const form of secretForms) {
+    if (!hinted.some((forms) => forms.has(form))) continue;
+    const { kind, pattern } = form;
     for (const match of text.matchAll(pattern)) {
       const value = match.groups?.value;
       if (value !== undefined && !looksSecret(value)) continue;
