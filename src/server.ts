@@ -44,11 +44,12 @@ import type { MailSettings } from './platform/mail.ts';
 import { createMetrics } from './platform/metrics.ts';
 import type { Settings } from './platform/settings.ts';
 import { openStorage, type Storage } from './platform/storage.ts';
+import { version } from './platform/version.ts';
 import { createPolicies, type Policies, policyLibrary } from './policy/index.ts';
 
 export { setupLink } from './access/index.ts';
 
-export const version = '0.1.0';
+export { version };
 
 /** The slices, in their order (design.md §2), and what they all stand on. Migrations run in this order too. */
 const slices = [

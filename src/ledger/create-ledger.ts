@@ -10,6 +10,7 @@ import { entryOf, type OrganizationId } from './entry.ts';
 import { createExplorer } from './explorer/create.ts';
 import { exportLog } from './export.ts';
 import { exportCsv } from './export-csv.ts';
+import { exportForm } from './export-form.ts';
 import { startFollowers } from './follow.ts';
 import { createGroup } from './group.ts';
 import { startIndexing } from './index-entries.ts';
@@ -67,6 +68,7 @@ export function createLedger(given: LedgerParts): Ledger {
     tile: (organization, tile) => readTile(parts, organization, tile),
     export: (organization) => exportLog(parts, organization),
     exportCsv: (organization, range) => exportCsv(parts, organization, range),
+    exportForm: (organization, form, range) => exportForm(parts, organization, form, range),
     pendingAgeMs: async () => Math.max(0, (await store.oldestPendingAgeMs(reader)) ?? 0),
     alteredLogs: () => [...(integrator?.stopped.values() ?? [])],
     startIntegrator: () => {

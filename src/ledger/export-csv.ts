@@ -1,9 +1,8 @@
 import { canonicalJson } from '../platform/canonical-json.ts';
-import { notFound } from '../platform/problem.ts';
-import { entryOf, type OrganizationId } from './entry.ts';
+import type { OrganizationId } from './entry.ts';
+import { rangeOf } from './export-range.ts';
 import type { ExportRange } from './ledger.ts';
-import { tileWidth } from './merkle.ts';
-import { type ReadParts, readHead } from './prove.ts';
+import type { ReadParts } from './prove.ts';
 
 const columns =
   'index,id,at,action,actor_kind,actor_id,on_behalf_of,subject_kind,subject_id,data,leaf_hash\r\n';
@@ -15,21 +14,13 @@ const columns =
 export async function* exportCsv(
   parts: ReadParts,
   organization: OrganizationId,
-  { from, to, since, until }: ExportRange,
+  range: ExportRange,
 ): AsyncGenerator<string> {
-  const head = await readHead(parts, organization);
-  if (head === undefined) throw notFound();
   yield columns;
-  const end = Math.min(head.treeSize, to ?? head.treeSize);
-  for (let start = from; start < end; start += tileWidth) {
-    const stop = Math.min(start + tileWidth, end);
-    const leaves = await parts.store.readRange(parts.reader, organization, start, stop);
+  for await (const leaves of rangeOf(parts, organization, range)) {
     let text = '';
-    for (const { index, leaf, leafHash } of leaves) {
-      const { id, at, action, actor, subject, data } = entryOf(leaf);
-      const instant = Date.parse(at);
-      if (since !== undefined && instant < since.getTime()) continue;
-      if (until !== undefined && instant >= until.getTime()) continue;
+    for (const { index, entry, leafHash } of leaves) {
+      const { id, at, action, actor, subject, data } = entry;
       const hash = Buffer.from(leafHash).toString('base64');
       const who = [actor.kind, actor.id, actor.onBehalfOf ?? ''];
       const cells = [id, at, action, ...who, subject.kind, subject.id, canonicalJson({ ...data }), hash];

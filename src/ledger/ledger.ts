@@ -2,6 +2,7 @@ import type { JsonObject } from '../platform/canonical-json.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type { Anchor, AnchorFinding } from './anchoring/anchor.ts';
 import type { Actor, Entry, EntryDraft, EntryId, OrganizationId } from './entry.ts';
+import type { Form } from './forms/form.ts';
 import type { Attestation, SavedSearch } from './store/explorer.ts';
 import type { Tile } from './tile.ts';
 
@@ -220,6 +221,8 @@ export interface Ledger extends Recorder {
   export(organization: OrganizationId): AsyncIterable<string>;
   /** The same entries, or some of them, as a table. Proves nothing by itself. */
   exportCsv(organization: OrganizationId, range: ExportRange): AsyncGenerator<string>;
+  /** The same entries, or some of them, as lines that a SIEM or a collector reads (`forms/`). Proves nothing by itself, and leads to the proof. */
+  exportForm(organization: OrganizationId, form: Form, range: ExportRange): AsyncGenerator<string>;
   readonly explorer: Explorer;
   /** A tile or entry bundle of the log (c2sp.org/tlog-tiles), or undefined when the signed tree does not reach that far. */
   tile(organization: OrganizationId, tile: Tile): Promise<Uint8Array | undefined>;

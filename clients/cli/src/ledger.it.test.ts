@@ -52,4 +52,6 @@ it('keeps a checkpoint, rotates the key, and proves that the log goes on, under 
   const log = await kept('log.jsonl', await ledger(auditor.key, 'export'));
   for (const key of [before, after])
     expect(await verified(log, '--since', since, '--key', key)).toContain('and continues your checkpoint');
+  const lines = await ledger(auditor.key, 'export', '--form', 'cef', '--from', '1', '--limit', '2');
+  expect(lines).toMatch(/^CEF:0\|Countersign\|[^\n]+\nCEF:0\|Countersign\|[^\n]+\n$/);
 });

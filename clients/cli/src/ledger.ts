@@ -51,15 +51,27 @@ export function addLedgerCommands(program: Command): void {
       process.stdout.write(`${key}\n`);
     });
   withServer(ledger.command('export'))
-    .description('write the log to standard output: whole as JSON lines, which verify, or as a table')
-    .addOption(new Option('--format <format>').choices(['jsonl', 'csv']).default('jsonl'))
-    .option('--from <index>', 'of a table: the first entry')
-    .option('--to <index>', 'of a table: the entry before which it ends')
-    .option('--since <time>', 'of a table: from then on, as 2026-11-20T12:00:00Z')
-    .option('--until <time>', 'of a table: before then')
+    .description(
+      'write the log to standard output: whole as JSON lines, which verify, or in a form that other programs read',
+    )
+    .addOption(
+      new Option(
+        '--form <form>',
+        'jsonl verifies offline; csv for tables, ocsf and cef for a SIEM, otlp for traces',
+      )
+        .choices(['jsonl', 'csv', 'ocsf', 'otlp', 'cef'])
+        .default('jsonl'),
+    )
+    .addOption(new Option('--format <form>').hideHelp())
+    .option('--from <index>', 'of a form: the first entry')
+    .option('--to <index>', 'of a form: the entry before which it ends')
+    .option('--limit <count>', 'of a form: at most so many entries')
+    .option('--since <time>', 'of a form: from then on, as 2026-11-20T12:00:00Z')
+    .option('--until <time>', 'of a form: before then')
     .action(async (options: { address: string; key: string } & Record<string, string>) => {
       const asked = new URLSearchParams();
-      for (const name of ['format', 'from', 'to', 'since', 'until']) {
+      asked.set('format', options.format ?? options.form ?? 'jsonl');
+      for (const name of ['from', 'to', 'limit', 'since', 'until']) {
         const value = options[name];
         if (value !== undefined) asked.set(name, value);
       }

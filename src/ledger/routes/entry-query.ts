@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { forms } from '../forms/form.ts';
 import type { EntryFilter } from '../ledger.ts';
 
 const instant = z.iso
@@ -46,9 +47,10 @@ const index = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 export const exportQuery = z.union([
   z.strictObject({ format: z.literal('jsonl').default('jsonl') }),
   z.strictObject({
-    format: z.literal('csv'),
+    format: z.enum(['csv', ...forms]),
     from: index.default(0),
     to: index.optional(),
+    limit: z.coerce.number().int().min(1).max(1_000_000).optional(),
     since: instant.optional(),
     until: instant.optional(),
   }),

@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { z } from 'zod';
 import type { NodeRoute, RequestFacts } from '../../platform/http/index.ts';
 import { notFound, Problem } from '../../platform/problem.ts';
 import type { OrganizationId } from '../entry.ts';
+import { formTypes } from '../forms/write.ts';
 import type { Ledger } from '../ledger.ts';
 import { parseTilePath } from '../tile.ts';
 import { exportQuery } from './entry-query.ts';
@@ -88,21 +90,18 @@ async function replyExport(
       code: 'request.invalid',
       status: 400,
       detail:
-        'The export is format=jsonl, whole; or format=csv, with from and to (indexes), since and until (times).',
+        'The export is format=jsonl, whole; or format=csv, ocsf, otlp or cef, with from, to and limit (of indexes), since and until (times).',
     });
-  if ((await ledger.head(organization)) === undefined) throw notFound();
-  const asked = query.data;
-  const csv = asked.format === 'csv';
+  const head = await ledger.head(organization);
+  if (head === undefined) throw notFound();
+  const { type, next, lines } = exportOf(ledger, organization, head.treeSize, query.data);
   response.writeHead(200, {
-    'content-type': csv ? 'text/csv; charset=utf-8' : 'application/vnd.countersign.export+jsonl',
-    'content-disposition': `attachment; filename="${organization}.countersign.${asked.format}"`,
+    'content-type': type,
+    'content-disposition': `attachment; filename="${organization}.countersign.${query.data.format}"`,
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
+    ...(next === undefined ? {} : { 'countersign-next-index': next }),
   });
-  const lines =
-    asked.format === 'csv'
-      ? ledger.exportCsv(organization, { to: undefined, since: undefined, until: undefined, ...asked })
-      : ledger.export(organization);
   try {
     await pipeline(Readable.from(lines), response);
   } catch (error) {
@@ -110,6 +109,24 @@ async function replyExport(
     if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'))
       throw error;
   }
+}
+
+/** `next` is where the next page begins: what was signed meanwhile is in that one, so pages leave nothing out and repeat nothing. */
+function exportOf(
+  ledger: Ledger,
+  organization: OrganizationId,
+  treeSize: number,
+  query: z.output<typeof exportQuery>,
+): { type: string; next?: number; lines: AsyncIterable<string> } {
+  if (query.format === 'jsonl')
+    return { type: 'application/vnd.countersign.export+jsonl', lines: ledger.export(organization) };
+  const { format, from, limit, since, until } = query;
+  const end = Math.min(treeSize, query.to ?? treeSize, from + (limit ?? treeSize));
+  const range = { from, to: end, since, until };
+  const next = Math.max(from, end);
+  if (format === 'csv')
+    return { type: 'text/csv; charset=utf-8', next, lines: ledger.exportCsv(organization, range) };
+  return { type: formTypes[format], next, lines: ledger.exportForm(organization, format, range) };
 }
 
 function factsOf(request: IncomingMessage): RequestFacts {

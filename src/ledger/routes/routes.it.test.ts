@@ -22,6 +22,7 @@ import { createApi, type HttpServer, listen } from '../../platform/http/index.ts
 import { newId } from '../../platform/id.ts';
 import { createLog } from '../../platform/log.ts';
 import { notFound, Problem } from '../../platform/problem.ts';
+import type { EntryDraft } from '../entry.ts';
 import { decodeEntryBundle } from '../tile.ts';
 import { ledgerOperations, logRoutes } from './index.ts';
 
@@ -318,8 +319,57 @@ describe('the export as a table', () => {
     expect((await later.text()).split('\r\n')).toEqual([head, '']);
   });
 
+  it('has the same entries in the forms of others, page by page, and none twice', async () => {
+    const seen: unknown[] = [];
+    for (let from = 0, more = true; more; ) {
+      const reply = await get(`/api/v1/ledger/export?format=ocsf&from=${from}&limit=130`);
+      expect(reply.headers.get('content-type')).toBe('application/x-ndjson');
+      const lines = (await reply.text()).split('\n').filter((line) => line !== '');
+      seen.push(
+        ...lines.map(
+          (line) => z.looseObject({ sequence: z.int() }).parse(JSON.parse(line).metadata).sequence,
+        ),
+      );
+      const next = Number(reply.headers.get('countersign-next-index'));
+      more = next > from;
+      from = next;
+    }
+    expect(seen).toEqual(seen.map((_entry, index) => index));
+    expect(seen.length).toBeGreaterThanOrEqual(300);
+    const cef = await (await get('/api/v1/ledger/export?format=cef&from=250&to=290')).text();
+    expect(cef.split('\n').filter((line) => /^CEF:0\|Countersign\|/.test(line))).toHaveLength(40);
+  });
+
+  it('gives model calls as spans, each with what its intent said, wherever in the log that stands', async () => {
+    const intent = newId('ent');
+    const about = { ...draft(log.organization), subject: { kind: 'execution', id: newId('exe') } };
+    const record = (entry: EntryDraft) => node.ledger.record(async () => ({ entry, value: undefined }));
+    await record({
+      ...about,
+      id: intent,
+      action: 'execution.intend',
+      data: { model: 'far', provider: 'away' },
+    });
+    await untilSigned(node.ledger);
+    const from = (await node.ledger.head(log.organization))?.treeSize;
+    await record({ ...about, action: 'execution.complete', data: { intent, status: 'succeeded' } });
+    await untilSigned(node.ledger);
+    const lines = (await (await get(`/api/v1/ledger/export?format=otlp&from=${from}`)).text())
+      .trimEnd()
+      .split('\n');
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain('"chat far"');
+    expect(lines[0]).toContain('{"key":"gen_ai.provider.name","value":{"stringValue":"away"}}');
+  });
+
   it('refuses what it does not know, a range of what is proven whole, and strangers', async () => {
-    for (const query of ['format=xml', 'from=3', 'format=csv&from=-1', 'format=csv&since=soon'])
+    for (const query of [
+      'format=xml',
+      'from=3',
+      'format=csv&from=-1',
+      'format=csv&since=soon',
+      'format=ocsf&limit=0',
+    ])
       expect((await get(`/api/v1/ledger/export?${query}`)).status).toBe(400);
     expect((await get('/api/v1/ledger/export?format=csv', 'viewer')).status).toBe(401);
   });

@@ -24,6 +24,13 @@ export const MenuItem = ({ children, onClick }: { children: ReactNode; onClick: 
   </Base.Item>
 );
 
+/** An item that is a file to save. */
+export const MenuDownload = ({ children, href }: { children: ReactNode; href: string }) => (
+  <Base.Item render={<a href={href} download />} className={classNames(itemClass, 'text-ink')}>
+    {children}
+  </Base.Item>
+);
+
 export function MenuChoice({
   label,
   value,

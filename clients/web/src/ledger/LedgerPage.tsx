@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { Download, Radio } from 'lucide-react';
+import { Radio } from 'lucide-react';
 import { useState } from 'react';
 import { useHolds } from '../access/session.ts';
 import { useNames } from '../access/use-names.ts';
@@ -15,6 +15,7 @@ import { PeriodEvidence } from '../intelligence/evidence/PeriodEvidence.tsx';
 import { EntryFilters } from './explorer/EntryFilters.tsx';
 import { SavedSearches } from './explorer/SavedSearches.tsx';
 import { useLiveEntries } from './explorer/use-live-entries.ts';
+import { ExportMenu } from './exports/ExportMenu.tsx';
 import { LogHead } from './LogHead.tsx';
 import { entriesQuery, headQuery } from './queries.ts';
 
@@ -42,12 +43,7 @@ export function LedgerPage() {
               <PeriodEvidence />
             </>
           )}
-          {mayExport && (
-            <a href="/api/v1/ledger/export" download className={buttonClass('secondary')}>
-              <Download size={16} aria-hidden />
-              Export
-            </a>
-          )}
+          {mayExport && <ExportMenu />}
         </>
       }
     >
