@@ -104,6 +104,8 @@ export interface HouseParts {
   readonly retentionFloorDays?: number;
   /** Figures about groups of fewer people are not shown; 5 without. */
   readonly smallestGroup?: number;
+  /** A prompt that was not reviewed for so long is stale; 365 without. */
+  readonly reviewDays?: number;
   /** Where identity providers may be; at any public address without. */
   readonly ssoHosts?: HostList | undefined;
   /** Reads TXT records; the machine's own name servers without. */
@@ -170,6 +172,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
   const intelligence = createIntelligence({
     ...{ reader, ledger, access, libraries, changes, gateway, clock },
     smallestGroup: parts.smallestGroup ?? 5,
+    reviewDays: parts.reviewDays ?? 365,
     address,
     mailer: parts.mail === undefined ? undefined : createMailer(parts.mail),
   });
@@ -279,8 +282,16 @@ export async function startServer({ settings, clock, log, say, dns }: ServerPart
     const foundation = await openFoundation(settings, say);
     undo.push(() => foundation.close());
     const { database, vault, storage } = foundation;
-    const { bodyLimitBytes, importHosts, webhookHosts, ssoHosts, mail, retentionFloorDays, smallestGroup } =
-      settings;
+    const {
+      bodyLimitBytes,
+      importHosts,
+      webhookHosts,
+      ssoHosts,
+      mail,
+      retentionFloorDays,
+      smallestGroup,
+      reviewDays,
+    } = settings;
     const { trustedProxies } = settings;
     const parts = {
       ...{ database, vault, clock, log, address, bodyLimitBytes },
@@ -292,6 +303,7 @@ export async function startServer({ settings, clock, log, say, dns }: ServerPart
         mail,
         retentionFloorDays,
         smallestGroup,
+        reviewDays,
         trustedProxies,
       },
     };

@@ -1199,6 +1199,7 @@ const rows: Readonly<Record<string, Row>> = {
     sample: () => ({ query: { by: 'team' } }),
     inside: [200],
   },
+  'measure.debt': { action: 'measure.debt', about: 'organization', sample: plain, inside: [200] },
   'measure.quality': { action: 'measure.quality', about: 'organization', sample: plain, inside: [200] },
   'score.list': {
     action: 'execution.list_all',

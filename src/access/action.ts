@@ -295,6 +295,7 @@ export const actions = {
   'measure.adoption': { on: 'organization', roles: everyone },
   'measure.compare': { on: 'organization', roles: everyone },
   'measure.quality': { on: 'organization', roles: everyone },
+  'measure.debt': { on: 'organization', roles: everyone },
   /** Of executions that one may read. */
   'score.list': { on: 'membership', roles: everyone },
   'score.create': { on: 'membership', roles: everyone },

@@ -11,7 +11,7 @@ export interface IntelligenceParts {
   readonly reader: Reader;
   readonly ledger: Ledger;
   readonly access: Pick<Access, 'names' | 'teamById' | 'principalNow' | 'personById'>;
-  readonly libraries: Pick<Libraries, 'visible'>;
+  readonly libraries: Pick<Libraries, 'visible' | 'signed' | 'shingles' | 'owners'>;
   readonly changes: Pick<Changes, 'waitingFor'>;
   readonly gateway: Pick<Gateway, 'recent' | 'evidence'>;
   readonly clock: Clock;
@@ -21,4 +21,6 @@ export interface IntelligenceParts {
   readonly mailer: Mailer | undefined;
   /** Groups of fewer people show nothing. 1: all show. */
   readonly smallestGroup: number;
+  /** What was not reviewed for so long is stale. */
+  readonly reviewDays: number;
 }

@@ -25,6 +25,7 @@ import { revisions } from './revisions.ts';
 import { operationsOfLibraries } from './routes/index.ts';
 import { startIndexing } from './search/index-library.ts';
 import { similarAssets } from './search/similar.ts';
+import { selectShingles, selectSignatures } from './signatures/store.ts';
 import { findLibrary, listLibraries } from './store/library-rows.ts';
 import { pathsMoved } from './store/live-blobs.ts';
 import { movesOf } from './store/moves.ts';
@@ -97,10 +98,12 @@ export type {
   PublishedVersion,
   ResolvedPrompt,
   Revision,
+  SignedPrompt,
   SimilarAsset,
   Version,
 } from './libraries.ts';
 export { type AssetClaims, assetFaults, claimsOf, partialPaths, riskTierOf } from './prompt-facts.ts';
+export { minHashes, minHashOf, type Signature, signatureOf } from './signatures/signature.ts';
 
 /** Those who ask for everybody: no principal's view. */
 const everything = { open: true, everything: true, ids: [], parts: [], within: undefined };
@@ -150,6 +153,16 @@ export function createLibraries(given: Omit<LibrariesParts, 'objects'>): Librari
     versions: (library, path) => listVersions(reader, library, path, { below: undefined, limit: undefined }),
     contributions: (library, path, version) => contributions(parts, library, path, version),
     similar: (principal, library, asset) => similarAssets(parts, principal, library, asset),
+    signed: async (principal, after) => {
+      const visible = await visibleLibraries(parts, principal);
+      const ids = visible.map(({ id }) => id);
+      return selectSignatures(reader, principal.organization, ids, after);
+    },
+    shingles: async (principal, digests) => {
+      const visible = await visibleLibraries(parts, principal);
+      const ids = visible.map(({ id }) => id);
+      return selectShingles(reader, principal.organization, ids, digests);
+    },
     livePrompts: (principal, environment, action) => listLivePrompts(parts, principal, environment, action),
     environments: async (organization) =>
       (await readEnvironments(reader, organization)).map(({ name }) => name),

@@ -110,6 +110,26 @@ export interface SimilarAsset {
   readonly score: number;
 }
 
+/** A prompt as it stands, or stood, on `main`, with what it is compared by. */
+export interface SignedPrompt {
+  readonly library: LibraryId;
+  readonly path: string;
+  readonly since: Date;
+  /** Null: it stands there now. */
+  readonly until: Date | null;
+  readonly version: number | null;
+  readonly digest: Digest;
+  readonly tokenizer: number;
+  readonly normalized: string;
+  /** Words and variables. */
+  readonly tokens: number;
+  readonly minHash: Uint32Array;
+  readonly title: string | null;
+  readonly model: string | null;
+  readonly risk: string | null;
+  readonly redirect: string | null;
+}
+
 /** A governed prompt as the gateway runs it. */
 export interface ResolvedPrompt {
   readonly library: Library;
@@ -254,6 +274,10 @@ export interface Libraries {
     library: Library,
     asset: { readonly path: string; readonly text: string },
   ): Promise<readonly SimilarAsset[]>;
+  /** Prompts of the libraries that the principal may see, and those that stood there after a moment. */
+  signed(principal: Principal, after: Date): Promise<readonly SignedPrompt[]>;
+  /** Shingles of contents that `signed` told of, by digest. */
+  shingles(principal: Principal, digests: readonly Digest[]): Promise<ReadonlyMap<Digest, Float64Array>>;
   /** Names of the organization's environments, in the order in which lists show them. */
   environments(organization: OrganizationId): Promise<readonly string[]>;
 }

@@ -17,9 +17,18 @@ export interface AssetClaims {
   readonly owner: string | null;
   readonly model: string | null;
   readonly dataClasses: readonly string[];
+  /** `LIBRARY/NAME` that runs in its place. */
+  readonly redirect: string | null;
 }
 
-const noClaims: AssetClaims = { risk: null, useCase: null, owner: null, model: null, dataClasses: [] };
+const noClaims: AssetClaims = {
+  risk: null,
+  useCase: null,
+  owner: null,
+  model: null,
+  dataClasses: [],
+  redirect: null,
+};
 
 /** A change is looked at by several people in several steps, each asking for the facts of all its assets: a text is parsed once. */
 const known = boundedCache<AssetFacts & { readonly bytes: number }>(16 * 1024 * 1024, ({ bytes }) => bytes);
@@ -47,6 +56,7 @@ function promptFacts(text: string): AssetFacts {
     owner: governance?.owner ?? null,
     model: metadata.model ?? null,
     dataClasses: governance?.dataClasses ?? [],
+    redirect: governance?.redirect ?? null,
   };
   return { faults: [], riskTier: governance?.riskTier, title, claims };
 }

@@ -46,6 +46,7 @@ export const settingDescriptions = {
     'who e-mail is from: an address, or Name <address>; needed with COUNTERSIGN_SMTP_URL',
   COUNTERSIGN_SMALLEST_GROUP:
     'figures about a group of fewer people than this are not shown (default 5; 1 shows all)',
+  COUNTERSIGN_REVIEW_DAYS: 'a prompt that was not reviewed for so many days is stale (default 365)',
 } as const;
 
 export type SettingName = keyof typeof settingDescriptions;
@@ -120,6 +121,7 @@ const schema = z.object({
     .refine(isSender, 'must be an address, or a name and an address: Countersign <countersign@example.com>')
     .optional(),
   COUNTERSIGN_SMALLEST_GROUP: whole(1, 1_000).default(5),
+  COUNTERSIGN_REVIEW_DAYS: whole(1, 3_650).default(365),
 } satisfies Record<SettingName, z.ZodType>);
 
 export interface Settings {
@@ -150,6 +152,8 @@ export interface Settings {
   readonly mail: MailSettings | undefined;
   /** Figures about a group of fewer people than this are not shown. */
   readonly smallestGroup: number;
+  /** A prompt that was not reviewed for so long is stale. */
+  readonly reviewDays: number;
 }
 
 /** Names that begin like ours but belong to the command line and to tests. */
@@ -209,6 +213,7 @@ export function readSettings(
     trustedProxies: values.COUNTERSIGN_TRUSTED_PROXIES,
     mail: mailOf(values.COUNTERSIGN_SMTP_URL, values.COUNTERSIGN_MAIL_FROM),
     smallestGroup: values.COUNTERSIGN_SMALLEST_GROUP,
+    reviewDays: values.COUNTERSIGN_REVIEW_DAYS,
   };
 }
 

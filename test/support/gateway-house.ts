@@ -130,6 +130,7 @@ export async function createGatewayHouse(
     ...createIntelligence({
       ...{ reader, ledger, access, libraries, changes, gateway, clock },
       smallestGroup: 5,
+      reviewDays: 365,
       address: 'http://127.0.0.1',
       mailer: undefined,
     }).operations,

@@ -124,6 +124,7 @@ export async function startHouse(given: HouseSettings = {}): Promise<TestHouse> 
       mail: given.mail,
       trustedProxies: [],
       smallestGroup: 5,
+      reviewDays: 365,
     },
     clock: given.clock ?? systemClock,
     log: given.log ?? createLog(process.env.COUNTERSIGN_LOG_LEVEL ?? 'silent'),

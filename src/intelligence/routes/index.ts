@@ -7,6 +7,7 @@ import { readHome } from '../home.ts';
 import { allMeasures, grades, nameOf, units } from '../measures/measure.ts';
 import type { IntelligenceParts } from '../parts.ts';
 import { rebuildMeasures } from '../rebuild.ts';
+import { debtOperations } from './debt.ts';
 import { keptOperations } from './kept.ts';
 import { pageOperations } from './pages.ts';
 import { scoreOperations } from './scores.ts';
@@ -32,6 +33,7 @@ export function intelligenceOperations(parts: IntelligenceParts): Operation<Prin
     ...pageOperations(parts),
     ...keptOperations(parts),
     ...scoreOperations(parts),
+    ...debtOperations(parts),
     operation({
       id: 'measure.read',
       method: 'get',

@@ -17,6 +17,15 @@ const governanceShape = z.strictObject({
   dataClasses: words,
   riskTier: z.enum(['low', 'medium', 'high']).optional(),
   tags: words,
+  /** Whoever asks for this prompt gets that one: `LIBRARY/NAME`, as it is published where it was asked for. */
+  redirect: z
+    .string()
+    .max(1_200)
+    .regex(
+      /^[a-z0-9][a-z0-9-]{0,62}\/[^@\s\p{Cc}]{1,1024}$/u,
+      'name a prompt as LIBRARY/NAME, without a version',
+    )
+    .optional(),
 });
 
 /** Who answers for a prompt, what it is for, what data it meets and how much harm it can do. */

@@ -4,6 +4,8 @@ import { textOf } from '../comparison.ts';
 import type { Listing } from '../git/index.ts';
 import type { Library, Oid, PublishedVersion } from '../libraries.ts';
 import type { LibrariesParts } from '../parts.ts';
+import { signPrompts } from '../signatures/sign.ts';
+import { endSignatures } from '../signatures/store.ts';
 import { readBlobFacts } from '../store/objects.ts';
 import { differences } from '../tree-difference.ts';
 import { indexedText } from './indexed.ts';
@@ -43,6 +45,12 @@ export async function indexStep(
   const kept = changed.flatMap(({ path, after }) => (after === undefined ? [] : [{ path, oid: after.oid }]));
   const gone = changed.filter(({ after }) => after === undefined).map(({ path }) => path);
   await removeRows(tx, library, gone);
+  await endSignatures(
+    tx,
+    library,
+    at,
+    changed.map(({ path }) => path),
+  );
   await writeFiles(parts, tx, library, kept, (path) => ({
     version: numbers.get(path) ?? null,
     updatedAt: at,
@@ -58,6 +66,7 @@ export async function indexWhole(
   main: { readonly commit: Oid; readonly listing: Listing },
 ): Promise<number> {
   await removeRows(tx, library);
+  await endSignatures(tx, library, parts.clock.now());
   const newest = await newestVersions(tx, library);
   const files = [...main.listing].map(([path, { oid }]) => ({ path, oid }));
   await writeFiles(parts, tx, library, files, (path) => {
@@ -83,11 +92,20 @@ async function writeFiles(
     const oids = batch.map(({ oid }) => oid);
     const contents = await parts.objects.contents(tx, library, oids);
     const facts = await readBlobFacts(tx, library, oids);
-    const rows = batch.map(({ path, oid }) => {
+    const texts = batch.map(({ path, oid }) => {
       const [content, blob] = [contents.get(oid), facts.get(oid)];
       invariant(content !== undefined && blob !== undefined, `blob ${oid} is stored`);
-      return { ...indexedText(path, textOf(content)), digest: blob.digest, ...stateOf(path) };
+      return { path, text: textOf(content), digest: blob.digest, ...stateOf(path) };
     });
-    await writeRows(tx, library, rows);
+    await writeRows(
+      tx,
+      library,
+      texts.map(({ path, text, ...state }) => ({ ...indexedText(path, text), ...state })),
+    );
+    await signPrompts(
+      tx,
+      library,
+      texts.map(({ updatedAt, ...published }) => ({ ...published, since: updatedAt })),
+    );
   }
 }

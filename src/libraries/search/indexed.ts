@@ -4,7 +4,7 @@ import { titleOf } from '../prompt-facts.ts';
 import { foldedName, foldedWords } from './words.ts';
 
 /** Raised when what follows from a text changes: then every library is indexed anew at the next start. */
-export const indexFormat = 1;
+export const indexFormat = 2;
 
 /** How much of a file is searched, in characters. PostgreSQL holds no more than 1 MiB of words in one row. */
 const searchedCharacters = 65_536;

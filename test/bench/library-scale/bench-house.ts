@@ -45,6 +45,7 @@ export async function startBenchHouse(folder: string): Promise<BenchHouse> {
       mail: undefined,
       trustedProxies: [],
       smallestGroup: 5,
+      reviewDays: 365,
     },
     clock: systemClock,
     log: createLog('warn'),
