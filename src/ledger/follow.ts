@@ -48,6 +48,8 @@ interface Running {
 function startGroup(parts: FollowParts, followers: readonly (Follower | BatchFollower)[]): Running {
   const bell = createBell();
   const waiting = new Set<OrganizationId>();
+  /** Up to where all of them have reacted, or had nothing to react to, as this node saw it. */
+  const seen = new Map<OrganizationId, number>();
   let lookedAtAll = 0;
   let stopping = false;
 
@@ -58,10 +60,21 @@ function startGroup(parts: FollowParts, followers: readonly (Follower | BatchFol
     }
     const now = [...waiting];
     waiting.clear();
-    for (const organization of now)
-      for (const follower of followers)
-        if (!stopping && parts.stopped() === undefined && !(await caughtUp(parts, follower, organization)))
-          waiting.add(organization);
+    for (const organization of now) if (!(await allCaughtUp(organization))) waiting.add(organization);
+  }
+
+  /** Asks once what is new, and then only those whose actions are among it. The first time, all of them. */
+  async function allCaughtUp(organization: OrganizationId): Promise<boolean> {
+    const from = seen.get(organization);
+    const { nextIndex, actions } = await parts.store.actionsSince(parts.reader, organization, from);
+    let all = true;
+    for (const follower of followers) {
+      if (stopping || parts.stopped() !== undefined) return true;
+      const isAwaited = from === undefined || isFor(follower, actions);
+      if (isAwaited && !(await caughtUp(parts, follower, organization))) all = false;
+    }
+    if (all) seen.set(organization, nextIndex);
+    return all;
   }
 
   async function run(): Promise<void> {
@@ -87,6 +100,11 @@ function startGroup(parts: FollowParts, followers: readonly (Follower | BatchFol
       await running;
     },
   };
+}
+
+/** One that takes its entries in batches keeps a place in the log, and moves it past those of others too. */
+function isFor(follower: Follower | BatchFollower, actions: ReadonlySet<string>): boolean {
+  return 'reactAll' in follower ? actions.size > 0 : follower.actions.some((action) => actions.has(action));
 }
 
 /** @returns false when something is left to do */

@@ -39,6 +39,31 @@ export async function dueLeaves(
     .execute();
 }
 
+/**
+ * What is new in a log since `from`: where it ends, and which actions there are. For many followers in one question, as most of them wait
+ * for what is rare. Undefined `from`: where it ends, and no actions.
+ */
+export async function actionsSince(
+  reader: Reader,
+  organization: OrganizationId,
+  from: number | undefined,
+): Promise<{ nextIndex: number; actions: ReadonlySet<string> }> {
+  const query = sql<{ last: number | null; actions: string[] | null }>`(
+    select
+      (select max(index) from ledger_position where organization_id = ${organization})::float8 as last,
+      (
+        select array_agg(distinct l.action)
+        from ledger_position p
+        cross join lateral (
+          select action from ledger_leaf where organization_id = ${organization} and id = p.id limit 1
+        ) l
+        where p.organization_id = ${organization} and p.index >= ${from ?? Number.MAX_SAFE_INTEGER}
+      ) as actions)`;
+  const row = await reader.selectFrom(query.as('news')).selectAll().executeTakeFirst();
+  const { last = null, actions = null } = row ?? {};
+  return { nextIndex: last === null ? 0 : last + 1, actions: new Set(actions ?? []) };
+}
+
 /** Whether the log reaches further than a follower has. */
 export async function hasUnfollowed(
   reader: Reader,

@@ -2,7 +2,7 @@ import './tables.ts';
 import { appendLeaves } from './append.ts';
 import { readLastActs, readLeaves, readRange, readRangeOf } from './entries.ts';
 import { findLeaves, indexNext } from './find.ts';
-import { dueLeaves, hasUnfollowed, lockFollower, moveFollower } from './followers.ts';
+import { actionsSince, dueLeaves, hasUnfollowed, lockFollower, moveFollower } from './followers.ts';
 import { insertKey, readKeys } from './key.ts';
 import {
   lockLog,
@@ -31,6 +31,7 @@ export type { StoredCheckpoint } from './tree.ts';
 
 /** Everything the ledger asks of the database. A value, so that tests can make each write fail in turn. */
 export const ledgerStore = {
+  actionsSince,
   appendLeaves,
   dueLeaves,
   findLeaves,
