@@ -39,7 +39,7 @@ const embeddedOnly = long
       'test/live.it.test.ts',
       'test/smuggling.it.test.ts',
       'test/fault/chaos.it.test.ts',
-      'test/policy.it.test.ts',
+      'test/{policy,register}.it.test.ts',
       'test/roles.it.test.ts',
       // Figures: what they read is written by the same statements in every file that runs an execution.
       'test/{debt,intelligence,scores}.it.test.ts',

@@ -1039,6 +1039,18 @@ const rows: Readonly<Record<string, Row>> = {
     inside: [200],
   },
   'class.list': { action: 'class.list', about: 'organization', sample: plain, inside: [200] },
+  'register.list_models': {
+    action: 'register.list_models',
+    about: 'organization',
+    sample: plain,
+    inside: [200],
+  },
+  'register.list_use_cases': {
+    action: 'register.list_use_cases',
+    about: 'organization',
+    sample: plain,
+    inside: [200],
+  },
   'class.try': {
     action: 'class.try',
     about: 'organization',

@@ -161,6 +161,10 @@ export const actions = {
   /** Of executions that one may read. */
   'policy.replay': { on: 'membership', roles: everyone },
 
+  /** What the organization says of models and of what it uses them for. */
+  'register.list_models': { on: 'organization', roles: everyone },
+  'register.list_use_cases': { on: 'organization', roles: everyone },
+
   'decision.list': { on: 'library', roles: everyone },
   'requirement.read': { on: 'library', roles: everyone },
   'requirement.preview': { on: 'library', roles: everyone },

@@ -20,9 +20,16 @@ export interface PromptCall {
   readonly trialModel?: string | undefined;
 }
 
+/** What the headers of a call without a prompt say. */
+export interface RawOrigin {
+  /** What a client asks of Anthropic beyond the version. */
+  readonly betas?: string | undefined;
+  readonly useCase?: string | undefined;
+}
+
 /** What a plan was made from, so that the same call can be planned again later. JSON all through. */
 export type CallOrigin =
-  | { readonly kind: 'raw'; readonly request: ClientRequest; readonly betas: string | undefined }
+  | ({ readonly kind: 'raw'; readonly request: ClientRequest } & RawOrigin)
   | { readonly kind: 'prompt'; readonly call: PromptCall; readonly dialect: Dialect };
 
 /** As JSON. A stream is answered by nobody later, so the call is asked for whole. */
@@ -43,6 +50,7 @@ export function originJson(origin: CallOrigin): JsonObject {
     dialect: origin.request.dialect,
     members,
     ...(origin.betas === undefined ? {} : { betas: origin.betas }),
+    ...(origin.useCase === undefined ? {} : { useCase: origin.useCase }),
   };
 }
 
@@ -53,7 +61,12 @@ export function readOrigin(value: JsonValue): CallOrigin {
   invariant(dialect !== undefined, 'the origin of a call has a dialect');
   if (value.kind === 'raw') {
     const request = readClientRequest(dialect, JSON.stringify(value.members ?? {}));
-    return { kind: 'raw', request, betas: stringMember(value, 'betas') };
+    return {
+      kind: 'raw',
+      request,
+      betas: stringMember(value, 'betas'),
+      useCase: stringMember(value, 'useCase'),
+    };
   }
   const { variables, labels, conversation } = value;
   return {

@@ -47,6 +47,26 @@ export function refuseUseCaseOutsideScope(
     );
 }
 
+/**
+ * A call without a prompt is for a use case where its caller says so and the key names it; a key that is narrowed to use cases reaches no other
+ * raw call. A key that names none says none: what nobody granted would be a claim.
+ */
+export function refuseUseCaseNotSaid(principal: Principal, useCase: string | undefined): void {
+  const { useCases } = principal.keyScope ?? {};
+  if (useCase === undefined) refuseUseCaseOutsideScope(principal, null, false);
+  else if (useCases?.includes(useCase) !== true) throw outsideScope(`the use case ${useCase.slice(0, 200)}`);
+}
+
+/** A prompt's use case is its own. @throws Problem `execution.use_case_other` 422 */
+export function refuseOtherUseCase(said: string | undefined, own: string | null): void {
+  if (said === undefined || said === own) return;
+  throw new Problem({
+    code: 'execution.use_case_other',
+    status: 422,
+    detail: `The prompt's use case is ${own === null ? 'not said' : own}, and the header countersign-use-case names another. Leave the header out.`,
+  });
+}
+
 function outsideScope(what: string): Problem {
   return new Problem({
     code: 'execution.create.forbidden',

@@ -4,7 +4,7 @@ import type { JsonObject } from '../platform/canonical-json.ts';
 import type { Verdict } from '../policy/index.ts';
 import type { Execution, ExecutionId } from './execution.ts';
 import type { Plan } from './plan.ts';
-import { priceVersion } from './price.ts';
+import { priceName } from './price.ts';
 
 /** What the gateway is about to do, before anybody sees an answer: `execution.intend`. */
 export function intendEntry(
@@ -63,7 +63,7 @@ export function completeEntry(
       modelAnswered: execution.modelAnswered,
       tokens: usage === null ? null : { input: usage.inputTokens, output: usage.outputTokens },
       costMicroUsd: execution.costMicroUsd,
-      prices: execution.costMicroUsd === null ? null : priceVersion,
+      prices: execution.costMicroUsd === null ? null : priceName(plan.price),
       durationMs: execution.durationMs,
       ...(call === null
         ? {}

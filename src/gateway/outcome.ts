@@ -8,7 +8,7 @@ import { factsOf, finerTokens } from './facts.ts';
 import { type Intent, notRecorded } from './intent.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
-import { costMicroUsd, priceVersion } from './price.ts';
+import { costMicroUsd, priceName } from './price.ts';
 import { classNames } from './treating/inspect.ts';
 
 /** How the provider call ended. A reply that broke off is a problem with what came of it. */
@@ -52,7 +52,7 @@ function finished(plan: Plan, intent: Intent, attempt: Attempt, found: Readonly<
   const usage = facts?.usage ?? null;
   const { problem } = attempt;
   const { execution, hearing } = intent;
-  const cost = costMicroUsd(plan.body.model, usage);
+  const cost = costMicroUsd(plan.body.model, usage, plan.price);
   return {
     ...execution,
     status: statusOf(problem),
@@ -64,7 +64,7 @@ function finished(plan: Plan, intent: Intent, attempt: Attempt, found: Readonly<
       providerRequest: hearing.said.requestId,
       firstByteMs: hearing.firstByteMs,
       ...finerTokens(attempt.reply),
-      priceVersion: cost === null ? null : priceVersion,
+      priceVersion: cost === null ? null : priceName(plan.price),
     },
     durationMs: Math.round(performance.now() - intent.startedMs),
     finishReason: storable(facts?.finishReason),

@@ -42,7 +42,7 @@ export interface GatewayParts {
     'resolve' | 'livePrompts' | 'environments' | 'byId' | 'contributions' | 'find'
   >;
   readonly changes: Pick<Changes, 'story' | 'stops' | 'recall' | 'openRecall'>;
-  readonly policies: Pick<Policies, 'of' | 'refusal' | 'classes'>;
+  readonly policies: Pick<Policies, 'of' | 'refusal' | 'classes' | 'register'>;
   readonly vault: Vault;
   readonly clock: Clock;
   readonly log: Log;

@@ -95,10 +95,10 @@ export async function planPrompt(
     origin: { kind: 'prompt', call, dialect },
     hold: null,
     served: servedOf(resolved, model),
-    asked: await questionOf(parts, principal, {
+    ...(await questionOf(parts, principal, {
       ...{ resource, provider, environment: resolved.environment, body: form.body },
       asks: asksOf(resolved, document, resource.restricted),
-    }),
+    })),
   };
 }
 

@@ -1,6 +1,7 @@
 import { authorize, type Principal, theOrganization } from '../access/index.ts';
 import { formOfRaw } from './call-form.ts';
-import { refuseModelOutsideScope, refuseUseCaseOutsideScope } from './caller.ts';
+import type { RawOrigin } from './call-origin.ts';
+import { refuseModelOutsideScope, refuseUseCaseNotSaid } from './caller.ts';
 import type { ClientRequest } from './client-request.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
@@ -14,12 +15,12 @@ export async function planRaw(
   parts: GatewayParts,
   principal: Principal,
   request: ClientRequest,
-  betas?: string,
+  { betas, useCase }: RawOrigin = {},
 ): Promise<Plan> {
   authorize(principal, 'execution.create_raw', theOrganization);
   const { model } = request;
   refuseModelOutsideScope(principal, model);
-  refuseUseCaseOutsideScope(principal, null, false);
+  refuseUseCaseNotSaid(principal, useCase);
   const provider = await parts.registry.find(principal.organization, model);
   const environment = environmentOf(principal);
   const form = formOfRaw(provider, request.dialect, { ...request.members, model });
@@ -35,13 +36,13 @@ export async function planRaw(
     betas,
     output: null,
     variables: {},
-    origin: { kind: 'raw', request, betas },
+    origin: { kind: 'raw', request, betas, useCase },
     hold: null,
     served: { assets: [], model, published: true },
-    asked: await questionOf(parts, principal, {
-      ...{ resource: theOrganization, provider, environment, body: form.body },
+    ...(await questionOf(parts, principal, {
+      ...{ resource: theOrganization, provider, environment, body: form.body, useCase: useCase ?? null },
       asks: { action: 'execution.create_raw', resource: { kind: 'model', name: model } },
-    }),
+    })),
   };
 }
 

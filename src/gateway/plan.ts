@@ -3,7 +3,7 @@ import type { Served } from '../changes/index.ts';
 import type { EntryId } from '../ledger/index.ts';
 import type { JsonObject } from '../platform/canonical-json.ts';
 import type { Id } from '../platform/id.ts';
-import type { PolicyRequest } from '../policy/index.ts';
+import type { OwnPrice, PolicyRequest } from '../policy/index.ts';
 import type { CallOrigin } from './call-origin.ts';
 import type { Dialect } from './dialect.ts';
 import type { ExecutionId, PromptRef } from './execution.ts';
@@ -35,6 +35,8 @@ export interface Plan {
   /** The hold under which a person let it run, and the execution that it is to be; null for what nobody looked at. */
   readonly hold: { readonly id: Id<'hol'>; readonly execution: ExecutionId } | null;
   readonly asked: PolicyRequest;
+  /** The organization's own price of the model; null where the built-in tables say what it costs. */
+  readonly price: OwnPrice | null;
   /** What a recall of it would name. */
   readonly served: Served;
 }

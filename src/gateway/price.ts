@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { OwnPrice } from '../policy/index.ts';
 import type { Usage } from './execution.ts';
 import ownTable from './prices.json' with { type: 'json' };
 import publishedTable from './published-prices.json' with { type: 'json' };
@@ -43,12 +44,16 @@ const byStem = publishedPrices.models
 /** Names the tables that a cost was computed with. */
 export const priceVersion = `${ownPrices.version}+${publishedPrices.version}`;
 
+/** What a price is called in the record: that of the register, or the tables. */
+export const priceName = (own: OwnPrice | null): string => own?.version ?? priceVersion;
+
 /**
  * What a call cost, in whole micro-USD, rounded up. Null when the model has no price in our tables or the provider did not count
  * tokens: never a guess. What a provider read from its cache counts like any input.
+ * @param own the organization's own price, which stands in place of the tables'
  */
-export function costMicroUsd(model: string, usage: Usage | null): number | null {
-  const price = priceOf(model);
+export function costMicroUsd(model: string, usage: Usage | null, own: OwnPrice | null = null): number | null {
+  const price: Price | undefined = own ?? priceOf(model);
   if (price === undefined || usage === null) return null;
   const isLong = price.long !== undefined && usage.inputTokens >= price.long.fromInputTokens;
   const { inputMicroUsdPerMillion, outputMicroUsdPerMillion } = isLong ? (price.long ?? price) : price;

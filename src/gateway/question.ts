@@ -1,6 +1,6 @@
 import type { Principal, Resource } from '../access/index.ts';
 import type { JsonObject } from '../platform/canonical-json.ts';
-import type { PolicyRequest } from '../policy/index.ts';
+import { type OwnPrice, ownPriceOf, type PolicyRequest, registeredFacts } from '../policy/index.ts';
 import { estimateUsage, limitOf } from './budgets/estimate.ts';
 import { rolesOn } from './caller.ts';
 import type { GatewayParts } from './parts.ts';
@@ -14,19 +14,24 @@ export interface Questioned {
   readonly provider: Provider;
   readonly environment: string | null;
   readonly body: JsonObject & { readonly model: string };
+  /** What a call without a prompt is for, as its caller says and its key allows. */
+  readonly useCase?: string | null;
   readonly asks: Pick<PolicyRequest, 'action' | 'resource'>;
 }
 
-/** Asks policy about a call. Data classes come to it when the call is looked through; the model registry fills its own. */
+/** The question of policy about a call, and the price that it is counted by. Data classes come to it when the call is looked through. */
 export async function questionOf(
   parts: GatewayParts,
   principal: Principal,
-  { resource, provider, environment, body, asks }: Questioned,
-): Promise<PolicyRequest> {
+  { resource, provider, environment, body, asks, ...said }: Questioned,
+): Promise<{ readonly asked: PolicyRequest; readonly price: OwnPrice | null }> {
   const now = parts.clock.now();
   const prompt = asks.resource.kind === 'prompt' ? asks.resource : undefined;
   const maxTokens = limitOf(body);
-  return {
+  const register = await parts.policies.register(principal.organization);
+  const useCase = prompt?.useCase ?? said.useCase ?? null;
+  const price = ownPriceOf(register, provider.name, body.model);
+  const asked: PolicyRequest = {
     organization: principal.organization,
     at: now.toISOString(),
     principal: {
@@ -42,7 +47,7 @@ export async function questionOf(
       provider: provider.name,
       region: provider.region,
       environment,
-      useCase: prompt?.useCase ?? null,
+      useCase,
       riskTier: prompt?.riskTier ?? null,
       governed: prompt !== undefined,
       published: prompt?.published ?? false,
@@ -50,10 +55,10 @@ export async function questionOf(
       hour: now.getUTCHours(),
       dataClasses: [],
       uninspected: [],
-      estimatedCostMicroUsd: costMicroUsd(body.model, estimateUsage('chat', body)),
+      estimatedCostMicroUsd: costMicroUsd(body.model, estimateUsage('chat', body), price),
       maxTokens,
-      modelStatus: null,
-      approvedUseCases: null,
+      ...registeredFacts(register, { provider: provider.name, model: body.model, useCase }),
     },
   };
+  return { asked, price };
 }

@@ -1,5 +1,5 @@
 import { Problem } from '../platform/problem.ts';
-import type { Policy, Verdict } from '../policy/index.ts';
+import { type Policy, registeredFacts, type Verdict } from '../policy/index.ts';
 import type { ExecutionId } from './execution.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
@@ -12,9 +12,11 @@ interface WouldDo {
 
 const mostNamed = 3;
 
+type Parts = Pick<GatewayParts, 'registry' | 'libraries' | 'policies'>;
+
 /** The refusal by policy: why, in the words of the rules, and what to do next. Asks about what would do, so it is for refusals only. */
 export async function refusalBy(
-  parts: Pick<GatewayParts, 'registry' | 'libraries'>,
+  parts: Parts,
   policy: Policy,
   id: ExecutionId,
   plan: Plan,
@@ -26,7 +28,7 @@ export async function refusalBy(
   return new Problem({
     code: `${plan.action}.forbidden`,
     status: 403,
-    detail: [reasons === '' ? 'No policy rule permits this.' : reasons, nextStep(wouldDo)].join(' '),
+    detail: [reasons === '' ? unpermitted(plan) : reasons, nextStep(wouldDo)].join(' '),
     more: {
       execution: id,
       rules: verdict.rules.map((rule) => rule.id),
@@ -34,6 +36,11 @@ export async function refusalBy(
       wouldDo: { models: [...wouldDo.models], prompts: [...wouldDo.prompts] },
     },
   });
+}
+
+function unpermitted({ asked: { context } }: Plan): string {
+  if (context.modelStatus !== 'proposed') return 'No policy rule permits this.';
+  return `The model ${context.model.slice(0, 200)} is proposed and not approved yet, and no policy rule permits it so far.`;
 }
 
 function nextStep({ models, prompts }: WouldDo): string {
@@ -45,16 +52,19 @@ function nextStep({ models, prompts }: WouldDo): string {
 
 /** Other models for the same question; for a raw call, approved prompts that the caller may run, too. */
 async function whatWouldDo(
-  { registry, libraries }: Pick<GatewayParts, 'registry' | 'libraries'>,
+  { registry, libraries, policies }: Parts,
   policy: Policy,
   { asked, principal, prompt, body }: Plan,
 ): Promise<WouldDo> {
   const known = await registry.list(principal.organization);
+  const register = await policies.register(principal.organization);
+  const { useCase } = asked.context;
   const { models: reach } = principal.keyScope ?? {};
   const models = known
     .filter(({ model }) => model !== body.model && (reach === undefined || reach.includes(model)))
     .filter(({ model, provider }) => {
-      const context = { ...asked.context, model, provider };
+      const facts = registeredFacts(register, { provider, model, useCase });
+      const context = { ...asked.context, model, provider, ...facts };
       const resource = asked.resource.kind === 'model' ? { ...asked.resource, name: model } : asked.resource;
       return policy.verdict({ ...asked, resource, context }).decision === 'permit';
     });

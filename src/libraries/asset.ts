@@ -9,6 +9,8 @@ export const ASSET_KINDS = [
   'skill',
   'requirement',
   'classes',
+  'model',
+  'use-case',
   'other',
 ] as const;
 export type AssetKind = (typeof ASSET_KINDS)[number];
@@ -45,6 +47,8 @@ const SUFFIXES = [
   ['.eval.yaml', 'evaluation'],
   ['.requirement.yaml', 'requirement'],
   ['.classes.yaml', 'classes'],
+  ['.model.yaml', 'model'],
+  ['.use-case.yaml', 'use-case'],
 ] as const;
 
 const NAME = /^[a-z0-9](?:[a-z0-9._-]{0,98}[a-z0-9])?$/;

@@ -68,6 +68,9 @@ export {
   classesSchema,
   durationWords,
   type Expression,
+  type ModelDefinition,
+  modelOf,
+  modelSchema,
   type ObligationKind,
   obligationKinds,
   type Party,
@@ -82,6 +85,9 @@ export {
   requirementOf,
   requirementSchema,
   schemaMisfits,
+  type UseCaseDefinition,
+  useCaseOf,
+  useCaseSchema,
   type WrittenObligation,
   workflowSchema,
 } from './kinds/index.ts';
@@ -104,6 +110,7 @@ export type {
 } from './libraries.ts';
 export { type AssetClaims, assetFaults, claimsOf, partialPaths, riskTierOf } from './prompt-facts.ts';
 export { minHashes, minHashOf, type Signature, signatureOf } from './signatures/signature.ts';
+export { registeredModelShape, registeredUseCaseShape } from './wire.ts';
 
 /** Those who ask for everybody: no principal's view. */
 const everything = { open: true, everything: true, ids: [], parts: [], within: undefined };

@@ -63,9 +63,20 @@ function promptFacts(text: string): AssetFacts {
 
 function kindFacts(path: string, text: string): AssetFacts {
   const { faults, outline } = readKind(path, text);
-  const riskTier = outline?.kind === 'workflow' ? (outline.riskTier ?? undefined) : undefined;
-  const claims = { ...noClaims, risk: riskTier ?? null };
+  const riskTier = riskOf(outline) ?? undefined;
+  const claims = { ...noClaims, ...registered(outline), risk: riskTier ?? null };
   return { faults, riskTier, title: firstLine(saidBy(outline)), claims };
+}
+
+function riskOf(outline: AssetOutline | null): Governance['riskTier'] | null {
+  if (outline?.kind === 'workflow') return outline.riskTier;
+  return outline?.kind === 'model' || outline?.kind === 'use-case' ? outline.risk : null;
+}
+
+/** What is registered says whose it is, and which model or use case it is. */
+function registered(outline: AssetOutline | null): Partial<AssetClaims> {
+  if (outline?.kind === 'model') return { owner: outline.owner, model: outline.model };
+  return outline?.kind === 'use-case' ? { owner: outline.owner, useCase: outline.name } : {};
 }
 
 /** What an asset says about itself. */
@@ -82,6 +93,10 @@ function saidBy(outline: AssetOutline | null): string {
       return outline.rules.find(({ description }) => description !== null)?.description ?? '';
     case 'classes':
       return outline.classes[0]?.description ?? '';
+    case 'model':
+      return outline.description ?? '';
+    case 'use-case':
+      return outline.title;
     case undefined:
       return '';
   }

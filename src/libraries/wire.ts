@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ASSET_KINDS } from './asset.ts';
-import { STEP_ACTS } from './kinds/index.ts';
+import { modelStatuses, STEP_ACTS } from './kinds/index.ts';
 
 /** The slice's answers, as they go on the wire. The OpenAPI document and the clients' types come from these. */
 
@@ -120,6 +120,51 @@ const assertionSchema = z.object({
   line,
 });
 
+const riskTier = z.enum(['low', 'medium', 'high']);
+
+/** A model as its file registers it. */
+export const registeredModelShape = z.object({
+  model: z.string(),
+  provider: z.string(),
+  version: z.string().nullable(),
+  status: z.enum(modelStatuses),
+  owner: z.string(),
+  description: z.string().nullable(),
+  risk: riskTier,
+  regions: z.array(z.string()).nullable().meta({ description: 'Where it may run; null for anywhere' }),
+  useCases: z
+    .array(z.string())
+    .nullable()
+    .meta({ description: 'What it is approved for; null for anything' }),
+  terms: z
+    .object({
+      training: z
+        .boolean()
+        .nullable()
+        .meta({ description: 'Whether its provider trains on what it is sent' }),
+      retentionDays: z.int().nullable(),
+      link: z.string().nullable(),
+    })
+    .nullable(),
+  price: z
+    .object({ inputMicroUsdPerMillion: z.int(), outputMicroUsdPerMillion: z.int() })
+    .nullable()
+    .meta({ description: 'In place of the built-in price' }),
+  retires: z.string().nullable().meta({ description: 'The day from which it is not there any more' }),
+  successor: z.string().nullable(),
+});
+
+/** A use case as its file registers it. */
+export const registeredUseCaseShape = z.object({
+  name: z.string().meta({ description: 'As prompts, keys and rules name it' }),
+  title: z.string(),
+  owner: z.string(),
+  purpose: z.string(),
+  risk: riskTier,
+  legalBasis: z.string(),
+  dataClasses: z.array(z.string()),
+});
+
 /** What a page shows beside an asset's text. */
 export const outlineSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -177,6 +222,14 @@ export const outlineSchema = z.discriminatedUnion('kind', [
         line,
       }),
     ),
+  }),
+  z.object({
+    kind: z.literal('model'),
+    ...registeredModelShape.shape,
+  }),
+  z.object({
+    kind: z.literal('use-case'),
+    ...registeredUseCaseShape.shape,
   }),
   z.object({
     kind: z.literal('requirement'),

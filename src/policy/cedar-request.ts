@@ -61,12 +61,13 @@ function resourceOf(resource: PolicyRequest['resource']) {
 }
 
 function contextOf(context: PolicyRequest['context']): Attributes {
-  const { dataClasses, uninspected, approvedUseCases, ...plain } = context;
+  const { dataClasses, uninspected, approvedUseCases, modelRegions, ...plain } = context;
   return {
     ...known(plain),
     dataClasses: [...dataClasses],
     uninspected: [...uninspected],
     ...(approvedUseCases === null ? {} : { approvedUseCases: [...approvedUseCases] }),
+    ...(modelRegions === null ? {} : { modelRegions: [...modelRegions] }),
   };
 }
 

@@ -4,6 +4,7 @@ import { Problem } from '../platform/problem.ts';
 import { builtInDetectors, type Detector } from './classes/index.ts';
 import { ownDetector } from './classes/own.ts';
 import { governingEnvironment, policyLibrary } from './in-force.ts';
+import { lately } from './lately.ts';
 import type { PolicyParts } from './parts.ts';
 
 /** What an organization's calls are looked through for. */
@@ -13,9 +14,6 @@ export interface ClassesInForce {
   readonly own: readonly (ClassDefinition & { readonly path: string })[];
 }
 
-/** What is remembered is asked for again after this long, while anybody asks. */
-const rememberMs = 250;
-
 type Parts = Pick<PolicyParts, 'reader' | 'libraries'>;
 
 /**
@@ -23,20 +21,8 @@ type Parts = Pick<PolicyParts, 'reader' | 'libraries'>;
  * cannot be read keeps everything from running: nobody knows what it would have found.
  */
 export function classesInForce(parts: Parts): (organization: OrganizationId) => Promise<ClassesInForce> {
-  const known = new Map<
-    OrganizationId,
-    { readonly askedMs: number; readonly classes: Promise<ClassesInForce> }
-  >();
   const made = new Map<string, ClassesInForce>();
-  return async (organization) => {
-    const now = performance.now();
-    const before = known.get(organization);
-    if (before !== undefined && now - before.askedMs < rememberMs) return before.classes;
-    const classes = readClassesInForce(parts, organization, made);
-    known.set(organization, { askedMs: now, classes });
-    classes.catch(() => known.delete(organization));
-    return classes;
-  };
+  return lately((organization) => readClassesInForce(parts, organization, made));
 }
 
 async function readClassesInForce(

@@ -130,8 +130,13 @@ export const someRequest: fc.Arbitrary<PolicyRequest> = fc
       uninspected: fc.subarray(['image']),
       estimatedCostMicroUsd: fc.option(fc.integer({ min: 0, max: 200 }), { nil: null }),
       maxTokens: fc.option(fc.nat(), { nil: null }),
-      modelStatus: fc.constant(null),
-      approvedUseCases: fc.constant(null),
+      modelStatus: fc.option(fc.constantFrom('banned', 'proposed', 'approved'), { nil: null }),
+      approvedUseCases: fc.option(fc.subarray(['a', 'b']), { nil: null }),
+      modelRisk: risk,
+      modelRegions: fc.option(fc.subarray(['a', 'b']), { nil: null }),
+      trainsOnData: fc.option(fc.boolean(), { nil: null }),
+      retentionDays: fc.option(fc.nat(), { nil: null }),
+      useCaseRisk: risk,
     }),
   })
   .map(({ at, principal, prompt, context }) => ({

@@ -8,6 +8,8 @@ import { type PoliciesInForce, policiesInForce } from './in-force.ts';
 import { loadBuiltInRules } from './load.ts';
 import type { PolicyParts } from './parts.ts';
 import { usesOfRules } from './read-use.ts';
+import { type RegisterInForce, registerInForce } from './register/in-force.ts';
+import { registerOperations } from './register/routes.ts';
 import { type Judged, policyOperations } from './routes.ts';
 import { allCalls } from './simulation/all-calls.ts';
 import { simulationOperations } from './simulation/routes.ts';
@@ -32,6 +34,13 @@ export { governingEnvironment, type PoliciesInForce, policyLibrary } from './in-
 export { createPolicy } from './judge.ts';
 export { loadBuiltInRules } from './load.ts';
 export { recordedVerdict } from './recorded-verdict.ts';
+export {
+  type OwnPrice,
+  ownPriceOf,
+  type Register,
+  registeredFacts,
+  registeredModel,
+} from './register/register.ts';
 export type { Judged } from './routes.ts';
 export { readRules } from './rule.ts';
 export { proposedVersion, type RecordedCall, type RecordedCalls } from './simulation/simulate.ts';
@@ -39,7 +48,16 @@ export { simulationOf } from './simulation/store.ts';
 export { insertRefusals as keepRefusals, type Refusal } from './store.ts';
 export { runTests } from './testing/run-tests.ts';
 export { isTestFile, testSuffix } from './testing/test-file.ts';
-export type { DecidingRule, Obligation, Policy, PolicyRequest, RiskTier, Verdict } from './verdict.ts';
+export {
+  type DecidingRule,
+  type Obligation,
+  type Policy,
+  type PolicyRequest,
+  type RegisteredFacts,
+  type RiskTier,
+  unregistered,
+  type Verdict,
+} from './verdict.ts';
 
 /** What the slices to the right bring; the composition root hands it in. */
 export interface PolicyNeeds extends Judged, Pick<SimulationParts, 'proposedBy'> {
@@ -51,6 +69,8 @@ export interface PolicyNeeds extends Judged, Pick<SimulationParts, 'proposedBy'>
 export interface Policies extends PoliciesInForce {
   /** What an organization's calls are looked through for, now. @throws Problem `policy.classes_unreadable` */
   classes(organization: OrganizationId): Promise<ClassesInForce>;
+  /** What it says of models and use cases, now. @throws Problem `policy.register_unreadable` */
+  readonly register: RegisterInForce;
   /** A refusal by the id of the execution that was not. */
   refusal(organization: OrganizationId, execution: string): Promise<Refusal | undefined>;
   operations(needs: PolicyNeeds): Operation<Principal>[];
@@ -63,15 +83,18 @@ export async function createPolicies(
   const parts = { ...given, builtIn: await loadBuiltInRules() };
   const inForce = policiesInForce(parts);
   const classes = classesInForce(parts);
+  const register = registerInForce(parts);
   return {
     ...inForce,
     classes,
+    register,
     refusal: (organization, execution) => refusalOf(parts.reader, organization, execution),
     operations: (needs) => [
       ...policyOperations(parts, inForce, { ...needs, uses: usesOfRules(parts, needs.recorded) }),
       ...testingOperations(parts),
       ...simulationOperations({ ...parts, ...needs, calls: allCalls(parts.reader, needs.recorded) }),
       ...classOperations(classes),
+      ...registerOperations(register),
     ],
   };
 }

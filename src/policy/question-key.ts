@@ -29,7 +29,12 @@ export function questionKey(rules: readonly CompiledRule[]): (request: PolicyReq
   ];
   return (request) => {
     const { action, principal, resource, context } = request;
-    for (const number of [context.hour, context.estimatedCostMicroUsd, context.maxTokens])
+    for (const number of [
+      context.hour,
+      context.estimatedCostMicroUsd,
+      context.maxTokens,
+      context.retentionDays,
+    ])
       if (number !== null && !Number.isSafeInteger(number)) return undefined;
     const said = whole ? request : parts.map((part) => part(request));
     return JSON.stringify([action, principal.kind, resource.kind, said]);

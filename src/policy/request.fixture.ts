@@ -1,4 +1,4 @@
-import type { PolicyRequest } from './verdict.ts';
+import { type PolicyRequest, unregistered } from './verdict.ts';
 
 /** Somebody runs a published prompt in production. For tests. */
 export const publishedPrompt: PolicyRequest & { resource: { kind: 'prompt' } } = {
@@ -32,8 +32,7 @@ export const publishedPrompt: PolicyRequest & { resource: { kind: 'prompt' } } =
     uninspected: [],
     estimatedCostMicroUsd: null,
     maxTokens: null,
-    modelStatus: null,
-    approvedUseCases: null,
+    ...unregistered,
   },
 };
 

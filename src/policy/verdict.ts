@@ -93,11 +93,28 @@ export interface PolicyRequest {
     readonly estimatedCostMicroUsd: number | null;
     /** The limit that the call sets itself; null when none. */
     readonly maxTokens: number | null;
-    /** Of the model registry; null while the model is not in it. */
-    readonly modelStatus: string | null;
-    readonly approvedUseCases: readonly string[] | null;
-  };
+  } & RegisteredFacts;
 }
+
+/** What the register says; null while it says nothing. */
+export interface RegisteredFacts {
+  readonly modelStatus: string | null;
+  readonly approvedUseCases: readonly string[] | null;
+  readonly modelRisk: RiskTier | null;
+  /** Where the model may run. */
+  readonly modelRegions: readonly string[] | null;
+  /** Whether its provider trains on what it is sent. */
+  readonly trainsOnData: boolean | null;
+  readonly retentionDays: number | null;
+  /** Of the use case. */
+  readonly useCaseRisk: RiskTier | null;
+}
+
+/** A register that says nothing of what is asked about. */
+export const unregistered: RegisteredFacts = {
+  ...{ modelStatus: null, approvedUseCases: null, modelRisk: null, modelRegions: null },
+  ...{ trainsOnData: null, retentionDays: null, useCaseRisk: null },
+};
 
 export interface Policy {
   /** Never throws for a bad policy: an error is a forbid. The same request under the same `version` has the same verdict. */

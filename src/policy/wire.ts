@@ -93,5 +93,11 @@ export const requestSchema = z.object({
     maxTokens: z.int().nullable(),
     modelStatus: text,
     approvedUseCases: words.nullable(),
+    // Of requests from before they were asked about: nobody had said.
+    modelRisk: risk.default(null),
+    modelRegions: words.nullable().default(null),
+    trainsOnData: z.boolean().nullable().default(null),
+    retentionDays: z.int().nullable().default(null),
+    useCaseRisk: risk.default(null),
   }),
 });

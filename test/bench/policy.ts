@@ -1,5 +1,11 @@
 import { policySchema } from '../../src/libraries/index.ts';
-import { createPolicy, loadBuiltInRules, type PolicyRequest, readRules } from '../../src/policy/index.ts';
+import {
+  createPolicy,
+  loadBuiltInRules,
+  type PolicyRequest,
+  readRules,
+  unregistered,
+} from '../../src/policy/index.ts';
 
 /**
  * What policy adds to a call: 1,000 rules beside the built-in ones, a verdict that nothing remembers (cold) and one that something does.
@@ -54,7 +60,7 @@ function requestOf(at: number): PolicyRequest {
         dataClasses: [],
         uninspected: [],
       },
-      ...{ estimatedCostMicroUsd: at, maxTokens: null, modelStatus: null, approvedUseCases: null },
+      ...{ estimatedCostMicroUsd: at, maxTokens: null, ...unregistered },
     },
   };
 }

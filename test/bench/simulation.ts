@@ -13,7 +13,7 @@ import type { Execution } from '../../src/gateway/index.ts';
 import { insertExecutions } from '../../src/gateway/store/executions.ts';
 import { untreated } from '../../src/gateway/treating/treatment.ts';
 import { newId } from '../../src/platform/id.ts';
-import type { Policy, PolicyRequest } from '../../src/policy/index.ts';
+import { type Policy, type PolicyRequest, unregistered } from '../../src/policy/index.ts';
 import type { House } from '../../src/server.ts';
 import { foundOrganization, insideHouse } from '../support/sample-organization.ts';
 
@@ -37,7 +37,7 @@ function requestOf(organization: string, at: Date, call: number): PolicyRequest 
       ...{ model: `model-${call % 20}`, provider: 'simulated', region: null, environment: 'production' },
       ...{ useCase: null, riskTier: null, governed: true, published: true, restricted: false },
       ...{ hour: call % 24, dataClasses: call % 7 === 0 ? ['email'] : [], uninspected: [] },
-      ...{ estimatedCostMicroUsd: call, maxTokens: null, modelStatus: null, approvedUseCases: null },
+      ...{ estimatedCostMicroUsd: call, maxTokens: null, ...unregistered },
     },
   };
 }

@@ -15,7 +15,7 @@ const indispensable = ['content', 'parses', 'merges', 'secrets', 'hidden_charact
  * The rules that govern are not for emergencies: whoever could bend them so could bend everything after (AT-08, AT-10). But for one:
  * a requirement that nobody can satisfy any more also stands before the change that would mend it.
  */
-const governing = ['requirement', 'policy', 'classes'] as const;
+const governing = ['requirement', 'policy', 'classes', 'model', 'use-case'] as const;
 
 /**
  * Refuses what not even an emergency publishes. Pure.

@@ -72,9 +72,12 @@ function declaredIn(path: string, text: string): readonly string[] {
   );
 }
 
-/** Who answers for a prompt is no data that the model meets. */
+/** Who answers for a prompt, a model or a use case is no data that a model meets. */
 function ownerLines(path: string, text: string): ReadonlySet<number> {
-  if (kindOf(path) !== 'prompt') return new Set();
+  const kind = kindOf(path);
+  if (kind === 'model' || kind === 'use-case')
+    return new Set(text.split('\n').flatMap((line, at) => (line.startsWith('owner:') ? [at + 1] : [])));
+  if (kind !== 'prompt') return new Set();
   const result = parsePrompt(text);
   if (!result.ok || result.prompt.governance?.owner === undefined) return new Set();
   return new Set([result.prompt.at(['countersign', 'owner']).line]);

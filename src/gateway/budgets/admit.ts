@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/db/index.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { Execution } from '../execution.ts';
 import { type Budget, type BudgetUse, fits, periodEnd, type Reservation } from './budget.ts';
-import { amountOf } from './estimate.ts';
+import { amountOf, mostOfOne } from './estimate.ts';
 import {
   addToUses,
   deleteReservations,
@@ -104,9 +104,15 @@ export async function settle(tx: Tx, ended: readonly Wanting[]): Promise<void> {
 const free = ['gateway.provider_refused', 'gateway.provider_rate_limited'];
 
 /** What an execution used. Where nobody counted, what was reserved: an upper bound, never nothing (AT-51). */
-function used({ unit }: Budget, { usage, model, problem }: Execution, reserved: number): number {
+function used(
+  { unit }: Budget,
+  { usage, model, problem, costMicroUsd }: Execution,
+  reserved: number,
+): number {
   if (unit === 'executions') return reserved;
-  if (usage !== null) return Math.max(0, amountOf(unit, model, usage) ?? reserved);
+  // Its cost was computed once, by the price that it was reserved by.
+  const amount = usage === null || unit === 'micro_usd' ? costMicroUsd : amountOf(unit, model, usage);
+  if (usage !== null) return Math.max(0, Math.min(amount ?? reserved, mostOfOne));
   return problem !== null && free.includes(problem.code) ? 0 : reserved;
 }
 

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../platform/canonical-json.ts';
+import type { OwnPrice } from '../../policy/index.ts';
 import type { Usage } from '../execution.ts';
 import { costMicroUsd } from '../price.ts';
 import type { BudgetUnit } from './budget.ts';
@@ -31,12 +32,17 @@ function counted(value: unknown): number | undefined {
 }
 
 /** No single execution counts for more, whatever a provider says that it used: sums must stay exact. */
-const mostOfOne = 1_000_000_000_000;
+export const mostOfOne = 1_000_000_000_000;
 
 /** What a usage comes to in a budget's unit. Null in money for a model without a price: it is never taken to be nothing. */
-export function amountOf(unit: BudgetUnit, model: string, usage: Usage): number | null {
+export function amountOf(
+  unit: BudgetUnit,
+  model: string,
+  usage: Usage,
+  price: OwnPrice | null = null,
+): number | null {
   if (unit === 'executions') return 1;
   if (unit === 'tokens') return Math.min(usage.inputTokens + usage.outputTokens, mostOfOne);
-  const cost = costMicroUsd(model, usage);
+  const cost = costMicroUsd(model, usage, price);
   return cost === null ? null : Math.min(cost, mostOfOne);
 }

@@ -52,7 +52,7 @@ export async function reservationsFor(parts: Parts, plan: Plan): Promise<readonl
       const amount =
         plan.dialect === 'count_tokens' && budget.unit !== 'executions'
           ? 0
-          : amountOf(budget.unit, plan.body.model, usage);
+          : amountOf(budget.unit, plan.body.model, usage, plan.price);
       if (amount === null && !budget.hard) return [];
       if (amount === null) throw priceUnknown(plan.body.model);
       return [{ budget, periodStart: periodStart(budget.period, now), amount }];

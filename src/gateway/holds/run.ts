@@ -52,7 +52,7 @@ async function planHeld(parts: GatewayParts, hold: Hold, content: JsonObject): P
   const plan =
     origin.kind === 'prompt'
       ? await planPrompt(parts, principal, origin.call, origin.dialect)
-      : await planRaw(parts, principal, origin.request, origin.betas);
+      : await planRaw(parts, principal, origin.request, origin);
   const { id, execution } = hold;
   if (execution === null) throw new Error('invariant: an approved hold has an execution');
   return { ...plan, hold: { id, execution } };

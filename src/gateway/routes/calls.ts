@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Principal } from '../../access/index.ts';
 import type { JsonObject } from '../../platform/canonical-json.ts';
 import type { NodeRoute } from '../../platform/http/index.ts';
-import { notFound } from '../../platform/problem.ts';
+import { notFound, Problem } from '../../platform/problem.ts';
 import { replyFor } from '../call-form.ts';
+import { refuseOtherUseCase } from '../caller.ts';
 import { readClientRequest } from '../client-request.ts';
 import { type Dialect, dialects } from '../dialect.ts';
 import { execute } from '../execute.ts';
@@ -99,9 +100,11 @@ async function call(
 ): Promise<void> {
   const principal = await callerOf(parts, request);
   const asked = readClientRequest(dialect, await readBody(request, parts.bodyLimitBytes));
+  const useCase = useCaseOf(request);
   const plan = isPromptCall(asked)
     ? await planPrompt(parts, principal, promptCallOf(asked), dialect)
-    : await planRaw(parts, principal, asked, betasOf(request));
+    : await planRaw(parts, principal, asked, { betas: betasOf(request), useCase });
+  if (plan.prompt !== null) refuseOtherUseCase(useCase, plan.asked.context.useCase);
   const wanted = wantsReceipt(request);
   if (asked.stream) return streamReply(parts, plan, asked, response, wanted);
   const executed = await execute(parts, plan);
@@ -113,6 +116,18 @@ async function call(
   if (receipt !== undefined) response.setHeader('countersign-receipt', receipt);
   if (attempt.problem !== null) throw attempt.problem;
   sendJson(response, 200, replyFor(dialect, plan.dialect, attempt.reply));
+}
+
+/** What the caller says that the call is for. @throws Problem `request.invalid` 400 */
+function useCaseOf({ headers }: IncomingMessage): string | undefined {
+  const said = headers['countersign-use-case'];
+  if (said === undefined) return undefined;
+  if (typeof said === 'string' && /^[a-z0-9][a-z0-9._-]{0,99}$/.test(said)) return said;
+  throw new Problem({
+    code: 'request.invalid',
+    status: 400,
+    detail: 'The header countersign-use-case names a use case, such as customer-support.',
+  });
 }
 
 /** What a client of Anthropic's asks for beyond the version: names and commas, nothing else. */

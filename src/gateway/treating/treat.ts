@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { Problem } from '../../platform/problem.ts';
-import type { Detector, Policy, Verdict } from '../../policy/index.ts';
+import { type Detector, ownPriceOf, type Policy, registeredFacts, type Verdict } from '../../policy/index.ts';
 import { refuseModelOutsideScope } from '../caller.ts';
 import type { GatewayParts } from '../parts.ts';
 import type { Plan } from '../plan.ts';
@@ -114,9 +114,15 @@ async function onModel(parts: GatewayParts, plan: Plan, model: string): Promise<
   const provider = await parts.registry.find(plan.principal.organization, model);
   if (!provider.dialects.includes(plan.dialect))
     throw impossible(`the model ${model} does not speak ${plan.dialect}`);
+  const register = await parts.policies.register(plan.principal.organization);
+  const { useCase } = plan.asked.context;
+  const price = ownPriceOf(register, provider.name, model);
   return withContext(
-    { ...plan, provider, body: { ...plan.body, model }, served: { ...plan.served, model } },
-    { model, provider: provider.name, region: provider.region, estimatedCostMicroUsd: null },
+    { ...plan, provider, price, body: { ...plan.body, model }, served: { ...plan.served, model } },
+    {
+      ...{ model, provider: provider.name, region: provider.region, estimatedCostMicroUsd: null },
+      ...registeredFacts(register, { provider: provider.name, model, useCase }),
+    },
   );
 }
 

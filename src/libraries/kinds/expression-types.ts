@@ -5,7 +5,18 @@ import { CONDITION_FIELDS, type ConditionType, type Expression } from './express
 /** Fields that hold one of a few words: a misspelt one would never be met. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   risk: ['low', 'medium', 'high'],
-  kind: ['prompt', 'policy', 'workflow', 'evaluation', 'skill', 'requirement', 'classes', 'other'],
+  kind: [
+    'prompt',
+    'policy',
+    'workflow',
+    'evaluation',
+    'skill',
+    'requirement',
+    'classes',
+    'model',
+    'use-case',
+    'other',
+  ],
 };
 
 /**

@@ -7,9 +7,11 @@ import { parsePrompt } from '../dotprompt/index.ts';
 import { type ClassesOutline, readClasses } from './classes.ts';
 import { type EvaluationOutline, readEvaluation } from './evaluation.ts';
 import type { KindReading } from './fault.ts';
+import { type ModelOutline, readModel } from './model.ts';
 import { type PolicyOutline, readPolicy } from './policy.ts';
 import { type RequirementOutline, readRequirement } from './requirement.ts';
 import { readSkill, type SkillOutline } from './skill.ts';
+import { readUseCase, type UseCaseOutline } from './use-case.ts';
 import { readWorkflow, type WorkflowOutline } from './workflow.ts';
 
 export { type ClassDefinition, classesOf, classesSchema } from './classes.ts';
@@ -17,6 +19,7 @@ export { durationMs, durationWords } from './duration.ts';
 export { parseExpression } from './expression.ts';
 export type { ConditionField, Expression } from './expression-tree.ts';
 export type { AssetFault } from './fault.ts';
+export { type ModelDefinition, modelOf, modelSchema, modelStatuses } from './model.ts';
 export {
   type ObligationKind,
   obligationKinds,
@@ -34,6 +37,7 @@ export {
   type RequirementStage,
 } from './requirement-rule.ts';
 export { requirementSchema } from './requirement-schema.ts';
+export { type UseCaseDefinition, useCaseOf, useCaseSchema } from './use-case.ts';
 export { STEP_ACTS, workflowSchema } from './workflow-schema.ts';
 
 /** What a page shows beside the text. A prompt has none: it is rendered instead. */
@@ -43,7 +47,9 @@ export type AssetOutline =
   | PolicyOutline
   | SkillOutline
   | RequirementOutline
-  | ClassesOutline;
+  | ClassesOutline
+  | ModelOutline
+  | UseCaseOutline;
 
 /** Reads a text as the kind that its path says. Files of no kind have no faults. */
 export function readKind(path: string, text: string): KindReading<AssetOutline> {
@@ -64,6 +70,10 @@ export function readKind(path: string, text: string): KindReading<AssetOutline> 
       return readRequirement(text);
     case 'classes':
       return readClasses(text);
+    case 'model':
+      return readModel(text);
+    case 'use-case':
+      return readUseCase(text);
     case 'other':
       return { faults: [], outline: null };
   }

@@ -111,6 +111,8 @@ function methodOf(path: string): Method {
     case 'requirement':
       return { merge: mergeRequirement, parses: parsesAsYaml, sound: isSoundYaml };
     case 'classes':
+    case 'model':
+    case 'use-case':
     case 'evaluation':
       return { merge: (...sides) => mergeYaml(...sides), parses: parsesAsYaml, sound: isSoundYaml };
     case 'skill':

@@ -171,6 +171,18 @@ export const CATALOG: readonly TemplateEntry[] = [
     'Patterns of data of your own, which rules can forbid, redact or watch',
   ),
   starter(
+    'model',
+    'my-model.model.yaml',
+    'Model',
+    'What you say of a model: whose it is, what it is approved for, and on which terms',
+  ),
+  starter(
+    'use-case',
+    'my-use-case.use-case.yaml',
+    'Use case',
+    'What you use AI for, with owner, purpose, risk and legal basis',
+  ),
+  starter(
     'skill',
     'my-skill/SKILL.md',
     'Skill',

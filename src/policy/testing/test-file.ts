@@ -39,6 +39,11 @@ const requestShape = z.strictObject({
   maxTokens: z.int().min(0).optional(),
   modelStatus: word.optional(),
   approvedUseCases: words.optional(),
+  modelRisk: riskTier.optional(),
+  modelRegions: words.optional(),
+  trainsOnData: z.boolean().optional(),
+  retentionDays: z.int().min(0).optional(),
+  useCaseRisk: riskTier.optional(),
 });
 const fileShape = z.strictObject({
   tests: z
@@ -155,6 +160,11 @@ export function requestOf({ request }: PolicyTest): PolicyRequest {
       maxTokens: request.maxTokens ?? null,
       modelStatus: request.modelStatus ?? null,
       approvedUseCases: request.approvedUseCases ?? null,
+      modelRisk: request.modelRisk ?? null,
+      modelRegions: request.modelRegions ?? null,
+      trainsOnData: request.trainsOnData ?? null,
+      retentionDays: request.retentionDays ?? null,
+      useCaseRisk: request.useCaseRisk ?? null,
     },
   };
 }

@@ -285,6 +285,39 @@ export type RuleOutline = {
   expires: string | null;
   line: number;
 };
+export type ModelStatus = 'proposed' | 'approved' | 'deprecated' | 'banned';
+/** A model as its file registers it. */
+export type ModelDefinition = {
+  model: string;
+  provider: string;
+  version: string | null;
+  status: ModelStatus;
+  owner: string;
+  description: string | null;
+  risk: 'low' | 'medium' | 'high';
+  /** Null for anywhere. */
+  regions: string[] | null;
+  /** Null for anything. */
+  useCases: string[] | null;
+  terms: { training: boolean | null; retentionDays: number | null; link: string | null } | null;
+  price: { inputMicroUsdPerMillion: number; outputMicroUsdPerMillion: number } | null;
+  /** A day. */
+  retires: string | null;
+  successor: string | null;
+};
+export type UseCaseDefinition = {
+  name: string;
+  title: string;
+  owner: string;
+  purpose: string;
+  risk: 'low' | 'medium' | 'high';
+  legalBasis: string;
+  dataClasses: string[];
+};
+/** Where in the library policy, and since when it is in force. */
+type Registered = { path: string; digest: string; since: string };
+export type RegisteredModel = ModelDefinition & Registered;
+export type RegisteredUseCase = UseCaseDefinition & Registered;
 /** What is shown beside the text of an asset that is no prompt. */
 export type Outline =
   | {
@@ -306,6 +339,8 @@ export type Outline =
         line: number;
       }[];
     }
+  | ({ kind: 'model' } & ModelDefinition)
+  | ({ kind: 'use-case' } & UseCaseDefinition)
   | {
       kind: 'requirement';
       rules: {

@@ -24,6 +24,8 @@ const kinds = [
   { value: 'skill', label: 'Skills' },
   { value: 'requirement', label: 'Requirements' },
   { value: 'classes', label: 'Data classes' },
+  { value: 'model', label: 'Models' },
+  { value: 'use-case', label: 'Use cases' },
   { value: 'other', label: 'Other files' },
 ];
 const sorts = [

@@ -23,6 +23,8 @@ const kinds = [
   { value: 'skill', label: 'skills' },
   { value: 'requirement', label: 'requirements' },
   { value: 'classes', label: 'data classes' },
+  { value: 'model', label: 'models' },
+  { value: 'use-case', label: 'use cases' },
 ];
 /** Which changes a rule is about: everything that is chosen must hold. */
 export function AppliesTo({ rule, namesLibraries, onSet }: Props) {

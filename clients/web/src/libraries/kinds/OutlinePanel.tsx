@@ -2,6 +2,7 @@ import type { Outline } from '../../api/types.ts';
 import { ClassesOutline } from './ClassesOutline.tsx';
 import { EvaluationOutline } from './EvaluationOutline.tsx';
 import { PolicyOutline } from './PolicyOutline.tsx';
+import { ModelOutline, UseCaseOutline } from './RegisteredOutline.tsx';
 import { RequirementOutline } from './RequirementOutline.tsx';
 import { SkillOutline } from './SkillOutline.tsx';
 import { WorkflowOutline } from './WorkflowOutline.tsx';
@@ -38,6 +39,10 @@ export function OutlinePanel({ outline, onGo }: Props) {
       return <RequirementOutline rules={outline.rules} onGo={onGo} />;
     case 'classes':
       return <ClassesOutline classes={outline.classes} onGo={onGo} />;
+    case 'model':
+      return <ModelOutline model={outline} />;
+    case 'use-case':
+      return <UseCaseOutline useCase={outline} />;
     case 'skill':
       return <SkillOutline skill={outline} />;
   }

@@ -1,4 +1,5 @@
 import {
+  BrainCircuit,
   FileText,
   FlaskConical,
   GitFork,
@@ -7,6 +8,7 @@ import {
   MessageSquareText,
   Scale,
   ScanSearch,
+  Target,
 } from 'lucide-react';
 import type { LanguageName } from '../editor/languages.ts';
 
@@ -19,6 +21,8 @@ const kinds: Readonly<Record<string, Kind>> = {
   evaluation: { word: 'evaluation', language: 'yaml', icon: FlaskConical },
   requirement: { word: 'requirement', language: 'yaml', icon: ListChecks },
   classes: { word: 'data classes', language: 'yaml', icon: ScanSearch },
+  model: { word: 'model', language: 'yaml', icon: BrainCircuit },
+  'use-case': { word: 'use case', language: 'yaml', icon: Target },
   skill: { word: 'skill', language: 'skill', icon: GraduationCap },
 };
 const other: Kind = { word: 'file', language: 'plain', icon: FileText };
@@ -37,6 +41,8 @@ export function kindOfPath(path: string): string {
   if (name.endsWith('.workflow.yaml')) return 'workflow';
   if (name.endsWith('.requirement.yaml')) return 'requirement';
   if (name.endsWith('.classes.yaml')) return 'classes';
+  if (name.endsWith('.model.yaml')) return 'model';
+  if (name.endsWith('.use-case.yaml')) return 'use-case';
   return name.endsWith('.eval.yaml') ? 'evaluation' : 'other';
 }
 

@@ -8,6 +8,9 @@ const suffixes = [
   '.workflow.yaml',
   '.eval.yaml',
   '.requirement.yaml',
+  '.classes.yaml',
+  '.model.yaml',
+  '.use-case.yaml',
   '.prompt',
   '.cedar',
 ] as const;
