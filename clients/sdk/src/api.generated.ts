@@ -2588,6 +2588,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/register/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the models of the register
+         * @description Everybody. `*.model.yaml` in the library `policy`, live in production. A banned model is refused everywhere; a proposed one runs only where a rule of the organization permits it; one that is approved for use cases or regions runs for no others.
+         *
+         *     Problems:
+         *     - `policy.register_unreadable`
+         */
+        get: operations["register.list_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/use-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the use cases of the register
+         * @description Everybody. `*.use-case.yaml` in the library `policy`, live in production.
+         *
+         *     Problems:
+         *     - `policy.register_unreadable`
+         */
+        get: operations["register.list_use_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes": {
         parameters: {
             query?: never;
@@ -6370,7 +6416,7 @@ export interface operations {
                     name: string;
                     displayName?: string;
                     description?: string;
-                    permissions: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                    permissions: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                 };
             };
         };
@@ -6433,7 +6479,7 @@ export interface operations {
                 "application/json": {
                     displayName?: string;
                     description?: string;
-                    permissions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                    permissions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                 };
             };
         };
@@ -7354,7 +7400,7 @@ export interface operations {
                                 libraries?: string[];
                                 environments?: string[];
                                 models?: string[];
-                                actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                                actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                                 checks?: string[];
                                 useCases?: string[];
                                 ipRanges?: string[];
@@ -7405,7 +7451,7 @@ export interface operations {
                         libraries?: string[];
                         environments?: string[];
                         models?: string[];
-                        actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                        actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                         checks?: string[];
                         useCases?: string[];
                         ipRanges?: string[];
@@ -7436,7 +7482,7 @@ export interface operations {
                             libraries?: string[];
                             environments?: string[];
                             models?: string[];
-                            actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                            actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                             checks?: string[];
                             useCases?: string[];
                             ipRanges?: string[];
@@ -7508,7 +7554,7 @@ export interface operations {
                             libraries?: string[];
                             environments?: string[];
                             models?: string[];
-                            actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                            actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                             checks?: string[];
                             useCases?: string[];
                             ipRanges?: string[];
@@ -9842,7 +9888,7 @@ export interface operations {
                             path: string;
                             name: string;
                             /** @enum {string} */
-                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "other";
+                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case" | "other";
                             /** @description sha256:… over the exact bytes */
                             digest: string;
                             title: string;
@@ -9927,7 +9973,7 @@ export interface operations {
                         path: string;
                         name: string;
                         /** @enum {string} */
-                        kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "other";
+                        kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case" | "other";
                         ref: string;
                         /** @description git commit id (SHA-1, 40 hex digits) */
                         commit: string;
@@ -10049,6 +10095,48 @@ export interface operations {
                             }[];
                         } | {
                             /** @constant */
+                            kind: "model";
+                            model: string;
+                            provider: string;
+                            version: string | null;
+                            /** @enum {string} */
+                            status: "proposed" | "approved" | "deprecated" | "banned";
+                            owner: string;
+                            description: string | null;
+                            /** @enum {string} */
+                            risk: "low" | "medium" | "high";
+                            /** @description Where it may run; null for anywhere */
+                            regions: string[] | null;
+                            /** @description What it is approved for; null for anything */
+                            useCases: string[] | null;
+                            terms: {
+                                /** @description Whether its provider trains on what it is sent */
+                                training: boolean | null;
+                                retentionDays: number | null;
+                                link: string | null;
+                            } | null;
+                            /** @description In place of the built-in price */
+                            price: {
+                                inputMicroUsdPerMillion: number;
+                                outputMicroUsdPerMillion: number;
+                            } | null;
+                            /** @description The day from which it is not there any more */
+                            retires: string | null;
+                            successor: string | null;
+                        } | {
+                            /** @constant */
+                            kind: "use-case";
+                            /** @description As prompts, keys and rules name it */
+                            name: string;
+                            title: string;
+                            owner: string;
+                            purpose: string;
+                            /** @enum {string} */
+                            risk: "low" | "medium" | "high";
+                            legalBasis: string;
+                            dataClasses: string[];
+                        } | {
+                            /** @constant */
                             kind: "requirement";
                             rules: {
                                 id: string;
@@ -10128,7 +10216,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "other";
+                        kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case" | "other";
                         faults: {
                             code: string;
                             message: string;
@@ -10204,6 +10292,48 @@ export interface operations {
                                 /** @description Where it starts in the text */
                                 line: number;
                             }[];
+                        } | {
+                            /** @constant */
+                            kind: "model";
+                            model: string;
+                            provider: string;
+                            version: string | null;
+                            /** @enum {string} */
+                            status: "proposed" | "approved" | "deprecated" | "banned";
+                            owner: string;
+                            description: string | null;
+                            /** @enum {string} */
+                            risk: "low" | "medium" | "high";
+                            /** @description Where it may run; null for anywhere */
+                            regions: string[] | null;
+                            /** @description What it is approved for; null for anything */
+                            useCases: string[] | null;
+                            terms: {
+                                /** @description Whether its provider trains on what it is sent */
+                                training: boolean | null;
+                                retentionDays: number | null;
+                                link: string | null;
+                            } | null;
+                            /** @description In place of the built-in price */
+                            price: {
+                                inputMicroUsdPerMillion: number;
+                                outputMicroUsdPerMillion: number;
+                            } | null;
+                            /** @description The day from which it is not there any more */
+                            retires: string | null;
+                            successor: string | null;
+                        } | {
+                            /** @constant */
+                            kind: "use-case";
+                            /** @description As prompts, keys and rules name it */
+                            name: string;
+                            title: string;
+                            owner: string;
+                            purpose: string;
+                            /** @enum {string} */
+                            risk: "low" | "medium" | "high";
+                            legalBasis: string;
+                            dataClasses: string[];
                         } | {
                             /** @constant */
                             kind: "requirement";
@@ -10627,7 +10757,7 @@ export interface operations {
                             path: string;
                             name: string;
                             /** @enum {string} */
-                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "other";
+                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case" | "other";
                             /** @description Its last version: restore it from "@" and this number */
                             version: number;
                             /** @description What it is called on main now, when it was moved and not deleted */
@@ -11384,7 +11514,7 @@ export interface operations {
                 limit?: number;
                 q?: string;
                 library?: string;
-                kind?: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "other";
+                kind?: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case" | "other";
                 owner?: string;
                 tag?: string;
                 favorite?: "true" | "false";
@@ -11410,7 +11540,7 @@ export interface operations {
                             path: string;
                             name: string;
                             /** @enum {string} */
-                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "other";
+                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case" | "other";
                             title: string | null;
                             /** @description Where they match */
                             marks: {
@@ -11511,7 +11641,7 @@ export interface operations {
                             path: string;
                             name: string;
                             /** @enum {string} */
-                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "other";
+                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case" | "other";
                             title: string | null;
                             /** @description Where they match */
                             marks: {
@@ -12210,7 +12340,7 @@ export interface operations {
                             path: string;
                             name: string;
                             /** @enum {string} */
-                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "other";
+                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case" | "other";
                         }[];
                         next: string | null;
                     };
@@ -12320,14 +12450,14 @@ export interface operations {
                             path: string;
                             name: string;
                             /** @enum {string} */
-                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "other";
+                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case" | "other";
                         }[];
                         kept: {
                             library: string;
                             path: string;
                             name: string;
                             /** @enum {string} */
-                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "other";
+                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case" | "other";
                         }[];
                     };
                 };
@@ -12371,7 +12501,7 @@ export interface operations {
                         items: {
                             id: string;
                             /** @enum {string} */
-                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes";
+                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case";
                             name: string;
                             description: string;
                             suggestedPath: string;
@@ -12836,6 +12966,16 @@ export interface operations {
                                 maxTokens: number | null;
                                 modelStatus: string | null;
                                 approvedUseCases: string[] | null;
+                                /** @default null */
+                                modelRisk: ("low" | "medium" | "high") | null;
+                                /** @default null */
+                                modelRegions: string[] | null;
+                                /** @default null */
+                                trainsOnData: boolean | null;
+                                /** @default null */
+                                retentionDays: number | null;
+                                /** @default null */
+                                useCaseRisk: ("low" | "medium" | "high") | null;
                             };
                         };
                     };
@@ -13357,6 +13497,136 @@ export interface operations {
                             /** @enum {string} */
                             confidence: "certain" | "likely" | "possible";
                         }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "register.list_models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List the models of the register */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            model: string;
+                            provider: string;
+                            version: string | null;
+                            /** @enum {string} */
+                            status: "proposed" | "approved" | "deprecated" | "banned";
+                            owner: string;
+                            description: string | null;
+                            /** @enum {string} */
+                            risk: "low" | "medium" | "high";
+                            /** @description Where it may run; null for anywhere */
+                            regions: string[] | null;
+                            /** @description What it is approved for; null for anything */
+                            useCases: string[] | null;
+                            terms: {
+                                /** @description Whether its provider trains on what it is sent */
+                                training: boolean | null;
+                                retentionDays: number | null;
+                                link: string | null;
+                            } | null;
+                            /** @description In place of the built-in price */
+                            price: {
+                                inputMicroUsdPerMillion: number;
+                                outputMicroUsdPerMillion: number;
+                            } | null;
+                            /** @description The day from which it is not there any more */
+                            retires: string | null;
+                            successor: string | null;
+                            /** @description In the library policy */
+                            path: string;
+                            digest: string;
+                            /** @description Live in production since */
+                            since: string;
+                        }[];
+                        next: null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "register.list_use_cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List the use cases of the register */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description As prompts, keys and rules name it */
+                            name: string;
+                            title: string;
+                            owner: string;
+                            purpose: string;
+                            /** @enum {string} */
+                            risk: "low" | "medium" | "high";
+                            legalBasis: string;
+                            dataClasses: string[];
+                            /** @description In the library policy */
+                            path: string;
+                            digest: string;
+                            /** @description Live in production since */
+                            since: string;
+                        }[];
+                        next: null;
                     };
                 };
             };
@@ -29060,6 +29330,8 @@ export const addresses = {
   'recall.read': ['GET', '/api/v1/recalls/{recall}'],
   'recall.uses': ['GET', '/api/v1/recalls/{recall}/uses'],
   'recovery_code.renew': ['POST', '/api/v1/account/recovery-codes'],
+  'register.list_models': ['GET', '/api/v1/register/models'],
+  'register.list_use_cases': ['GET', '/api/v1/register/use-cases'],
   'requirement.preview': ['POST', '/api/v1/libraries/{library}/requirement/preview'],
   'requirement.read': ['GET', '/api/v1/libraries/{library}/requirement'],
   'retention.list': ['GET', '/api/v1/retention'],
