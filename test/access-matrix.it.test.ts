@@ -1225,6 +1225,31 @@ const rows: Readonly<Record<string, Row>> = {
     sample: () => ({ params: { execution }, body: { config: 'acceptance', value: true } }),
     inside: [201],
   },
+  'correction.list': {
+    action: 'execution.list_all',
+    about: 'own',
+    sample: () => ({ params: { execution } }),
+    inside: [200],
+  },
+  'correction.create': {
+    action: 'execution.list_all',
+    about: 'own',
+    sample: () => ({ params: { execution }, body: { text: 'What should have come out.' } }),
+    inside: [201],
+  },
+  'judge.list': { action: 'judge.list', about: 'organization', sample: plain, inside: [200] },
+  'judge.create': {
+    action: 'judge.create',
+    about: 'organization',
+    sample: () => ({ body: { name: fresh('judge'), prompt: 'no-such/judge', target: 'no-such/answer' } }),
+    inside: [404],
+  },
+  'judge_run.create': {
+    action: 'judge_run.create',
+    about: 'organization',
+    sample: () => ({ params: { judge: `jdg_${'0'.repeat(26)}` }, body: { reason: 'calibration' } }),
+    inside: [404],
+  },
   'score_config.list': { action: 'score_config.list', about: 'organization', sample: plain, inside: [200] },
   'score_config.create': {
     action: 'score_config.create',

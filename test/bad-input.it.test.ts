@@ -36,7 +36,7 @@ afterAll(() => house.close());
 
 /** No stack, no path, no SQL: what a refusal may never say. */
 const innards =
-  /\bat .+:\d+:\d+|node_modules|\.ts\b|select |insert |postgres|kysely|zod|TypeError|RangeError/i;
+  /\bat .+:\d+:\d+\b|node_modules|\.ts\b|select |insert |postgres|kysely|zod|TypeError|RangeError/i;
 
 function expectRefusal(reply: Reply, status: number, code: string): void {
   expect({ status: reply.status, code: at(reply.body, 'code') }, reply.text.slice(0, 500)).toEqual({
@@ -791,6 +791,12 @@ describe('fuzz', () => {
     'score.create': {
       params: { execution: 'exe_x' },
       body: { config: 'acceptance', value: true, reason: null },
+    },
+    'correction.create': { params: { execution: 'exe_x' }, body: { text: 'F' } },
+    'judge.create': { body: { name: 'fuzzed', prompt: `${library}/hello`, target: `${library}/hello` } },
+    'judge_run.create': {
+      params: { judge: 'jdg_x' },
+      body: { size: 2, days: 3, among: 'all', bothOrders: true, reason: 'F because' },
     },
     'score_config.create': { body: { name: 'fuzzed', categories: ['F one', 'F two'] } },
     'view.create': { body: { name: 'Fuzzed view', page: 'groups', filters: { by: 'team', weeks: '4' } } },

@@ -303,6 +303,14 @@ export const actions = {
   /** Of executions that one may read. */
   'score.list': { on: 'membership', roles: everyone },
   'score.create': { on: 'membership', roles: everyone },
+  /** What should have come out, of executions that one may read. */
+  'correction.list': { on: 'membership', roles: everyone },
+  'correction.create': { on: 'membership', roles: everyone },
+  /** Over the libraries that one may see. */
+  'judge.list': { on: 'organization', roles: everyone },
+  'judge.create': { on: 'organization', roles: ['admin'] },
+  /** What others said goes to the judge's model: this needs `execution.list_all` too. */
+  'judge_run.create': { on: 'organization', roles: ['admin'] },
   'score_config.list': { on: 'organization', roles: everyone },
   'score_config.create': { on: 'organization', roles: ['admin'] },
   /** One's own. */

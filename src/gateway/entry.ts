@@ -103,9 +103,10 @@ function about(execution: ExecutionId, plan: Plan): Pick<EntryDraft, 'organizati
 }
 
 function planned(plan: Plan, verdict: Verdict): JsonObject {
-  const { prompt } = plan;
+  const { prompt, job } = plan;
   return {
     kind: plan.action,
+    ...(job === undefined ? {} : { job }),
     ...(plan.principal.onBehalfOf === undefined ? {} : { consent: plan.principal.onBehalfOf.consent }),
     prompt:
       prompt === null

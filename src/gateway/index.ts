@@ -2,10 +2,12 @@ import type { Principal } from '../access/index.ts';
 import type { Follower } from '../ledger/index.ts';
 import type { NodeRoute, Operation } from '../platform/http/index.ts';
 import type { RecordedCalls, Verdict } from '../policy/index.ts';
+import { type ContentBeside, contentBeside } from './beside.ts';
 import { startBudgetAlerts } from './budgets/alerts.ts';
 import { type ExecutionEvidence, executionEvidence } from './evidence.ts';
 import { executionTimeoutMs } from './execution.ts';
 import { createHeldCalls } from './holds/start.ts';
+import { type Judging, judgingOf } from './judging.ts';
 import { startKeeping } from './keeping/start.ts';
 import { recentExecutions } from './list.ts';
 import type { GatewayParts } from './parts.ts';
@@ -24,9 +26,12 @@ import { recallOperations } from './routes/recalls.ts';
 import { runStreamRoute } from './routes/run-stream.ts';
 import type { ExecutionWire } from './wire.ts';
 
+export type { ContentBeside } from './beside.ts';
+export type { PayloadForm, SealedPayload } from './content.ts';
 export type { ExecutionEvidence } from './evidence.ts';
 export type { Execution, ExecutionId, ExecutionStatus, PromptRef, Usage } from './execution.ts';
 export { executionStatuses } from './execution.ts';
+export type { JobAnswer, Judging } from './judging.ts';
 export type { GatewayAccess } from './parts.ts';
 export { inputPriceOf } from './price.ts';
 export { type CustodyStep, type ExecutionWire, executionSchema } from './wire.ts';
@@ -40,6 +45,8 @@ export interface Gateway {
   verdictOf(principal: Principal, execution: string): Promise<Verdict>;
   /** What an evidence file says of executions. */
   readonly evidence: ExecutionEvidence;
+  readonly beside: ContentBeside;
+  readonly judging: Judging;
   /** The calls that policy permitted, with their verdicts. */
   readonly recorded: RecordedCalls;
   readonly operations: readonly Operation<Principal>[];
@@ -86,6 +93,8 @@ export function createGateway(needs: GatewayNeeds): Gateway {
     recorded: recordedCalls(reader),
     verdictOf: (principal, execution) => verdictOf(parts, principal, execution),
     evidence: executionEvidence(parts),
+    beside: contentBeside(parts),
+    judging: judgingOf(parts),
     operations: [
       ...executionOperations(parts),
       ...providerOperations(parts),

@@ -39,4 +39,6 @@ export interface Plan {
   readonly price: OwnPrice | null;
   /** What a recall of it would name. */
   readonly served: Served;
+  /** Which job runs it; absent for what somebody asked for. */
+  readonly job?: 'judgement';
 }

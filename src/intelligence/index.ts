@@ -3,6 +3,7 @@ import type { BatchFollower } from '../ledger/index.ts';
 import type { Operation } from '../platform/http/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { EvidenceParts } from './evidence/parts.ts';
+import { judgeDue, startJudging } from './judges/judge-due.ts';
 import { followerOf } from './layer/follow.ts';
 import { sendDueLetters, startLetters } from './letters/send.ts';
 import type { IntelligenceParts } from './parts.ts';
@@ -17,10 +18,12 @@ export type { IntelligenceParts } from './parts.ts';
 export function createIntelligence(parts: IntelligenceParts): {
   readonly operations: readonly Operation<Principal>[];
   readonly followers: readonly BatchFollower[];
-  /** Starts to send letters, where there is mail; stop it before the database closes. */
+  /** Starts to judge what waits, and to send letters where there is mail; stop it before the database closes. */
   start(log: Log): { stop(): Promise<void> };
   /** Sends now what is due, which happens by itself now and then. Gives how many it handled. */
   sendDue(log: Log): Promise<number>;
+  /** Judges now what waits, which happens by itself now and then. Gives how many it judged. */
+  judgeDue(log: Log): Promise<number>;
 } {
   return {
     operations: intelligenceOperations(parts),
@@ -29,9 +32,18 @@ export function createIntelligence(parts: IntelligenceParts): {
       const { mailer } = parts;
       return mailer === undefined ? 0 : sendDueLetters({ ...parts, mailer, log });
     },
+    judgeDue: (log) => judgeDue({ ...parts, log }),
     start: (log) => {
       const { mailer } = parts;
-      return mailer === undefined ? { stop: async () => undefined } : startLetters({ ...parts, mailer, log });
+      const loops = [
+        startJudging({ ...parts, log }),
+        ...(mailer === undefined ? [] : [startLetters({ ...parts, mailer, log })]),
+      ];
+      return {
+        stop: async () => {
+          await Promise.all(loops.map((loop) => loop.stop()));
+        },
+      };
     },
   };
 }

@@ -10,10 +10,10 @@ import type { Reader } from '../platform/db/index.ts';
 export interface IntelligenceParts {
   readonly reader: Reader;
   readonly ledger: Ledger;
-  readonly access: Pick<Access, 'names' | 'teamById' | 'principalNow' | 'personById'>;
-  readonly libraries: Pick<Libraries, 'visible' | 'signed' | 'shingles' | 'owners'>;
+  readonly libraries: Pick<Libraries, 'visible' | 'signed' | 'shingles' | 'owners' | 'find' | 'resolve'>;
+  readonly access: Pick<Access, 'names' | 'teamById' | 'principalNow' | 'personById' | 'still'>;
   readonly changes: Pick<Changes, 'waitingFor'>;
-  readonly gateway: Pick<Gateway, 'recent' | 'evidence'>;
+  readonly gateway: Pick<Gateway, 'recent' | 'evidence' | 'beside' | 'judging'>;
   readonly clock: Clock;
   /** Where people reach the server: links in letters lead there. */
   readonly address: string;

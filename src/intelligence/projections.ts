@@ -1,4 +1,5 @@
 import { governanceProjection } from './governance/projection.ts';
+import { judgesProjection } from './judges/projection.ts';
 import type { Projection } from './layer/projection.ts';
 import { peopleProjection } from './people/projection.ts';
 import { scoresProjection } from './scores/projection.ts';
@@ -12,4 +13,5 @@ export const allProjections: readonly Projection[] = [
   teamsProjection,
   governanceProjection,
   scoresProjection,
+  judgesProjection,
 ];

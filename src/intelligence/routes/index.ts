@@ -7,7 +7,9 @@ import { readHome } from '../home.ts';
 import { allMeasures, grades, nameOf, units } from '../measures/measure.ts';
 import type { IntelligenceParts } from '../parts.ts';
 import { rebuildMeasures } from '../rebuild.ts';
+import { correctionOperations } from './corrections.ts';
 import { debtOperations } from './debt.ts';
+import { judgeOperations } from './judges.ts';
 import { keptOperations } from './kept.ts';
 import { pageOperations } from './pages.ts';
 import { scoreOperations } from './scores.ts';
@@ -34,6 +36,8 @@ export function intelligenceOperations(parts: IntelligenceParts): Operation<Prin
     ...keptOperations(parts),
     ...scoreOperations(parts),
     ...debtOperations(parts),
+    ...correctionOperations(parts),
+    ...judgeOperations(parts),
     operation({
       id: 'measure.read',
       method: 'get',

@@ -35,6 +35,7 @@ export interface UseFact extends UseAbout {
 
 const text = z.string().nullish();
 const planned = z.object({
+  job: text,
   prompt: z
     .object({ library: z.string(), path: z.string(), version: z.number().nullish() })
     .nullish()
@@ -53,11 +54,13 @@ const came = z.object({
 
 /** From `execution.intend` or `execution.refuse`. Pure. */
 export function aboutOf({ at, actor, data }: Entry): UseAbout {
-  const { prompt, provider, model, environment } = planned.parse(data);
+  const { prompt, provider, model, environment, job } = planned.parse(data);
+  // What a job runs is nobody's own use: it counts as an app's.
+  const isOwn = actor.kind === 'person' && job == null;
   return {
     at,
-    person: actor.kind === 'person' ? actor.id : '',
-    app: actor.kind === 'person' ? '' : actor.id,
+    person: isOwn ? actor.id : '',
+    app: isOwn ? '' : (job ?? actor.id),
     library: prompt?.library ?? '',
     path: prompt?.path ?? '',
     version: prompt?.version ?? 0,

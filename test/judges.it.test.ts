@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createLog } from '../src/platform/log.ts';
+import { at, listAt, type Member, startHouse, type TestHouse, textAt } from './support/house.ts';
+import { type MovingClock, movingClock } from './support/moving-clock.ts';
+import { promptText, publishPrompt } from './support/proposals.ts';
+
+/** Corrections, judges, and what their verdicts are worth, over HTTP. */
+let house: TestHouse;
+let people: TestHouse['northwind']['people'];
+let clock: MovingClock;
+let crew: Member[];
+let runs: string[];
+let judge: string;
+const library = 'judged';
+const dayMs = 86_400_000;
+const log = createLog('silent');
+const judging = `---
+model: simulated-fast
+input:
+  schema:
+    output: string
+    order: string
+output:
+  format: json
+  schema:
+    type: object
+    properties:
+      verdict: {type: string, enum: [pass, fail]}
+    required: [verdict]
+---
+Does this answer the question? {{order}}
+{{output}}
+`;
+
+beforeAll(async () => {
+  clock = movingClock();
+  house = await startHouse({ clock });
+  people = house.northwind.people;
+  await house.done(people.admin.key, 'library.create', { body: { name: library, visibility: 'open' } });
+  await publishPrompt(house, library, 'hello.prompt', promptText('Hello'));
+  await publishPrompt(house, library, 'judge.prompt', judging);
+  crew = [];
+  for (let index = 0; index < 5; index += 1)
+    crew.push(await house.person(house.northwind, `judges-${index}`, 'viewer'));
+  runs = await Promise.all(crew.flatMap(({ key }) => ['rain', 'snow'].map((topic) => run(key, topic))));
+});
+afterAll(async () => house.close());
+
+async function run(key: string, topic: string): Promise<string> {
+  const body = { prompt: `${library}/hello`, variables: { topic } };
+  return textAt(await house.done(key, 'execution.create', { body }), 'id');
+}
+const judges = async (key = people.viewer.key) => house.done(key, 'judge.list');
+const begin = (body: object, key = people.admin.key) =>
+  house.call(key, 'judge_run.create', { params: { judge }, body: { reason: 'calibration', ...body } });
+
+describe('a correction', () => {
+  const correct = (key: string, execution: string, text: string) =>
+    house.call(key, 'correction.create', { params: { execution }, body: { text } });
+  const list = async (key: string, execution: string) =>
+    listAt(await house.done(key, 'correction.list', { params: { execution } }), 'items');
+
+  test('is read by who ran it and who wrote it, stands in the entry as a commitment, and goes with the content', async () => {
+    const [first] = crew;
+    const [execution = ''] = runs;
+    const text = 'Hello, rain. It is wet.';
+    const made = await correct(first?.key ?? '', execution, text);
+    expect(made.status).toBe(201);
+    await correct(first?.key ?? '', execution, `${text} Very.`);
+    expect(await list(first?.key ?? '', execution)).toMatchObject([
+      { text, stands: false, mine: true },
+      { text: `${text} Very.`, stands: true, by: { id: first?.id } },
+    ]);
+    expect(await list(people.auditor.key, execution)).toMatchObject([{ text: null }, { text: null }]);
+    expect((await correct(people.viewer.key, execution, 'x')).status).toBe(404);
+    const entry = await house.done(people.auditor.key, 'entry.read', {
+      params: { entry: textAt(made.body, 'entry') },
+    });
+    expect(JSON.stringify(entry)).not.toContain('wet');
+    const stored = await house.asOwner('select * from intelligence_correction');
+    expect(JSON.stringify(stored.rows.map(({ ciphertext }) => ciphertext.toString('utf8')))).not.toContain(
+      'wet',
+    );
+    // What erasing does: the key goes.
+    await house.asOwner('update gateway_execution set key_wrapped = null where id = $1', [execution]);
+    expect(await list(first?.key ?? '', execution)).toMatchObject([{ text: null }, { text: null }]);
+    expect((await correct(first?.key ?? '', execution, text)).body).toMatchObject({
+      code: 'correction.create.content_gone',
+    });
+  });
+});
+
+describe('a judge', () => {
+  test('is a published version of a prompt that takes the answer', async () => {
+    const make = (body: object, key = people.admin.key) => house.call(key, 'judge.create', { body });
+    const good = { name: 'answers', prompt: `${library}/judge`, target: `${library}/hello` };
+    expect((await make(good, people.viewer.key)).status).toBe(403);
+    expect((await make({ ...good, prompt: `${library}/hello` })).body).toMatchObject({
+      code: 'judge.create.unfit',
+    });
+    expect((await make({ ...good, prompt: `${library}/none` })).status).toBe(404);
+    const made = await make(good);
+    expect(made).toMatchObject({ status: 201, body: { version: 1 } });
+    judge = textAt(made.body, 'id');
+    expect((await make(good)).status).toBe(409);
+    expect(at(await judges(), 'items')).toMatchObject([
+      { name: 'answers', standing: 'too_few_scored', missing: { good: 20, bad: 20 }, versions: [] },
+    ]);
+    expect(listAt(await judges(house.fabrikam.people.admin.key), 'items')).toEqual([]);
+    expect((await begin({}, house.fabrikam.people.admin.key)).status).toBe(404);
+    expect((await begin({}, people.approver.key)).status).toBe(403);
+  });
+
+  test('judges a sample through the gateway: each judgement is an execution with its own entries, and nobody’s own use', async () => {
+    const begun = await begin({ bothOrders: false });
+    // One of the ten has no content any more.
+    expect(begun).toMatchObject({ status: 201, body: { size: 9 } });
+    expect(await house.house.intelligence.judgeDue(log)).toBeGreaterThanOrEqual(0);
+    await expect
+      .poll(async () => at(await judges(), 'items', 0, 'runs', 0, 'done'), { timeout: 20_000 })
+      .toBe(9);
+    await house.settled();
+    const [item] = listAt(await judges(), 'items');
+    expect(item).toMatchObject({ runs: [{ size: 9, broken: 0 }], versions: [{ version: 1 }] });
+    expect(at(item, 'versions', 0, 'judged', 'n')).toBe(9);
+    const { rows } = await house.asOwner(
+      `select (select count(*)::int from ledger_leaf where action = 'judgement.create') as judgements,
+        (select count(*)::int from gateway_execution where prompt_path = 'judge.prompt') as executions,
+        (select coalesce(sum(executions), 0)::int from intelligence_person_week where person_id = $1) as own`,
+      [people.admin.id],
+    );
+    expect(rows).toEqual([{ judgements: 9, executions: 9, own: 0 }]);
+  });
+
+  test('is compared with thumbs of people when their week is over, and says how many are missing', async () => {
+    const { rows } = await house.asOwner(
+      'select execution_id as id, passed from intelligence_judgement order by 1',
+    );
+    for (const [place, { id, passed }] of rows.entries()) {
+      const key = crew.find((_, index) => runs.indexOf(id) >> 1 === index)?.key ?? '';
+      const body = { config: 'acceptance', value: place === 0 ? !passed : passed };
+      await house.done(key, 'score.create', { params: { execution: id }, body });
+    }
+    await house.settled();
+    expect(at(await judges(), 'items', 0, 'agreement', 'n')).toBe(0);
+    clock.advance(7 * dayMs);
+    const [item] = listAt(await judges(), 'items');
+    const confusion = at(item, 'confusion');
+    const cells = ['bothPass', 'onlyPeople', 'onlyJudge', 'bothFail'].map((name) =>
+      Number(at(confusion, name)),
+    );
+    expect(cells.reduce((sum, cell) => sum + cell, 0)).toBe(9);
+    expect((cells[1] ?? 0) + (cells[2] ?? 0)).toBe(1);
+    expect(at(item, 'words')).toMatch(
+      /^Rate 31 more of the answers that it judged: \d+ that are good and \d+ that are not\.$/,
+    );
+    expect(at(item, 'versions', 0, 'corrected', 'value')).toBeNull();
+    expect(await house.done(people.admin.key, 'measure.rebuild', { body: {} })).toMatchObject({ same: true });
+  });
+
+  test('AT-45 does not go on in the name of a key that was revoked', async () => {
+    const made = await house.done(people.admin.key, 'key.create', { body: { displayName: 'For a run' } });
+    expect((await begin({ among: 'scored', size: 2 }, textAt(made, 'secret'))).status).toBe(201);
+    await house.done(people.admin.key, 'key.revoke', { params: { key: textAt(made, 'id') } });
+    await house.house.intelligence.judgeDue(log);
+    await expect
+      .poll(async () => at(await judges(), 'items', 0, 'runs', 0, 'done'), { timeout: 20_000 })
+      .toBe(2);
+    const { rows } = await house.asOwner(
+      `select distinct problem from intelligence_judgement where run_id = (select id from intelligence_judge_run order by created_at desc limit 1)`,
+    );
+    expect(rows.map(({ problem }) => problem)).toContain('execution.access_ended');
+  });
+});
