@@ -4757,6 +4757,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/executions/{execution}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what people wrote that should have come out
+         * @description As execution.read. The text is for whoever ran it and whoever wrote it; to others it is null.
+         */
+        get: operations["correction.list"];
+        put?: never;
+        /**
+         * Write what should have come out of an execution
+         * @description Whoever may read the execution. The text is sealed with its content and goes when that goes; the entry holds a commitment to it. A second one supersedes your first.
+         *
+         *     Problems:
+         *     - `correction.create.nothing_came_out`
+         *     - `correction.create.content_gone`
+         */
+        post: operations["correction.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/judges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List judges, how they meet people, and the rates that follow
+         * @description Everybody with a role on the organization, of the libraries that one may see. A judge’s rate never comes without what it is worth.
+         */
+        get: operations["judge.list"];
+        put?: never;
+        /**
+         * Make a governed prompt a judge of another prompt’s answers
+         * @description Admins. The version that `prompt` means now is pinned. Its prompt takes {{output}}, and may take {{input}} and {{order}}; it answers {"verdict": "pass"} or "fail". Leaves judge.create.
+         *
+         *     Problems:
+         *     - `judge.create.unpublished`
+         *     - `judge.create.unfit`
+         *     - `judge.create.name_taken`
+         */
+        post: operations["judge.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/judges/{judge}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a judge look at a sample of answers
+         * @description Admins who may read everybody’s executions: what others said goes to the judge’s model, for a reason that is recorded. It goes on by itself; each judgement is an execution of its own, under the rules and budgets of whoever asked. Leaves judge_run.create with the seed, and judgement.create for each.
+         *
+         *     Problems:
+         *     - `judge_run.create.nothing_to_judge`
+         *     - `judge_run.create.on_behalf`
+         */
+        post: operations["judge_run.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/measures/home": {
         parameters: {
             query?: never;
@@ -6416,7 +6497,7 @@ export interface operations {
                     name: string;
                     displayName?: string;
                     description?: string;
-                    permissions: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                    permissions: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                 };
             };
         };
@@ -6479,7 +6560,7 @@ export interface operations {
                 "application/json": {
                     displayName?: string;
                     description?: string;
-                    permissions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                    permissions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                 };
             };
         };
@@ -7400,7 +7481,7 @@ export interface operations {
                                 libraries?: string[];
                                 environments?: string[];
                                 models?: string[];
-                                actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                                actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                                 checks?: string[];
                                 useCases?: string[];
                                 ipRanges?: string[];
@@ -7451,7 +7532,7 @@ export interface operations {
                         libraries?: string[];
                         environments?: string[];
                         models?: string[];
-                        actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                        actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                         checks?: string[];
                         useCases?: string[];
                         ipRanges?: string[];
@@ -7482,7 +7563,7 @@ export interface operations {
                             libraries?: string[];
                             environments?: string[];
                             models?: string[];
-                            actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                            actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                             checks?: string[];
                             useCases?: string[];
                             ipRanges?: string[];
@@ -7554,7 +7635,7 @@ export interface operations {
                             libraries?: string[];
                             environments?: string[];
                             models?: string[];
-                            actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                            actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
                             checks?: string[];
                             useCases?: string[];
                             ipRanges?: string[];
@@ -28753,6 +28834,359 @@ export interface operations {
             };
         };
     };
+    "correction.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                execution: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List what people wrote that should have come out */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            mine: boolean;
+                            /** @description False: superseded. */
+                            stands: boolean;
+                            text: string | null;
+                            commitment: string;
+                            entry: string;
+                            at: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "correction.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                execution: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Write what should have come out of an execution */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        at: string;
+                        entry: string;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "judge.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List judges, how they meet people, and the rates that follow */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        measure: string;
+                        smallestGroup: number;
+                        /** @description Entries of the log that it was computed from; null while nothing is folded yet. */
+                        log: {
+                            first: number;
+                            last: number;
+                        } | null;
+                        items: {
+                            id: string;
+                            name: string;
+                            /** @description LIBRARY/NAME of the judge’s prompt. */
+                            prompt: string;
+                            /** @description Pinned. */
+                            version: number;
+                            /** @description LIBRARY/NAME of the prompt whose answers it judges. */
+                            target: string;
+                            /** @enum {string} */
+                            standing: "corrected" | "too_few_scored" | "too_few_people" | "too_poor";
+                            words: string;
+                            /** @description Answers to rate still. */
+                            missing: {
+                                good: number;
+                                bad: number;
+                            };
+                            /** @description Null: too few people rated. */
+                            confusion: {
+                                /** @description Answers. */
+                                bothPass: number;
+                                /** @description Answers. */
+                                onlyPeople: number;
+                                /** @description Answers. */
+                                onlyJudge: number;
+                                /** @description Answers. */
+                                bothFail: number;
+                            } | null;
+                            sensitivity: {
+                                value: number | null;
+                                low: number | null;
+                                high: number | null;
+                                n: number;
+                            };
+                            specificity: {
+                                value: number | null;
+                                low: number | null;
+                                high: number | null;
+                                n: number;
+                            };
+                            /** @description Cohen’s κ. */
+                            agreement: {
+                                value: number | null;
+                                low: number | null;
+                                high: number | null;
+                                n: number;
+                            };
+                            /** @description Verdicts that changed when question and answer changed places. */
+                            flips: {
+                                value: number | null;
+                                low: number | null;
+                                high: number | null;
+                                n: number;
+                            };
+                            versions: {
+                                version: number;
+                                /** @description As the judge says it. */
+                                judged: {
+                                    value: number | null;
+                                    low: number | null;
+                                    high: number | null;
+                                    n: number;
+                                };
+                                /** @description As people would have found it; null without calibration. */
+                                corrected: {
+                                    value: number | null;
+                                    low: number | null;
+                                    high: number | null;
+                                    n: number;
+                                };
+                            }[];
+                            runs: {
+                                id: string;
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                /** @enum {string} */
+                                among: "all" | "scored";
+                                bothOrders: boolean;
+                                size: number;
+                                done: number;
+                                /** @description Without a verdict. */
+                                broken: number;
+                                createdAt: string;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "judge.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    prompt: string;
+                    target: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Make a governed prompt a judge of another prompt’s answers */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        version: number;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "judge_run.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                judge: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default 50 */
+                    size?: number;
+                    /** @default 30 */
+                    days?: number;
+                    /**
+                     * @default all
+                     * @enum {string}
+                     */
+                    among?: "all" | "scored";
+                    /** @default true */
+                    bothOrders?: boolean;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Have a judge look at a sample of answers */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        size: number;
+                        seed: string;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "measure.read": {
         parameters: {
             query?: never;
@@ -29224,6 +29658,8 @@ export const addresses = {
   'consent.give': ['POST', '/api/v1/consents'],
   'consent.list': ['GET', '/api/v1/consents'],
   'consent.withdraw': ['DELETE', '/api/v1/consents/{consent}'],
+  'correction.create': ['POST', '/api/v1/executions/{execution}/corrections'],
+  'correction.list': ['GET', '/api/v1/executions/{execution}/corrections'],
   'decision.list': ['GET', '/api/v1/libraries/{library}/decisions'],
   'delegation.create': ['POST', '/api/v1/delegations'],
   'delegation.end': ['POST', '/api/v1/delegations/{delegation}/end'],
@@ -29267,6 +29703,9 @@ export const addresses = {
   'hold.list': ['GET', '/api/v1/holds'],
   'hold.read': ['GET', '/api/v1/holds/{hold}'],
   'hold.refuse': ['POST', '/api/v1/holds/{hold}/refuse'],
+  'judge.create': ['POST', '/api/v1/judges'],
+  'judge.list': ['GET', '/api/v1/judges'],
+  'judge_run.create': ['POST', '/api/v1/judges/{judge}/runs'],
   'key.create': ['POST', '/api/v1/keys'],
   'key.list': ['GET', '/api/v1/keys'],
   'key.revoke': ['DELETE', '/api/v1/keys/{key}'],
