@@ -2,10 +2,10 @@ import type { EntryDraft, Follower } from '../../ledger/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { newId } from '../../platform/id.ts';
 import { type Loop, startLoop } from '../../platform/loop.ts';
+import { type Posted, post } from '../../platform/post.ts';
 import { Problem } from '../../platform/problem.ts';
 import { retryAfterMs, retryForMs } from '../retry.ts';
 import { secretPlace, type WebhookParts } from './parts.ts';
-import { type Posted, post } from './post.ts';
 import { insertDeliveries, isDeliveryDue, settleDelivery, takeDelivery } from './store/deliveries.ts';
 import {
   countFailure,
@@ -158,7 +158,11 @@ async function send(parts: WebhookParts, webhook: Known, { id, body }: Delivery,
   try {
     // The operator's list may have become shorter since the webhook was made.
     const url = readWebhookUrl(webhook.url, parts.webhookHosts);
-    return await post(url, signedHeaders(secretsOf(parts, webhook, at), id, at, body), body);
+    const headers = {
+      'user-agent': 'Countersign-Webhooks',
+      ...signedHeaders(secretsOf(parts, webhook, at), id, at, body),
+    };
+    return await post(url, headers, body);
   } catch (error) {
     if (error instanceof Problem) return refused(error.code);
     throw error;

@@ -1,5 +1,5 @@
 import { Client } from 'undici';
-import { guardedLookup } from '../../platform/outgoing-address.ts';
+import { guardedLookup } from './outgoing-address.ts';
 
 export interface Posted {
   readonly status: number | null;
@@ -11,6 +11,12 @@ const connectMs = 5_000;
 export const postTimeoutMs = 10_000;
 const answerBytes = 500;
 
+export interface PostLimits {
+  readonly timeoutMs?: number;
+  /** Who the receiver's certificate must come from, in PEM, instead of the authorities that the machine knows. */
+  readonly ca?: string | undefined;
+}
+
 /**
  * Sends one body to one URL: one connection, its name resolved once and refused when it leads to a forbidden address, no redirects, a limit on
  * time and on what is read of the answer (AT-49). Never throws: what went wrong is in the answer.
@@ -19,19 +25,23 @@ export async function post(
   url: string,
   headers: Readonly<Record<string, string>>,
   body: string,
-  timeoutMs = postTimeoutMs,
+  { timeoutMs = postTimeoutMs, ca }: PostLimits = {},
 ): Promise<Posted> {
   const { origin, pathname, search } = new URL(url);
   const client = new Client(origin, {
     allowH2: false,
     maxHeaderSize: 16_384,
-    connect: { timeout: Math.min(connectMs, timeoutMs), lookup: guardedLookup },
+    connect: {
+      timeout: Math.min(connectMs, timeoutMs),
+      lookup: guardedLookup,
+      ...(ca === undefined ? {} : { ca }),
+    },
   });
   try {
     const answer = await client.request({
       method: 'POST',
       path: `${pathname}${search}`,
-      headers: { 'content-type': 'application/json', 'user-agent': 'Countersign-Webhooks', ...headers },
+      headers: { 'content-type': 'application/json', ...headers },
       body,
       signal: AbortSignal.timeout(timeoutMs),
       headersTimeout: timeoutMs,
