@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { post } from './post.ts';
+import { post } from '../../platform/post.ts';
 import { readWebhookUrl } from './url.ts';
 import { bodyOf, signatureOf, signedHeaders } from './webhook.ts';
 
@@ -81,7 +81,7 @@ describe('AT-49: where a webhook may go', () => {
   });
 
   it('a name that leads to a forbidden address when it is connected to is not connected to', async () => {
-    const posted = await post('http://this-name-does-not-exist.invalid/', {}, '{}', 2_000);
+    const posted = await post('http://this-name-does-not-exist.invalid/', {}, '{}', { timeoutMs: 2_000 });
     expect(posted).toMatchObject({ status: null, answer: '' });
     expect(posted.error).toMatch(/^[A-Z_]+$/);
   });
