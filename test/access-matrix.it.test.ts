@@ -1086,6 +1086,22 @@ const rows: Readonly<Record<string, Row>> = {
     sample: () => ({ ...missing('provider', 'pro')(), body: { region: 'eu' } }),
     inside: [404],
   },
+  'route.list': { action: 'route.list', about: 'organization', sample: plain, inside: [200] },
+  'route.set': {
+    action: 'route.set',
+    about: 'organization',
+    sample: () => ({
+      params: { route: fresh('route') },
+      body: { targets: [{ model: 'simulated-fast' }] },
+    }),
+    inside: [200],
+  },
+  'route.delete': {
+    action: 'route.delete',
+    about: 'organization',
+    sample: () => ({ params: { route: fresh('route') } }),
+    inside: [404],
+  },
   'model.list': { action: 'model.list', about: 'organization', sample: plain, inside: [200] },
   'ledger.head': { action: 'ledger.head', about: 'organization', sample: plain, inside: [200] },
   'ledger.prove': {

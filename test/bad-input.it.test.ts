@@ -883,6 +883,11 @@ describe('fuzz', () => {
       body: { scope: 'model', target: 'never', unit: 'executions', period: 'day', limit: 5, hard: false },
     },
     'provider.update': { params: { provider: 'pro_x' }, body: { region: 'eu' } },
+    'route.set': {
+      params: { route: 'fuzzed' },
+      body: { retries: 1, targets: [{ model: 'simulated-fast' }] },
+    },
+    'route.delete': { params: { route: 'never' } },
     'budget.update': { params: { budget: 'bud_x' }, body: { limit: 5, hard: true } },
     'budget.end': { params: { budget: 'bud_x' } },
     'retention.update': { body: { library: null, dataClass: 'email', days: 400 } },

@@ -247,6 +247,9 @@ export const actions = {
   'provider.list': { on: 'membership', roles: everyone },
   'provider.create': { on: 'organization', roles: ['admin'] },
   'provider.update': { on: 'organization', roles: ['admin'] },
+  'route.list': { on: 'membership', roles: everyone },
+  'route.set': { on: 'organization', roles: ['admin'] },
+  'route.delete': { on: 'organization', roles: ['admin'] },
   'model.list': { on: 'membership', roles: everyone },
   /** Run what is published. */
   'execution.create': {

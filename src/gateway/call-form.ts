@@ -1,7 +1,9 @@
 import type { JsonObject } from '../platform/canonical-json.ts';
+import { invariant } from '../platform/invariant.ts';
 import { Problem } from '../platform/problem.ts';
 import type { Dialect, StreamEvent } from './dialect.ts';
 import type { Provider } from './provider.ts';
+import type { Answering, Onward } from './routing/onward.ts';
 import { messagesFromChat } from './translate/chat-to-messages.ts';
 import { messageEventsFromChat } from './translate/message-events.ts';
 import { messageFromChat } from './translate/message-replies.ts';
@@ -13,21 +15,24 @@ import { translated } from './translate/stream.ts';
 
 type Body = JsonObject & { readonly model: string };
 
-/** How a provider is called. */
+/** Who is called, and how. */
 export interface CallForm {
+  readonly provider: Provider;
+  readonly onward: Onward | null;
   readonly dialect: Dialect;
+  /** With the model of whoever is called. */
   readonly body: Body;
 }
 
 /**
- * A client's own call, for this provider: as it came where the provider speaks the client's dialect, else as a chat completion. Pure.
+ * A client's own call: as it came where everybody who may answer speaks the client's dialect, else as a chat completion. Pure.
  * @throws Problem `model.dialect_unsupported`, `execution.content_unsupported` (422)
  */
-export function formOfRaw(provider: Provider, dialect: Dialect, body: Body): CallForm {
-  if (provider.dialects.includes(dialect)) return { dialect, body };
-  if (dialect === 'messages') return { dialect: 'chat', body: chatFromMessages(body) };
-  if (dialect === 'responses') return { dialect: 'chat', body: chatFromResponses(body) };
-  throw unsupported(provider, dialect);
+export function formOfRaw(answering: Answering, dialect: Dialect, body: Body): CallForm {
+  if (speaks(answering, dialect)) return formOf(answering, dialect, body);
+  if (dialect === 'messages') return formOf(answering, 'chat', chatFromMessages(body));
+  if (dialect === 'responses') return formOf(answering, 'chat', chatFromResponses(body));
+  throw unsupported(answering.provider, dialect);
 }
 
 /**
@@ -35,13 +40,38 @@ export function formOfRaw(provider: Provider, dialect: Dialect, body: Body): Cal
  * both sides speak them, so that nothing is translated twice. Pure.
  * @throws Problem as `formOfRaw`
  */
-export function formOfPrompt(provider: Provider, dialect: Dialect, chat: Body): CallForm {
-  if (dialect === 'messages' && provider.dialects.includes(dialect))
-    return { dialect, body: messagesFromChat(chat) };
-  if (dialect !== 'count_tokens') return { dialect: 'chat', body: chat };
-  if (!provider.dialects.includes(dialect)) throw unsupported(provider, dialect);
+export function formOfPrompt(answering: Answering, dialect: Dialect, chat: Body): CallForm {
+  if (dialect === 'messages' && speaks(answering, dialect))
+    return formOf(answering, dialect, messagesFromChat(chat));
+  if (dialect !== 'count_tokens') return formOf(answering, 'chat', chat);
+  if (!speaks(answering, dialect)) throw unsupported(answering.provider, dialect);
   const { max_tokens: _limit, temperature: _temperature, ...counted } = messagesFromChat(chat);
-  return { dialect, body: { ...counted, model: chat.model } };
+  return formOf(answering, dialect, { ...counted, model: chat.model });
+}
+
+const untranslated: ReadonlySet<Dialect> = new Set(['embeddings', 'count_tokens']);
+
+/** Whether a dialect reaches whoever may answer as it is. What cannot be said otherwise is for those who speak it: one is enough. */
+function speaks({ provider, onward }: Answering, dialect: Dialect): boolean {
+  const all = [provider, ...(onward?.others ?? []).map((other) => other.provider)];
+  const does = ({ dialects }: Provider) => dialects.includes(dialect);
+  return untranslated.has(dialect) ? all.some(does) : all.every(does);
+}
+
+/** For those of who may answer who speak the dialect. Somebody does. */
+function formOf({ provider, model, onward }: Answering, dialect: Dialect, body: Body): CallForm {
+  if (onward === null) return { provider, onward, dialect, body: { ...body, model } };
+  const [first, ...others] = [
+    { provider, model, timeoutMs: onward.timeoutMs, price: null },
+    ...onward.others,
+  ].filter((target) => target.provider.dialects.includes(dialect));
+  invariant(first !== undefined, 'a route is called in a dialect that a target speaks');
+  return {
+    provider: first.provider,
+    onward: { ...onward, timeoutMs: first.timeoutMs, others },
+    dialect,
+    body: { ...body, model: first.model },
+  };
 }
 
 /** A reply as the client wants it. `from` is what the provider was called in. Pure. */

@@ -81,6 +81,9 @@ export async function createProvider(
   const models = [...new Set(asked.models)].sort();
   const reserved = models.find((model) => builtIn.models.includes(model) || model.startsWith('prompt:'));
   if (reserved !== undefined) throw taken('model.name_taken', `The model name ${reserved} is reserved.`);
+  const routes = await parts.registry.routes(organization);
+  const led = models.find((model) => routes.includes(model));
+  if (led !== undefined) throw taken('model.name_taken', `There is a route named ${led}.`);
   const id = newId('pro');
   const createdAt = parts.clock.now();
   const credentialWrapped =

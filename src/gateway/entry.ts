@@ -3,7 +3,8 @@ import type { EntryDraft, EntryId } from '../ledger/index.ts';
 import type { JsonObject } from '../platform/canonical-json.ts';
 import type { Verdict } from '../policy/index.ts';
 import type { Execution, ExecutionId } from './execution.ts';
-import type { Plan } from './plan.ts';
+import type { Tried } from './hearing.ts';
+import { type Plan, priceAt } from './plan.ts';
 import { priceName } from './price.ts';
 
 /** What the gateway is about to do, before anybody sees an answer: `execution.intend`. */
@@ -22,6 +23,7 @@ export function intendEntry(
       ...planned(plan, verdict),
       input,
       ...(call === null ? {} : { dialect: call.dialect, durability: call.durability }),
+      ...(plan.onward === null ? {} : { route: plan.onward.route }),
       dataClasses: treatment.input,
       ...(uninspected.length === 0 ? {} : { uninspected }),
       ...(done.length === 0 ? {} : { done }),
@@ -63,7 +65,7 @@ export function completeEntry(
       modelAnswered: execution.modelAnswered,
       tokens: usage === null ? null : { input: usage.inputTokens, output: usage.outputTokens },
       costMicroUsd: execution.costMicroUsd,
-      prices: execution.costMicroUsd === null ? null : priceName(plan.price),
+      prices: execution.costMicroUsd === null ? null : priceName(priceAt(plan, execution.model)),
       durationMs: execution.durationMs,
       ...(call === null
         ? {}
@@ -73,12 +75,18 @@ export function completeEntry(
             cachedTokens: call.cachedTokens,
             reasoningTokens: call.reasoningTokens,
           }),
+      ...(call?.tries === undefined ? {} : answered(execution, call.tries)),
       finishReason: execution.finishReason,
       output,
       dataClasses: execution.treatment.output ?? {},
       problem: execution.problem?.code ?? null,
     },
   };
+}
+
+/** Of a route: who was asked in turn, and who answered. */
+function answered({ provider, model }: Execution, tries: readonly Tried[]): JsonObject {
+  return { provider, model, tries: tries.map((one) => ({ ...one })) };
 }
 
 /** The server stopped in between, so nothing was released: `execution.abandon`. */

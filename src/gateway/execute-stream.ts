@@ -11,6 +11,7 @@ import { recordOutcome } from './outcome.ts';
 import { outputProblem } from './output.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
+import { ended, streamAny } from './routing/tries.ts';
 import { guardExecution } from './stopping.ts';
 import { beforeEnd } from './treating/disclose.ts';
 import { treatmentHeaders } from './treating/headers.ts';
@@ -61,9 +62,10 @@ async function* released(
   const { plan } = treated;
   const output = guardOutput(treated);
   const guard = guardExecution(parts, plan, leaving);
-  const source = plan.provider
-    .stream({ ...callOf(parts, plan, guard.signal), heard: intent.hearing.heard })
-    [Symbol.asyncIterator]();
+  const { hearing } = intent;
+  const call = { ...callOf(parts, plan, guard.signal), heard: hearing.heard };
+  const calling = { parts, plan, call, hearing, guard };
+  const source = streamAny(calling)[Symbol.asyncIterator]();
   const assembly = assemblyFor(plan.dialect);
   const brokenOff = async (problem: Problem): Promise<Problem> => {
     await recordOutcome(parts, plan, intent, { reply: assembly.reply(), problem }, output.counts());
@@ -80,9 +82,12 @@ async function* released(
     for (;;) {
       const arrived = await Promise.race([guard.stopped, arriving]);
       if ('stop' in arrived) throw await brokenOff(arrived.stop);
-      if ('failure' in arrived) throw await brokenOff(problemOf(parts, plan, arrived.failure));
+      if ('failure' in arrived) {
+        ended(calling, arrived.failure);
+        throw await brokenOff(problemOf(parts, plan, arrived.failure));
+      }
       if (arrived.result.done === true) break;
-      intent.hearing.began();
+      hearing.began();
       const seen = await filtered(output.filter?.next(arrived.result.value) ?? [arrived.result.value]);
       if ('stop' in seen) throw await brokenOff(seen.stop);
       for (const event of seen.events.flatMap((one) => beforeEnd(treated, one, assembly.reply()))) {
@@ -96,6 +101,7 @@ async function* released(
       }
       arriving = settled(source.next());
     }
+    ended(calling, null);
     const rest = await filtered(output.filter?.end() ?? []);
     if ('stop' in rest) throw await brokenOff(rest.stop);
     for (const event of rest.events) {

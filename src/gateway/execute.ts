@@ -8,7 +8,8 @@ import { outputProblem } from './output.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
 import { type ProviderCall, providerFailed } from './provider.ts';
-import { guardExecution } from './stopping.ts';
+import { completeAny } from './routing/tries.ts';
+import { type Guard, guardExecution } from './stopping.ts';
 import { disclosed } from './treating/disclose.ts';
 import { treatmentHeaders } from './treating/headers.ts';
 import { guardOutput, type OutputGuard } from './treating/output-guard.ts';
@@ -26,7 +27,7 @@ export interface Executed {
 /**
  * Runs a plan in the order of design.md §7: classify → verdict → intent durable, while the provider already works (`overlap`) or before
  * it is called (`strict`, where a rule asks for it) → outcome durable.
- * A client that goes away changes nothing: the call is paid for, so its outcome is recorded. Not retried by us.
+ * A client that goes away changes nothing: the call is paid for, so its outcome is recorded. Asked again, or of somebody else, only where a route says so (`completeAny`).
  * What is true if we stop here: before the intent, nothing happened that counts; between intent and outcome, the entry says that a call
  * was intended and `reconcile` will say that nobody saw its answer; after the outcome, all is known.
  * What is recalled meanwhile is broken off, and recorded, and not released.
@@ -41,7 +42,7 @@ export async function execute(parts: GatewayParts, given: Plan): Promise<Execute
   const guard = guardExecution(parts, plan);
   try {
     if (intent.strict) await intent.durable;
-    const calling = callProvider(parts, plan, intent, guard.signal);
+    const calling = callProvider(parts, plan, intent, guard);
     await intent.durable.catch((error: unknown) => {
       guard.breakOff();
       throw error;
@@ -82,14 +83,15 @@ async function callProvider(
   parts: GatewayParts,
   plan: Plan,
   { hearing }: Intent,
-  signal: AbortSignal,
+  guard: Guard,
 ): Promise<Attempt> {
   try {
     const heard = (said: ProviderSaid) => {
       hearing.heard(said);
       hearing.began();
     };
-    const reply = await plan.provider.complete({ ...callOf(parts, plan, signal), heard });
+    const call = { ...callOf(parts, plan, guard.signal), heard };
+    const reply = await completeAny({ parts, plan, call, hearing, guard });
     hearing.began();
     return { reply, problem: outputProblem(plan.output, reply) ?? null };
   } catch (error) {

@@ -4,6 +4,7 @@ import type { Digest } from '../libraries/index.ts';
 import type { Id } from '../platform/id.ts';
 import type { Verdict } from '../policy/index.ts';
 import type { Dialect } from './dialect.ts';
+import type { Tried } from './hearing.ts';
 import type { Treatment } from './treating/treatment.ts';
 
 export type ExecutionId = Id<'exe'>;
@@ -48,6 +49,9 @@ export interface CallFacts {
   readonly reasoningTokens: number | null;
   /** The table that the cost was computed with. */
   readonly priceVersion: string | null;
+  /** The route that was named, where one was, and who was asked in turn; the last one answered, or was the last to fail. */
+  readonly route?: string;
+  readonly tries?: readonly Tried[];
 }
 
 /** One model call: an index over the ledger's entries, which are the truth. Holds no content. */
@@ -61,7 +65,7 @@ export interface Execution {
   readonly human: PersonId;
   readonly prompt: PromptRef | null;
   readonly provider: string;
-  /** As asked for. */
+  /** As asked for; where a route was, the model that it led to. */
   readonly model: string;
   /** As the provider says it answered with. */
   readonly modelAnswered: string | null;

@@ -5,12 +5,24 @@ export interface ProviderSaid {
   readonly rateHeaders: Readonly<Record<string, string>>;
 }
 
+/** One try of a call: who was asked, and what came of it. Nothing of what was said. */
+export interface Tried {
+  readonly provider: string;
+  readonly model: string;
+  /** Null when it answered. */
+  readonly problem: string | null;
+  readonly durationMs: number;
+}
+
 /** Listens to one call, for its record. */
 export interface Hearing {
   /** The provider answers: its headers are here. */
   heard(said: ProviderSaid): void;
   /** The first of what it answers is here. Later ones change nothing. */
   began(): void;
+  /** One try of several is over. Not told where there is only one. */
+  tried(one: Tried): void;
+  readonly tries: readonly Tried[];
   readonly said: ProviderSaid;
   readonly firstByteMs: number | null;
 }
@@ -21,7 +33,12 @@ const nothing: ProviderSaid = { requestId: null, rateHeaders: {} };
 export function createHearing(startedMs: number): Hearing {
   let said = nothing;
   let firstByteMs: number | null = null;
+  const tries: Tried[] = [];
   return {
+    tries,
+    tried: (one) => {
+      tries.push(one);
+    },
     heard: (given) => {
       said = given;
     },

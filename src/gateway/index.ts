@@ -23,6 +23,7 @@ import { heldOperations } from './routes/holds.ts';
 import { erasureOperations, holdOperations } from './routes/keeping.ts';
 import { executionOperations, providerOperations } from './routes/operations.ts';
 import { recallOperations } from './routes/recalls.ts';
+import { routeOperations } from './routes/routing.ts';
 import { runStreamRoute } from './routes/run-stream.ts';
 import type { ExecutionWire } from './wire.ts';
 
@@ -98,6 +99,7 @@ export function createGateway(needs: GatewayNeeds): Gateway {
     operations: [
       ...executionOperations(parts),
       ...providerOperations(parts),
+      ...routeOperations(parts),
       ...recallOperations(parts),
       ...heldOperations(parts, heldCalls),
       ...holdOperations(parts, () => keeping?.wake()),

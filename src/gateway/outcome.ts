@@ -7,7 +7,7 @@ import type { Execution } from './execution.ts';
 import { factsOf, finerTokens } from './facts.ts';
 import { type Intent, notRecorded } from './intent.ts';
 import type { GatewayParts } from './parts.ts';
-import type { Plan } from './plan.ts';
+import { type Plan, priceAt } from './plan.ts';
 import { costMicroUsd, priceName } from './price.ts';
 import { classNames } from './treating/inspect.ts';
 
@@ -52,9 +52,13 @@ function finished(plan: Plan, intent: Intent, attempt: Attempt, found: Readonly<
   const usage = facts?.usage ?? null;
   const { problem } = attempt;
   const { execution, hearing } = intent;
-  const cost = costMicroUsd(plan.body.model, usage, plan.price);
+  const served = hearing.tries.at(-1);
+  const model = served?.model ?? plan.body.model;
+  const cost = costMicroUsd(model, usage, priceAt(plan, model));
   return {
     ...execution,
+    provider: served?.provider ?? execution.provider,
+    model,
     status: statusOf(problem),
     modelAnswered: storable(facts?.modelAnswered),
     usage,
@@ -64,7 +68,8 @@ function finished(plan: Plan, intent: Intent, attempt: Attempt, found: Readonly<
       providerRequest: hearing.said.requestId,
       firstByteMs: hearing.firstByteMs,
       ...finerTokens(attempt.reply),
-      priceVersion: cost === null ? null : priceName(plan.price),
+      priceVersion: cost === null ? null : priceName(priceAt(plan, model)),
+      ...(plan.onward === null ? {} : { route: plan.onward.route, tries: hearing.tries }),
     },
     durationMs: Math.round(performance.now() - intent.startedMs),
     finishReason: storable(facts?.finishReason),

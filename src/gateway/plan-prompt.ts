@@ -63,14 +63,15 @@ export async function planPrompt(
   const document = documentOf(resolved);
   refuseUseCaseOutsideScope(principal, document.governance?.useCase ?? null, resolved.published);
   const rendered = rendering(document, resolved, variablesFor(document, call));
-  const model = call.trialModel ?? modelOf(rendered, reference);
-  refuseModelOutsideScope(principal, model);
-  const [provider, approvals] = await Promise.all([
-    parts.registry.find(principal.organization, model),
+  const named = call.trialModel ?? modelOf(rendered, reference);
+  refuseModelOutsideScope(principal, named);
+  const [answering, approvals] = await Promise.all([
+    parts.registry.find(principal.organization, named),
     approvalsOf(parts, principal.organization, resolved.change),
   ]);
-  const body = limited(composeBody(rendered, model, call.conversation), call);
-  const form = formOfPrompt(provider, dialect, body);
+  const body = limited(composeBody(rendered, answering.model, call.conversation), call);
+  const form = formOfPrompt(answering, dialect, body);
+  const { provider } = form;
   return {
     principal,
     action: 'execution.create',
@@ -87,14 +88,13 @@ export async function planPrompt(
     },
     approvals,
     environment: resolved.environment,
-    provider,
     ...form,
     betas: undefined,
     output: dialect === 'count_tokens' ? null : promisedBy(rendered),
     variables: plain(rendered.variables),
     origin: { kind: 'prompt', call, dialect },
     hold: null,
-    served: servedOf(resolved, model),
+    served: servedOf(resolved, form.body.model),
     ...(await questionOf(parts, principal, {
       ...{ resource, provider, environment: resolved.environment, body: form.body },
       asks: asksOf(resolved, document, resource.restricted),

@@ -21,9 +21,10 @@ export async function planRaw(
   const { model } = request;
   refuseModelOutsideScope(principal, model);
   refuseUseCaseNotSaid(principal, useCase);
-  const provider = await parts.registry.find(principal.organization, model);
+  const answering = await parts.registry.find(principal.organization, model);
   const environment = environmentOf(principal);
-  const form = formOfRaw(provider, request.dialect, { ...request.members, model });
+  const form = formOfRaw(answering, request.dialect, { ...request.members, model });
+  const { provider } = form;
   return {
     principal,
     action: 'execution.create_raw',
@@ -31,17 +32,16 @@ export async function planRaw(
     prompt: null,
     approvals: [],
     environment,
-    provider,
     ...form,
     betas,
     output: null,
     variables: {},
     origin: { kind: 'raw', request, betas, useCase },
     hold: null,
-    served: { assets: [], model, published: true },
+    served: { assets: [], model: form.body.model, published: true },
     ...(await questionOf(parts, principal, {
       ...{ resource: theOrganization, provider, environment, body: form.body, useCase: useCase ?? null },
-      asks: { action: 'execution.create_raw', resource: { kind: 'model', name: model } },
+      asks: { action: 'execution.create_raw', resource: { kind: 'model', name: form.body.model } },
     })),
   };
 }

@@ -8,6 +8,7 @@ import type { CallOrigin } from './call-origin.ts';
 import type { Dialect } from './dialect.ts';
 import type { ExecutionId, PromptRef } from './execution.ts';
 import type { Provider } from './provider.ts';
+import type { Onward } from './routing/onward.ts';
 
 /** Everything that is known before the verdict: what would run, for whom, with what. */
 export interface Plan {
@@ -20,6 +21,8 @@ export interface Plan {
   readonly approvals: readonly EntryId[];
   readonly environment: string | null;
   readonly provider: Provider;
+  /** Who else may answer, where a route was named; null where a model was. */
+  readonly onward: Onward | null;
   /** What the provider is called in. */
   readonly dialect: Dialect;
   /** Complete, in that dialect. */
@@ -41,4 +44,10 @@ export interface Plan {
   readonly served: Served;
   /** Which job runs it; absent for what somebody asked for. */
   readonly job?: 'judgement';
+}
+
+/** What is charged by for a model that the plan may run on. Pure. */
+export function priceAt({ body, price, onward }: Plan, model: string): OwnPrice | null {
+  if (model === body.model) return price;
+  return onward?.others.find((other) => other.model === model)?.price ?? null;
 }

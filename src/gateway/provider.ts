@@ -3,7 +3,7 @@ import { Problem } from '../platform/problem.ts';
 import type { Dialect, StreamEvent } from './dialect.ts';
 import type { ProviderSaid } from './hearing.ts';
 
-export const providerKinds = ['openai', 'anthropic', 'simulated'] as const;
+export const providerKinds = ['openai', 'anthropic', 'azure', 'google', 'bedrock', 'simulated'] as const;
 export type ProviderKind = (typeof providerKinds)[number];
 
 /** One call of a model. `body` is in the dialect and complete, `model` included. */
@@ -32,9 +32,30 @@ export interface Provider {
   stream(call: ProviderCall): AsyncIterable<StreamEvent>;
 }
 
+/**
+ * What a failed call is worth: asking the same provider again, asking another one, or neither, because the request itself is at fault or
+ * nobody waits for it any more.
+ */
+export type Worth = 'again' | 'elsewhere' | 'nothing';
+
+/** A failure of a provider, or its refusal. */
+export class ProviderProblem extends Problem {
+  readonly worth: Worth;
+
+  constructor(worth: Worth, input: ConstructorParameters<typeof Problem>[0]) {
+    super(input);
+    this.worth = worth;
+  }
+}
+
 /** The provider could not be reached, broke off, or answered with something that is no reply. */
-export function providerFailed(provider: string, why: string, cause?: unknown): Problem {
-  return new Problem({
+export function providerFailed(
+  provider: string,
+  why: string,
+  cause?: unknown,
+  worth: Worth = 'again',
+): ProviderProblem {
+  return new ProviderProblem(worth, {
     code: 'gateway.provider_failed',
     status: 502,
     detail: `The provider ${provider} ${why}. The failed call is recorded. Try again; if it stays, ask an admin to check the provider.`,
@@ -42,8 +63,13 @@ export function providerFailed(provider: string, why: string, cause?: unknown): 
   });
 }
 
-export function providerTimedOut(provider: string, timeoutMs: number): Problem {
-  return new Problem({
+/** The call was broken off by us: nobody waits for its answer. */
+export function providerInterrupted(provider: string, cause?: unknown): ProviderProblem {
+  return providerFailed(provider, 'was interrupted', cause, 'nothing');
+}
+
+export function providerTimedOut(provider: string, timeoutMs: number): ProviderProblem {
+  return new ProviderProblem('elsewhere', {
     code: 'gateway.provider_timeout',
     status: 504,
     detail: `The provider ${provider} did not answer within ${timeoutMs} ms. The call is recorded as failed. Try again, or ask for less.`,
@@ -59,19 +85,20 @@ export function providerRefused(
   status: number,
   message: string | undefined,
   retryAfterSeconds?: number,
-): Problem {
+): ProviderProblem {
   const said = message === undefined ? '' : ` It says: ${message.slice(0, 500)}`;
   if (status === 429)
-    return new Problem({
+    return new ProviderProblem('again', {
       code: 'gateway.provider_rate_limited',
       status: 429,
       detail: `The provider ${provider} limits the rate of calls. Wait and try again.${said}`,
       ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     });
-  if (status === 401 || status === 403) return providerFailed(provider, 'refused our credential');
+  if (status === 401 || status === 403)
+    return providerFailed(provider, 'refused our credential', undefined, 'elsewhere');
   if (status === 408) return providerFailed(provider, 'timed out by itself (408)');
   if (status >= 400 && status < 500)
-    return new Problem({
+    return new ProviderProblem('nothing', {
       code: 'gateway.provider_refused',
       // Its own status, where a client may act on it; never one that clients try again by themselves.
       status: status === 400 || status === 404 || status === 413 ? status : 422,

@@ -8,6 +8,11 @@ import { anthropicProvider } from './providers/anthropic.ts';
 import type { ConnectedProvider } from './providers/http.ts';
 import { openaiProvider } from './providers/openai.ts';
 import { simulatedModels, simulatedProvider } from './providers/simulated.ts';
+import { type Circuits, circuitKey, createCircuits } from './routing/circuit.ts';
+import type { Answering } from './routing/onward.ts';
+import { createRetryBudget, type RetryBudget } from './routing/retry-budget.ts';
+import { ordered, type Route } from './routing/route.ts';
+import { selectRoutes } from './routing/store.ts';
 import { listProviders, type StoredProvider } from './store/providers.ts';
 
 export interface RegistryParts {
@@ -18,10 +23,16 @@ export interface RegistryParts {
   readonly maxReplyBytes: number;
 }
 
-/** Which provider answers for which model, per organization. Clients cannot name an upstream; they name a model. */
+/** Which provider answers for which model, per organization. Clients cannot name an upstream; they name a model, or a route. */
 export interface Registry {
-  /** @throws Problem `model.unknown` (422) */
-  find(organization: OrganizationId, model: string): Promise<Provider>;
+  /** Who is asked, and who after it: by chance where a route says so. @throws Problem `model.unknown` (422) */
+  find(organization: OrganizationId, name: string): Promise<Answering>;
+  /** Names of routes, sorted. */
+  routes(organization: OrganizationId): Promise<readonly string[]>;
+  /** Whether targets are worth asking, as far as this node knows. */
+  readonly circuits: Circuits;
+  /** What a route may retry, on this node. */
+  retriesOf(organization: OrganizationId, route: string): RetryBudget;
   list(
     organization: OrganizationId,
   ): Promise<readonly { readonly model: string; readonly provider: string }[]>;
@@ -33,9 +44,10 @@ export interface Registry {
 /** Another node's change is seen after this long. */
 const rememberMs = 1_000;
 
-interface Routes {
+interface Known {
   readonly readAt: number;
   readonly byModel: ReadonlyMap<string, Provider>;
+  readonly routes: ReadonlyMap<string, Route>;
 }
 
 export function createRegistry(parts: RegistryParts): Registry {
@@ -44,7 +56,9 @@ export function createRegistry(parts: RegistryParts): Registry {
     model,
     simulated,
   ]);
-  const routes = new Map<OrganizationId, Promise<Routes>>();
+  const known = new Map<OrganizationId, Promise<Known>>();
+  const circuits = createCircuits(() => performance.now());
+  const retries = new Map<string, RetryBudget>();
   const connected = new Map<string, ConnectedProvider>();
   const providerOf = (organization: OrganizationId, stored: StoredProvider): Provider => {
     if (stored.kind === 'simulated')
@@ -55,8 +69,8 @@ export function createRegistry(parts: RegistryParts): Registry {
       });
     // One that says another region is another one; the old connections go when they are idle.
     const key = `${stored.id} ${stored.region ?? ''}`;
-    const known = connected.get(key);
-    if (known !== undefined) return known;
+    const open = connected.get(key);
+    if (open !== undefined) return open;
     const connect = stored.kind === 'anthropic' ? anthropicProvider : openaiProvider;
     const opened = connect({
       name: stored.name,
@@ -68,45 +82,82 @@ export function createRegistry(parts: RegistryParts): Registry {
     connected.set(key, opened);
     return opened;
   };
-  const read = async (organization: OrganizationId): Promise<Routes> => {
+  const read = async (organization: OrganizationId): Promise<Known> => {
     const readAt = parts.clock.now().getTime();
-    const stored = await listProviders(parts.reader, organization);
+    const [stored, routes] = await Promise.all([
+      listProviders(parts.reader, organization),
+      selectRoutes(parts.reader, organization),
+    ]);
     const own = stored.flatMap((provider) => {
       const opened = providerOf(organization, provider);
       return provider.models.map((model) => [model, opened] as const);
     });
-    return { readAt, byModel: new Map([...own, ...builtIn]) };
+    return {
+      readAt,
+      byModel: new Map([...own, ...builtIn]),
+      routes: new Map(routes.map((route) => [route.name, route])),
+    };
   };
-  const routesOf = async (organization: OrganizationId): Promise<Routes> => {
-    const known = await routes.get(organization);
-    const age = known === undefined ? Number.POSITIVE_INFINITY : parts.clock.now().getTime() - known.readAt;
-    if (known !== undefined && age >= 0 && age < rememberMs) return known;
+  const knownOf = async (organization: OrganizationId): Promise<Known> => {
+    const before = await known.get(organization);
+    const age = before === undefined ? Number.POSITIVE_INFINITY : parts.clock.now().getTime() - before.readAt;
+    if (before !== undefined && age >= 0 && age < rememberMs) return before;
     const reading = read(organization);
-    routes.set(organization, reading);
-    reading.catch(() => routes.delete(organization));
+    known.set(organization, reading);
+    reading.catch(() => known.delete(organization));
     return reading;
   };
   return {
-    find: async (organization, model) => {
-      const provider = (await routesOf(organization)).byModel.get(model);
-      if (provider === undefined) throw unknownModel(model);
-      return provider;
+    circuits,
+    retriesOf: (organization, route) => {
+      const key = `${organization}/${route}`;
+      const budget = retries.get(key) ?? createRetryBudget();
+      retries.set(key, budget);
+      return budget;
     },
+    find: async (organization, name) => {
+      const { byModel, routes } = await knownOf(organization);
+      const provider = byModel.get(name);
+      if (provider !== undefined) return { provider, model: name, onward: null };
+      const route = routes.get(name);
+      const answering =
+        route === undefined
+          ? undefined
+          : answeringFor(route, byModel, ({ model }) => circuits.isWell(circuitKey(organization, model)));
+      if (answering === undefined) throw unknownModel(name);
+      return answering;
+    },
+    routes: async (organization) => [...(await knownOf(organization)).routes.keys()],
     list: async (organization) =>
-      [...(await routesOf(organization)).byModel].map(([model, provider]) => ({
+      [...(await knownOf(organization)).byModel].map(([model, provider]) => ({
         model,
         provider: provider.name,
       })),
     forget: (organization) => {
-      routes.delete(organization);
+      known.delete(organization);
     },
     close: async () => {
       const open = [...connected.values()];
       connected.clear();
-      routes.clear();
+      known.clear();
       await Promise.all(open.map((provider) => provider.close()));
     },
   };
+}
+
+/** The targets of a route as they are asked this time. Undefined when there is nobody. */
+function answeringFor(
+  route: Route,
+  byModel: ReadonlyMap<string, Provider>,
+  isWell: Parameters<typeof ordered>[1],
+): Answering | undefined {
+  const [first, ...others] = ordered(route.targets, isWell, Math.random()).flatMap(({ model, timeoutMs }) => {
+    const provider = byModel.get(model);
+    return provider === undefined ? [] : [{ provider, model, timeoutMs, price: null }];
+  });
+  if (first === undefined) return undefined;
+  const { provider, model, timeoutMs } = first;
+  return { provider, model, onward: { route: route.name, retries: route.retries, timeoutMs, others } };
 }
 
 /** Where a provider's wrapped credential is stored. */

@@ -91,6 +91,8 @@ export interface Guard {
   readonly stopped: Promise<{ readonly stop: Problem }>;
   /** Why it must not be released now, looked at once more. */
   verdict(): Promise<Problem | undefined>;
+  /** Somebody else is asked now: what is recalled is held against that model. */
+  asks(model: string): void;
   /** Aborts the call without a reason of the guard's own: its intent was not recorded. */
   breakOff(): void;
   end(): void;
@@ -100,11 +102,9 @@ export interface Guard {
  * Looks at what is recalled, and whether whoever asked may still ask, while an execution is under way, and breaks it off. When that cannot be known any more, it is
  * broken off too: in doubt nothing is released. `leaving` aborts when whoever asked wants no more of it.
  */
-export function guardExecution(
-  parts: Parts,
-  { principal, served, action, resource }: Plan,
-  leaving?: AbortSignal,
-): Guard {
+export function guardExecution(parts: Parts, plan: Plan, leaving?: AbortSignal): Guard {
+  const { principal, action, resource } = plan;
+  let { served } = plan;
   let accessKnownAt = performance.now();
   const mayStill = async (): Promise<boolean> => {
     const at = performance.now();
@@ -144,6 +144,9 @@ export function guardExecution(
     signal: interrupt.signal,
     stopped: promise,
     verdict: look,
+    asks: (model) => {
+      served = { ...served, model };
+    },
     breakOff: () => interrupt.abort(),
     end: () => {
       end();

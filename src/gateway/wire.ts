@@ -73,6 +73,18 @@ export const executionSchema = z.object({
       cachedTokens: z.int().nullable(),
       reasoningTokens: z.int().nullable(),
       priceVersion: z.string().nullable(),
+      route: z.string().optional().meta({ description: 'The route that was named, where one was' }),
+      tries: z
+        .array(
+          z.object({
+            provider: z.string(),
+            model: z.string(),
+            problem: z.string().nullable(),
+            durationMs: z.int(),
+          }),
+        )
+        .optional()
+        .meta({ description: 'Of a route: who was asked in turn; the last one answered, or failed last' }),
     })
     .nullable()
     .meta({ description: 'Null for executions from before it was kept' }),
@@ -172,12 +184,18 @@ export function executionWire(execution: Execution, names: ReadonlyMap<string, P
     durationMs: execution.durationMs,
     finishReason: execution.finishReason,
     problem: execution.problem,
-    call: execution.call,
+    call: callWire(execution.call),
     entries: execution.entries,
     dataClasses: [...execution.dataClasses],
     treatment: treatmentWire(execution.treatment),
     erased: erasedWire(execution.erased),
   };
+}
+
+function callWire(call: Execution['call']): ExecutionWire['call'] {
+  if (call === null) return null;
+  const { tries, ...others } = call;
+  return { ...others, ...(tries === undefined ? {} : { tries: [...tries] }) };
 }
 
 function treatmentWire({ input, output, uninspected, done, sampled }: Treatment): ExecutionWire['treatment'] {

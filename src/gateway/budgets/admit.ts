@@ -104,11 +104,10 @@ export async function settle(tx: Tx, ended: readonly Wanting[]): Promise<void> {
 const free = ['gateway.provider_refused', 'gateway.provider_rate_limited'];
 
 /** What an execution used. Where nobody counted, what was reserved: an upper bound, never nothing (AT-51). */
-function used(
-  { unit }: Budget,
-  { usage, model, problem, costMicroUsd }: Execution,
-  reserved: number,
-): number {
+function used({ unit, scope, target }: Budget, execution: Execution, reserved: number): number {
+  const { usage, model, problem, costMicroUsd } = execution;
+  // Of a route's models another one answered.
+  if (scope === 'model' && target !== model) return 0;
   if (unit === 'executions') return reserved;
   // Its cost was computed once, by the price that it was reserved by.
   const amount = usage === null || unit === 'micro_usd' ? costMicroUsd : amountOf(unit, model, usage);

@@ -1,7 +1,7 @@
 import type { Principal } from '../../access/index.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { GatewayParts } from '../parts.ts';
-import type { Plan } from '../plan.ts';
+import { type Plan, priceAt } from '../plan.ts';
 import { teamsOf } from '../teams-of.ts';
 import { type Budget, type BudgetSubject, isUnder, periodStart, type Reservation } from './budget.ts';
 import { amountOf, estimateUsage } from './estimate.ts';
@@ -46,17 +46,21 @@ export async function reservationsFor(parts: Parts, plan: Plan): Promise<readonl
   const subject = await subjectOf(parts, plan);
   const usage = estimateUsage(plan.dialect, plan.body);
   const now = parts.clock.now();
-  return budgets
-    .filter((budget) => isUnder(budget, subject))
-    .flatMap((budget) => {
+  // Whoever may answer is reserved for, because it is decided while the call runs: of each budget the most that any of them may use.
+  const models = [plan.body.model, ...(plan.onward?.others ?? []).map(({ model }) => model)];
+  return budgets.flatMap((budget) => {
+    const under = models.filter((model) => isUnder(budget, { ...subject, model }));
+    const amounts = under.flatMap((model) => {
       const amount =
         plan.dialect === 'count_tokens' && budget.unit !== 'executions'
           ? 0
-          : amountOf(budget.unit, plan.body.model, usage, plan.price);
-      if (amount === null && !budget.hard) return [];
-      if (amount === null) throw priceUnknown(plan.body.model);
-      return [{ budget, periodStart: periodStart(budget.period, now), amount }];
+          : amountOf(budget.unit, model, usage, priceAt(plan, model));
+      if (amount === null && budget.hard) throw priceUnknown(model);
+      return amount ?? [];
     });
+    if (amounts.length === 0) return [];
+    return [{ budget, periodStart: periodStart(budget.period, now), amount: Math.max(...amounts) }];
+  });
 }
 
 async function subjectOf(parts: Parts, { principal, prompt, body, asked }: Plan): Promise<BudgetSubject> {

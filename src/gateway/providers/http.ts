@@ -11,6 +11,7 @@ import {
   type Provider,
   type ProviderCall,
   providerFailed,
+  providerInterrupted,
   providerRefused,
   providerTimedOut,
 } from '../provider.ts';
@@ -178,7 +179,7 @@ function failureOf(provider: string, timeoutMs: number, error: unknown): Problem
     const code = 'code' in error ? error.code : undefined;
     const timedOut = ['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'].some((name) => name === code);
     if (error.name === 'TimeoutError' || timedOut) return providerTimedOut(provider, timeoutMs);
-    if (error.name === 'AbortError') return providerFailed(provider, 'was interrupted', error);
+    if (error.name === 'AbortError') return providerInterrupted(provider, error);
     if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE' || error instanceof RangeError)
       return providerFailed(provider, 'sent a reply that is too large', error);
     if (code === 'UND_ERR_CONNECT_TIMEOUT') return providerTimedOut(provider, connectTimeoutMs);

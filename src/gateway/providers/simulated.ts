@@ -3,7 +3,7 @@ import { eventOf } from '../dialect.ts';
 import {
   type Provider,
   type ProviderCall,
-  providerFailed,
+  providerInterrupted,
   providerRefused,
   providerTimedOut,
 } from '../provider.ts';
@@ -53,7 +53,7 @@ async function pretend(settings: SimulatedSettings, call: ProviderCall): Promise
   try {
     if (wantedMs > 0) await delay(Math.min(wantedMs, call.timeoutMs), undefined, { signal: call.signal });
   } catch (cause) {
-    throw providerFailed(settings.name, 'was interrupted', cause);
+    throw providerInterrupted(settings.name, cause);
   }
   if (wantedMs > call.timeoutMs) throw providerTimedOut(settings.name, call.timeoutMs);
   const failure = /^simulated-fail-(\d{3})$/.exec(model)?.[1];

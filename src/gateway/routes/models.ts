@@ -29,14 +29,15 @@ async function namedModels(
   parts: GatewayParts,
   principal: Principal,
 ): Promise<readonly { readonly id: string; readonly owner: string }[]> {
-  const [prompts, models] = await Promise.all([
+  const raw = permits(principal, 'execution.create_raw', theOrganization);
+  const [prompts, models, routes] = await Promise.all([
     livePrompts(parts, principal),
-    permits(principal, 'execution.create_raw', theOrganization)
-      ? parts.registry.list(principal.organization)
-      : [],
+    raw ? parts.registry.list(principal.organization) : [],
+    raw ? parts.registry.routes(principal.organization) : [],
   ]);
   const narrowed = principal.keyScope?.models;
-  const named = models.filter(({ model }) => narrowed === undefined || narrowed.includes(model));
+  const led = routes.map((model) => ({ model, provider: principal.organizationName }));
+  const named = [...models, ...led].filter(({ model }) => narrowed === undefined || narrowed.includes(model));
   return [
     ...prompts.map((reference) => ({
       id: `${promptPrefix}${reference}`,

@@ -53,6 +53,8 @@ export async function updateOutcomes(tx: Tx, executions: readonly Execution[]): 
 
 const outcomeColumns = [
   'status',
+  'provider',
+  'model',
   'model_answered',
   'input_tokens',
   'output_tokens',
@@ -70,6 +72,8 @@ const outcomeColumns = [
 function outcomeOf(execution: Execution) {
   return {
     status: execution.status,
+    provider: execution.provider,
+    model: execution.model,
     model_answered: execution.modelAnswered,
     input_tokens: execution.usage?.inputTokens ?? null,
     output_tokens: execution.usage?.outputTokens ?? null,

@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { Problem } from '../../platform/problem.ts';
-import { type Detector, ownPriceOf, type Policy, registeredFacts, type Verdict } from '../../policy/index.ts';
+import type { Detector, Policy, Verdict } from '../../policy/index.ts';
 import { refuseModelOutsideScope } from '../caller.ts';
 import type { GatewayParts } from '../parts.ts';
 import type { Plan } from '../plan.ts';
+import { beginningOn, onTarget, stillPermitted } from '../routing/permitted.ts';
 import { capped, type Duties, dutiesOf } from './duties.ts';
 import { classNames, countsOf, inspect } from './inspect.ts';
 import { createPlaceholders, type Placeholders, withoutPlaced } from './replace.ts';
@@ -44,8 +45,9 @@ export async function treat(parts: GatewayParts, plan: Plan): Promise<Treated> {
   const input = mostOf(countsOf(sent.placed), countsOf(given.placed));
   const found = { dataClasses: classNames(input), uninspected: sent.uninspected };
   const policy = await parts.policies.of(plan.principal.organization);
-  const judged = await judge(parts, policy, withContext(plan, found));
+  const judged = await judge(parts, policy, await beginningOn(parts, policy, withContext(plan, found)));
   const { verdict, duties } = judged;
+  const onward = await stillPermitted(parts, policy, judged.plan, verdict);
   const placeholders = createPlaceholders();
   const { removals } = duties;
   const body = {
@@ -56,7 +58,7 @@ export async function treat(parts: GatewayParts, plan: Plan): Promise<Treated> {
   const { dialect } = plan;
   const permitted = verdict.decision === 'permit';
   return {
-    plan: { ...judged.plan, body: capped(dialect, body, duties.maxTokens), variables },
+    plan: { ...judged.plan, onward, body: capped(dialect, body, duties.maxTokens), variables },
     policy,
     verdict,
     duties,
@@ -96,7 +98,7 @@ async function judge(parts: GatewayParts, policy: Policy, first: Plan): Promise<
     const { forceModel } = duties;
     const judged = { plan, verdict, duties };
     if (contradiction !== null) return { ...judged, refusal: impossible(contradiction) };
-    if (forceModel === null || forceModel === plan.body.model)
+    if (forceModel === null || forceModel === plan.body.model || forceModel === plan.onward?.route)
       return { ...judged, refusal: outsideRegion(plan, duties) };
     if (turn === mostTurns) return { ...judged, refusal: impossible('rules force models in a circle') };
     try {
@@ -111,19 +113,15 @@ async function judge(parts: GatewayParts, policy: Policy, first: Plan): Promise<
 /** The plan on another model. @throws Problem 403, or 422 `model.unknown`, `execution.obligation_impossible` */
 async function onModel(parts: GatewayParts, plan: Plan, model: string): Promise<Plan> {
   refuseModelOutsideScope(plan.principal, model);
-  const provider = await parts.registry.find(plan.principal.organization, model);
+  const answering = await parts.registry.find(plan.principal.organization, model);
+  const { provider, onward } = answering;
+  const speakers = (onward?.others ?? []).filter((one) => one.provider.dialects.includes(plan.dialect));
   if (!provider.dialects.includes(plan.dialect))
     throw impossible(`the model ${model} does not speak ${plan.dialect}`);
-  const register = await parts.policies.register(plan.principal.organization);
-  const { useCase } = plan.asked.context;
-  const price = ownPriceOf(register, provider.name, model);
-  return withContext(
-    { ...plan, provider, price, body: { ...plan.body, model }, served: { ...plan.served, model } },
-    {
-      ...{ model, provider: provider.name, region: provider.region, estimatedCostMicroUsd: null },
-      ...registeredFacts(register, { provider: provider.name, model, useCase }),
-    },
-  );
+  return {
+    ...onTarget(plan, answering, await parts.policies.register(plan.principal.organization)),
+    onward: onward === null ? null : { ...onward, others: speakers },
+  };
 }
 
 function outsideRegion(plan: Plan, { forceRegion }: Duties): Problem | null {
