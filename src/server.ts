@@ -320,6 +320,8 @@ export async function startServer({ settings, clock, log, say, dns }: ServerPart
     undo.splice(1, 0, () => access.stop());
     const gateway = house.gateway.start();
     undo.splice(1, 0, () => gateway.stop());
+    const policies = house.policies.start();
+    undo.splice(1, 0, () => policies.stop());
     const changes = house.changes.start();
     undo.splice(1, 0, () => changes.stop());
     const letters = house.intelligence.start(log);

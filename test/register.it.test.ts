@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type Member, startHouse, type TestHouse, textAt } from './support/house.ts';
+import { listAt, type Member, startHouse, type TestHouse, textAt } from './support/house.ts';
 import { movingClock } from './support/moving-clock.ts';
 import { promptText, propose, publishPrompt } from './support/proposals.ts';
 
@@ -122,6 +122,42 @@ describe('a model', () => {
       expect(reply.status).toBe(403);
       expect(reply.text).toContain('This model is banned.');
     }
+  });
+});
+
+describe('a model that retires', () => {
+  const told = async (who: Member) =>
+    listAt(await house.done(who.key, 'notice.list'), 'items')
+      .map((one) => textAt(one, 'text'))
+      .filter((text) => text.includes('retires soon'));
+  /** One round, on a node of its own. */
+  const round = async () => {
+    await house.house.policies.start().stop();
+    await house.settled();
+  };
+
+  test('is told of to the owners of prompts that use it, 30 and 7 days before, once each', async () => {
+    const day = new Date(clock.now().getTime() + 40 * 86_400_000).toISOString().slice(0, 10);
+    await register('fast.model.yaml', fast(`retires: "${day}"\n`));
+    await soon(async () =>
+      expect((await house.call(people.viewer.key, 'register.list_models')).body).toMatchObject({
+        items: [{ retires: day }],
+      }),
+    );
+    await round();
+    expect(await told(people.contributor)).toEqual([]);
+    clock.advance(11 * 86_400_000);
+    await Promise.all([round(), round()]);
+    await round();
+    expect(await told(people.contributor)).toEqual([
+      `The model simulated-fast retires soon (${day}), and prompts of yours use it: change them to another`,
+    ]);
+    expect(await told(people.viewer)).toEqual([]);
+    clock.advance(23 * 86_400_000);
+    await round();
+    expect(await told(people.contributor)).toHaveLength(2);
+    const { rows } = await house.asOwner('select days from policy_retirement order by days');
+    expect(rows).toEqual([{ days: 7 }, { days: 30 }]);
   });
 });
 

@@ -9,6 +9,7 @@ import { loadBuiltInRules } from './load.ts';
 import type { PolicyParts } from './parts.ts';
 import { usesOfRules } from './read-use.ts';
 import { type RegisterInForce, registerInForce } from './register/in-force.ts';
+import { type RetirementParts, startTellingOfRetirements } from './register/retirements.ts';
 import { registerOperations } from './register/routes.ts';
 import { type Judged, policyOperations } from './routes.ts';
 import { allCalls } from './simulation/all-calls.ts';
@@ -74,11 +75,13 @@ export interface Policies extends PoliciesInForce {
   /** A refusal by the id of the execution that was not. */
   refusal(organization: OrganizationId, execution: string): Promise<Refusal | undefined>;
   operations(needs: PolicyNeeds): Operation<Principal>[];
+  /** Starts what works on its own, on any number of nodes; stop it before the database closes. */
+  start(): { stop(): Promise<void> };
 }
 
 /** Puts the slice together. @throws Problem `policy.invalid` when the built-in rules are broken: that stops the start */
 export async function createPolicies(
-  given: Omit<PolicyParts, 'builtIn'> & { readonly log: Log },
+  given: Omit<PolicyParts, 'builtIn'> & RetirementParts & { readonly log: Log },
 ): Promise<Policies> {
   const parts = { ...given, builtIn: await loadBuiltInRules() };
   const inForce = policiesInForce(parts);
@@ -96,5 +99,6 @@ export async function createPolicies(
       ...classOperations(classes),
       ...registerOperations(register),
     ],
+    start: () => startTellingOfRetirements(given, register),
   };
 }

@@ -42,7 +42,11 @@ export async function describeNotices(
       id: notice.id,
       kind: notice.kind,
       topic: noticeKinds[notice.kind].topic,
-      text: sentenceOf(notice.kind, { who: by?.displayName ?? 'Countersign', title, stage: text('stage') }),
+      text: sentenceOf(notice.kind, {
+        who: by?.displayName ?? 'Countersign',
+        title,
+        stage: text('stage') ?? text('retires'),
+      }),
       by,
       change:
         change === undefined || library === undefined

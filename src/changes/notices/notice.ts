@@ -61,6 +61,11 @@ export const noticeKinds = {
     topic: 'alarm',
     says: ({ who, title }) => `${who} reviewed the break-glass on ${title}`,
   },
+  model_retires: {
+    topic: 'asked',
+    says: ({ title, stage }) =>
+      `The model ${title} retires soon${at(stage)}, and prompts of yours use it: change them to another`,
+  },
   sso_bypassed: {
     topic: 'alarm',
     says: ({ who }) => `${who} signed in past single sign-on, as somebody who is named for that`,

@@ -62,6 +62,7 @@ export const rules: Readonly<Record<string, readonly Rule[]>> = {
     { tell: 'guardians', kind: 'break_glass_ended' },
     { tell: 'involved', kind: 'break_glass_ended' },
   ],
+  'model.retire_soon': [{ tell: 'named', kind: 'model_retires' }],
   'session.bypass': [{ tell: 'guardians', kind: 'sso_bypassed' }],
   'webhook.disable': [{ tell: 'guardians', kind: 'webhook_disabled' }],
 };
