@@ -41,17 +41,35 @@ async function inspect(
   return found;
 }
 
+/** Does the work for each item once, whichever worker is free: looking through a page keeps one processor busy. */
+async function sharedOut<Worker, Item>(
+  workers: readonly Worker[],
+  items: readonly Item[],
+  work: (worker: Worker, item: Item, at: number) => Promise<void>,
+): Promise<void> {
+  const left = [...items.entries()];
+  await Promise.all(
+    workers.map(async (worker) => {
+      for (let next = left.shift(); next !== undefined; next = left.shift())
+        await work(worker, next[1], next[0]);
+    }),
+  );
+}
+
 const button = (at: Page | Locator, name: string) => at.getByRole('button', { name, exact: true });
 
 describe('pages', () => {
   it('hold to WCAG 2.2 AA, light and dark, wide and narrow', async () => {
-    const amara = await enter('amara');
     const found: string[] = [];
-    for (const [at, { name, path, ready }] of (await everyStop(stage)).entries()) {
-      await amara.go(path);
-      await ready(amara.page);
-      found.push(...(await inspect(amara.page, name, looksOf(at))));
-    }
+    await sharedOut(
+      [await enter('amara'), await enter('amara')],
+      await everyStop(stage),
+      async ({ page, go }, { name, path, ready }, at) => {
+        await go(path);
+        await ready(page);
+        found.push(...(await inspect(page, name, looksOf(at))));
+      },
+    );
     expect(found).toEqual([]);
   }, 600_000);
 
@@ -164,13 +182,20 @@ describe('pages', () => {
         (page) => button(page, 'Reword').click(),
       ],
     ];
-    for (const [at, [name, { page, go }, path, open]] of openings.entries()) {
+    const first = (visit: typeof amara) => visit;
+    const others = new Map([
+      [amara, await enter('amara')],
+      [dana, await enter('dana')],
+    ]);
+    const second = (visit: typeof amara) => others.get(visit) ?? visit;
+    await sharedOut([first, second], openings, async (windowOf, [name, visit, path, open], at) => {
+      const { page, go } = windowOf(visit);
       await go(path);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await open(page);
       await page.getByRole('dialog').or(page.getByRole('menu')).waitFor();
       found.push(...(await inspect(page, name, looksOf(at))));
-    }
+    });
     expect(found).toEqual([]);
   }, 600_000);
 });
