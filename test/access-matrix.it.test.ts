@@ -595,6 +595,15 @@ const rows: Readonly<Record<string, Row>> = {
     }),
     inside: [409],
   },
+  'asset.redirect': {
+    action: 'asset.redirect',
+    about: 'library',
+    sample: (place) => ({
+      ...inLibrary(place),
+      body: { branch: 'main', expectedHead: noOid, path: 'a.prompt', to: 'b/c' },
+    }),
+    inside: [409],
+  },
   'asset.restore': {
     action: 'asset.restore',
     about: 'library',

@@ -681,6 +681,10 @@ describe('fuzz', () => {
       params: { library },
       body: { branch: 'work-1', expectedHead: noOid, from: 'f/', to: 'g/', message: 'F' },
     },
+    'asset.redirect': {
+      params: { library },
+      body: { branch: 'work-1', expectedHead: noOid, path: 'f.prompt', to: 'f/g', message: 'F' },
+    },
     'asset.restore': {
       params: { library },
       body: { branch: 'work-1', expectedHead: noOid, path: 'f.prompt', from: '@1', message: 'F' },

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { at, listAt, type Member, startHouse, type TestHouse, textAt } from './support/house.ts';
 import { type MovingClock, movingClock } from './support/moving-clock.ts';
-import { publishPrompt } from './support/proposals.ts';
+import { approve, promptText, publish, publishPrompt, review } from './support/proposals.ts';
 
 /** Prompt debt over HTTP, on one house: what it finds, what it is worth, and what it does not tell. */
 let house: TestHouse;
@@ -117,5 +117,113 @@ describe('prompt debt', () => {
     const stale = listAt(fresh, 'items').filter((item) => textAt(item, 'kind') === 'stale');
     expect(stale.map((item) => textAt(item, 'name'))).toContain(`${open}/letter`);
     clock.advance(-366 * 86_400_000);
+  });
+});
+
+/** Proposes that one prompt sends its callers to another, and has it approved. Gives the change, and what publishing answered. */
+async function redirect(library: string, path: string, to: string) {
+  const { contributor, reviewer, approver, publisher } = people;
+  const branch = `redirect-${path.replace('.prompt', '')}-${to.replaceAll('/', '-')}`;
+  const params = { library };
+  const made = await house.done(contributor.key, 'branch.create', { params, body: { name: branch } });
+  const body = { branch, expectedHead: textAt(made, 'head'), path, to };
+  await house.done(contributor.key, 'asset.redirect', { params, body });
+  const opened = await house.done(contributor.key, 'change.create', {
+    body: { library, branch, title: `Send ${path} to ${to}` },
+  });
+  const change = textAt(opened, 'id');
+  await house.done(contributor.key, 'change.submit', { params: { change }, body: {} });
+  await review(house, reviewer.key, change);
+  await approve(house, approver.key, change);
+  const check = await checkOf(change);
+  return { change, check, published: await publish(house, publisher.key, change) };
+}
+const run = (who: Member, prompt: string) =>
+  house.call(who.key, 'execution.create', { body: { prompt, variables: { topic: 'rain' } } });
+async function checkOf(change: string) {
+  const list = await house.done(people.contributor.key, 'check.list', { params: { change } });
+  return listAt(list, 'items').find((check) => textAt(check, 'name') === 'redirects');
+}
+
+describe('a redirect', () => {
+  beforeAll(async () => {
+    await publishPrompt(house, open, 'kept.prompt', promptText('Kept'));
+    await publishPrompt(house, other, 'old.prompt', promptText('Old'));
+    await publishPrompt(house, secret, 'hidden.prompt', promptText('Hidden'));
+  });
+
+  test('runs the one that was kept under the old name, as published there, and the log says so; versions stay what they were (AT-12, AT-19)', async () => {
+    const { change, check, published } = await redirect(other, 'old.prompt', `${open}/kept`);
+    expect(published.status).toBe(200);
+    expect(check).toMatchObject({ state: 'passed', required: true, findings: [] });
+    const ran = await run(people.viewer, `${other}/old`);
+    expect(ran.status).toBe(201);
+    expect(at(ran.body, 'prompt')).toMatchObject({
+      library: open,
+      name: 'kept',
+      version: 1,
+      reference: `${other}/old@production`,
+    });
+    const { rows } = await house.asOwner(
+      `select convert_from(leaf, 'utf8')::jsonb -> 'data' -> 'prompt' as prompt from ledger_leaf
+       where organization_id = $1 and action = 'execution.intend' and subject_id = $2`,
+      [house.northwind.id, textAt(ran.body, 'id')],
+    );
+    expect(rows[0]?.prompt).toMatchObject({
+      path: 'kept.prompt',
+      redirectedFrom: [{ path: 'old.prompt', version: 2, change }],
+    });
+    const pinned = await run(people.viewer, `${other}/old@1`);
+    expect(at(pinned.body, 'prompt')).toMatchObject({ library: other, name: 'old', version: 1 });
+    // A draft of the one that was kept reaches nobody by the old name.
+    const params = { library: open };
+    const { head } = Object(
+      await house.done(people.contributor.key, 'branch.create', { params, body: { name: 'draft' } }),
+    );
+    await house.done(people.contributor.key, 'commit.create', {
+      params,
+      body: {
+        ...{ branch: 'draft', expectedHead: head, message: 'Draft' },
+        files: [{ path: 'kept.prompt', text: promptText('Not approved') }],
+      },
+    });
+    expect(at((await run(people.viewer, `${other}/old`)).body, 'prompt')).toMatchObject({ version: 1 });
+  });
+
+  test('is not published when it leads in a circle, to nothing, or to what not everybody may know of, all in the same words', async () => {
+    const circle = await redirect(open, 'kept.prompt', `${other}/old`);
+    expect(circle.published.status).toBe(409);
+    expect(JSON.stringify(circle.check)).toContain('in a circle');
+    const hidden = await redirect(open, 'far.prompt', `${secret}/hidden`);
+    const nothing = await redirect(open, 'letter.prompt', `${secret}/nothing`);
+    expect([hidden.published.status, nothing.published.status]).toEqual([409, 409]);
+    expect(at(hidden.check, 'state')).toBe('failed');
+    expect(textAt(hidden.check, 'detail').replace('hidden', 'nothing')).toBe(textAt(nothing.check, 'detail'));
+  });
+
+  test('from a restricted library is followed by those who may read both, and reaches nobody else (AT-47)', async () => {
+    expect((await redirect(secret, 'hidden.prompt', `${open}/kept`)).published.status).toBe(200);
+    expect((await run(people.contributor, `${secret}/hidden`)).status).toBe(201);
+    const refused = await run(people.viewer, `${secret}/hidden`);
+    const unknown = await run(people.viewer, `${secret}/never`);
+    expect([refused.status, refused.body && at(refused.body, 'detail')]).toEqual([
+      404,
+      at(unknown.body, 'detail'),
+    ]);
+  });
+
+  test('is recalled with either end', async () => {
+    const target = { kind: 'version', library: other, path: 'old.prompt', version: 2 };
+    const body = { target, reason: 'It should not send anybody on.' };
+    await house.done(people.publisher.key, 'recall.create', { body });
+    // Everywhere within a second.
+    await vi.waitFor(
+      async () => {
+        const refused = await run(people.viewer, `${other}/old`);
+        expect([refused.status, at(refused.body, 'code')]).toEqual([422, 'execution.recalled']);
+      },
+      { timeout: 20_000, interval: 100 },
+    );
+    expect((await run(people.viewer, `${open}/kept`)).status).toBe(201);
   });
 });

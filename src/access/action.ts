@@ -130,6 +130,7 @@ export const actions = {
   'asset.list': { on: 'library', roles: everyone },
   'asset.read': { on: 'library', roles: everyone },
   'asset.move': { on: 'library', roles: ['contributor', 'admin'] },
+  'asset.redirect': { on: 'library', roles: ['contributor', 'admin'] },
   'asset.restore': { on: 'library', roles: ['contributor', 'admin'] },
   /** Over the libraries whose assets one may read. */
   'asset.search': { on: 'membership', roles: everyone },

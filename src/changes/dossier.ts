@@ -9,6 +9,7 @@ import type { Change, Decision } from './change.ts';
 import { builtIn, type Check } from './checks/check.ts';
 import { checksOf } from './checks/checks.ts';
 import { policyChecks } from './checks/policy-tests.ts';
+import { redirectCheck } from './checks/redirects.ts';
 import { endedAmong } from './delegations/store.ts';
 import type { ChangesParts } from './parts.ts';
 import { checkRequirements } from './requirement/check.ts';
@@ -82,16 +83,18 @@ export async function assemble(
   const now = parts.clock.now();
   const requirement = await requirementOfChange(parts, db, library, change, comparison, now);
   const delegations = decisions.flatMap(({ delegation }) => (delegation === null ? [] : [delegation]));
-  const [roster, endedDelegations, governing, policy] = await Promise.all([
+  const [roster, endedDelegations, governing, policy, redirects] = await Promise.all([
     rosterFor(parts.people, library, requirement, pathsOf(comparison)),
     endedAmong(db, change.organization, delegations),
     checkRequirements(parts, library, comparison),
     policyChecks(parts, library, change, comparison),
+    redirectCheck(parts, db, library, change, comparison),
   ]);
   const found = await checksOf(db, change, comparison, { required: requirement.checks, now });
   const checks = [
     ...found,
     ...policy,
+    ...(redirects === null ? [] : [redirects]),
     ...governing.map(({ name, state, detail }) => builtIn(name, state, detail)),
   ];
   const facts: Facts = {

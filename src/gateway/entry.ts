@@ -126,6 +126,14 @@ function planned(plan: Plan, verdict: Verdict): JsonObject {
             digest: prompt.digest,
             change: prompt.change,
             approvals: plan.approvals,
+            ...(plan.redirectedFrom.length === 0
+              ? {}
+              : {
+                  redirectedFrom: plan.redirectedFrom.map(({ library, ...from }) => ({
+                    library: library.id,
+                    ...from,
+                  })),
+                }),
           },
     provider: plan.provider.name,
     model: plan.body.model,

@@ -86,6 +86,7 @@ export async function planPrompt(
       reference,
       change: resolved.change,
     },
+    redirectedFrom: resolved.redirectedFrom ?? [],
     approvals,
     environment: resolved.environment,
     ...form,
@@ -129,14 +130,28 @@ function limited(body: Body, { maxTokens }: PromptCall): Body {
   return { ...body, max_tokens: typeof own === 'number' ? Math.min(own, maxTokens) : maxTokens };
 }
 
-/** The prompt and the partials that it renders with: whoever recalls a partial recalls what includes it. */
-function servedOf({ library, path, digest, partials, published }: ResolvedPrompt, model: string): Served {
+/**
+ * The prompt, the partials that it renders with, and what sent its callers here: whoever recalls one of them recalls what goes through it.
+ */
+function servedOf(
+  { library, path, digest, partials, published, redirectedFrom = [] }: ResolvedPrompt,
+  model: string,
+): Served {
+  const before = redirectedFrom.map((from) => ({
+    library: from.library.id,
+    paths: [from.path],
+    digest: from.digest,
+  }));
   const included = [...partials].map(([name, source]) => ({
     library: library.id,
     paths: partialPaths(name),
     digest: digestOf(Buffer.from(source)),
   }));
-  return { assets: [{ library: library.id, paths: [path], digest }, ...included], model, published };
+  return {
+    assets: [{ library: library.id, paths: [path], digest }, ...included, ...before],
+    model,
+    published,
+  };
 }
 
 /** What policy is asked about. */

@@ -30,6 +30,7 @@ export async function planRaw(
     action: 'execution.create_raw',
     resource: theOrganization,
     prompt: null,
+    redirectedFrom: [],
     approvals: [],
     environment,
     ...form,

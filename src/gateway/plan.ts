@@ -1,6 +1,7 @@
 import type { Principal, Resource } from '../access/index.ts';
 import type { Served } from '../changes/index.ts';
 import type { EntryId } from '../ledger/index.ts';
+import type { Redirected } from '../libraries/index.ts';
 import type { JsonObject } from '../platform/canonical-json.ts';
 import type { Id } from '../platform/id.ts';
 import type { OwnPrice, PolicyRequest } from '../policy/index.ts';
@@ -17,6 +18,8 @@ export interface Plan {
   /** What the action is authorized on, at the start and while it runs. */
   readonly resource: Resource;
   readonly prompt: PromptRef | null;
+  /** Published versions that sent the caller on to `prompt`, first to last; empty as a rule. */
+  readonly redirectedFrom: readonly Redirected[];
   /** Entries of the approvals that the prompt's version was published under. */
   readonly approvals: readonly EntryId[];
   readonly environment: string | null;

@@ -13,12 +13,13 @@ import type { Libraries } from './libraries.ts';
 import { protectedBranch } from './library.ts';
 import { visibleLibraries } from './list-libraries.ts';
 import { listLivePrompts } from './list-live.ts';
-import { liveTexts, liveTextsEnding } from './live-texts.ts';
+import { liveText, liveTexts, liveTextsEnding } from './live-texts.ts';
 import { headOf, openLibrary } from './open-library.ts';
 import { handOverOfLeavers } from './ownership/hand-over.ts';
 import { readOwners } from './ownership/store.ts';
 import type { LibrariesParts } from './parts.ts';
 import { publish } from './publish.ts';
+import { mostRedirects, redirectOf } from './redirects/follow.ts';
 import { messagesSince, readNotes } from './release.ts';
 import { resolve } from './resolve.ts';
 import { revisions } from './revisions.ts';
@@ -102,6 +103,7 @@ export type {
   LiveText,
   Oid,
   PublishedVersion,
+  Redirected,
   ResolvedPrompt,
   Revision,
   SignedPrompt,
@@ -111,6 +113,7 @@ export type {
 export { type AssetClaims, assetFaults, claimsOf, partialPaths, riskTierOf } from './prompt-facts.ts';
 export { minHashes, minHashOf, type Signature, signatureOf } from './signatures/signature.ts';
 export { registeredModelShape, registeredUseCaseShape } from './wire.ts';
+export { mostRedirects, redirectOf };
 
 /** Those who ask for everybody: no principal's view. */
 const everything = { open: true, everything: true, ids: [], parts: [], within: undefined };
@@ -137,6 +140,7 @@ export function createLibraries(given: Omit<LibrariesParts, 'objects'>): Librari
     all: (organization) =>
       listLibraries(reader, organization, everything, { after: undefined, limit: undefined }),
     liveTexts: (db, library, environment, kind) => liveTexts(parts, db, library, environment, kind),
+    liveText: (db, library, environment, path) => liveText(parts, db, library, environment, path),
     liveTextsEnding: (db, library, environment, suffix) =>
       liveTextsEnding(parts, db, library, environment, suffix),
     pathsMoved: (db, library, environment, moved) => pathsMoved(db, library, environment, moved),

@@ -147,6 +147,18 @@ export interface ResolvedPrompt {
   readonly change: Id<'chg'> | null;
   /** Partials of the same commit: name → source. */
   readonly partials: ReadonlyMap<string, string>;
+  /** What was asked for, and sent its callers on, first to last. Absent: this is what was asked for. */
+  readonly redirectedFrom?: readonly Redirected[];
+}
+
+/** A published version that sends its callers to another prompt. */
+export interface Redirected {
+  readonly library: Library;
+  readonly path: string;
+  readonly version: number | null;
+  readonly digest: Digest;
+  /** The change that published it. */
+  readonly change: Id<'chg'> | null;
 }
 
 /** One file that is live. */
@@ -251,6 +263,8 @@ export interface Libraries {
   all(organization: OrganizationId): Promise<readonly Library[]>;
   /** What of a kind is live in an environment, by path. Through a transaction when the answer must be of its moment. */
   liveTexts(db: Reader, library: Library, environment: string, kind: AssetKind): Promise<readonly LiveText[]>;
+  /** What is live in an environment under one path; undefined when nothing is. */
+  liveText(db: Reader, library: Library, environment: string, path: string): Promise<string | undefined>;
   /** As `liveTexts`, of every file whose path ends so. */
   liveTextsEnding(
     db: Reader,

@@ -3,7 +3,7 @@ import { invariant } from '../platform/invariant.ts';
 import { type AssetKind, digestOf, kindOf, suffixOf } from './asset.ts';
 import type { Library, LiveText } from './libraries.ts';
 import type { LibrariesParts } from './parts.ts';
-import { liveFilesEnding } from './store/live-blobs.ts';
+import { liveBlobs, liveFilesEnding } from './store/live-blobs.ts';
 
 /** Every file of a kind that is live in an environment, by path. Kinds that no suffix tells have none. */
 export async function liveTexts(
@@ -38,4 +38,19 @@ export async function liveTextsEnding(
     invariant(bytes !== undefined, `blob ${oid} is stored`);
     return { path, since, digest: digestOf(bytes), text: new TextDecoder().decode(bytes) };
   });
+}
+
+/** What is live in an environment under one path; undefined when nothing is. */
+export async function liveText(
+  { objects }: Pick<LibrariesParts, 'objects'>,
+  db: Reader,
+  library: Library,
+  environment: string,
+  path: string,
+): Promise<string | undefined> {
+  const blob = (await liveBlobs(db, library, environment, { paths: [path], ended: undefined })).get(path);
+  if (blob === undefined) return undefined;
+  const bytes = (await objects.contents(db, library, [blob.file.oid])).get(blob.file.oid);
+  invariant(bytes !== undefined, `blob ${blob.file.oid} is stored`);
+  return new TextDecoder().decode(bytes);
 }

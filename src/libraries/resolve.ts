@@ -10,6 +10,7 @@ import { blobText, versionOf } from './open-asset.ts';
 import { openLibrary } from './open-library.ts';
 import type { LibrariesParts } from './parts.ts';
 import { assetMoved, movedTo } from './paths/moved-to.ts';
+import { followRedirects } from './redirects/follow.ts';
 import { readCommit } from './store/commits.ts';
 import { readBranch } from './store/refs.ts';
 import { livePointers } from './store/versions.ts';
@@ -19,7 +20,7 @@ const defaultSelector = { type: 'environment', name: production } as const;
 
 /**
  * The prompt that a reference names, for a principal that may read its library. A reference to a branch is unpublished work and needs
- * `branch.list`. Everything that is not there, or not theirs to see, is the identical 404.
+ * `branch.list`. What an environment has may send its callers on (`followRedirects`); versions and branches run as they are. Everything that is not there, or not theirs to see, is the identical 404.
  * @throws Problem `prompt.bad_reference` 400; `asset.not_runnable` 422 for what is no prompt; 404
  */
 export async function resolve(
@@ -32,6 +33,12 @@ export async function resolve(
   const { library: name, path, selector = defaultSelector } = parsed.reference;
   const library = await openLibrary(parts, principal, name, 'library.read', { path });
   if (kindOf(path) !== 'prompt') throw notRunnable(path);
+  if (selector.type === 'environment') {
+    const first = await resolvePublished(parts, library, path, selector);
+    return followRedirects(parts, principal, first, (next, at) =>
+      resolvePublished(parts, next, at, selector),
+    );
+  }
   if (selector.type !== 'branch') return resolvePublished(parts, library, path, selector);
   if (!permits(principal, 'branch.list', resourceOf(library))) throw notFound();
   return resolveBranch(parts, library, path, selector.name);

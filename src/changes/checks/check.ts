@@ -54,6 +54,7 @@ export const builtInNames = [
   'policies',
   'policy_tests',
   'requirements',
+  'redirects',
   'size',
 ] as const;
 export type BuiltInName = (typeof builtInNames)[number];

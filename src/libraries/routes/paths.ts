@@ -8,6 +8,7 @@ import { listDeleted } from '../paths/list-deleted.ts';
 import { moveAsset } from '../paths/move-asset.ts';
 import { restoreAsset } from '../paths/restore-asset.ts';
 import { deletedAssetSchema } from '../paths/wire.ts';
+import { redirectAsset } from '../redirects/redirect-asset.ts';
 import { committedSchema, listOf } from '../wire.ts';
 import { branch, library, oid, operation, page, path, plainText, ref } from './shapes.ts';
 
@@ -55,6 +56,34 @@ export function pathOperations(parts: LibrariesParts): Operation<Principal>[] {
       handle: async ({ principal, params, body }) => {
         const input = { ...body, message: body.message };
         const commit = await moveAsset(parts, principal, params.library, input);
+        return { commit, branch: body.branch, head: commit };
+      },
+    }),
+    operation({
+      id: 'asset.redirect',
+      method: 'post',
+      path: '/api/v1/libraries/{library}/asset/redirect',
+      summary: 'Say on a branch that another prompt runs in the place of this one',
+      description:
+        'A line `redirect: LIBRARY/NAME` in the front matter. Once a change has published it, whoever asks for the old name in an environment gets what is live there under the other one, if they may read it, and the execution says so; versions by number and branches run as they are. Entry asset.redirect.',
+      params: library,
+      body: z.strictObject({
+        ...onto,
+        path,
+        to: plainText(1_200).meta({ description: '`LIBRARY/NAME`, without a version' }),
+      }),
+      answer: { status: 201, schema: committedSchema },
+      problems: [
+        'asset.redirect.forbidden',
+        'asset.redirect.no_prompt',
+        'asset.redirect.unwritable',
+        'asset.not_found',
+        'asset.bad_text',
+        ...refused,
+      ],
+      handle: async ({ principal, params, body }) => {
+        const input = { ...body, message: body.message };
+        const commit = await redirectAsset(parts, principal, params.library, input);
         return { commit, branch: body.branch, head: commit };
       },
     }),

@@ -10,6 +10,7 @@ const names: Readonly<Record<string, string>> = {
   data_classes: 'Personal data is declared',
   hidden_characters: 'No hidden characters',
   policies: 'Rules fit the schema',
+  redirects: 'Redirects lead somewhere',
   policy_tests: 'Test cases of the policy hold',
   simulation: 'Tried on recorded calls',
   requirements: 'Requirements can be met',
