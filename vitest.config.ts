@@ -43,7 +43,7 @@ const embeddedOnly = long
       'test/{policy,register}.it.test.ts',
       'test/roles.it.test.ts',
       // Figures: what they read is written by the same statements in every file that runs an execution.
-      'test/{debt,intelligence,judges,scores}.it.test.ts',
+      'test/{debt,executions,intelligence,judges,scores}.it.test.ts',
       // To identity providers and back: protocols of others, few statements of ours.
       'test/{sso,scim}.it.test.ts',
       // What comes at its time, by letter or over the network: seconds of waiting, few statements.

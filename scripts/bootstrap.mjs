@@ -20,6 +20,7 @@ const entries = {
   'bench:classes': ['test/bench/classes.ts'],
   security: ['test/security/run.ts'],
   'bench:ledger': ['test/bench/ledger.ts'],
+  'bench:executions': ['test/bench/executions.ts'],
   'bench:find': ['test/bench/find.ts'],
   'bench:search': ['test/bench/search.ts'],
   'bench:recall': ['test/bench/recall.ts'],

@@ -1615,6 +1615,8 @@ describe('raw routes', () => {
       ...{ method: 'POST', path: git('open-shelf', 'git-upload-pack'), asking: flush, lets: everybody },
       hidden: [git('closed-shelf', 'git-upload-pack'), git('never-was', 'git-upload-pack')],
     },
+    'execution.follow': get('/api/v1/executions/follow', everybody),
+    'execution.export': get('/api/v1/executions/export', everybody),
     'entry.follow': get('/api/v1/entries/follow', log),
     'ledger.read': get('/ledger/northwind/checkpoint', log),
     'ledger.export': get('/api/v1/ledger/export', log),

@@ -52,8 +52,9 @@ export function custodyOf(
     ...(first === undefined ? [] : [commit('created', first)]),
     ...commits.filter((made) => made.entry !== first?.entry).map((made) => commit('committed', made)),
     ...acts,
-    ranBy(execution, names),
-    ...answeredOf(execution),
+    ...(execution.status === 'refused'
+      ? [refusedTo(execution, names)]
+      : [ranBy(execution, names), ...answeredOf(execution)]),
   ];
 }
 
@@ -69,6 +70,15 @@ function ranBy(execution: Execution, names: ReadonlyMap<string, PersonRef>): Cus
     at: execution.at.toISOString(),
     detail: ranDetail(execution),
     entry: execution.entries.intent,
+  };
+}
+
+/** Asked for, and refused. */
+function refusedTo(execution: Execution, names: ReadonlyMap<string, PersonRef>): CustodyStep {
+  return {
+    ...ranBy(execution, names),
+    step: 'refused',
+    detail: `${ranDetail(execution)}: ${execution.problem?.detail ?? 'refused'}`,
   };
 }
 

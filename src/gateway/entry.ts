@@ -35,13 +35,14 @@ export function intendEntry(
 
 /** Policy said no, or it is recalled, and nothing was called: `execution.refuse`. */
 export function refuseEntry(
-  execution: ExecutionId,
+  { id, entries }: Execution,
   plan: Plan,
   verdict: Verdict,
   problem: string,
 ): EntryDraft {
   return {
-    ...about(execution, plan),
+    id: entries.intent,
+    ...about(id, plan),
     action: 'execution.refuse',
     data: { ...planned(plan, verdict), problem },
   };

@@ -10,10 +10,10 @@ import type { Treatment } from './treating/treatment.ts';
 export type ExecutionId = Id<'exe'>;
 
 /**
- * `stopped`: what it ran was recalled while it was under way, so nothing more was released. `unknown`: the server stopped between intent and outcome, so nothing was
+ * `refused`: policy, a budget or a recall said no, and nothing was called. `stopped`: what it ran was recalled while it was under way, so nothing more was released. `unknown`: the server stopped between intent and outcome, so nothing was
  * released and nobody can say what the provider did.
  */
-export const executionStatuses = ['running', 'succeeded', 'failed', 'stopped', 'unknown'] as const;
+export const executionStatuses = ['running', 'succeeded', 'failed', 'stopped', 'unknown', 'refused'] as const;
 export type ExecutionStatus = (typeof executionStatuses)[number];
 
 /** The governed prompt of an execution, exactly as it ran. */
@@ -70,6 +70,8 @@ export interface Execution {
   /** As the provider says it answered with. */
   readonly modelAnswered: string | null;
   readonly environment: string | null;
+  /** What it is for, as the prompt says. */
+  readonly useCase: string | null;
   readonly verdict: Verdict;
   readonly usage: Usage | null;
   /** Micro-USD; null when the model has no price in our table: never a guess. */
@@ -77,8 +79,9 @@ export interface Execution {
   readonly durationMs: number | null;
   readonly finishReason: string | null;
   readonly problem: { readonly code: string; readonly detail: string } | null;
-  /** Null for executions from before it was kept. */
+  /** Null where nothing was called, and for executions from before it was kept. */
   readonly call: CallFacts | null;
+  /** Of what was refused there is one entry, which is both. */
   readonly entries: { readonly intent: EntryId; readonly outcome: EntryId | null };
   /** Classes of data that were found in its content. */
   readonly dataClasses: readonly string[];

@@ -19,6 +19,7 @@ import { createRecording, type RecordingLimits } from './recording.ts';
 import { createRegistry } from './registry.ts';
 import { budgetOperations } from './routes/budgets.ts';
 import { clientRoutes } from './routes/calls.ts';
+import { executionRoutes } from './routes/executions.ts';
 import { heldOperations } from './routes/holds.ts';
 import { erasureOperations, holdOperations } from './routes/keeping.ts';
 import { executionOperations, providerOperations } from './routes/operations.ts';
@@ -107,7 +108,7 @@ export function createGateway(needs: GatewayNeeds): Gateway {
       ...erasureOperations(parts, () => keeping?.wake()),
     ],
     followers: [traceOfRecalls(parts)],
-    nodeRoutes: [...clientRoutes(parts), runStreamRoute(parts)],
+    nodeRoutes: [...clientRoutes(parts), runStreamRoute(parts), ...executionRoutes(parts)],
     start: () => {
       const reconciling = startReconciling(parts);
       const started = startKeeping(parts);

@@ -1,19 +1,20 @@
 import type { JsonObject } from '../platform/canonical-json.ts';
 import { newId } from '../platform/id.ts';
 import { Problem } from '../platform/problem.ts';
-import type { Verdict } from '../policy/index.ts';
 import type { Reservation } from './budgets/budget.ts';
 import { reservationsFor } from './budgets/reservations.ts';
 import { contentKeyPlace, newContentKey, payloadPlace, seal } from './content.ts';
-import { intendEntry, refuseEntry } from './entry.ts';
-import type { Execution, ExecutionId } from './execution.ts';
+import { intendEntry } from './entry.ts';
+import type { Execution } from './execution.ts';
 import { createHearing, type Hearing } from './hearing.ts';
 import { Held } from './holds/held.ts';
 import { openHold } from './holds/open.ts';
+import { newExecution } from './new-execution.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
 import { refuseWhenFull } from './recording.ts';
 import { refusalBy } from './refusal.ts';
+import { notRecorded, refusedAs } from './refuse.ts';
 import { stopFor, stopped } from './stopping.ts';
 import type { Treated } from './treating/treat.ts';
 
@@ -46,13 +47,13 @@ export async function beginExecution(parts: GatewayParts, treated: Treated): Pro
   const reserving = treated.held ? [] : await reservationsFor(parts, plan).catch(asRefusal);
   // Nothing from here to the queue waits for anything, so the bound holds however many come at once.
   refuseWhenFull(parts.recording);
-  if (stop !== undefined) throw await refusedAs(parts, id, plan, verdict, stopped(stop));
+  if (stop !== undefined) throw await refusedAs(parts, id, treated, stopped(stop));
   if (verdict.decision === 'forbid')
-    throw await refusedAs(parts, id, plan, verdict, await refusalBy(parts, policy, id, plan, verdict));
-  if (refusal !== null) throw await refusedAs(parts, id, plan, verdict, refusal);
-  if (reserving instanceof Problem) throw await refusedAs(parts, id, plan, verdict, reserving);
+    throw await refusedAs(parts, id, treated, await refusalBy(parts, policy, id, plan, verdict));
+  if (refusal !== null) throw await refusedAs(parts, id, treated, refusal);
+  if (reserving instanceof Problem) throw await refusedAs(parts, id, treated, reserving);
   if (treated.held && plan.principal.onBehalfOf !== undefined)
-    throw await refusedAs(parts, id, plan, verdict, noHoldOnBehalf());
+    throw await refusedAs(parts, id, treated, noHoldOnBehalf());
   if (treated.held) return new Held(await openHold(parts, treated));
   const at = parts.clock.now();
   const contentKey = newContentKey();
@@ -67,7 +68,7 @@ export async function beginExecution(parts: GatewayParts, treated: Treated): Pro
     .record({ kind: 'intent', entry, execution, deadline, keyWrapped, sealed, reservations: reserving })
     .catch(async (cause: unknown) => {
       if (cause instanceof Problem && cause.code === 'budget.exceeded')
-        throw await refusedAs(parts, id, plan, verdict, cause);
+        throw await refusedAs(parts, id, treated, cause);
       throw notRecorded(parts, id, cause);
     });
   // Whoever waits for it learns of it; until then a rejection is not unhandled.
@@ -97,74 +98,4 @@ function asRefusal(error: unknown): Problem {
 function askedOf({ model: _model, messages, input, ...parameters }: Plan['body']): JsonObject {
   const said = typeof input === 'string' ? [{ role: 'user', content: input }] : input;
   return { messages: messages ?? said ?? [], parameters };
-}
-
-/** The refusal when the ledger could not take an entry: nothing was released. */
-export function notRecorded(parts: GatewayParts, execution: ExecutionId, cause: unknown): Problem {
-  parts.log.error({ err: cause, execution }, 'an execution could not be recorded');
-  return new Problem({
-    code: 'execution.not_recorded',
-    status: 503,
-    detail: 'The execution could not be recorded, so no answer is released. Try again shortly.',
-    cause,
-    retryAfterSeconds: 1,
-  });
-}
-
-/** Records that it was refused, and gives the refusal back: nobody is told no without a record. */
-async function refusedAs(
-  parts: GatewayParts,
-  id: ExecutionId,
-  plan: Plan,
-  verdict: Verdict,
-  problem: Problem,
-): Promise<Problem> {
-  const { organization, human } = plan.principal;
-  const entry = refuseEntry(id, plan, verdict, problem.code);
-  const refusal = { organization, execution: id, at: parts.clock.now(), human, verdict };
-  await parts.recording
-    .record({ kind: 'refusal', entry, byPolicy: verdict.decision === 'forbid' ? refusal : null })
-    .catch((cause: unknown) => {
-      throw notRecorded(parts, id, cause);
-    });
-  return problem;
-}
-
-function newExecution(id: ExecutionId, at: Date, { plan, verdict, treatment, duties }: Treated): Execution {
-  const { principal } = plan;
-  return {
-    organization: principal.organization,
-    id,
-    at,
-    status: 'running',
-    principal: principal.id,
-    principalKind: principal.kind,
-    human: principal.human,
-    prompt: plan.prompt,
-    provider: plan.provider.name,
-    model: plan.body.model,
-    modelAnswered: null,
-    environment: plan.environment,
-    verdict,
-    usage: null,
-    costMicroUsd: null,
-    durationMs: null,
-    finishReason: null,
-    problem: null,
-    call: {
-      dialect: plan.dialect,
-      durability: duties.strict ? 'strict' : 'overlap',
-      ...{
-        providerRequest: null,
-        firstByteMs: null,
-        cachedTokens: null,
-        reasoningTokens: null,
-        priceVersion: null,
-      },
-    },
-    entries: { intent: newId('ent'), outcome: null },
-    dataClasses: plan.asked.context.dataClasses,
-    treatment,
-    erased: null,
-  };
 }

@@ -1,60 +1,83 @@
-import { type Principal, permits, theOrganization } from '../access/index.ts';
+import type { Principal } from '../access/index.ts';
+import { isId } from '../platform/id.ts';
 import { Problem } from '../platform/problem.ts';
-import type { Execution, ExecutionStatus } from './execution.ts';
+import type { Execution } from './execution.ts';
 import type { GatewayParts } from './parts.ts';
-import { listExecutions, listRecent } from './store/executions.ts';
+import { sightOf } from './sight.ts';
+import { type ExecutionFilter, listExecutions } from './store/list.ts';
 import { type ExecutionWire, executionWire } from './wire.ts';
 
-export interface ExecutionQuery {
-  /** `LIBRARY/NAME` */
-  readonly prompt: string | undefined;
-  readonly principal: string | undefined;
-  /** Raw calls only, or governed ones only. */
-  readonly governed: boolean | undefined;
-  readonly status: ExecutionStatus | undefined;
-  readonly sampled?: boolean | undefined;
-  readonly since: Date | undefined;
-  readonly until: Date | undefined;
-  readonly cursor: string | undefined;
-  readonly limit: number;
+type Parts = Pick<GatewayParts, 'reader' | 'access' | 'libraries'>;
+
+/** What somebody asks for; who may see it is added. */
+export interface ExecutionQuery extends Omit<ExecutionFilter, 'humans' | 'seen' | 'ids' | 'after'> {
+  /** The person behind it. */
+  readonly human?: string | undefined;
+  /** By whom is in this team now, and by their apps. */
+  readonly team?: string | undefined;
 }
 
 /** One's own executions, or everybody's with `execution.list_all`; newest first, by keyset: what arrives meanwhile shifts no page. */
 export async function listExecutionsFor(
-  parts: Pick<GatewayParts, 'reader' | 'access'>,
+  parts: Parts,
   principal: Principal,
   query: ExecutionQuery,
+  page: { readonly cursor: string | undefined; readonly limit: number },
 ): Promise<{ items: ExecutionWire[]; next: string | null }> {
-  const all = permits(principal, 'execution.list_all', theOrganization);
-  if (!all && query.principal !== undefined && query.principal !== principal.id)
-    return { items: [], next: null };
-  const [library, name] = query.prompt?.split('/') ?? [];
-  const found = await listExecutions(parts.reader, principal.organization, {
-    principal: all ? query.principal : principal.id,
-    prompt: library === undefined || name === undefined ? undefined : { library, name },
-    governed: query.governed,
-    status: query.status,
-    sampled: query.sampled,
-    since: query.since,
-    until: query.until,
-    after: query.cursor === undefined ? undefined : readCursor(query.cursor),
-    limit: query.limit + 1,
-  });
-  const items = found.slice(0, query.limit);
+  const filter = await filterFor(parts, principal, query);
+  if (filter === undefined) return { items: [], next: null };
+  const after = page.cursor === undefined ? undefined : readCursor(page.cursor);
+  const asked = { ...filter, after };
+  const found = await listExecutions(parts.reader, principal.organization, asked, page.limit + 1);
+  const items = found.slice(0, page.limit);
   const last = items.at(-1);
   return {
     items: await withNames(parts, principal, items),
-    next: found.length > query.limit && last !== undefined ? writeCursor(last) : null,
+    next: found.length > page.limit && last !== undefined ? writeCursor(last) : null,
   };
+}
+
+/** What is asked for, within what the principal may see; undefined when that is nothing at all. */
+export async function filterFor(
+  parts: Parts,
+  principal: Principal,
+  { human, team, ...query }: ExecutionQuery,
+): Promise<ExecutionFilter | undefined> {
+  const sight = await sightOf(parts, principal);
+  const humans = await humansOf(parts, principal, human, team);
+  if (humans?.length === 0) return undefined;
+  if (sight === 'all') return { ...query, humans };
+  if (sight !== 'own') return { ...query, humans, seen: { ...sight, own: principal.id } };
+  if (query.principal !== undefined && query.principal !== principal.id) return undefined;
+  return { ...query, humans, principal: principal.id };
+}
+
+async function humansOf(
+  { access }: Pick<Parts, 'access'>,
+  { organization }: Principal,
+  human: string | undefined,
+  team: string | undefined,
+): Promise<ExecutionFilter['humans']> {
+  const one = human === undefined ? undefined : isId('per', human) ? [human] : [];
+  if (team === undefined) return one;
+  const found = isId('tea', team) ? await access.teamById(organization, team) : undefined;
+  const members = found && (await access.teamMembers(organization, [found.name])).get(found.name);
+  const all = [...(members ?? [])];
+  return one === undefined ? all : all.filter((person) => one.includes(person));
 }
 
 /** The principal's newest executions, for a home page. */
 export async function recentExecutions(
-  parts: Pick<GatewayParts, 'reader' | 'access'>,
+  parts: Parts,
   principal: Principal,
   limit: number,
 ): Promise<ExecutionWire[]> {
-  return withNames(parts, principal, await listRecent(parts.reader, principal, limit));
+  const { organization, id } = principal;
+  return withNames(
+    parts,
+    principal,
+    await listExecutions(parts.reader, organization, { principal: id }, limit),
+  );
 }
 
 export async function withNames(

@@ -5,10 +5,11 @@ import { payloadPlace, seal } from './content.ts';
 import { completeEntry } from './entry.ts';
 import type { Execution } from './execution.ts';
 import { factsOf, finerTokens } from './facts.ts';
-import { type Intent, notRecorded } from './intent.ts';
+import type { Intent } from './intent.ts';
 import type { GatewayParts } from './parts.ts';
 import { type Plan, priceAt } from './plan.ts';
 import { costMicroUsd, priceName } from './price.ts';
+import { notRecorded } from './refuse.ts';
 import { classNames } from './treating/inspect.ts';
 
 /** How the provider call ended. A reply that broke off is a problem with what came of it. */

@@ -26,6 +26,11 @@ export interface GatewayAccess {
   teamsOf(organization: OrganizationId, person: PersonId): Promise<readonly Team[]>;
   /** Revoked and expired ones too; undefined for an unknown one. */
   keyById(organization: OrganizationId, id: KeyId): Promise<Key | undefined>;
+  /** Who is in some teams now, by the teams' names, nested ones too. */
+  teamMembers(
+    organization: OrganizationId,
+    teamNames: readonly string[],
+  ): Promise<ReadonlyMap<string, ReadonlySet<PersonId>>>;
   /** By id; undefined for an unknown or retired one. */
   teamById(organization: OrganizationId, id: Team['id']): Promise<Team | undefined>;
 }
@@ -33,13 +38,13 @@ export interface GatewayAccess {
 /** What the verbs of this slice work with. */
 export interface GatewayParts {
   readonly reader: Reader;
-  readonly ledger: Pick<Ledger, 'record' | 'group' | 'prove' | 'read' | 'list' | 'receipt'>;
+  readonly ledger: Pick<Ledger, 'record' | 'group' | 'prove' | 'read' | 'list' | 'head' | 'receipt'>;
   /** How executions are recorded: in groups. */
   readonly recording: Group<Recording>;
   readonly access: GatewayAccess;
   readonly libraries: Pick<
     Libraries,
-    'resolve' | 'livePrompts' | 'environments' | 'byId' | 'contributions' | 'find'
+    'resolve' | 'visible' | 'livePrompts' | 'environments' | 'byId' | 'contributions' | 'find'
   >;
   readonly changes: Pick<Changes, 'story' | 'stops' | 'recall' | 'openRecall'>;
   readonly policies: Pick<Policies, 'of' | 'refusal' | 'classes' | 'register'>;

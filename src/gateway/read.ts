@@ -13,6 +13,7 @@ import { isKept } from './keeping/store/content.ts';
 import { openContent } from './open-content.ts';
 import type { GatewayParts } from './parts.ts';
 import { provenanceOf } from './provenance.ts';
+import { maySee } from './sight.ts';
 import { findExecution } from './store/executions.ts';
 import { type CustodyStep, type ExecutionWire, executionWire } from './wire.ts';
 
@@ -50,7 +51,7 @@ export async function readExecution(
   return {
     ...executionWire(execution, names),
     ...shownContent(principal, execution, content),
-    contentLocked: !isOwn && execution.erased === null,
+    contentLocked: !isOwn && execution.erased === null && execution.status !== 'refused',
     custody: custodyOf(execution, provenance, names),
     held,
   };
@@ -129,8 +130,11 @@ export async function provingEntries(parts: GatewayParts, execution: Execution):
 
 /** The verdict of one's own execution, or anybody's with `execution.list_all`, refused ones too. Otherwise the identical 404. */
 export async function verdictOf(parts: GatewayParts, principal: Principal, id: string): Promise<Verdict> {
-  const refusal = isId('exe', id) ? await parts.policies.refusal(principal.organization, id) : undefined;
-  if (refusal === undefined) return (await openExecution(parts, principal, id)).verdict;
+  const { organization } = principal;
+  const refusal = isId('exe', id) ? await parts.policies.refusal(organization, id) : undefined;
+  // Refusals from before they were executions too are known to policy alone.
+  if (refusal === undefined || (isId('exe', id) && (await findExecution(parts.reader, organization, id))))
+    return (await openExecution(parts, principal, id)).verdict;
   const { asked } = refusal.verdict;
   if (asked?.principal.id === principal.id || permits(principal, 'execution.list_all', theOrganization))
     return refusal.verdict;
@@ -145,10 +149,8 @@ export async function openExecution(
   const execution = isId('exe', id)
     ? await findExecution(parts.reader, principal.organization, id)
     : undefined;
-  if (execution === undefined) throw notFound();
-  if (execution.principal === principal.id || permits(principal, 'execution.list_all', theOrganization))
-    return execution;
-  throw notFound();
+  if (execution === undefined || !(await maySee(parts, principal, execution))) throw notFound();
+  return execution;
 }
 
 /** Opens what is stored of an execution; what was erased is undefined. */

@@ -29,7 +29,12 @@ export type Recording =
       readonly reservations: readonly Reservation[];
     }
   /** `byPolicy` is kept, so that its verdict can be replayed; null when something else refused. */
-  | { readonly kind: 'refusal'; readonly entry: EntryDraft; readonly byPolicy: Refusal | null };
+  | {
+      readonly kind: 'refusal';
+      readonly entry: EntryDraft;
+      readonly execution: Execution;
+      readonly byPolicy: Refusal | null;
+    };
 
 /** Bounds of what waits for the database on this node. Beyond them nothing new begins (`refuseWhenFull`). */
 export interface RecordingLimits {
@@ -66,7 +71,8 @@ async function write(tx: Tx, items: readonly Recording[], clock: Clock): Promise
   const intents = wanting.filter(({ execution }) => !over.has(execution.id));
   const refusals = items.flatMap((item) => (item.kind === 'refusal' ? (item.byPolicy ?? []) : []));
   const outcomes = ending.map(({ execution }) => execution);
-  if (intents.length > 0) await insertExecutions(tx, intents);
+  const begun = [...intents, ...items.flatMap((item) => (item.kind === 'refusal' ? [refusedRow(item)] : []))];
+  if (begun.length > 0) await insertExecutions(tx, begun);
   if (refusals.length > 0) await keepRefusals(tx, refusals);
   const ended = outcomes.length > 0 ? await updateOutcomes(tx, outcomes) : new Set();
   if (limited)
@@ -87,6 +93,13 @@ async function write(tx: Tx, items: readonly Recording[], clock: Clock): Promise
     return problem === undefined ? { entry: item.entry } : { refused: problem };
   });
 }
+
+/** What is refused never runs, and has nothing to open. */
+const refusedRow = ({ execution }: Pick<Recording, 'execution'>) => ({
+  execution,
+  deadline: execution.at,
+  keyWrapped: null,
+});
 
 /** Locks what is under a budget, and reserves. @returns those for which there was not enough, and of what */
 async function reserve(

@@ -24,11 +24,10 @@ export async function refusalBy(
 ): Promise<Problem> {
   // A refusal stands on its own: what would do instead is help, and its failure refuses no less.
   const wouldDo = await whatWouldDo(parts, policy, plan).catch(() => ({ models: [], prompts: [] }));
-  const reasons = verdict.rules.map(({ reason }) => reason).join(' ');
   return new Problem({
     code: `${plan.action}.forbidden`,
     status: 403,
-    detail: [reasons === '' ? unpermitted(plan) : reasons, nextStep(wouldDo)].join(' '),
+    detail: `${reasonOf(plan, verdict)} ${nextStep(wouldDo)}`,
     more: {
       execution: id,
       rules: verdict.rules.map((rule) => rule.id),
@@ -36,6 +35,11 @@ export async function refusalBy(
       wouldDo: { models: [...wouldDo.models], prompts: [...wouldDo.prompts] },
     },
   });
+}
+
+/** Why, in the words of the rules. */
+export function reasonOf(plan: Plan, { rules }: Verdict): string {
+  return rules.map(({ reason }) => reason).join(' ') || unpermitted(plan);
 }
 
 function unpermitted({ asked: { context } }: Plan): string {

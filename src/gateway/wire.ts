@@ -51,6 +51,7 @@ export const executionSchema = z.object({
   model: z.string(),
   modelAnswered: z.string().nullable(),
   environment: z.string().nullable(),
+  useCase: z.string().nullable(),
   verdict: z.object({
     decision: z.enum(['permit', 'forbid']),
     rules: z.array(rule),
@@ -87,7 +88,7 @@ export const executionSchema = z.object({
         .meta({ description: 'Of a route: who was asked in turn; the last one answered, or failed last' }),
     })
     .nullable()
-    .meta({ description: 'Null for executions from before it was kept' }),
+    .meta({ description: 'Null where nothing was called, and for executions from before it was kept' }),
   entries: z.object({ intent: z.string(), outcome: z.string().nullable() }),
   dataClasses: z.array(z.string()),
   treatment: treatmentSchema,
@@ -104,7 +105,7 @@ const outputSchema = z.object({ text: z.string(), reply: z.unknown() }).nullable
 export const executedSchema = executionSchema.extend({ output: outputSchema });
 
 export const custodySchema = z.object({
-  step: z.enum(['created', 'committed', 'reviewed', 'approved', 'published', 'ran', 'answered']),
+  step: z.enum(['created', 'committed', 'reviewed', 'approved', 'published', 'ran', 'answered', 'refused']),
   by: namedSchema.nullable(),
   at: z.string(),
   detail: z.string(),
@@ -173,6 +174,7 @@ export function executionWire(execution: Execution, names: ReadonlyMap<string, P
     model: execution.model,
     modelAnswered: execution.modelAnswered,
     environment: execution.environment,
+    useCase: execution.useCase,
     verdict: {
       decision: verdict.decision,
       rules: [...verdict.rules],

@@ -1,4 +1,5 @@
 import { canonicalJson } from '../platform/canonical-json.ts';
+import { cell } from '../platform/csv.ts';
 import type { OrganizationId } from './entry.ts';
 import { rangeOf } from './export-range.ts';
 import type { ExportRange } from './ledger.ts';
@@ -28,10 +29,4 @@ export async function* exportCsv(
     }
     if (text !== '') yield text;
   }
-}
-
-/** Quoted, and never a formula for the spreadsheet that opens it (OWASP, "CSV Injection"). */
-export function cell(value: string): string {
-  const inert = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return `"${inert.replaceAll('"', '""')}"`;
 }

@@ -47,7 +47,14 @@ function executionOf(policy: Policy, principal: Principal, at: Date, call: numbe
     ...{ organization: principal.organization, id: newId('exe'), at, status: 'running' },
     ...{ principal: principal.id, principalKind: principal.kind, human: principal.human },
     ...{ prompt: null, provider: 'simulated', model: `model-${call % 20}`, modelAnswered: null },
-    ...{ environment: 'production', usage: null, costMicroUsd: null, durationMs: null, finishReason: null },
+    ...{
+      environment: 'production',
+      useCase: null,
+      usage: null,
+      costMicroUsd: null,
+      durationMs: null,
+      finishReason: null,
+    },
     ...{
       problem: null,
       call: null,

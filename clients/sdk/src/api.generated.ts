@@ -3877,7 +3877,7 @@ export interface paths {
         };
         /**
          * List executions, newest first
-         * @description One’s own; everybody’s for those who hold execution.list_all. `prompt` is LIBRARY/NAME; `sampled=true` lists what rules picked for a person to look at. Without content.
+         * @description One’s own; everybody’s for those who hold execution.list_all, in the libraries that they know of. `prompt` is LIBRARY/NAME; `sampled=true` lists what rules picked for a person to look at. What policy, a budget or a recall refused is in it, with the status refused. Without content. The same filters at /api/v1/executions/follow (server-sent events) and /api/v1/executions/export (format=csv or json).
          */
         get: operations["execution.list"];
         put?: never;
@@ -24948,9 +24948,17 @@ export interface operations {
         parameters: {
             query?: {
                 prompt?: string;
+                version?: number;
                 principal?: string;
+                human?: string;
+                team?: string;
+                model?: string;
                 kind?: "governed" | "raw";
-                status?: "running" | "succeeded" | "failed" | "stopped" | "unknown";
+                status?: "running" | "succeeded" | "failed" | "stopped" | "unknown" | "refused";
+                verdict?: "permit" | "forbid";
+                useCase?: string;
+                minCost?: number;
+                maxCost?: number;
                 sampled?: "true";
                 since?: string;
                 until?: string;
@@ -24974,7 +24982,7 @@ export interface operations {
                             id: string;
                             at: string;
                             /** @enum {string} */
-                            status: "running" | "succeeded" | "failed" | "stopped" | "unknown";
+                            status: "running" | "succeeded" | "failed" | "stopped" | "unknown" | "refused";
                             principal: {
                                 id: string;
                                 /** @enum {string} */
@@ -25000,6 +25008,7 @@ export interface operations {
                             model: string;
                             modelAnswered: string | null;
                             environment: string | null;
+                            useCase: string | null;
                             verdict: {
                                 /** @enum {string} */
                                 decision: "permit" | "forbid";
@@ -25032,7 +25041,7 @@ export interface operations {
                                 code: string;
                                 detail: string;
                             } | null;
-                            /** @description Null for executions from before it was kept */
+                            /** @description Null where nothing was called, and for executions from before it was kept */
                             call: {
                                 /** @enum {string} */
                                 dialect: "chat" | "responses" | "embeddings" | "messages" | "count_tokens";
@@ -25146,7 +25155,7 @@ export interface operations {
                         id: string;
                         at: string;
                         /** @enum {string} */
-                        status: "running" | "succeeded" | "failed" | "stopped" | "unknown";
+                        status: "running" | "succeeded" | "failed" | "stopped" | "unknown" | "refused";
                         principal: {
                             id: string;
                             /** @enum {string} */
@@ -25172,6 +25181,7 @@ export interface operations {
                         model: string;
                         modelAnswered: string | null;
                         environment: string | null;
+                        useCase: string | null;
                         verdict: {
                             /** @enum {string} */
                             decision: "permit" | "forbid";
@@ -25204,7 +25214,7 @@ export interface operations {
                             code: string;
                             detail: string;
                         } | null;
-                        /** @description Null for executions from before it was kept */
+                        /** @description Null where nothing was called, and for executions from before it was kept */
                         call: {
                             /** @enum {string} */
                             dialect: "chat" | "responses" | "embeddings" | "messages" | "count_tokens";
@@ -25318,7 +25328,7 @@ export interface operations {
                         id: string;
                         at: string;
                         /** @enum {string} */
-                        status: "running" | "succeeded" | "failed" | "stopped" | "unknown";
+                        status: "running" | "succeeded" | "failed" | "stopped" | "unknown" | "refused";
                         principal: {
                             id: string;
                             /** @enum {string} */
@@ -25344,6 +25354,7 @@ export interface operations {
                         model: string;
                         modelAnswered: string | null;
                         environment: string | null;
+                        useCase: string | null;
                         verdict: {
                             /** @enum {string} */
                             decision: "permit" | "forbid";
@@ -25376,7 +25387,7 @@ export interface operations {
                             code: string;
                             detail: string;
                         } | null;
-                        /** @description Null for executions from before it was kept */
+                        /** @description Null where nothing was called, and for executions from before it was kept */
                         call: {
                             /** @enum {string} */
                             dialect: "chat" | "responses" | "embeddings" | "messages" | "count_tokens";
@@ -25440,7 +25451,7 @@ export interface operations {
                         contentLocked: boolean;
                         custody: {
                             /** @enum {string} */
-                            step: "created" | "committed" | "reviewed" | "approved" | "published" | "ran" | "answered";
+                            step: "created" | "committed" | "reviewed" | "approved" | "published" | "ran" | "answered" | "refused";
                             by: {
                                 id: string;
                                 /** @enum {string} */
@@ -26112,7 +26123,7 @@ export interface operations {
                             } | null;
                             execution: {
                                 id: string;
-                                status: ("running" | "succeeded" | "failed" | "stopped" | "unknown") | null;
+                                status: ("running" | "succeeded" | "failed" | "stopped" | "unknown" | "refused") | null;
                             } | null;
                             problem: {
                                 code: string;
@@ -26205,7 +26216,7 @@ export interface operations {
                         } | null;
                         execution: {
                             id: string;
-                            status: ("running" | "succeeded" | "failed" | "stopped" | "unknown") | null;
+                            status: ("running" | "succeeded" | "failed" | "stopped" | "unknown" | "refused") | null;
                         } | null;
                         problem: {
                             code: string;
@@ -26307,7 +26318,7 @@ export interface operations {
                         } | null;
                         execution: {
                             id: string;
-                            status: ("running" | "succeeded" | "failed" | "stopped" | "unknown") | null;
+                            status: ("running" | "succeeded" | "failed" | "stopped" | "unknown" | "refused") | null;
                         } | null;
                         problem: {
                             code: string;
@@ -26404,7 +26415,7 @@ export interface operations {
                         } | null;
                         execution: {
                             id: string;
-                            status: ("running" | "succeeded" | "failed" | "stopped" | "unknown") | null;
+                            status: ("running" | "succeeded" | "failed" | "stopped" | "unknown" | "refused") | null;
                         } | null;
                         problem: {
                             code: string;
@@ -29580,7 +29591,7 @@ export interface operations {
                             id: string;
                             at: string;
                             /** @enum {string} */
-                            status: "running" | "succeeded" | "failed" | "stopped" | "unknown";
+                            status: "running" | "succeeded" | "failed" | "stopped" | "unknown" | "refused";
                             principal: {
                                 id: string;
                                 /** @enum {string} */
@@ -29606,6 +29617,7 @@ export interface operations {
                             model: string;
                             modelAnswered: string | null;
                             environment: string | null;
+                            useCase: string | null;
                             verdict: {
                                 /** @enum {string} */
                                 decision: "permit" | "forbid";
@@ -29638,7 +29650,7 @@ export interface operations {
                                 code: string;
                                 detail: string;
                             } | null;
-                            /** @description Null for executions from before it was kept */
+                            /** @description Null where nothing was called, and for executions from before it was kept */
                             call: {
                                 /** @enum {string} */
                                 dialect: "chat" | "responses" | "embeddings" | "messages" | "count_tokens";

@@ -4,7 +4,6 @@ import { proofBundleSchema } from '../../ledger/index.ts';
 import { Accepted, type Operation, operationsOf } from '../../platform/http/index.ts';
 import { createProvider, listProvidersFor } from '../create-provider.ts';
 import { execute } from '../execute.ts';
-import { executionStatuses } from '../execution.ts';
 import { Held } from '../holds/held.ts';
 import { heldSchema } from '../holds/wire.ts';
 import { listExecutionsFor, withNames } from '../list.ts';
@@ -14,13 +13,14 @@ import { providerKinds } from '../provider.ts';
 import { outputOf, proveExecution, readContent, readExecution } from '../read.ts';
 import { updateProvider } from '../update-provider.ts';
 import { executedSchema, executionContentSchema, executionPageSchema, executionSchema } from '../wire.ts';
+import { listQuery, questionOf } from './execution-query.ts';
 import { reason } from './keeping.ts';
 import { promptRun, runSchema } from './run-body.ts';
 
 const operation = operationsOf<Principal>('gateway');
 const params = z.strictObject({ execution: z.string().max(100) });
 const word = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'is lower-case letters, digits and hyphens');
-const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+
 /** Running prompts and reading what ran. */
 export function executionOperations(parts: GatewayParts): Operation<Principal>[] {
   return [
@@ -62,41 +62,13 @@ export function executionOperations(parts: GatewayParts): Operation<Principal>[]
       path: '/api/v1/executions',
       summary: 'List executions, newest first',
       description:
-        'One’s own; everybody’s for those who hold execution.list_all. `prompt` is LIBRARY/NAME; `sampled=true` lists what rules picked for a person to look at. Without content.',
-      query: z.strictObject({
-        prompt: z
-          .string()
-          .max(500)
-          .regex(/^[a-z0-9][a-z0-9-]{0,62}\/[^\0]+$/, 'is LIBRARY/NAME')
-          .optional(),
-        principal: z
-          .string()
-          .max(100)
-          .regex(/^[^\0]*$/)
-          .optional(),
-        /** Raw: without a governed prompt. */
-        kind: z.enum(['governed', 'raw']).optional(),
-        status: z.enum(executionStatuses).optional(),
-        sampled: z.literal('true').optional(),
-        since: instant.optional(),
-        until: instant.optional(),
-        cursor: z.string().max(200).optional(),
-        limit: z.coerce.number().int().min(1).max(200).default(50),
-      }),
+        'One’s own; everybody’s for those who hold execution.list_all, in the libraries that they know of. `prompt` is LIBRARY/NAME; `sampled=true` lists what rules picked for a person to look at. What policy, a budget or a recall refused is in it, with the status refused. Without content. The same filters at /api/v1/executions/follow (server-sent events) and /api/v1/executions/export (format=csv or json).',
+      query: listQuery,
       answer: { schema: z.object({ items: z.array(executionSchema), next: z.string().nullable() }) },
       handle: ({ principal, query }) => {
         authorize(principal, 'execution.list', theOrganization);
-        return listExecutionsFor(parts, principal, {
-          prompt: query.prompt,
-          principal: query.principal,
-          governed: query.kind === undefined ? undefined : query.kind === 'governed',
-          status: query.status,
-          sampled: query.sampled === 'true',
-          since: query.since,
-          until: query.until,
-          cursor: query.cursor,
-          limit: query.limit,
-        });
+        const { cursor, limit, ...filters } = query;
+        return listExecutionsFor(parts, principal, questionOf(filters), { cursor, limit });
       },
     }),
     operation({

@@ -3,11 +3,11 @@ import type { Execution, PromptRef } from '../execution.ts';
 import { untreated } from '../treating/treatment.ts';
 import type { ExecutionRow } from './tables.ts';
 
-/** The row of an execution that has just been intended. */
+/** The row of an execution that has just been intended, or was refused. */
 export function rowOf(
   execution: Execution,
   deadline: Date,
-  keyWrapped: Uint8Array,
+  keyWrapped: Uint8Array | null,
 ): Insertable<ExecutionRow> {
   const { prompt } = execution;
   return {
@@ -29,9 +29,13 @@ export function rowOf(
     provider: execution.provider,
     model: execution.model,
     environment: execution.environment,
+    use_case: execution.useCase,
     verdict: JSON.stringify(execution.verdict),
     call: execution.call === null ? null : JSON.stringify(execution.call),
     intent_entry: execution.entries.intent,
+    outcome_entry: execution.entries.outcome,
+    problem_code: execution.problem?.code ?? null,
+    problem_detail: execution.problem?.detail ?? null,
     deadline,
     key_wrapped: keyWrapped,
     data_classes: [...execution.dataClasses],
@@ -54,6 +58,7 @@ export function executionOf(row: Selectable<ExecutionRow>): Execution {
     model: row.model,
     modelAnswered: row.model_answered,
     environment: row.environment,
+    useCase: row.use_case,
     // Older verdicts hold less.
     verdict: { ...{ obligations: [], errors: [], asked: null }, ...row.verdict },
     usage:

@@ -1,19 +1,18 @@
 import { sql } from 'kysely';
-import type { Principal } from '../../access/index.ts';
 import type { OrganizationId } from '../../ledger/index.ts';
 import type { Digest } from '../../libraries/index.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
-import type { Execution, ExecutionId, ExecutionStatus } from '../execution.ts';
+import type { Execution, ExecutionId } from '../execution.ts';
 import { executionOf, rowOf } from './execution-row.ts';
 import './tables.ts';
 
-/** Writes intended executions, and the wrapped keys of their contents, in one statement. Durable with the transaction's entries. */
+/** Writes intended and refused executions, and the wrapped keys of their contents, in one statement. Durable with the transaction's entries. */
 export async function insertExecutions(
   tx: Tx,
   intended: readonly {
     readonly execution: Execution;
     readonly deadline: Date;
-    readonly keyWrapped: Uint8Array;
+    readonly keyWrapped: Uint8Array | null;
   }[],
 ): Promise<void> {
   const rows = intended.map(({ execution, deadline, keyWrapped }) => ({
@@ -21,7 +20,7 @@ export async function insertExecutions(
     verdict: execution.verdict,
     treatment: execution.treatment,
     call: execution.call,
-    key_wrapped: `\\x${Buffer.from(keyWrapped).toString('hex')}`,
+    key_wrapped: keyWrapped === null ? null : `\\x${Buffer.from(keyWrapped).toString('hex')}`,
   }));
   const columns = sql.join(Object.keys(rows[0] ?? {}).map((name) => sql.ref(name)));
   await sql`
@@ -89,49 +88,6 @@ function outcomeOf(execution: Execution) {
   };
 }
 
-export interface ExecutionFilter {
-  /** Only this principal's. */
-  readonly principal: string | undefined;
-  readonly prompt: { readonly library: string; readonly name: string } | undefined;
-  readonly governed: boolean | undefined;
-  readonly status: ExecutionStatus | undefined;
-  /** Only those that were picked for a person to look at. */
-  readonly sampled?: boolean | undefined;
-  readonly since: Date | undefined;
-  readonly until: Date | undefined;
-  /** The last item of the page before. */
-  readonly after: { readonly at: Date; readonly id: string } | undefined;
-  readonly limit: number;
-}
-
-/** Executions, newest first. */
-export async function listExecutions(
-  reader: Reader,
-  organization: OrganizationId,
-  filter: ExecutionFilter,
-): Promise<Execution[]> {
-  const { principal, prompt, governed, status, since, until, after } = filter;
-  let query = reader.selectFrom('gateway_execution').selectAll().where('organization_id', '=', organization);
-  if (principal !== undefined)
-    query = query.where((is) => is.eb(is.cast<string>('principal_id', 'text'), '=', principal));
-  if (prompt !== undefined)
-    query = query.where('library_name', '=', prompt.library).where('prompt_name', '=', prompt.name);
-  if (governed !== undefined) query = query.where('library_id', governed ? 'is not' : 'is', null);
-  if (status !== undefined) query = query.where('status', '=', status);
-  if (filter.sampled === true) query = query.where('sampled', '=', true);
-  if (since !== undefined) query = query.where('at', '>=', since);
-  if (until !== undefined) query = query.where('at', '<', until);
-  if (after !== undefined)
-    query = query.where((is) =>
-      is.or([
-        is('at', '<', after.at),
-        is.and([is('at', '=', after.at), is(is.cast<string>('id', 'text'), '<', after.id)]),
-      ]),
-    );
-  const rows = await query.orderBy('at', 'desc').orderBy('id', 'desc').limit(filter.limit).execute();
-  return rows.map(executionOf);
-}
-
 /** Executions of exactly these bytes, newest first. */
 export async function listByDigest(
   reader: Reader,
@@ -145,6 +101,7 @@ export async function listByDigest(
     .where('organization_id', '=', organization)
     .where('library_name', '=', library)
     .where('prompt_digest', '=', digest)
+    .where('status', '<>', 'refused')
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
@@ -177,18 +134,4 @@ export async function listOverdue(reader: Reader, now: Date, limit: number): Pro
     .limit(limit)
     .execute();
   return rows.map(executionOf);
-}
-
-/** The principal's newest executions. */
-export function listRecent(reader: Reader, principal: Principal, limit: number): Promise<Execution[]> {
-  return listExecutions(reader, principal.organization, {
-    principal: principal.id,
-    prompt: undefined,
-    governed: undefined,
-    status: undefined,
-    since: undefined,
-    until: undefined,
-    after: undefined,
-    limit,
-  });
 }

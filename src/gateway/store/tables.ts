@@ -47,6 +47,7 @@ export interface ExecutionRow {
   model: string;
   model_answered: string | null;
   environment: string | null;
+  use_case: string | null;
   /** JSON, written as text: the driver would make an array of an array. */
   verdict: ColumnType<Verdict, string, never>;
   input_tokens: number | null;

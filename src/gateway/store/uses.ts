@@ -39,7 +39,8 @@ export async function listUses(
       is.fn.max('at').as('last'),
       is.fn.countAll<number>().filterWhere('status', '=', 'running').as('running'),
     ])
-    .where('organization_id', '=', organization);
+    .where('organization_id', '=', organization)
+    .where('status', '<>', 'refused');
   if ('model' in used) query = query.where('model', '=', used.model);
   else query = query.where('library_name', '=', used.library);
   if ('digest' in used) query = query.where('prompt_digest', '=', used.digest);

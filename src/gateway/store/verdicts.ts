@@ -17,6 +17,7 @@ export async function verdictsBetween(
     .where('organization_id', '=', organization)
     .where('at', '>=', range.since)
     .where('at', '<', range.until)
+    .where('status', '<>', 'refused')
     .select(['id', 'at', 'verdict']);
   if (after !== undefined)
     query = query.where((is) =>
@@ -40,7 +41,7 @@ export async function countByRule(
       union
       select one->>'rule' from jsonb_array_elements(coalesce(e.verdict->'obligations', '[]')) one
     ) taking
-    where e.organization_id = ${organization} and e.at >= ${since}
+    where e.organization_id = ${organization} and e.at >= ${since} and e.status <> 'refused'
     group by 1)`;
   return reader.selectFrom(query.as('counted')).selectAll().execute();
 }
@@ -55,6 +56,7 @@ export async function countBetween(
     .where('organization_id', '=', organization)
     .where('at', '>=', since)
     .where('at', '<', until)
+    .where('status', '<>', 'refused')
     .select((make) => make.fn.countAll<string>().as('n'))
     .executeTakeFirstOrThrow();
   return Number(row.n);

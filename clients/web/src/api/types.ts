@@ -872,7 +872,7 @@ export type ChangeDetail = Change & {
 };
 export type PublishedChange = Change & { versions: { path: string; number: number; digest: string }[] };
 
-export type ExecutionStatus = 'running' | 'succeeded' | 'failed' | 'stopped' | 'unknown';
+export type ExecutionStatus = 'running' | 'succeeded' | 'failed' | 'stopped' | 'unknown' | 'refused';
 export type Execution = {
   id: string;
   at: string;
@@ -892,6 +892,7 @@ export type Execution = {
   model: string;
   modelAnswered: string | null;
   environment: string | null;
+  useCase: string | null;
   verdict: {
     decision: 'permit' | 'forbid';
     rules: { id: string; mode: string; reason: string }[];
@@ -966,7 +967,7 @@ export type FoundData = {
   confidence: 'certain' | 'likely' | 'possible';
 };
 export type CustodyStep = {
-  step: 'created' | 'committed' | 'reviewed' | 'approved' | 'published' | 'ran' | 'answered';
+  step: 'created' | 'committed' | 'reviewed' | 'approved' | 'published' | 'ran' | 'answered' | 'refused';
   by: PersonRef | null;
   at: string;
   detail: string;

@@ -23,6 +23,7 @@ export function ExecutionFacts({ execution }: { execution: ExecutionDetail }) {
       `${modelAnswered ?? model} at ${execution.provider}${modelAnswered !== null && modelAnswered !== model ? ` (asked for ${model})` : ''}`,
     ],
     execution.environment === null ? null : ['Environment', execution.environment],
+    execution.useCase === null ? null : ['Use case', execution.useCase],
     execution.onBehalfOf === null
       ? null
       : ['On behalf of', <PersonName key="behalf" person={execution.onBehalfOf} />],

@@ -70,6 +70,7 @@ export function ExecutionPage() {
 /** What the proof must hold: the intent, and the outcome as soon as there is one. */
 function wantedOf({ id, entries }: ExecutionDetail): Wanted[] {
   const intent = { entry: entries.intent, subject: id, what: 'the intent of this execution' };
+  if (entries.intent === entries.outcome) return [{ ...intent, what: 'the refusal' }];
   return entries.outcome === null
     ? [intent]
     : [intent, { entry: entries.outcome, subject: id, what: 'its outcome' }];
@@ -86,7 +87,7 @@ function ExecutionBody({
   return (
     <div className="grid grid-cols-1 items-start gap-x-8 lg:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
       <div>
-        <Section title="What came out">
+        <Section title={execution.status === 'refused' ? 'Why it was refused' : 'What came out'}>
           {execution.contentLocked && execution.problem === null ? (
             <LockedContent execution={execution.id} onRead={onRead} />
           ) : (
@@ -97,7 +98,11 @@ function ExecutionBody({
         <ExecutionFacts execution={execution} />
         <DataFound treatment={execution.treatment} />
         <Section title="What the model was given">
-          {execution.contentShown ? (
+          {execution.status === 'refused' ? (
+            <p className="text-ink-soft leading-relaxed">
+              Nothing: no provider was called. What was asked is not kept of a refused call.
+            </p>
+          ) : execution.contentShown ? (
             <Messages messages={messagesOf(execution.messages)} />
           ) : execution.contentLocked && execution.problem !== null ? (
             <LockedContent execution={execution.id} onRead={onRead} />
@@ -157,6 +162,7 @@ function Output({ execution }: { execution: ExecutionDetail }) {
     unknown:
       'The server stopped before the outcome was known. Whether the model answered cannot be told; no answer was released.',
     failed: 'Nothing came out.',
+    refused: 'It was refused, and nothing was called.',
     stopped: 'It was broken off, because what it ran was recalled.',
     succeeded: execution.erased !== null ? 'What came out was erased.' : 'What came out is not shown to you.',
   };

@@ -23,6 +23,7 @@ export function ExecutionTable({ executions, label }: { executions: readonly Exe
           </RowLink>
           <span className="text-ink-soft block truncate text-xs">
             {execution.modelAnswered ?? execution.model}
+            {execution.prompt === null && ' · raw call'}
           </span>
         </>
       ),

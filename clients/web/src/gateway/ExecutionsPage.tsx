@@ -1,28 +1,57 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { peopleQuery } from '../access/queries.ts';
+import { Download, Radio } from 'lucide-react';
+import { useState } from 'react';
+import { withQuery } from '../api/client.ts';
 import { Button } from '../design/Button.tsx';
-import { Field, Select } from '../design/Field.tsx';
+import { Menu, MenuItem } from '../design/Menu.tsx';
 import { Page } from '../design/Page.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../design/states.tsx';
-import { oneOf } from '../shell/search.ts';
+import { ExecutionFilters } from './ExecutionFilters.tsx';
 import { ExecutionsNav } from './ExecutionsNav.tsx';
 import { ExecutionTable } from './ExecutionTable.tsx';
-import { type ExecutionsSearch, executionStatuses, kinds, periods } from './filters.ts';
+import { wireSearch } from './filters.ts';
 import { executionsQuery } from './queries.ts';
+import { useLiveExecutions, withLive } from './use-live-executions.ts';
 
 const route = getRouteApi('/$org/executions');
-const periodWords = { '24h': 'last 24 hours', '7d': 'last 7 days', '28d': 'last 28 days' } as const;
 
 export function ExecutionsPage() {
   const search = route.useSearch();
+  const navigate = route.useNavigate();
   const executions = useInfiniteQuery(executionsQuery(search));
-  const items = executions.data?.pages.flatMap((page) => page.items);
+  const [isLive, setLive] = useState(false);
+  const live = useLiveExecutions(search, isLive);
+  const listed = executions.data?.pages.flatMap((page) => page.items);
+  const items = listed && withLive(listed, live);
   return (
-    <Page title="Executions" below="Every governed model call: who, what, under which approval">
+    <Page
+      title="Executions"
+      below="Every model call that was asked for: who, what, under which approval, and what came of it"
+      actions={<ExportMenu />}
+    >
       <ExecutionsNav />
-      <Filters />
+      <ExecutionFilters search={search} onChange={(next) => void navigate({ search: next, replace: true })} />
       <Between />
+      <div className="mb-4 flex flex-wrap items-center gap-2">
+        <Button
+          small
+          aria-pressed={isLive}
+          icon={<Radio size={14} aria-hidden />}
+          onClick={() => setLive((before) => !before)}
+        >
+          {isLive ? 'Stop following' : 'Follow live'}
+        </Button>
+        {Object.keys(search).length > 0 && (
+          <Button small look="quiet" onClick={() => void navigate({ search: {} })}>
+            Clear filters
+          </Button>
+        )}
+        <span className="text-ink-soft text-xs" aria-live="polite">
+          {isLive &&
+            (live.length === 0 ? 'Executions appear here as they begin.' : `${live.length} since you began.`)}
+        </span>
+      </div>
       {items === undefined ? (
         executions.isError ? (
           <ErrorState error={executions.error} onRetry={() => void executions.refetch()} />
@@ -45,6 +74,23 @@ export function ExecutionsPage() {
   );
 }
 
+/** All that the filters on the page find, not only what is shown of it. */
+function ExportMenu() {
+  const search = route.useSearch();
+  const save = (format: 'csv' | 'json') => {
+    const link = document.createElement('a');
+    link.href = withQuery('/api/v1/executions/export', { ...wireSearch(search, new Date()), format });
+    link.download = '';
+    link.click();
+  };
+  return (
+    <Menu trigger={<Button icon={<Download size={16} aria-hidden />}>Export</Button>}>
+      <MenuItem onClick={() => save('csv')}>CSV, for a spreadsheet</MenuItem>
+      <MenuItem onClick={() => save('json')}>JSON</MenuItem>
+    </Menu>
+  );
+}
+
 /** The span of time that a figure is about, when one came from there. */
 function Between() {
   const { from, to, period, ...search } = route.useSearch();
@@ -61,98 +107,6 @@ function Between() {
         At any time
       </Button>
     </p>
-  );
-}
-
-function Filters() {
-  const search = route.useSearch();
-  const navigate = route.useNavigate();
-  const people = useQuery(peopleQuery).data?.items ?? [];
-  const set = (next: ExecutionsSearch) => void navigate({ search: next, replace: true });
-  const { status: _status, ...withoutStatus } = search;
-  const { kind: _kind, ...withoutKind } = search;
-  const { principal: _principal, ...withoutPrincipal } = search;
-  const { period: _period, ...withoutPeriod } = search;
-  const { prompt: _prompt, ...withoutPrompt } = search;
-  return (
-    <form
-      className="mb-4 grid grid-cols-2 items-end gap-3 md:flex"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const prompt = new FormData(event.currentTarget).get('prompt');
-        set(
-          typeof prompt === 'string' && prompt.trim() !== ''
-            ? { ...search, prompt: prompt.trim() }
-            : withoutPrompt,
-        );
-      }}
-    >
-      <div className="max-md:col-span-2 md:w-60">
-        <Field
-          label="Prompt"
-          name="prompt"
-          placeholder="library/name, then Enter"
-          defaultValue={search.prompt ?? ''}
-          key={search.prompt ?? ''}
-        />
-      </div>
-      <div className="md:w-44">
-        <Select
-          label="By"
-          value={search.principal ?? ''}
-          options={[
-            { value: '', label: 'anybody' },
-            ...people.map(({ id, displayName }) => ({ value: id, label: displayName })),
-          ]}
-          onChange={({ target }) =>
-            set(target.value === '' ? withoutPrincipal : { ...search, principal: target.value })
-          }
-        />
-      </div>
-      <div className="md:w-40">
-        <Select
-          label="What"
-          value={search.kind ?? ''}
-          options={[
-            { value: '', label: 'all calls' },
-            { value: 'governed', label: 'governed prompts' },
-            { value: 'raw', label: 'raw calls' },
-          ]}
-          onChange={({ target }) => {
-            const kind = oneOf(target.value, kinds);
-            set(kind === undefined ? withoutKind : { ...search, kind });
-          }}
-        />
-      </div>
-      <div className="md:w-36">
-        <Select
-          label="Status"
-          value={search.status ?? ''}
-          options={[
-            { value: '', label: 'any status' },
-            ...executionStatuses.map((value) => ({ value, label: value })),
-          ]}
-          onChange={({ target }) => {
-            const status = oneOf(target.value, executionStatuses);
-            set(status === undefined ? withoutStatus : { ...search, status });
-          }}
-        />
-      </div>
-      <div className="max-md:col-span-2 md:w-40">
-        <Select
-          label="When"
-          value={search.period ?? ''}
-          options={[
-            { value: '', label: 'at any time' },
-            ...periods.map((value) => ({ value, label: periodWords[value] })),
-          ]}
-          onChange={({ target }) => {
-            const period = oneOf(target.value, periods);
-            set(period === undefined ? withoutPeriod : { ...search, period });
-          }}
-        />
-      </div>
-    </form>
   );
 }
 

@@ -7,6 +7,7 @@ const acts: Record<CustodyStep['step'], string> = {
   approved: 'approved it',
   published: 'published it',
   ran: 'ran it',
+  refused: 'asked for it, and was refused',
   answered: 'The model answered',
 };
 

@@ -1,17 +1,15 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { get, segment, withQuery } from '../api/client.ts';
 import type { Execution, ExecutionDetail, List, Score } from '../api/types.ts';
-import { type ExecutionsSearch, sinceOf } from './filters.ts';
+import { type ExecutionsSearch, wireSearch } from './filters.ts';
 
-export const executionsQuery = ({ period, from, to, ...search }: ExecutionsSearch) =>
+export const executionsQuery = (search: ExecutionsSearch) =>
   infiniteQueryOptions({
-    queryKey: ['executions', 'list', search, period ?? '', from ?? '', to ?? ''],
+    queryKey: ['executions', 'list', search],
     queryFn: ({ signal, pageParam }) =>
       get<List<Execution>>(
         withQuery('/api/v1/executions', {
-          ...search,
-          since: sinceOf(period, new Date()) ?? from,
-          until: period === undefined ? to : undefined,
+          ...wireSearch(search, new Date()),
           cursor: pageParam,
           limit: 100,
         }),

@@ -8,6 +8,7 @@ const looks: Record<Word, { shape: Shape; tone: Tone }> = {
   succeeded: { shape: 'check', tone: 'good' },
   failed: { shape: 'cross', tone: 'bad' },
   stopped: { shape: 'cross', tone: 'bad' },
+  refused: { shape: 'dash', tone: 'warn' },
   unknown: { shape: 'triangle', tone: 'warn' },
 };
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { cell } from './export-csv.ts';
+import { cell } from './csv.ts';
 
 it('quotes every cell, and none is a formula', () => {
   expect(cell('a "b", c')).toBe('"a ""b"", c"');
