@@ -2,6 +2,7 @@ import type { House } from '../../src/server.ts';
 import { addPerson } from './add-person.ts';
 import { crewTeams, crowd, dayOf, type Employee, type Runnable, type Runner } from './crowd.ts';
 import { insideClient } from './inside.ts';
+import type { Ratings } from './quality.ts';
 import { caller, hourMs, type Stage } from './stage.ts';
 
 const dayMs = 86_400_000;
@@ -17,7 +18,7 @@ export interface Months {
   today(prompts: readonly Runnable[]): Promise<void>;
 }
 
-export async function startMonths(house: House, stage: Stage): Promise<Months> {
+export async function startMonths(house: House, stage: Stage, ratings: Ratings): Promise<Months> {
   const admin = caller(stage, 'amara@northwind.example');
   for (const team of crewTeams) await admin('team.create', { body: team });
   const start = stage.clock.now().getTime();
@@ -53,6 +54,7 @@ export async function startMonths(house: House, stage: Stage): Promise<Months> {
       advanceTo(stage, midnight + hour * hourMs);
       await runAll(
         stage,
+        ratings,
         runs.filter((run) => run.hour === hour),
       );
     }
@@ -65,7 +67,7 @@ export async function startMonths(house: House, stage: Stage): Promise<Months> {
     },
     today: async (prompts) => {
       await joinToday();
-      await runAll(stage, runsToday(prompts));
+      await runAll(stage, ratings, runsToday(prompts));
     },
   };
 }
@@ -78,8 +80,8 @@ const advanceTo = ({ clock }: Stage, atMs: number) =>
   clock.advance(Math.max(0, atMs - clock.now().getTime()));
 
 /** Side by side: the ledger takes what comes at once in few transactions. */
-async function runAll({ random }: Stage, runs: readonly Run[]): Promise<void> {
-  await Promise.all(
+async function runAll({ random }: Stage, ratings: Ratings, runs: readonly Run[]): Promise<void> {
+  const answers = await Promise.all(
     runs.map(({ call, prompt }) =>
       call('execution.create', {
         body: {
@@ -89,4 +91,5 @@ async function runAll({ random }: Stage, runs: readonly Run[]): Promise<void> {
       }),
     ),
   );
+  for (const [at, { prompt, call }] of runs.entries()) await ratings.read(prompt, answers[at], call);
 }

@@ -12,6 +12,7 @@ import { type Months, startMonths } from './months.ts';
 import { type Email, libraries, organization, people, restrictedGrants } from './people.ts';
 import { makePolicy } from './policy.ts';
 import { type SamplePrompt, samplePrompts } from './prompts.ts';
+import { startRatings } from './quality.ts';
 import { seeded } from './random.ts';
 import { makeRoles } from './roles.ts';
 import { setUpSignOn } from './sign-on.ts';
@@ -54,15 +55,18 @@ export async function seedNorthwind(
   await makeLibraries(stage, staff);
   const ben = staff.find(({ email }) => email === 'ben@northwind.example');
   await makeRoles(caller(stage, 'amara@northwind.example'), ben?.id, clock.now());
-  const months = isLong(clock) ? await startMonths(house, stage) : undefined;
+  const ratings = startRatings();
+  const months = isLong(clock) ? await startMonths(house, stage, ratings) : undefined;
   if (months !== undefined) say('Living through four months of sample data …');
   for (const [at, prompt] of samplePrompts.entries())
     await publishAll(stage, prompt, months, samplePrompts.slice(0, at));
   for (const asset of sampleAssets) await decideAndPublish(stage, await propose(stage, asset));
   await months?.pass(Math.floor((Date.now() - clock.now().getTime()) / 86_400_000) - recentDays, openPrompts);
+  if (months !== undefined) await ratings.judge(house, stage);
   await setBudgets(stage);
   say('Replaying three weeks of executions …');
   await replayExecutions(stage, Date.now() - 72 * hourMs, months);
+  if (months === undefined) await ratings.judge(house, stage);
   await rehearse(stage);
   await makePolicy(stage);
   await makeDataRules(stage);

@@ -56,7 +56,10 @@ export function trustOf(versions: readonly JudgedVersion[], met: Met, smallestGr
   const bad = met.onlyJudge + met.bothFail;
   const missing = { good: Math.max(0, fewestOfEach - good), bad: Math.max(0, fewestOfEach - bad) };
   const isHidden = good + bad > 0 && met.scorers < smallestGroup;
-  const shown: Confusion = isHidden ? { bothPass: 0, onlyPeople: 0, onlyJudge: 0, bothFail: 0 } : met;
+  const { bothPass, onlyPeople, onlyJudge, bothFail } = met;
+  const shown: Confusion = isHidden
+    ? { bothPass: 0, onlyPeople: 0, onlyJudge: 0, bothFail: 0 }
+    : { bothPass, onlyPeople, onlyJudge, bothFail };
   const standing = standingOf(met, missing, isHidden);
   return {
     ...{ standing, words: wordsOf(standing, missing, smallestGroup), confusion: isHidden ? null : shown },

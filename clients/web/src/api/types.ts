@@ -1493,3 +1493,45 @@ export type Quality = {
     } | null;
   }[];
 };
+export type Correction = {
+  id: string;
+  by: PersonRef;
+  mine: boolean;
+  /** False: superseded. */
+  stands: boolean;
+  /** Null: for whoever ran it or wrote this only, or erased. */
+  text: string | null;
+  at: string;
+};
+export type Judges = {
+  measure: string;
+  smallestGroup: number;
+  log: LogRange;
+  items: Judge[];
+};
+export type Judge = {
+  id: string;
+  name: string;
+  prompt: string;
+  version: number;
+  target: string;
+  standing: 'corrected' | 'too_few_scored' | 'too_few_people' | 'too_poor';
+  words: string;
+  missing: { good: number; bad: number };
+  confusion: { bothPass: number; onlyPeople: number; onlyJudge: number; bothFail: number } | null;
+  sensitivity: Estimate;
+  specificity: Estimate;
+  agreement: Estimate;
+  flips: Estimate;
+  versions: { version: number; judged: Estimate; corrected: Estimate }[];
+  runs: {
+    id: string;
+    by: PersonRef;
+    among: 'all' | 'scored';
+    bothOrders: boolean;
+    size: number;
+    done: number;
+    broken: number;
+    createdAt: string;
+  }[];
+};

@@ -94,7 +94,9 @@ function ExecutionBody({
             <Output execution={execution} />
           )}
         </Section>
-        {execution.status === 'succeeded' && !execution.contentLocked && <Scores execution={execution.id} />}
+        {execution.status === 'succeeded' && !execution.contentLocked && (
+          <Scores execution={execution.id} output={execution.output?.text ?? null} />
+        )}
         <ExecutionFacts execution={execution} />
         <DataFound treatment={execution.treatment} />
         <Section title="What the model was given">

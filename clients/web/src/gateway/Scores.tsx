@@ -9,6 +9,7 @@ import { PersonName } from '../design/PersonName.tsx';
 import { FormProblem } from '../design/states.tsx';
 import { Time } from '../design/Time.tsx';
 import { takesText } from '../shell/shortcuts.ts';
+import { Corrections } from './Corrections.tsx';
 import { scoresPath, scoresQuery } from './queries.ts';
 
 type Said = { config: string; value: boolean | number; reason?: string };
@@ -25,7 +26,7 @@ const reasons = [
 ] as const;
 
 /** How good the answer was, said where it is read, with one key: u or d, 1 to 5. What others said stands below. */
-export function Scores({ execution }: { execution: string }) {
+export function Scores({ execution, output }: { execution: string; output: string | null }) {
   const queries = useQueryClient();
   const items = useQuery(scoresQuery(execution)).data?.items ?? [];
   const say = useMutation({
@@ -83,6 +84,7 @@ export function Scores({ execution }: { execution: string }) {
           <FormProblem error={say.error} />
         </div>
         <Said scores={standing} />
+        <Corrections execution={execution} output={output} />
       </div>
     </Section>
   );

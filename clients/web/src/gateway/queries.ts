@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { get, segment, withQuery } from '../api/client.ts';
-import type { Execution, ExecutionDetail, List, Score } from '../api/types.ts';
+import type { Correction, Execution, ExecutionDetail, List, Score } from '../api/types.ts';
 import { type ExecutionsSearch, wireSearch } from './filters.ts';
 
 export const executionsQuery = (search: ExecutionsSearch) =>
@@ -30,6 +30,14 @@ export const executionQuery = (execution: string) =>
   });
 
 export const scoresPath = (execution: string): string => `${executionPath(execution)}/scores`;
+
+export const correctionsPath = (execution: string): string => `${executionPath(execution)}/corrections`;
+
+export const correctionsQuery = (execution: string) =>
+  queryOptions({
+    queryKey: ['executions', 'corrections', execution],
+    queryFn: ({ signal }) => get<{ items: Correction[] }>(correctionsPath(execution), signal),
+  });
 
 export const scoresQuery = (execution: string) =>
   queryOptions({

@@ -5,8 +5,9 @@ import { Status } from '../design/Status.tsx';
 import { EmptyState, Loaded, Skeleton } from '../design/states.tsx';
 import { AsOf } from './AsOf.tsx';
 import { ChartCard } from './charts/ChartCard.tsx';
-import { figureText } from './figure.ts';
+import { Whisker } from './figures/Whisker.tsx';
 import { IntelligenceNav } from './IntelligenceNav.tsx';
+import { JudgesSection } from './judges/JudgesSection.tsx';
 import { qualitySheet } from './quality-sheet.ts';
 import { qualityQuery } from './queries.ts';
 
@@ -25,6 +26,7 @@ export function QualityPage() {
       <Loaded query={quality} skeleton={<Skeleton rows={4} height={140} />}>
         {(answer) => <View quality={answer} />}
       </Loaded>
+      <JudgesSection />
     </Page>
   );
 }
@@ -81,39 +83,15 @@ function Verdict({ item: { comparison } }: { item: Item }) {
   );
 }
 
-/** Each version's acceptance with its interval, on one scale from 0 to 100 %. */
-function Whiskers({ item: { versions } }: { item: Item }) {
-  return (
-    <ul className="flex flex-col gap-2">
-      {versions.map(({ version, acceptance: { value, low, high, n } }) => (
-        <li
-          key={version}
-          className="grid grid-cols-[3rem_minmax(0,1fr)] items-center gap-x-3 sm:grid-cols-[3rem_minmax(0,1fr)_16rem]"
-        >
-          <span className="font-medium tabular-nums">v{version}</span>
-          {value === null || low === null || high === null ? (
-            <span className="text-ink-faint text-xs">too few people scored it</span>
-          ) : (
-            <>
-              <svg viewBox="0 0 200 8" className="h-3 w-full" preserveAspectRatio="none" aria-hidden>
-                <rect y="3.5" width="200" height="1" fill="var(--line)" />
-                <rect
-                  x={low * 200}
-                  y="2"
-                  width={Math.max(1, (high - low) * 200)}
-                  height="4"
-                  fill="var(--chart-2)"
-                />
-                <rect x={Math.min(198.5, value * 200)} width="1.5" height="8" fill="var(--ink)" />
-              </svg>
-              <span className="text-ink-soft text-xs tabular-nums max-sm:col-start-2">
-                <strong className="text-ink font-medium">{figureText(value, 'share')}</strong>,{' '}
-                {figureText(low, 'share')} to {figureText(high, 'share')} (95 %, n = {n})
-              </span>
-            </>
-          )}
-        </li>
-      ))}
-    </ul>
-  );
-}
+const Whiskers = ({ item: { versions } }: { item: Item }) => (
+  <ul className="flex flex-col gap-2">
+    {versions.map(({ version, acceptance }) => (
+      <Whisker
+        key={version}
+        label={`v${version}`}
+        estimate={acceptance}
+        otherwise="too few people scored it"
+      />
+    ))}
+  </ul>
+);

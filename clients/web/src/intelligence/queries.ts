@@ -1,6 +1,15 @@
 import { queryOptions } from '@tanstack/react-query';
 import { get, withQuery } from '../api/client.ts';
-import type { Adoption, Comparison, KeptView, Letters, Measure, Overview, Quality } from '../api/types.ts';
+import type {
+  Adoption,
+  Comparison,
+  Judges,
+  KeptView,
+  Letters,
+  Measure,
+  Overview,
+  Quality,
+} from '../api/types.ts';
 import type { Dimension, Span } from './filters.ts';
 
 export const overviewQuery = queryOptions({
@@ -23,6 +32,14 @@ export const groupsQuery = (by: Dimension, weeks: Span, library: string | undefi
 export const qualityQuery = queryOptions({
   queryKey: ['measures', 'quality'],
   queryFn: ({ signal }) => get<Quality>('/api/v1/measures/quality', signal),
+});
+
+export const judgesQuery = queryOptions({
+  queryKey: ['judges'],
+  queryFn: ({ signal }) => get<Judges>('/api/v1/judges', signal),
+  // While something is judged, the page follows.
+  refetchInterval: ({ state }) =>
+    state.data?.items.some(({ runs }) => runs.some(({ done, size }) => done < size)) ? 2_000 : false,
 });
 
 export const measuresQuery = queryOptions({
