@@ -104,4 +104,7 @@ await install();
 const node = pinnedNode();
 const path = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter);
 const args = ['--disable-warning=ExperimentalWarning', ...entry, ...process.argv.slice(3)];
-process.exitCode = await run(node, args, { env: { ...process.env, PATH: path } });
+// What was compiled once starts in half the time; a fresh installation begins a fresh one.
+const compiled = join(root, 'node_modules', '.cache', 'node-compile');
+const env = { NODE_COMPILE_CACHE: compiled, ...process.env, PATH: path };
+process.exitCode = await run(node, args, { env });
