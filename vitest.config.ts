@@ -29,7 +29,7 @@ const embeddedOnly = long
       'test/bad-input.it.test.ts',
       'test/canaries.it.test.ts',
       'test/inert-answers.it.test.ts',
-      'test/ledger/{outside-verifier,set-back-server}.it.test.ts',
+      'test/ledger/{outside-verifier,set-back-server,witnesses}.it.test.ts',
       'src/changes/requirement/requirements.it.test.ts',
       'src/changes/talk/talk.it.test.ts',
       'src/libraries/packs/packs.it.test.ts',

@@ -15,6 +15,7 @@ import {
   logRoutes,
 } from './ledger/index.ts';
 import { createLibraries } from './libraries/index.ts';
+import { logChecks } from './log-checks.ts';
 import type { AddressRange } from './platform/address-range.ts';
 import type { Clock } from './platform/clock.ts';
 import { createVault, loadMasterKeys, type Vault } from './platform/crypto/index.ts';
@@ -100,6 +101,8 @@ export interface HouseParts {
   readonly importHosts?: HostList;
   /** Where webhooks may be sent to; nowhere without. */
   readonly webhookHosts?: HostList;
+  /** Where witnesses of logs may be; nowhere without. */
+  readonly witnessHosts?: HostList;
   /** No rule of retention erases content before this many days; without, half a year. */
   readonly retentionFloorDays?: number;
   /** Figures about groups of fewer people are not shown; 5 without. */
@@ -120,7 +123,8 @@ export interface HouseParts {
 export async function createHouse(parts: HouseParts): Promise<House> {
   const { database, vault, clock, log, address, bodyLimitBytes, simulatedLatencyMs } = parts;
   const { reader } = database;
-  const ledger = createLedger({ reader, writer: database.writer, vault, clock, log });
+  const witnessing = { checks: logChecks, hosts: parts.witnessHosts ?? [], address };
+  const ledger = createLedger({ reader, writer: database.writer, vault, clock, log, witnessing });
   const tally = createTally(database.writer);
   const access = createAccess({
     ...{ reader, ledger, clock, address, vault, tally, log },
@@ -292,12 +296,13 @@ export async function startServer({ settings, clock, log, say, dns }: ServerPart
       smallestGroup,
       reviewDays,
     } = settings;
-    const { trustedProxies } = settings;
+    const { trustedProxies, witnessHosts } = settings;
     const parts = {
       ...{ database, vault, clock, log, address, bodyLimitBytes },
       ...{
         importHosts,
         webhookHosts,
+        witnessHosts,
         ssoHosts,
         dns,
         mail,
@@ -312,6 +317,8 @@ export async function startServer({ settings, clock, log, say, dns }: ServerPart
     const anchors = [join(settings.dataFolder, 'anchors'), ...settings.anchors].map(fileAnchor);
     const anchoring = await house.ledger.startAnchoring(anchors);
     undo.splice(1, 0, () => anchoring.stop());
+    const witnessing = await house.ledger.startWitnessing();
+    undo.splice(1, 0, () => witnessing.stop());
     const integrator = house.ledger.startIntegrator();
     undo.splice(1, 0, () => integrator.stop());
     const followers = house.ledger.startFollowers(house.followers);

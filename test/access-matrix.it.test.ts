@@ -1125,6 +1125,39 @@ const rows: Readonly<Record<string, Row>> = {
     sample: () => ({ body: {} }),
     inside: [201, 409],
   },
+  'witness.list': { action: 'witness.list', about: 'organization', sample: plain, inside: [200] },
+  // With a key they are refused: a person does this, who proved lately who they are.
+  'witness.add': {
+    action: 'witness.add',
+    about: 'organization',
+    sample: () => ({ body: { key: 'a+00000000+BA==', url: 'https://witness.example' } }),
+    inside: [403],
+  },
+  'witness.end': {
+    action: 'witness.end',
+    about: 'organization',
+    sample: () => ({ ...missing('witness', 'wit')(), body: {} }),
+    inside: [403],
+  },
+  'witness.require': {
+    action: 'witness.require',
+    about: 'organization',
+    sample: () => ({ body: { need: 1 } }),
+    inside: [403],
+  },
+  'witnessed_log.list': { action: 'witnessed_log.list', about: 'organization', sample: plain, inside: [200] },
+  'witnessed_log.add': {
+    action: 'witnessed_log.add',
+    about: 'organization',
+    sample: () => ({ body: { key: 'log.example+00000000+AQ==' } }),
+    inside: [403],
+  },
+  'witnessed_log.end': {
+    action: 'witnessed_log.end',
+    about: 'organization',
+    sample: () => ({ ...missing('log', 'wlo')(), body: {} }),
+    inside: [403],
+  },
   'entry.list': { action: 'entry.list', about: 'organization', sample: plain, inside: [200] },
   'entry.read': {
     action: 'entry.read',
@@ -1622,7 +1655,15 @@ describe('raw routes', () => {
     'ledger.export': get('/api/v1/ledger/export', log),
   };
   /** Nobody is let in: addresses that are always a 404 (above), and what has credentials of its own (test/scim, test/sso, passwords). */
-  const elsewhere = ['OpenAI.unknown', 'OpenAI.unknown_post', 'Anthropic.unknown', 'Anthropic.unknown_post'];
+  // For anybody by design, or for nobody: the protocol of witnesses is tried in test/ledger/witnesses.it.test.ts.
+  const elsewhere = [
+    'witness.cosign',
+    'witness.read',
+    'OpenAI.unknown',
+    'OpenAI.unknown_post',
+    'Anthropic.unknown',
+    'Anthropic.unknown_post',
+  ];
 
   /** Status and, unless it is a stream without end, the answer. Git takes the key as a password. */
   async function rawly(row: RawRow, key: string | undefined, path = row.path): Promise<Reply> {

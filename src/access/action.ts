@@ -339,6 +339,15 @@ export const actions = {
   'ledger.prove': { on: 'organization', roles: everyone },
   'ledger.rotate_key': { on: 'organization', roles: ['admin'] },
   'ledger.head': { on: 'organization', roles: everyone },
+  /** Who else vouches for the log. */
+  'witness.list': { on: 'organization', roles: everyone },
+  'witness.add': { on: 'organization', roles: ['admin'] },
+  'witness.end': { on: 'organization', roles: ['admin'] },
+  'witness.require': { on: 'organization', roles: ['admin'] },
+  /** Logs of others that the organization vouches for. */
+  'witnessed_log.list': { on: 'organization', roles: ['auditor', 'admin'] },
+  'witnessed_log.add': { on: 'organization', roles: ['admin'] },
+  'witnessed_log.end': { on: 'organization', roles: ['admin'] },
 } as const satisfies Record<
   string,
   { on: 'organization' | 'library' | 'membership'; roles: readonly Role[] }

@@ -1,7 +1,9 @@
 import type { LedgerGuard, LogGuard } from '../ledger/index.ts';
+import type { Clock } from '../platform/clock.ts';
 import { notSignedIn, type RequestFacts } from '../platform/http/index.ts';
 import { notFound } from '../platform/problem.ts';
 import { authorize, permits } from './authorize.ts';
+import { lately } from './lately.ts';
 import { actorOf, type Principal } from './principal.ts';
 import { theOrganization } from './resource.ts';
 
@@ -9,6 +11,7 @@ import { theOrganization } from './resource.ts';
 export function ledgerGuard(
   authenticated: (facts: RequestFacts) => Promise<Principal | undefined>,
   stillIs: (principal: Principal) => Promise<Principal | undefined>,
+  clock: Clock,
 ): LedgerGuard<Principal> & LogGuard {
   const signedIn = async (facts: RequestFacts): Promise<Principal> => {
     const principal = await authenticated(facts);
@@ -19,6 +22,10 @@ export function ledgerGuard(
     organization: (principal) => principal.organization,
     actor: actorOf,
     permit: (principal, action) => authorize(principal, action, theOrganization),
+    permitLately: (principal, action) => {
+      authorize(principal, action, theOrganization);
+      lately(principal, action, clock.now());
+    },
     followLog: async (facts) => {
       const principal = await signedIn(facts);
       authorize(principal, 'entry.list', theOrganization);

@@ -262,7 +262,11 @@ export function createAccess(given: CreateAccessParts): Access {
     teamMembers: (organization, names) => teamMembers(reader, organization, names),
     teamsOf: (organization, person) => selectTeamsOf(reader, organization, person),
     teamById: (organization, id) => selectTeam(reader, organization, { id }),
-    ledgerGuard: ledgerGuard(authenticated, (principal) => still({ reader, keyNow }, principal, clock.now())),
+    ledgerGuard: ledgerGuard(
+      authenticated,
+      (principal) => still({ reader, keyNow }, principal, clock.now()),
+      clock,
+    ),
     createPerson: (principal, input) => createPerson(parts, principal, input),
     deactivatePerson: (principal, id) => deactivatePerson(parts, principal, id),
     createGrant: (principal, input) => createGrant(parts, principal, input),

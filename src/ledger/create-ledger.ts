@@ -5,6 +5,7 @@ import { invariant } from '../platform/invariant.ts';
 import type { Log } from '../platform/log.ts';
 import { type AnchorFinding, startAnchoring } from './anchoring/index.ts';
 import { proveContinuation } from './continuation.ts';
+import { createCosigning } from './cosigning/index.ts';
 import { createLog } from './create-log.ts';
 import { entryOf, type OrganizationId } from './entry.ts';
 import { createExplorer } from './explorer/create.ts';
@@ -22,6 +23,7 @@ import { issueReceipt } from './receipt.ts';
 import { record } from './record.ts';
 import { rotateKey } from './rotate-key.ts';
 import { type LedgerStore, ledgerStore, type StoredLeaf } from './store/index.ts';
+import { beginWitnessing, createWitnesses, type WitnessingSettings } from './witnesses/index.ts';
 
 export interface LedgerParts {
   readonly reader: Reader;
@@ -33,6 +35,8 @@ export interface LedgerParts {
   readonly store?: LedgerStore;
   /** False for a node of a test that leaves the index for finding to others. */
   readonly indexes?: boolean;
+  /** Without, the log has no witnesses and is none. */
+  readonly witnessing?: WitnessingSettings;
 }
 
 const proveTimeoutMs = 5000;
@@ -43,9 +47,12 @@ export function createLedger(given: LedgerParts): Ledger {
   let integrator: Integrator | undefined;
   let followers: ReturnType<typeof startFollowers> | undefined;
   let anchoring: Awaited<ReturnType<typeof startAnchoring>> | undefined;
+  let witnessing: Awaited<ReturnType<typeof beginWitnessing>> | undefined;
   let finding: AnchorFinding | undefined;
+  const findings = new Map<OrganizationId, AnchorFinding>();
   const stopped = () => finding;
-  const recordParts = { ...parts, stopped, wake: () => integrator?.wake() };
+  const stoppedFor = (organization: OrganizationId) => findings.get(organization);
+  const recordParts = { ...parts, stopped, stoppedFor, wake: () => integrator?.wake() };
   return {
     record: (work) => record(recordParts, work),
     group: (settings) => createGroup(recordParts, settings),
@@ -77,9 +84,10 @@ export function createLedger(given: LedgerParts): Ledger {
       const integrated = (organization: OrganizationId) => {
         followers?.integrated(organization);
         anchoring?.integrated();
+        witnessing?.integrated();
         indexing?.integrated(organization);
       };
-      const started = startIntegrator({ ...parts, stopped, integrated });
+      const started = startIntegrator({ ...recordParts, integrated });
       integrator = started;
       return {
         stop: async () => {
@@ -89,7 +97,22 @@ export function createLedger(given: LedgerParts): Ledger {
         },
       };
     },
-    finding: stopped,
+    finding: () => finding ?? findings.values().next().value,
+    witnesses: createWitnesses(recordParts),
+    cosigning: createCosigning(recordParts),
+    startWitnessing: async () => {
+      invariant(witnessing === undefined, 'witnessing starts once on a node');
+      const started = await beginWitnessing(recordParts, (found) => {
+        if (!findings.has(found.organization)) findings.set(found.organization, found);
+      });
+      witnessing = started;
+      return {
+        stop: async () => {
+          await started.stop();
+          if (witnessing === started) witnessing = undefined;
+        },
+      };
+    },
     startAnchoring: async (anchors) => {
       invariant(anchoring === undefined, 'anchoring starts once on a node');
       const found = (first: AnchorFinding) => {

@@ -3,6 +3,7 @@ import { notFound } from '../platform/problem.ts';
 import type { OrganizationId } from './entry.ts';
 import { tileWidth } from './merkle.ts';
 import { type ReadParts, readHead } from './prove.ts';
+import { readLines } from './witnesses/store/cosignatures.ts';
 
 /** Tile levels above 0 that a log below 2^53 can have. */
 const levels = [1, 2, 3, 4, 5, 6];
@@ -23,8 +24,7 @@ export async function* exportLog(parts: ReadParts, organization: OrganizationId)
   const first = firstKey === undefined ? {} : { firstKey };
   yield line({ format: 'countersign.export/1', origin, key, ...first, checkpoint });
   if (treeSize > 0)
-    for (const { note } of await parts.store.readCheckpoints(parts.reader, organization, 0, 0))
-      yield line({ checkpoint: note });
+    for (const { note } of await readNotes(parts, organization, 0, 0)) yield line({ checkpoint: note });
   for (let from = 0; from < treeSize; from += tileWidth)
     yield* exportTile(parts, organization, from, Math.min(from + tileWidth, treeSize), treeSize);
 }
@@ -39,7 +39,7 @@ async function* exportTile(
   const { reader, store } = parts;
   const [entries, checkpoints] = await Promise.all([
     store.readRange(reader, organization, from, to),
-    store.readCheckpoints(reader, organization, from + 1, Math.min(to, treeSize - 1)),
+    readNotes(parts, organization, from + 1, Math.min(to, treeSize - 1)),
   ]);
   const notes = new Map(checkpoints.map(({ treeSize: size, note }) => [size, note]));
   for (const { index, leaf, leafHash } of entries) {
@@ -48,6 +48,20 @@ async function* exportTile(
     const note = notes.get(index + 1);
     if (note !== undefined) yield line({ checkpoint: note });
   }
+}
+
+/** The checkpoints of these sizes, each with the lines of the witnesses that cosigned it. */
+async function readNotes(
+  { reader, store }: ReadParts,
+  organization: OrganizationId,
+  from: number,
+  to: number,
+) {
+  const [checkpoints, lines] = await Promise.all([
+    store.readCheckpoints(reader, organization, from, to),
+    readLines(reader, organization, from, to),
+  ]);
+  return checkpoints.map(({ treeSize, note }) => ({ treeSize, note: `${note}${lines.get(treeSize) ?? ''}` }));
 }
 
 /**

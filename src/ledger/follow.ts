@@ -53,6 +53,8 @@ function startGroup(parts: FollowParts, followers: readonly (Follower | BatchFol
   let lookedAtAll = 0;
   let stopping = false;
 
+  const isHalted = (organization: OrganizationId) =>
+    parts.stopped() !== undefined || parts.stoppedFor(organization) !== undefined;
   async function round(): Promise<void> {
     if (Date.now() - lookedAtAll >= pollMs) {
       for (const organization of await parts.store.logOrganizations(parts.reader)) waiting.add(organization);
@@ -69,7 +71,7 @@ function startGroup(parts: FollowParts, followers: readonly (Follower | BatchFol
     const { nextIndex, actions } = await parts.store.actionsSince(parts.reader, organization, from);
     let all = true;
     for (const follower of followers) {
-      if (stopping || parts.stopped() !== undefined) return true;
+      if (stopping || isHalted(organization)) return true;
       const isAwaited = from === undefined || isFor(follower, actions);
       if (isAwaited && !(await caughtUp(parts, follower, organization))) all = false;
     }

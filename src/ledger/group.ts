@@ -98,6 +98,8 @@ async function recordRound<Item>(
 
 /** What is wrong with the database, or with all of the node, is so for each item: splitting would only ask it again and again. */
 function concernsAll(error: unknown): boolean {
+  // Writes may be stopped for one log and not for the others in the round.
+  if (error instanceof Problem && error.code === 'ledger.writes_stopped') return false;
   if (error instanceof Problem) return error.code !== 'ledger.not_recorded' || concernsAll(error.cause);
   if (!(error instanceof Error) || !('code' in error)) return false;
   // Out of resources, locked, stopped by an operator, input or output failed, read-only.

@@ -1,4 +1,5 @@
 export { type Anchor, type AnchorFinding, anchorFindings, fileAnchor } from './anchoring/index.ts';
+export { witnessPath } from './cosigning/index.ts';
 export { createLedger, type LedgerParts } from './create-ledger.ts';
 export type { Actor, Entry, EntryDraft, EntryId, OrganizationId, Subject } from './entry.ts';
 export { completeEntry, leafBytes, maxEntryBytes } from './entry.ts';
@@ -30,4 +31,5 @@ export {
   proofBundleSchema,
 } from './routes/index.ts';
 export { originOf } from './signing.ts';
+export type { CheckedHead, LogChecks, Witnessing } from './witnesses/index.ts';
 export { wrappedInLedger } from './wrapped.ts';

@@ -23,6 +23,8 @@ export interface IntegrateParts {
   readonly log: Log;
   /** What an anchor proved about the database: then nothing may be signed. */
   readonly stopped: () => AnchorFinding | undefined;
+  /** What a witness proved about one log: then nothing of it may be signed. */
+  readonly stoppedFor: (organization: OrganizationId) => AnchorFinding | undefined;
   /** Called after each batch of a log; followers react to what is in it. Losing the call only delays them. */
   readonly integrated?: (organization: OrganizationId) => void;
 }

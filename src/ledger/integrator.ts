@@ -62,7 +62,7 @@ async function round(
   try {
     const outcomes: string[] = [];
     for (const organization of await store.pendingOrganizations(reader))
-      if (!isStopping() && parts.stopped() === undefined && !stopped.has(organization))
+      if (!isStopping() && !isHalted(parts, organization) && !stopped.has(organization))
         outcomes.push(await integrateLog(parts, stopped, organization));
     if (outcomes.includes('failed')) return 'failed';
     return outcomes.includes('more') ? 'again' : 'rest';
@@ -71,6 +71,9 @@ async function round(
     return 'failed';
   }
 }
+
+const isHalted = ({ stopped, stoppedFor }: IntegrateParts, organization: OrganizationId): boolean =>
+  stopped() !== undefined || stoppedFor(organization) !== undefined;
 
 async function integrateLog(
   parts: IntegrateParts,
@@ -96,7 +99,7 @@ async function integrateLog(
 async function requeueAll(parts: IntegrateParts, isStopping: () => boolean): Promise<void> {
   try {
     for (const organization of await parts.store.logOrganizations(parts.reader))
-      for (let found = 1; found > 0 && !isStopping() && parts.stopped() === undefined; ) {
+      for (let found = 1; found > 0 && !isStopping() && !isHalted(parts, organization); ) {
         found = await requeueLost(parts, organization);
         if (found > 0)
           parts.log.warn({ organization, found }, 'leaves were missing from the queue and were put back');

@@ -1,10 +1,12 @@
 import type { JsonObject } from '../platform/canonical-json.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type { Anchor, AnchorFinding } from './anchoring/anchor.ts';
+import type { Cosigning } from './cosigning/witnessed-log.ts';
 import type { Actor, Entry, EntryDraft, EntryId, OrganizationId } from './entry.ts';
 import type { Form } from './forms/form.ts';
 import type { Attestation, SavedSearch } from './store/explorer.ts';
 import type { Tile } from './tile.ts';
+import type { Witnesses } from './witnesses/witness.ts';
 
 /** What a verb's work gives back: the value for its caller, and the entry (or entries, in order) that say what happened. */
 export interface Recorded<Value> {
@@ -53,7 +55,7 @@ export interface SignedHead {
   readonly origin: string;
   readonly treeSize: number;
   readonly rootHash: Uint8Array;
-  /** C2SP signed note. */
+  /** C2SP signed note, with the lines of those witnesses that have cosigned it. */
   readonly checkpoint: string;
   /** The signer's key as a C2SP verifier key (`name+hash+base64`). */
   readonly key: string;
@@ -224,6 +226,8 @@ export interface Ledger extends Recorder {
   /** The same entries, or some of them, as lines that a SIEM or a collector reads (`forms/`). Proves nothing by itself, and leads to the proof. */
   exportForm(organization: OrganizationId, form: Form, range: ExportRange): AsyncGenerator<string>;
   readonly explorer: Explorer;
+  readonly witnesses: Witnesses;
+  readonly cosigning: Cosigning;
   /** A tile or entry bundle of the log (c2sp.org/tlog-tiles), or undefined when the signed tree does not reach that far. */
   tile(organization: OrganizationId, tile: Tile): Promise<Uint8Array | undefined>;
   /** Age in milliseconds of the oldest leaf, of any organization, that no signed checkpoint covers yet; 0 when there is none. */
@@ -233,13 +237,18 @@ export interface Ledger extends Recorder {
    * while there is one, the node is not ready.
    */
   alteredLogs(): readonly AlteredLog[];
-  /** What an anchor proved about the database, since this node started. While there is something, nothing is written or signed. */
+  /**
+   * What an anchor or a witness proved about the database, since this node started. While an anchor found something, nothing is written
+   * or signed; what a witness found stops the log that it is about.
+   */
   finding(): AnchorFinding | undefined;
   /**
    * Compares every log with what the anchors remember, before anything is written (it resolves after that), and keeps the anchors
    * up to date. A finding stays until the node starts again.
    */
   startAnchoring(anchors: readonly Anchor[]): Promise<{ stop(): Promise<void> }>;
+  /** Shows every log's head to its witnesses, before anything is written (it resolves after that), and keeps doing so. */
+  startWitnessing(): Promise<{ stop(): Promise<void> }>;
   /**
    * Starts the integrator of this node. Any number of nodes may run one: a lock in the database lets one work at a time per log.
    * It orders, hashes and signs within a second of a leaf's commit, and stops when `stop` is called, after the round under way.

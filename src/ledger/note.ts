@@ -21,16 +21,17 @@ export type Checkpoint = {
   extensions?: readonly string[];
 };
 
-/** Signature type byte of Ed25519 notes (signed-note, "Signature types"). */
+/** Signature type bytes (signed-note, "Signature types"): Ed25519 over the text, and Ed25519 cosignatures with their time. */
 const ed25519Type = 0x01;
+export const cosignatureType = 0x04;
 
 /** Non-empty, without Unicode spaces or plus (signed-note, "Format"). */
 const validName = (name: string): boolean =>
   name.isWellFormed() && /^[^\p{White_Space}\p{Cc}+]+$/u.test(name);
 
-/** The first four bytes of SHA-256(name ‖ 0x0A ‖ 0x01 ‖ public key). */
-export function keyId(name: string, publicKey: Uint8Array): Uint8Array {
-  const input = Buffer.concat([Buffer.from(`${name}\n`), Uint8Array.of(ed25519Type), publicKey]);
+/** The first four bytes of SHA-256(name ‖ 0x0A ‖ type ‖ public key). */
+export function keyId(name: string, publicKey: Uint8Array, type = ed25519Type): Uint8Array {
+  const input = Buffer.concat([Buffer.from(`${name}\n`), Uint8Array.of(type), publicKey]);
   return new Uint8Array(hash('sha256', input, 'buffer')).slice(0, 4);
 }
 
@@ -61,8 +62,11 @@ export function privateKeyOfSeed(seed: Uint8Array): KeyObject {
 }
 
 /** `name+hash8hex+base64(type ‖ public key)`: what a verifier pins ("vkey"). */
-export function verifierKey(signer: Pick<NoteSigner, 'name' | 'keyId' | 'publicKey'>): string {
-  const material = Buffer.concat([Uint8Array.of(ed25519Type), signer.publicKey]).toString('base64');
+export function verifierKey(
+  signer: Pick<NoteSigner, 'name' | 'keyId' | 'publicKey'>,
+  type = ed25519Type,
+): string {
+  const material = Buffer.concat([Uint8Array.of(type), signer.publicKey]).toString('base64');
   return `${signer.name}+${Buffer.from(signer.keyId).toString('hex')}+${material}`;
 }
 

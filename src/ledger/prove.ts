@@ -9,6 +9,8 @@ import { inclusionProof, leafHash, nodeHash, type ReadHashes, splitPoint } from 
 import { remembering } from './remembering.ts';
 import { originOf, verifierKeyOf } from './signing.ts';
 import type { LedgerStore, StoredLeaf } from './store/index.ts';
+import { readWitnessing } from './witnesses/standing.ts';
+import { readLines } from './witnesses/store/cosignatures.ts';
 
 export interface ReadParts {
   readonly reader: Reader;
@@ -16,23 +18,38 @@ export interface ReadParts {
 }
 
 const lookAgainMs = 25;
+const witnessedWithinMs = 2_500;
 
 /** The newest signed head with the key to check it. */
 export async function readHead(
-  { reader, store }: ReadParts,
+  parts: ReadParts,
   organization: OrganizationId,
 ): Promise<SignedHead | undefined> {
-  // The keys after the head: one that was announced since signs larger trees only.
-  const head = await store.readHead(reader, organization);
-  const signed = inForce(await store.readKeys(reader, organization), head?.treeSize ?? 0);
-  const [first, last] = [signed[0], signed.at(-1)];
-  if (head === undefined || first === undefined || last === undefined) return undefined;
+  const head = await parts.store.readHead(parts.reader, organization);
+  if (head === undefined) return undefined;
   const { treeSize, rootHash, note } = head;
+  const lines = await readLines(parts.reader, organization, treeSize, treeSize);
+  return signedHead(parts, organization, {
+    ...{ treeSize, rootHash },
+    checkpoint: `${note}${lines.get(treeSize) ?? ''}`,
+  });
+}
+
+/** A head with the keys of its size. */
+async function signedHead(
+  { reader, store }: ReadParts,
+  organization: OrganizationId,
+  { treeSize, rootHash, checkpoint }: Pick<SignedHead, 'treeSize' | 'rootHash' | 'checkpoint'>,
+): Promise<SignedHead | undefined> {
+  // The keys after the head: one that was announced since signs larger trees only.
+  const signed = inForce(await store.readKeys(reader, organization), treeSize);
+  const [first, last] = [signed[0], signed.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
   return {
     origin: originOf(organization),
     treeSize,
     rootHash,
-    checkpoint: note,
+    checkpoint,
     key: verifierKeyOf(organization, last.publicKey),
     ...(first === last ? {} : { firstKey: verifierKeyOf(organization, first.publicKey) }),
   };
@@ -52,7 +69,7 @@ export async function prove(
   const { reader, store } = parts;
   const placed = await waitUntilPlaced(parts, organization, [...new Set(entries)], timeoutMs);
   // Read after the positions: the checkpoint that covers them was committed together with them.
-  const head = await readHead(parts, organization);
+  const head = await headOver(parts, organization, Math.max(...placed.map(({ index }) => index)) + 1);
   if (head === undefined) throw notFound();
   const readHashes = remembering(store.hashReader(reader, organization));
   const proven = await provePlaced(organization, head, placed, readHashes);
@@ -66,6 +83,25 @@ export async function prove(
     entries: proven,
     ...(rotations.length === 0 ? {} : { rotations }),
   };
+}
+
+/**
+ * The head to prove entries under: the newest that enough witnesses cosigned, if it covers them. Where witnesses are at work it is waited for
+ * for a moment; a proof under the log's own signature alone is better than none.
+ */
+async function headOver(
+  parts: ReadParts,
+  organization: OrganizationId,
+  size: number,
+): Promise<SignedHead | undefined> {
+  const deadline = performance.now() + witnessedWithinMs;
+  for (;;) {
+    const { head, need, witnesses } = await readWitnessing(parts.reader, organization);
+    if (head !== undefined && head.treeSize >= size) return signedHead(parts, organization, head);
+    const atWork = witnesses.filter(({ trouble }) => trouble === undefined).length;
+    if (atWork < need || performance.now() >= deadline) return readHead(parts, organization);
+    await sleep(lookAgainMs * 2);
+  }
 }
 
 /** The entries, proven, that lead from a log's first key to the one that signed `head`. */

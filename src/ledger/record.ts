@@ -5,7 +5,7 @@ import { newId } from '../platform/id.ts';
 import { invariant } from '../platform/invariant.ts';
 import { Problem } from '../platform/problem.ts';
 import { type AnchorFinding, writesStopped } from './anchoring/anchor.ts';
-import { completeEntry, type EntryDraft, leafBytes } from './entry.ts';
+import { completeEntry, type EntryDraft, leafBytes, type OrganizationId } from './entry.ts';
 import type { Recorded } from './ledger.ts';
 import type { LedgerStore } from './store/index.ts';
 
@@ -17,6 +17,8 @@ export interface RecordParts {
   readonly wake: () => void;
   /** What an anchor proved about the database: then nothing may be written. */
   readonly stopped: () => AnchorFinding | undefined;
+  /** What a witness proved about one log: then nothing may be written to it. */
+  readonly stoppedFor: (organization: OrganizationId) => AnchorFinding | undefined;
 }
 
 const maxRetries = 3;
@@ -66,11 +68,15 @@ async function recordOnce<Value>(
 
 /** Completes entries and queues their leaves, in order, inside a transaction that the caller commits. */
 export async function appendEntries(
-  { store, clock }: Pick<RecordParts, 'store' | 'clock'>,
+  { store, clock, stoppedFor }: Pick<RecordParts, 'store' | 'clock' | 'stoppedFor'>,
   tx: Tx,
   entries: readonly EntryDraft[],
 ): Promise<void> {
   if (entries.length === 0) return;
+  for (const { organization } of entries) {
+    const finding = stoppedFor(organization);
+    if (finding !== undefined) throw writesStopped(finding);
+  }
   const drafts = completed(entries, clock.now());
   const appended = await store.appendLeaves(tx, drafts);
   invariant(

@@ -22,6 +22,7 @@ it('has defaults for everything, and a data folder beside where it was started',
     anchors: [],
     importHosts: [],
     webhookHosts: [],
+    witnessHosts: [],
     mail: undefined,
   });
   expect(readSettings({ COUNTERSIGN_DATA: '/var/lib/cs', PORT: '' }, '/srv')).toMatchObject({

@@ -36,6 +36,8 @@ export const settingDescriptions = {
     'hosts that git repositories may be imported from: host or host:port, comma separated (default none)',
   COUNTERSIGN_WEBHOOK_HOSTS:
     'hosts that webhooks may be sent to: host or host:port, comma separated (default none)',
+  COUNTERSIGN_WITNESS_HOSTS:
+    'hosts that witnesses of logs may be at: host or host:port, comma separated (default none)',
   COUNTERSIGN_SSO_HOSTS:
     'the only hosts that identity providers may be at: host or host:port, comma separated; http only on this machine (default: any public one, over https)',
   COUNTERSIGN_TRUSTED_PROXIES:
@@ -100,6 +102,7 @@ const schema = z.object({
   COUNTERSIGN_ANCHORS: z.string().default(''),
   COUNTERSIGN_IMPORT_HOSTS: hosts,
   COUNTERSIGN_WEBHOOK_HOSTS: hosts,
+  COUNTERSIGN_WITNESS_HOSTS: hosts,
   COUNTERSIGN_SSO_HOSTS: hosts,
   COUNTERSIGN_TRUSTED_PROXIES: z
     .string()
@@ -144,6 +147,8 @@ export interface Settings {
   readonly importHosts: HostList;
   /** Where webhooks may be sent to. Empty: nowhere. */
   readonly webhookHosts: HostList;
+  /** Where witnesses of logs may be. Empty: nowhere. */
+  readonly witnessHosts: HostList;
   /** Where identity providers may be. Empty: at any public address. */
   readonly ssoHosts: HostList;
   /** Whose X-Forwarded-For is believed. Empty: nobody's. */
@@ -209,6 +214,7 @@ export function readSettings(
       .map((path) => resolve(folder, path)),
     importHosts: values.COUNTERSIGN_IMPORT_HOSTS,
     webhookHosts: values.COUNTERSIGN_WEBHOOK_HOSTS,
+    witnessHosts: values.COUNTERSIGN_WITNESS_HOSTS,
     ssoHosts: values.COUNTERSIGN_SSO_HOSTS,
     trustedProxies: values.COUNTERSIGN_TRUSTED_PROXIES,
     mail: mailOf(values.COUNTERSIGN_SMTP_URL, values.COUNTERSIGN_MAIL_FROM),

@@ -96,9 +96,10 @@ describe('AT-36 a write without an entry', () => {
       `select relname from pg_class c where relnamespace = 'public'::regnamespace and relkind = 'r'
          and not exists (select from pg_trigger where tgrelid = c.oid and tgname = 'entry_is_needed') order by 1`,
     );
-    // The integrator's tables, where followers stand, what migrations were applied, when keys were last used, and the tally of attempts to sign in.
+    // The integrator's tables and what witnesses cosign, where followers stand, what migrations were applied, when keys were last used, and the tally of attempts to sign in.
     expect(unguarded.rows.map(({ relname }) => relname)).toEqual([
       'ledger_checkpoint',
+      'ledger_cosignature',
       'ledger_find',
       'ledger_follower',
       'ledger_hash',
@@ -106,6 +107,8 @@ describe('AT-36 a write without an entry', () => {
       'ledger_leaf',
       'ledger_pending',
       'ledger_position',
+      'ledger_witness_trouble',
+      'ledger_witnessed_head',
       'platform_last_use',
       'platform_migration',
       'platform_tally',

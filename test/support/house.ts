@@ -86,6 +86,7 @@ export interface TestHouse {
 export interface HouseSettings {
   readonly importHosts?: readonly string[];
   readonly webhookHosts?: readonly string[];
+  readonly witnessHosts?: readonly string[];
   readonly retentionFloorDays?: number;
   readonly ssoHosts?: readonly string[];
   /** TXT records by name; without, none. */
@@ -120,6 +121,7 @@ export async function startHouse(given: HouseSettings = {}): Promise<TestHouse> 
       anchors: [],
       importHosts: given.importHosts ?? [],
       webhookHosts: given.webhookHosts ?? [],
+      witnessHosts: given.witnessHosts ?? [],
       ssoHosts: given.ssoHosts ?? [],
       mail: given.mail,
       trustedProxies: [],

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { type ExportAnswer, type ExportOptions, verifyExport } from '../../clients/sdk/src/verify.ts';
 import { createLedger, type EntryDraft, type Ledger, type OrganizationId } from '../../src/ledger/index.ts';
 import { type LedgerStore, ledgerStore } from '../../src/ledger/store/index.ts';
+import { logChecks } from '../../src/log-checks.ts';
 import { type Clock, systemClock } from '../../src/platform/clock.ts';
 import { createVault } from '../../src/platform/crypto/index.ts';
 import {
@@ -33,6 +34,8 @@ export interface NodeParts {
   /** Another road to the database. */
   readonly connection?: ConnectionSettings;
   readonly indexes?: boolean;
+  /** Hosts that its witnesses may be at. */
+  readonly witnessHosts?: readonly string[];
 }
 
 /** One organization's log in a database of its own. */
@@ -62,7 +65,12 @@ export async function createTestLog(): Promise<TestLog> {
     const { store = ledgerStore, clock = systemClock, connection = database.server, indexes = true } = parts;
     const opened = openDatabase(connection);
     const { reader, writer } = opened;
-    const ledger = createLedger({ reader, writer, vault, clock, log: quiet, store, indexes });
+    const witnessing = {
+      checks: logChecks,
+      hosts: parts.witnessHosts ?? [],
+      address: 'https://log.example',
+    };
+    const ledger = createLedger({ reader, writer, vault, clock, log: quiet, store, indexes, witnessing });
     let integrator: { stop(): Promise<void> } | undefined;
     let closed = false;
     const stopIntegrator = async () => {

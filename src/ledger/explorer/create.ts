@@ -1,6 +1,6 @@
 import type { Explorer } from '../ledger.ts';
 import { listAttestations, listSearches } from '../store/explorer.ts';
-import { readCheckpointRoot } from '../store/tree.ts';
+import { readCheckpoint } from '../store/tree.ts';
 import { attest } from './attest.ts';
 import { createSearch, type ExplorerParts, removeSearch } from './saved-searches.ts';
 
@@ -16,7 +16,7 @@ export function createExplorer(parts: ExplorerParts): Explorer {
     attestations: (organization) => listAttestations(reader, organization, mostAttestations),
     attest: (organization, actor, asked) =>
       attest(
-        { ...parts, rootAt: (size) => readCheckpointRoot(reader, organization, size) },
+        { ...parts, rootAt: async (size) => (await readCheckpoint(reader, organization, size))?.rootHash },
         organization,
         actor,
         asked,

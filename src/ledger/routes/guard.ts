@@ -13,7 +13,14 @@ export type LedgerAction =
   | 'saved_search.create'
   | 'saved_search.delete'
   | 'attestation.list'
-  | 'attestation.create';
+  | 'attestation.create'
+  | 'witness.list'
+  | 'witness.add'
+  | 'witness.end'
+  | 'witness.require'
+  | 'witnessed_log.list'
+  | 'witnessed_log.add'
+  | 'witnessed_log.end';
 
 export interface LedgerGuard<Principal> {
   organization(principal: Principal): OrganizationId;
@@ -21,6 +28,8 @@ export interface LedgerGuard<Principal> {
   actor(principal: Principal): Actor;
   /** Throws a `Problem` when the principal may not. */
   permit(principal: Principal, action: LedgerAction): void;
+  /** As `permit`, for what only a person may do who proved lately who they are. */
+  permitLately(principal: Principal, action: LedgerAction): void;
 }
 
 export const entryIdSchema = z.custom<EntryId>(

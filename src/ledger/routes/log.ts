@@ -8,6 +8,7 @@ import type { OrganizationId } from '../entry.ts';
 import { formTypes } from '../forms/write.ts';
 import type { Ledger } from '../ledger.ts';
 import { parseTilePath } from '../tile.ts';
+import { cosigningRoutes } from './cosigning.ts';
 import { exportQuery } from './entry-query.ts';
 import { type FollowGuard, followRoute } from './follow.ts';
 
@@ -26,6 +27,7 @@ const forever = 'private, max-age=31536000, immutable';
 /** The read API of c2sp.org/tlog-tiles, so that other people's clients and verifiers work on the log; and the export. */
 export function logRoutes(ledger: Ledger, guard: LogGuard): NodeRoute[] {
   return [
+    ...cosigningRoutes(ledger),
     followRoute(ledger, guard, factsOf),
     {
       id: 'ledger.read',
@@ -56,6 +58,12 @@ async function replyLog(
     const head = await ledger.head(organization);
     if (head === undefined) throw notFound();
     reply(response, text, 'no-cache', Buffer.from(resource === 'key' ? `${head.key}\n` : head.checkpoint));
+    return;
+  }
+  if (resource === 'witnessed') {
+    const { head } = await ledger.witnesses.standing(organization);
+    if (head === undefined) throw notFound();
+    reply(response, text, 'no-cache', Buffer.from(head.checkpoint));
     return;
   }
   const tile = parseTilePath(resource);

@@ -7,6 +7,8 @@ import { filterOf, listQuery } from './entry-query.ts';
 import { attestationOperations, searchOperations } from './explorer.ts';
 import { entryIdSchema, entryParams, type LedgerAction, type LedgerGuard, type Permitted } from './guard.ts';
 import { keyOperations, proofOperations } from './proofs.ts';
+import { witnessedLogOperations } from './witnessed-logs.ts';
+import { witnessOperations } from './witnesses.ts';
 
 const actorSchema = z.object({
   kind: z.enum(['person', 'app', 'system']),
@@ -35,7 +37,9 @@ const headSchema = z.object({
   origin: z.string(),
   treeSize: z.number().int(),
   rootHash: z.string().meta({ description: 'Base64.' }),
-  checkpoint: z.string().meta({ description: 'C2SP signed note.' }),
+  checkpoint: z
+    .string()
+    .meta({ description: 'C2SP signed note, with the lines of those witnesses that have cosigned it.' }),
   key: z.string().meta({ description: 'C2SP verifier key.' }),
   pendingAgeMs: z
     .number()
@@ -51,6 +55,10 @@ export function ledgerOperations<Principal>(
     guard.permit(principal, action);
     return guard.organization(principal);
   };
+  const permittedLately = (principal: Principal, action: LedgerAction): OrganizationId => {
+    guard.permitLately(principal, action);
+    return guard.organization(principal);
+  };
   return [
     ...listOperations(ledger, permitted),
     ...entryOperations(ledger, permitted),
@@ -58,6 +66,8 @@ export function ledgerOperations<Principal>(
     ...keyOperations(ledger, permitted, guard.actor),
     ...searchOperations(ledger, permitted, guard.actor),
     ...attestationOperations(ledger, permitted, guard.actor),
+    ...witnessOperations(ledger, permitted, permittedLately, guard.actor),
+    ...witnessedLogOperations(ledger, permitted, permittedLately, guard.actor),
   ];
 }
 

@@ -51,6 +51,9 @@ beforeAll(async () => {
       if (principal !== 'Bearer auditor' && action !== 'ledger.head')
         throw new Problem({ code: 'access.forbidden', status: 403, detail: 'Ask an admin.' });
     },
+    permitLately: () => {
+      throw new Problem({ code: 'access.forbidden', status: 403, detail: 'Ask an admin.' });
+    },
   });
   const nodeRoutes = logRoutes(node.ledger, {
     followLog: async (facts) => ({

@@ -25,19 +25,19 @@ export async function readHead(
   return row && { treeSize: row.tree_size, rootHash: row.root_hash, note: row.note };
 }
 
-/** The root that was signed for a tree of exactly this size; undefined when none was. */
-export async function readCheckpointRoot(
+/** What was signed for a tree of exactly this size; undefined when nothing was. */
+export async function readCheckpoint(
   reader: Reader,
   organization: OrganizationId,
   size: number,
-): Promise<Uint8Array | undefined> {
+): Promise<StoredCheckpoint | undefined> {
   const row = await reader
     .selectFrom('ledger_checkpoint')
     .where('organization_id', '=', organization)
     .where('tree_size', '=', size)
-    .select('root_hash')
+    .select(['tree_size', 'root_hash', 'note'])
     .executeTakeFirst();
-  return row?.root_hash;
+  return row && { treeSize: row.tree_size, rootHash: row.root_hash, note: row.note };
 }
 
 /** Notes of the checkpoints of size `from` to `to`, both included, smallest first. */

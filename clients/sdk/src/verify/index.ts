@@ -53,6 +53,6 @@ export {
   verifyNote,
 } from './note.ts';
 export type { ProvenEntry } from './proven.ts';
-export { type IndexRange, type Reason, type Refusal, Refused } from './refusal.ts';
+export { answering, type IndexRange, type Reason, type Refusal, Refused } from './refusal.ts';
 export { portableSha256, sha256 } from './sha256.ts';
 export { formatTlogProof, parseTlogProof, type TlogProof, verifyTlogProof } from './tlog-proof.ts';

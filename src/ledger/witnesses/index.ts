@@ -1,0 +1,11 @@
+export type { CheckedHead, LogChecks } from './checks.ts';
+export {
+  beginWitnessing,
+  createWitnesses,
+  settingsOf,
+  type WitnessesParts,
+  type WitnessingSettings,
+} from './create.ts';
+export { readWitnessing } from './standing.ts';
+export { readLines } from './store/cosignatures.ts';
+export type { Quorum, WitnessedHead, Witnesses, Witnessing, WitnessStanding } from './witness.ts';
