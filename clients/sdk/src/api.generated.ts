@@ -4605,6 +4605,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/witnesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who witnesses the log, how far they have come, and what stands under enough of them
+         * @description For everybody of the organization.
+         */
+        get: operations["witness.list"];
+        put?: never;
+        /**
+         * Ask a witness to cosign the heads of the log
+         * @description For admins, signed in and confirmed within 15 minutes. `url` is its submission prefix (c2sp.org/tlog-witness), `key` its C2SP verifier key of type 4. Whoever runs it has to add the log’s key.
+         *
+         *     Problems:
+         *     - `witness.add.key_malformed`
+         *     - `witness.add.url_refused`
+         *     - `witness.add.host_not_allowed`
+         *     - `witness.add.exists`
+         *     - `witness.add.too_many`
+         *     - `witness.add.session_needed`
+         *     - `witness.add.step_up_needed`
+         */
+        post: operations["witness.add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/witnesses/{witness}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a witness no more
+         * @description For admins, signed in and confirmed within 15 minutes. What it cosigned stays; of what comes it is not among those that count.
+         *
+         *     Problems:
+         *     - `witness.end.needed`
+         *     - `witness.end.session_needed`
+         *     - `witness.end.step_up_needed`
+         */
+        post: operations["witness.end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/witness-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say how many witnesses must cosign
+         * @description For admins, signed in and confirmed within 15 minutes. A head counts as witnessed when so many have; until it is said, when all have.
+         *
+         *     Problems:
+         *     - `witness.require.too_many`
+         *     - `witness.require.session_needed`
+         *     - `witness.require.step_up_needed`
+         */
+        put: operations["witness.require"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/witnessed-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Logs of others that your organization witnesses, and its key as a witness
+         * @description For auditors and admins.
+         */
+        get: operations["witnessed_log.list"];
+        put?: never;
+        /**
+         * Witness the log of somebody else
+         * @description For admins, signed in and confirmed within 15 minutes. `key` is the log’s C2SP verifier key, whose name is its origin; add the next one too when it was rotated. `witness` in the answer is the key that its owner adds as a witness.
+         *
+         *     Problems:
+         *     - `witnessed_log.add.key_malformed`
+         *     - `witnessed_log.add.own_log`
+         *     - `witnessed_log.add.exists`
+         *     - `witnessed_log.add.too_many`
+         *     - `witnessed_log.add.no_name`
+         *     - `witnessed_log.add.session_needed`
+         *     - `witnessed_log.add.step_up_needed`
+         */
+        post: operations["witnessed_log.add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/witnessed-logs/{log}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Witness a log no more
+         * @description For admins, signed in and confirmed within 15 minutes. What was cosigned of it is remembered, should it ever be added again.
+         *
+         *     Problems:
+         *     - `witnessed_log.end.session_needed`
+         *     - `witnessed_log.end.step_up_needed`
+         */
+        post: operations["witnessed_log.end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/measures/overview": {
         parameters: {
             query?: never;
@@ -6581,7 +6721,7 @@ export interface operations {
                     name: string;
                     displayName?: string;
                     description?: string;
-                    permissions: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                    permissions: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head" | "witness.list" | "witness.add" | "witness.end" | "witness.require" | "witnessed_log.list" | "witnessed_log.add" | "witnessed_log.end")[];
                 };
             };
         };
@@ -6644,7 +6784,7 @@ export interface operations {
                 "application/json": {
                     displayName?: string;
                     description?: string;
-                    permissions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                    permissions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head" | "witness.list" | "witness.add" | "witness.end" | "witness.require" | "witnessed_log.list" | "witnessed_log.add" | "witnessed_log.end")[];
                 };
             };
         };
@@ -7565,7 +7705,7 @@ export interface operations {
                                 libraries?: string[];
                                 environments?: string[];
                                 models?: string[];
-                                actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                                actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head" | "witness.list" | "witness.add" | "witness.end" | "witness.require" | "witnessed_log.list" | "witnessed_log.add" | "witnessed_log.end")[];
                                 checks?: string[];
                                 useCases?: string[];
                                 ipRanges?: string[];
@@ -7616,7 +7756,7 @@ export interface operations {
                         libraries?: string[];
                         environments?: string[];
                         models?: string[];
-                        actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                        actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head" | "witness.list" | "witness.add" | "witness.end" | "witness.require" | "witnessed_log.list" | "witnessed_log.add" | "witnessed_log.end")[];
                         checks?: string[];
                         useCases?: string[];
                         ipRanges?: string[];
@@ -7647,7 +7787,7 @@ export interface operations {
                             libraries?: string[];
                             environments?: string[];
                             models?: string[];
-                            actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                            actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head" | "witness.list" | "witness.add" | "witness.end" | "witness.require" | "witnessed_log.list" | "witnessed_log.add" | "witnessed_log.end")[];
                             checks?: string[];
                             useCases?: string[];
                             ipRanges?: string[];
@@ -7719,7 +7859,7 @@ export interface operations {
                             libraries?: string[];
                             environments?: string[];
                             models?: string[];
-                            actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head")[];
+                            actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head" | "witness.list" | "witness.add" | "witness.end" | "witness.require" | "witnessed_log.list" | "witnessed_log.add" | "witnessed_log.end")[];
                             checks?: string[];
                             useCases?: string[];
                             ipRanges?: string[];
@@ -27444,7 +27584,7 @@ export interface operations {
                         treeSize: number;
                         /** @description Base64. */
                         rootHash: string;
-                        /** @description C2SP signed note. */
+                        /** @description C2SP signed note, with the lines of those witnesses that have cosigned it. */
                         checkpoint: string;
                         /** @description C2SP verifier key. */
                         key: string;
@@ -28012,6 +28152,363 @@ export interface operations {
                         entry: string;
                     };
                 };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "witness.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who witnesses the log, how far they have come, and what stands under enough of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many must cosign a head. */
+                        need: number;
+                        of: number;
+                        items: {
+                            id: string;
+                            name: string;
+                            /** @description C2SP verifier key of type 4. */
+                            key: string;
+                            /** @description Submission prefix. */
+                            url: string;
+                            addedBy: string;
+                            addedAt: string;
+                            /** @description The largest head that it cosigned. */
+                            cosigned: {
+                                treeSize: number;
+                                at: string;
+                            } | null;
+                            /** @description What is wrong with it, for as long as it is. */
+                            trouble: {
+                                problem: string;
+                                since: string;
+                            } | null;
+                        }[];
+                        /** @description The newest head that enough of them cosigned. */
+                        head: {
+                            treeSize: number;
+                            rootHash: string;
+                            checkpoint: string;
+                            at: string;
+                        } | null;
+                        /** @description When the first head was signed that not enough of them have cosigned. */
+                        unwitnessedSince: string | null;
+                        next: null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "witness.add": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    key: string;
+                    url: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Ask a witness to cosign the heads of the log */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "witness.end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                witness: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "witness.require": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    need: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Say how many witnesses must cosign */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        need: number;
+                        of: number;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "witnessed_log.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Logs of others that your organization witnesses, and its key as a witness */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description This organization’s key as a witness. */
+                        key: string | null;
+                        /** @description Submission and monitoring prefix, below the server’s address. */
+                        path: string;
+                        items: {
+                            id: string;
+                            origin: string;
+                            key: string;
+                            addedBy: string;
+                            addedAt: string;
+                            /** @description The largest head of it that was cosigned here. */
+                            cosigned: {
+                                treeSize: number;
+                                rootHash: string;
+                                at: string;
+                            } | null;
+                            /** @description Heads that its own key signed and that contradict what was cosigned. */
+                            conflicts: number;
+                        }[];
+                        next: null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "witnessed_log.add": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    key: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Witness the log of somebody else */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        origin: string;
+                        witness: string;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "witnessed_log.end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                log: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             "4XX": {
@@ -30210,4 +30707,11 @@ export const addresses = {
   'webhook.rotate': ['POST', '/api/v1/webhooks/{webhook}/rotate'],
   'webhook.test': ['POST', '/api/v1/webhooks/{webhook}/test'],
   'webhook.update': ['PATCH', '/api/v1/webhooks/{webhook}'],
+  'witness.add': ['POST', '/api/v1/witnesses'],
+  'witness.end': ['POST', '/api/v1/witnesses/{witness}/end'],
+  'witness.list': ['GET', '/api/v1/witnesses'],
+  'witness.require': ['PUT', '/api/v1/witness-rule'],
+  'witnessed_log.add': ['POST', '/api/v1/witnessed-logs'],
+  'witnessed_log.end': ['POST', '/api/v1/witnessed-logs/{log}/end'],
+  'witnessed_log.list': ['GET', '/api/v1/witnessed-logs'],
 } as const;
