@@ -68,6 +68,59 @@ when
 };
 `;
 
+const model = `# What Northwind says of the model that most of its prompts name.
+model: simulated-fast
+provider: simulated
+status: approved # by the platform team on 1 September
+owner: Platform team
+risk: low
+description: Short answers and drafts. Not for what needs care with figures.
+terms:
+  training: false
+  retentionDays: 0
+`;
+
+const careful = `model: simulated-careful
+provider: simulated
+status: deprecated
+owner: Platform team
+risk: medium
+description: Long and careful answers. Kept until its successor is tried out.
+terms:
+  training: false
+  retentionDays: 30
+price:
+  input: 2.5
+  output: 10
+successor: simulated-fast
+`;
+
+const useCase = `name: customer-support
+title: Answering customers
+owner: Support team
+purpose: Drafts answers to customers' letters, which a person reads before they go out.
+risk: medium
+legalBasis: Contract, GDPR Art. 6(1)(b)
+dataClasses: [email, phone]
+`;
+
+/** Models and a use case of the register, each by a change of its own. */
+async function makeRegister(stage: Stage): Promise<void> {
+  const files = [
+    ['simulated-fast.model.yaml', 'Approve the fast model', model],
+    ['simulated-careful.model.yaml', 'Go over from the careful model', careful],
+    ['customer-support.use-case.yaml', 'Say what answering customers is', useCase],
+  ] as const;
+  for (const [path, message, text] of files) {
+    const [name = path] = path.split('.');
+    const change = await propose(stage, {
+      library: 'policy',
+      ...{ name, path, message, text, branch: `register-${name}` },
+    });
+    await decideAndPublish(stage, change);
+  }
+}
+
 /** The organization's requirement and its rules, in force from its publication on: reviewed and approved like everything else. */
 export async function makePolicy(stage: Stage): Promise<void> {
   const change = await propose(stage, {
@@ -88,4 +141,5 @@ export async function makePolicy(stage: Stage): Promise<void> {
     text: rules,
   });
   await decideAndPublish(stage, ruled);
+  await makeRegister(stage);
 }

@@ -27,7 +27,7 @@ import {
   mergeSearch,
   promptSearch,
 } from './libraries/filters.ts';
-import { simulationsSearch } from './policy/filters.ts';
+import { registerSearch, simulationsSearch } from './policy/filters.ts';
 import { NotFoundPage, RootFrame, RootNotFound, RouteError } from './shell/RootFrame.tsx';
 import { Shell } from './shell/Shell.tsx';
 
@@ -275,6 +275,41 @@ const classes = createRoute({
   path: '/policy/classes',
   component: lazyRouteComponent(() => import('./policy/classes/ClassesPage.tsx'), 'ClassesPage'),
 });
+const registeredModels = createRoute({
+  getParentRoute: () => org,
+  path: '/policy/models',
+  component: lazyRouteComponent(() => import('./policy/register/ModelsPage.tsx'), 'ModelsPage'),
+});
+const proposeModel = createRoute({
+  getParentRoute: () => org,
+  path: '/policy/models/propose',
+  validateSearch: registerSearch,
+  component: lazyRouteComponent(() => import('./policy/register/ProposeModelPage.tsx'), 'ProposeModelPage'),
+});
+const registeredModel = createRoute({
+  getParentRoute: () => org,
+  path: '/policy/models/$model',
+  component: lazyRouteComponent(() => import('./policy/register/ModelPage.tsx'), 'ModelPage'),
+});
+const useCases = createRoute({
+  getParentRoute: () => org,
+  path: '/policy/use-cases',
+  component: lazyRouteComponent(() => import('./policy/register/UseCasesPage.tsx'), 'UseCasesPage'),
+});
+const proposeUseCase = createRoute({
+  getParentRoute: () => org,
+  path: '/policy/use-cases/propose',
+  validateSearch: registerSearch,
+  component: lazyRouteComponent(
+    () => import('./policy/register/ProposeUseCasePage.tsx'),
+    'ProposeUseCasePage',
+  ),
+});
+const useCase = createRoute({
+  getParentRoute: () => org,
+  path: '/policy/use-cases/$useCase',
+  component: lazyRouteComponent(() => import('./policy/register/UseCasePage.tsx'), 'UseCasePage'),
+});
 const policy = createRoute({
   getParentRoute: () => org,
   path: '/policy',
@@ -432,6 +467,12 @@ const tree = root.addChildren([
     simulations,
     simulation,
     classes,
+    registeredModels,
+    proposeModel,
+    registeredModel,
+    useCases,
+    proposeUseCase,
+    useCase,
     budgets,
     intelligence,
     adoption,

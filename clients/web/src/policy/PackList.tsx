@@ -34,7 +34,7 @@ function Pack({ pack }: { pack: PolicyPack }) {
   const propose = useMutation({
     mutationFn: async () => {
       if (!exists) await makePolicyLibrary();
-      const change = await proposeFiles(policyLibrary, pack);
+      const change = await proposeFiles(policyLibrary, { ...pack, name: `Policy: ${pack.name}` });
       await navigate({ to: '/$org/changes/$change', params: { org, change } });
     },
   });

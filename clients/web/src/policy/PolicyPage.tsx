@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { FlaskConical, Gauge, Plus, ScanSearch } from 'lucide-react';
+import { Plus } from 'lucide-react';
 import { useOrg } from '../access/session.ts';
 import type { Policy } from '../api/types.ts';
 import { buttonClass } from '../design/Button.tsx';
@@ -8,6 +8,7 @@ import { Digest } from '../design/Digest.tsx';
 import { Page, Section } from '../design/Page.tsx';
 import { EmptyState, Loaded, Skeleton } from '../design/states.tsx';
 import { PackList } from './PackList.tsx';
+import { PolicyNav } from './PolicyNav.tsx';
 import { policyQuery, policyUseQuery } from './queries.ts';
 import { RuleCard } from './RuleCard.tsx';
 
@@ -29,26 +30,13 @@ export function PolicyPage() {
         </>
       }
       actions={
-        <>
-          <Link to="/$org/policy/classes" params={{ org }} className={buttonClass('secondary')}>
-            <ScanSearch size={16} aria-hidden />
-            Data classes
-          </Link>
-          <Link to="/$org/policy/budgets" params={{ org }} className={buttonClass('secondary')}>
-            <Gauge size={16} aria-hidden />
-            Budgets
-          </Link>
-          <Link to="/$org/policy/simulations" params={{ org }} className={buttonClass('secondary')}>
-            <FlaskConical size={16} aria-hidden />
-            Simulations
-          </Link>
-          <Link to="/$org/policy/new" params={{ org }} className={buttonClass('primary')}>
-            <Plus size={16} aria-hidden />
-            New rule
-          </Link>
-        </>
+        <Link to="/$org/policy/new" params={{ org }} className={buttonClass('primary')}>
+          <Plus size={16} aria-hidden />
+          New rule
+        </Link>
       }
     >
+      <PolicyNav />
       <Loaded query={policy} skeleton={<Skeleton rows={4} height={120} />}>
         {(found) => <Rules policy={found} />}
       </Loaded>

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { get } from '../api/client.ts';
 import type { Change, List, Simulation } from '../api/types.ts';
@@ -11,6 +11,7 @@ import { RowLink } from '../design/RowLink.tsx';
 import { EmptyState, FormProblem, Loaded, Skeleton } from '../design/states.tsx';
 import { type Column, Table } from '../design/Table.tsx';
 import { Time } from '../design/Time.tsx';
+import { PolicyNav } from './PolicyNav.tsx';
 import { simulationsQuery, startSimulation } from './queries.ts';
 import { SimulationStatus } from './SimulationStatus.tsx';
 
@@ -22,15 +23,8 @@ export function SimulationsPage() {
   const { org } = route.useParams();
   const simulations = useQuery(simulationsQuery);
   return (
-    <Page
-      title="Simulations"
-      above={
-        <Link to="/$org/policy" params={{ org }} className="text-link">
-          Policy
-        </Link>
-      }
-      below="What a proposed policy would have done to the calls that were recorded"
-    >
+    <Page title="Simulations" below="What a proposed policy would have done to the calls that were recorded">
+      <PolicyNav />
       <Section title="Try a change">
         <Start />
       </Section>

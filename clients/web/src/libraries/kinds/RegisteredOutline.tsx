@@ -1,7 +1,7 @@
 import type { ModelDefinition, UseCaseDefinition } from '../../api/types.ts';
 import { Status } from '../../design/Status.tsx';
 import { Facts } from '../../policy/register/Facts.tsx';
-import { modelFacts, statusWords, useCaseFacts } from '../../policy/register/words.ts';
+import { factsOfUseCase, modelFacts, statusWords } from '../../policy/register/words.ts';
 
 /** A model as its file says it. */
 export const ModelOutline = ({ model }: { model: ModelDefinition }) => (
@@ -20,6 +20,6 @@ export const UseCaseOutline = ({ useCase }: { useCase: UseCaseDefinition }) => (
   <section className="flex flex-col gap-3">
     <h3 className="font-medium">{useCase.title}</h3>
     <p className="leading-relaxed">{useCase.purpose}</p>
-    <Facts facts={useCaseFacts(useCase)} narrow />
+    <Facts facts={factsOfUseCase(useCase)} narrow />
   </section>
 );

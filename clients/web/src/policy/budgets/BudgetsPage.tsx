@@ -1,18 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import { useHolds, useOrg } from '../../access/session.ts';
+import { useHolds } from '../../access/session.ts';
 import { Button } from '../../design/Button.tsx';
 import { Page } from '../../design/Page.tsx';
 import { EmptyState, Loaded, Skeleton } from '../../design/states.tsx';
+import { PolicyNav } from '../PolicyNav.tsx';
 import { BudgetCard } from './BudgetCard.tsx';
 import { CreateBudget } from './CreateBudget.tsx';
 import { budgetsQuery } from './queries.ts';
 
 /** How much may be used, by whom, and what of it is left. */
 export function BudgetsPage() {
-  const org = useOrg();
   const mayRead = useHolds('budget.list');
   const notBecause = useHolds('budget.create') ? null : 'Administrators set budgets. Ask one of them.';
   const [creating, setCreating] = useState(false);
@@ -29,14 +28,10 @@ export function BudgetsPage() {
   return (
     <Page
       title="Budgets"
-      above={
-        <Link to="/$org/policy" params={{ org }} className="text-link">
-          Policy
-        </Link>
-      }
       below="How much may be used, by whom, and what happens at the limit"
       actions={mayRead && add}
     >
+      <PolicyNav />
       {mayRead ? (
         <Budgets add={add} />
       ) : (

@@ -5,6 +5,7 @@ import { get } from '../../api/client.ts';
 import type { DataClasses } from '../../api/types.ts';
 import { Page, Section } from '../../design/Page.tsx';
 import { EmptyState, Loaded, Skeleton } from '../../design/states.tsx';
+import { PolicyNav } from '../PolicyNav.tsx';
 import { TryBox } from './TryBox.tsx';
 
 const classesQuery = queryOptions({
@@ -14,18 +15,13 @@ const classesQuery = queryOptions({
 
 /** What calls are looked through for, and a place to try it. */
 export function ClassesPage() {
-  const org = useOrg();
   const query = useQuery(classesQuery);
   return (
     <Page
       title="Data classes"
-      above={
-        <Link to="/$org/policy" params={{ org }} className="text-link">
-          Policy
-        </Link>
-      }
       below="What every call is looked through for, on its way in and on its way out; rules ask for it by name"
     >
+      <PolicyNav />
       <TryBox />
       <Loaded query={query} skeleton={<Skeleton rows={4} height={90} />}>
         {(classes) => (

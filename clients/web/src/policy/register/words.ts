@@ -45,7 +45,7 @@ export function modelFacts(model: ModelDefinition): Fact[] {
   ];
 }
 
-export const useCaseFacts = (useCase: UseCaseDefinition): Fact[] => [
+export const factsOfUseCase = (useCase: UseCaseDefinition): Fact[] => [
   ['Answers for it', useCase.owner],
   ['Risk', useCase.risk],
   ['Legal basis', useCase.legalBasis],
@@ -58,3 +58,5 @@ function daysWords(days: number | null): string {
   if (days === null) return 'not said';
   return days === 0 ? 'not at all' : `${days} ${days === 1 ? 'day' : 'days'}`;
 }
+
+export const risks = ['low', 'medium', 'high'].map((value) => ({ value, label: value }));
