@@ -3,7 +3,7 @@ import { listAt, type Member, startHouse, type TestHouse, textAt } from './suppo
 import { movingClock } from './support/moving-clock.ts';
 import { promptText, propose, publishPrompt } from './support/proposals.ts';
 
-/** The register of models and use cases over HTTP, on one house, in order. */
+/** The register of models and use cases, and what budgets tell, over HTTP, on one house, in order. */
 let house: TestHouse;
 let people: TestHouse['northwind']['people'];
 let supportKey: string;
@@ -159,6 +159,30 @@ describe('a model that retires', () => {
     const { rows } = await house.asOwner('select days from policy_retirement order by days');
     expect(rows).toEqual([{ days: 7 }, { days: 30 }]);
   });
+});
+
+test('who sets a budget, whom it is for and admins are told of it once, in the app', async () => {
+  const { admin, viewer, auditor } = people;
+  const body = {
+    scope: 'person',
+    target: viewer.id,
+    unit: 'executions',
+    period: 'month',
+    limit: 2,
+    hard: true,
+  };
+  await house.done(admin.key, 'budget.create', { body });
+  expect((await run(viewer)).status).toBe(201);
+  await house.house.gateway.start().stop();
+  await house.house.gateway.start().stop();
+  await house.settled();
+  const told = async (who: Member) =>
+    listAt(await house.done(who.key, 'notice.list'), 'items')
+      .map((one) => textAt(one, 'text'))
+      .filter((text) => text.includes('budget'));
+  for (const who of [admin, viewer])
+    expect(await told(who)).toEqual(['50 % of this month’s budget for this person is spent']);
+  expect(await told(auditor)).toEqual([]);
 });
 
 describe('a use case', () => {

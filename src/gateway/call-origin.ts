@@ -32,6 +32,10 @@ export type CallOrigin =
   | ({ readonly kind: 'raw'; readonly request: ClientRequest } & RawOrigin)
   | { readonly kind: 'prompt'; readonly call: PromptCall; readonly dialect: Dialect };
 
+/** The dialect of whoever asked, whatever the provider speaks. */
+export const askedIn = ({ origin }: { readonly origin: CallOrigin }): Dialect =>
+  origin.kind === 'raw' ? origin.request.dialect : origin.dialect;
+
 /** As JSON. A stream is answered by nobody later, so the call is asked for whole. */
 export function originJson(origin: CallOrigin): JsonObject {
   if (origin.kind === 'prompt') {

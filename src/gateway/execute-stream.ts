@@ -1,6 +1,8 @@
 import type { JsonObject } from '../platform/canonical-json.ts';
 import { Problem } from '../platform/problem.ts';
 import { assemblyFor, endsReply } from './assemblies.ts';
+import { budgetHeaders } from './budgets/headers.ts';
+import { askedIn } from './call-origin.ts';
 import type { StreamEvent } from './dialect.ts';
 import { callOf, problemOf } from './execute.ts';
 import type { ExecutionId } from './execution.ts';
@@ -22,7 +24,7 @@ export interface StreamedExecution {
   readonly id: ExecutionId;
   /** What whoever asked is told about what was done to the call. */
   readonly headers: Readonly<Record<string, string>>;
-  /** What the provider said of its limits: known with the first event. */
+  /** What the provider said of its limits, and how the caller's budgets stand: known with the first event. */
   rateHeaders(): Readonly<Record<string, string>>;
   /**
    * Events as they may be released: none before the intent is durable, and the last ones only when the outcome is. Must be read to its
@@ -48,7 +50,10 @@ export async function executeStream(
   return {
     id: intent.execution.id,
     headers: treatmentHeaders(treated),
-    rateHeaders: () => intent.hearing.said.rateHeaders,
+    rateHeaders: () => ({
+      ...intent.hearing.said.rateHeaders,
+      ...budgetHeaders(askedIn(treated.plan), intent.reservations, parts.clock.now()),
+    }),
     events: released(parts, treated, intent, leaving),
   };
 }

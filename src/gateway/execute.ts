@@ -1,4 +1,6 @@
 import { Problem } from '../platform/problem.ts';
+import { budgetHeaders } from './budgets/headers.ts';
+import { askedIn } from './call-origin.ts';
 import type { Execution } from './execution.ts';
 import type { ProviderSaid } from './hearing.ts';
 import { Held } from './holds/held.ts';
@@ -58,7 +60,11 @@ export async function execute(parts: GatewayParts, given: Plan): Promise<Execute
     return {
       execution,
       attempt: shown,
-      headers: { ...treatmentHeaders(treated), ...intent.hearing.said.rateHeaders },
+      headers: {
+        ...treatmentHeaders(treated),
+        ...intent.hearing.said.rateHeaders,
+        ...budgetHeaders(askedIn(plan), intent.reservations, parts.clock.now()),
+      },
     };
   } finally {
     guard.end();

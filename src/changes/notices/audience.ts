@@ -15,6 +15,8 @@ export async function peopleOf(
 ): Promise<readonly PersonId[]> {
   if (audience === 'named') return namedIn(entry);
   if (audience === 'guardians') return guardians(parts, entry);
+  if (audience === 'treasurers')
+    return parts.people.holders(entry.organization, 'budget.update', theOrganization);
   if (dossier === undefined) return [];
   if (audience === 'upholders') return upholders(parts, entry, dossier);
   return audience === 'makers' ? makersOf(dossier) : involvedIn(parts, dossier);

@@ -37,7 +37,7 @@ export async function describeNotices(
     const path = text('path');
     const asset =
       path === undefined ? text('model') : library === undefined ? path : `${library.name}/${path}`;
-    const title = change === undefined ? (asset ?? text('subject') ?? '') : `“${change.title}”`;
+    const title = change === undefined ? (asset ?? text('of') ?? text('subject') ?? '') : `“${change.title}”`;
     return {
       id: notice.id,
       kind: notice.kind,
@@ -45,7 +45,7 @@ export async function describeNotices(
       text: sentenceOf(notice.kind, {
         who: by?.displayName ?? 'Countersign',
         title,
-        stage: text('stage') ?? text('retires'),
+        stage: text('stage') ?? text('share') ?? text('retires'),
       }),
       by,
       change:

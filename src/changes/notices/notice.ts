@@ -61,6 +61,10 @@ export const noticeKinds = {
     topic: 'alarm',
     says: ({ who, title }) => `${who} reviewed the break-glass on ${title}`,
   },
+  budget_spent: {
+    topic: 'asked',
+    says: ({ title, stage }) => `${stage ?? 'Most'} of ${title} is spent`,
+  },
   model_retires: {
     topic: 'asked',
     says: ({ title, stage }) =>

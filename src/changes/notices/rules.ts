@@ -8,9 +8,10 @@ import type { NoticeKind } from './notice.ts';
  * - `involved`: makers, and who decided, wrote, was asked by name or subscribed
  * - `named`: whom the entry itself names
  * - `guardians`: all admins and auditors
+ * - `treasurers`: who may set budgets
  * - `upholders`: who may review a break-glass and had no part in it
  */
-export type Audience = 'makers' | 'involved' | 'named' | 'guardians' | 'upholders';
+export type Audience = 'makers' | 'involved' | 'named' | 'guardians' | 'treasurers' | 'upholders';
 
 export type Rule =
   | { readonly tell: 'asked' }
@@ -61,6 +62,10 @@ export const rules: Readonly<Record<string, readonly Rule[]>> = {
   'break_glass.expire': [
     { tell: 'guardians', kind: 'break_glass_ended' },
     { tell: 'involved', kind: 'break_glass_ended' },
+  ],
+  'budget.alert': [
+    { tell: 'named', kind: 'budget_spent' },
+    { tell: 'treasurers', kind: 'budget_spent' },
   ],
   'model.retire_soon': [{ tell: 'named', kind: 'model_retires' }],
   'session.bypass': [{ tell: 'guardians', kind: 'sso_bypassed' }],

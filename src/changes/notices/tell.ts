@@ -100,7 +100,7 @@ async function askedDrafts(parts: NoticeParts, dossier: Dossier): Promise<readon
 /** Short names only: what is content stays where it is. */
 function detailOf({ data, subject }: Entry): JsonObject {
   const kept: Record<string, string> = {};
-  for (const name of ['stage', 'environment', 'path', 'model', 'retires', 'expiresAt']) {
+  for (const name of ['stage', 'environment', 'path', 'model', 'retires', 'share', 'of', 'expiresAt']) {
     const value = data[name];
     if (typeof value === 'string' && value.length <= 300) kept[name] = value;
   }

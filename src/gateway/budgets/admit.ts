@@ -2,8 +2,9 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { Execution } from '../execution.ts';
-import { type Budget, type BudgetUse, fits, periodEnd, type Reservation } from './budget.ts';
+import { type Budget, type BudgetUse, fits, overWhat, periodEnd, type Reservation } from './budget.ts';
 import { amountOf, mostOfOne } from './estimate.ts';
+import { noteLeft } from './headers.ts';
 import {
   addToUses,
   deleteReservations,
@@ -61,6 +62,7 @@ export async function admit(
     for (const { reservation, key } of wanted) {
       const use = useAt(uses, keyText(key));
       uses.set(keyText(key), { ...use, reserved: use.reserved + reservation.amount });
+      noteLeft(reservation, reservation.budget.limit - use.spent - use.reserved - reservation.amount);
       kept.push({ ...key, execution: id, amount: reservation.amount });
     }
   }
@@ -131,17 +133,4 @@ export function exceeded({ budget, amount }: Reservation, clock: Clock): Problem
     retryAfterSeconds: seconds,
     more: { budget: budget.id, resetsAt: ends.toISOString() },
   });
-}
-
-function overWhat({ scope, target }: Budget): string {
-  switch (scope) {
-    case 'organization':
-      return 'the organization';
-    case 'use_case':
-      return `the use case ${target}`;
-    case 'model':
-      return `the model ${target}`;
-    default:
-      return `this ${scope}`;
-  }
 }

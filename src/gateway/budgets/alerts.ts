@@ -1,6 +1,6 @@
 import { type Loop, startLoop } from '../../platform/loop.ts';
 import type { GatewayParts } from '../parts.ts';
-import { type Budget, periodStart, reached } from './budget.ts';
+import { type Budget, overWhat, periodStart, reached } from './budget.ts';
 import { budgetOrganizations, keyText, markAlerted, selectBudgets, selectUses } from './store.ts';
 
 const everyMs = 10_000;
@@ -36,7 +36,7 @@ export async function tellOfBudgets(parts: Parts): Promise<number> {
 
 async function tell(
   parts: Parts,
-  { organization, id, scope, target, unit, period, limit }: Budget,
+  { organization, id, scope, target, unit, period, limit, setBy }: Budget,
   start: Date,
   { percent, spent }: { readonly percent: number; readonly spent: number },
 ): Promise<boolean> {
@@ -51,7 +51,11 @@ async function tell(
           action: 'budget.alert',
           actor: { kind: 'system', id: 'gateway' },
           subject: { kind: 'budget', id },
-          data: { scope, target, unit, period, limit, spent, percent, periodStart: start.toISOString() },
+          data: {
+            ...{ scope, target, unit, period, limit, spent, percent, periodStart: start.toISOString() },
+            ...{ share: `${percent} %`, of: `this ${period}’s budget for ${overWhat({ scope, target })}` },
+            people: [...new Set([setBy, ...(scope === 'person' ? [target] : [])])],
+          },
         },
       };
     });

@@ -129,3 +129,17 @@ export const alertPercents = [50, 80, 100] as const;
 export function reached(limit: number, spent: number): number {
   return alertPercents.findLast((percent) => spent * 100 >= limit * percent) ?? 0;
 }
+
+/** What a budget is over, in words that name nobody. */
+export function overWhat({ scope, target }: Pick<Budget, 'scope' | 'target'>): string {
+  switch (scope) {
+    case 'organization':
+      return 'the organization';
+    case 'use_case':
+      return `the use case ${target}`;
+    case 'model':
+      return `the model ${target}`;
+    default:
+      return `this ${scope}`;
+  }
+}

@@ -187,3 +187,21 @@ it('tells once of half, most and all of a budget, as entries', async () => {
     expect(await told()).toEqual(expected);
   }
 });
+
+it('an answer says how the budgets of its caller stand, and amounts of nobody else', async () => {
+  await set({ scope: 'organization', unit: 'executions', period: 'month', limit: 1_000 });
+  const { rows } = await house.asOwner('select human_id from gateway_execution limit 1');
+  await set({ scope: 'person', target: rows[0].human_id, unit: 'executions', period: 'minute', limit: 50 });
+  const answer = await ask();
+  expect(Object.fromEntries(answer.headers)).toMatchObject({
+    'x-ratelimit-limit-requests': '50',
+    'x-ratelimit-remaining-requests': '49',
+    'x-ratelimit-reset-requests': expect.stringMatching(/^\d{1,2}s$/),
+    'countersign-budget-scope': 'organization',
+    'countersign-budget-used-percent': '1',
+  });
+  expect(answer.headers.get('countersign-budget-remaining')).toBeNull();
+  const streamed = await ask({ stream: true });
+  expect(streamed.headers.get('x-ratelimit-remaining-requests')).toBe('48');
+  await streamed.text();
+});

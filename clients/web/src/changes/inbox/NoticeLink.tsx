@@ -18,6 +18,18 @@ export function NoticeLink({ notice, group, ...rest }: Props) {
         {children}
       </RowLink>
     );
+  if (subject?.startsWith('bud_') === true)
+    return (
+      <RowLink to="/$org/policy/budgets" params={{ org }} {...row}>
+        {children}
+      </RowLink>
+    );
+  if (notice.kind === 'model_retires' && subject !== null)
+    return (
+      <RowLink to="/$org/policy/models/$model" params={{ org, model: subject }} {...row}>
+        {children}
+      </RowLink>
+    );
   if (subject?.startsWith('rcl_') === true)
     return (
       <RowLink to="/$org/changes/recalls" params={{ org }} {...row}>
