@@ -1295,6 +1295,7 @@ const rows: Readonly<Record<string, Row>> = {
     sample: () => ({ params: { execution }, body: { text: 'What should have come out.' } }),
     inside: [201],
   },
+  'drift.list': { action: 'drift.list', about: 'organization', sample: plain, inside: [200] },
   'judge.list': { action: 'judge.list', about: 'organization', sample: plain, inside: [200] },
   'judge.create': {
     action: 'judge.create',

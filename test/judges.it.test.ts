@@ -172,3 +172,46 @@ describe('a judge', () => {
     expect(rows.map(({ problem }) => problem)).toContain('execution.access_ended');
   });
 });
+
+describe('drift', () => {
+  /** Rows as the fold of so many days' executions leaves them: the answers of a version get longer. */
+  async function plant(organization: string, path: string, lengthAfter: number): Promise<void> {
+    const { rows } = await house.asOwner(
+      'select id from libraries_library where organization_id = $1 and name = $2',
+      [organization, library],
+    );
+    await house.asOwner(
+      `insert into intelligence_day_use (organization_id, day, library_id, path, version, model, provider, environment, via,
+         executions, governed, succeeded, failed, stopped, unknown, refused, priced, cost_micro_usd, input_tokens, output_tokens,
+         timed, duration_ms, first_index, last_index)
+       select $1, $2::date - ago, $3, $4, case when ago > 14 then 1 else 2 end, 'm', 'p', 'production', 'app', 20, 20, 20, 0, 0, 0, 0,
+         0, 0, 0, 20 * (case when ago > 14 then 300 else $5::int end) + 20 * (ago % 5), 20, 20 * 900, 0, 0
+       from generate_series(1, 40) as ago`,
+      [organization, clock.now().toISOString().slice(0, 10), rows[0].id, path, lengthAfter],
+    );
+  }
+
+  test('that is planted is told of once, by an entry and to the owner; what is not planted is not', async () => {
+    await plant(house.northwind.id, 'hello.prompt', 450);
+    await plant(house.northwind.id, 'judge.prompt', 305);
+    expect(await house.house.intelligence.raiseDrifts()).toBe(1);
+    expect(await house.house.intelligence.raiseDrifts()).toBe(0);
+    const [drift] = listAt(await house.done(people.viewer.key, 'drift.list'), 'items');
+    expect(drift).toMatchObject({
+      ...{ prompt: `${library}/hello`, metric: 'length', changed: { kind: 'version', from: 'v1', to: 'v2' } },
+      words: 'Length of answers rose from 302 tokens to 452 tokens, when v1 gave way to v2',
+    });
+    const entry = await house.done(people.auditor.key, 'entry.read', {
+      params: { entry: textAt(drift, 'entry') },
+    });
+    expect(JSON.stringify(entry)).toContain('drift.raise');
+    await house.settled();
+    const told = at(drift, 'owner', 'id');
+    const owner = Object.values(people).find(({ id }) => id === told)?.key ?? '';
+    const notices = listAt(await house.done(owner, 'notice.list'), 'items');
+    expect(notices).toContainEqual(
+      expect.objectContaining({ kind: 'drifted', text: `${library}/hello.prompt does not behave as it did` }),
+    );
+    expect(listAt(await house.done(house.fabrikam.people.admin.key, 'drift.list'), 'items')).toEqual([]);
+  });
+});

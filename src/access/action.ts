@@ -315,6 +315,7 @@ export const actions = {
   'judge.create': { on: 'organization', roles: ['admin'] },
   /** What others said goes to the judge's model: this needs `execution.list_all` too. */
   'judge_run.create': { on: 'organization', roles: ['admin'] },
+  'drift.list': { on: 'organization', roles: everyone },
   'score_config.list': { on: 'organization', roles: everyone },
   'score_config.create': { on: 'organization', roles: ['admin'] },
   /** One's own. */

@@ -2,6 +2,7 @@ import type { Principal } from '../access/index.ts';
 import type { BatchFollower } from '../ledger/index.ts';
 import type { Operation } from '../platform/http/index.ts';
 import type { Log } from '../platform/log.ts';
+import { raiseDrifts, startRaising } from './drift/raise.ts';
 import type { EvidenceParts } from './evidence/parts.ts';
 import { judgeDue, startJudging } from './judges/judge-due.ts';
 import { followerOf } from './layer/follow.ts';
@@ -24,6 +25,8 @@ export function createIntelligence(parts: IntelligenceParts): {
   sendDue(log: Log): Promise<number>;
   /** Judges now what waits, which happens by itself now and then. Gives how many it judged. */
   judgeDue(log: Log): Promise<number>;
+  /** Looks now for what is not as it was, which happens by itself now and then. Gives how many it told of. */
+  raiseDrifts(): Promise<number>;
 } {
   return {
     operations: intelligenceOperations(parts),
@@ -32,11 +35,13 @@ export function createIntelligence(parts: IntelligenceParts): {
       const { mailer } = parts;
       return mailer === undefined ? 0 : sendDueLetters({ ...parts, mailer, log });
     },
+    raiseDrifts: () => raiseDrifts(parts),
     judgeDue: (log) => judgeDue({ ...parts, log }),
     start: (log) => {
       const { mailer } = parts;
       const loops = [
         startJudging({ ...parts, log }),
+        startRaising({ ...parts, log }),
         ...(mailer === undefined ? [] : [startLetters({ ...parts, mailer, log })]),
       ];
       return {

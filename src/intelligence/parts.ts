@@ -10,7 +10,10 @@ import type { Reader } from '../platform/db/index.ts';
 export interface IntelligenceParts {
   readonly reader: Reader;
   readonly ledger: Ledger;
-  readonly libraries: Pick<Libraries, 'visible' | 'signed' | 'shingles' | 'owners' | 'find' | 'resolve'>;
+  readonly libraries: Pick<
+    Libraries,
+    'visible' | 'byId' | 'signed' | 'shingles' | 'owners' | 'find' | 'resolve'
+  >;
   readonly access: Pick<Access, 'names' | 'teamById' | 'principalNow' | 'personById' | 'still'>;
   readonly changes: Pick<Changes, 'waitingFor'>;
   readonly gateway: Pick<Gateway, 'recent' | 'evidence' | 'beside' | 'judging'>;

@@ -70,6 +70,7 @@ export const noticeKinds = {
     says: ({ title, stage }) =>
       `The model ${title} retires soon${at(stage)}, and prompts of yours use it: change them to another`,
   },
+  drifted: { topic: 'alarm', says: ({ title }) => `${title} does not behave as it did` },
   sso_bypassed: {
     topic: 'alarm',
     says: ({ who }) => `${who} signed in past single sign-on, as somebody who is named for that`,

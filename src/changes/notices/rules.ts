@@ -68,6 +68,7 @@ export const rules: Readonly<Record<string, readonly Rule[]>> = {
     { tell: 'treasurers', kind: 'budget_spent' },
   ],
   'model.retire_soon': [{ tell: 'named', kind: 'model_retires' }],
+  'drift.raise': [{ tell: 'named', kind: 'drifted' }],
   'session.bypass': [{ tell: 'guardians', kind: 'sso_bypassed' }],
   'webhook.disable': [{ tell: 'guardians', kind: 'webhook_disabled' }],
 };

@@ -96,6 +96,27 @@ create table intelligence_item_people (
 );
 create index intelligence_item_people_of on intelligence_item_people (organization_id, library_id, path);
 
+-- What of a prompt is not as it was: once for each measure and change. The figures stand in the entry too.
+create table intelligence_drift (
+  organization_id text not null,
+  id text not null,
+  library_id text not null,
+  path text not null,
+  metric text not null,
+  changed jsonb not null,
+  changed_on date not null,
+  since date not null,
+  before jsonb not null,
+  after jsonb not null,
+  stability double precision,
+  owner_id text,
+  entry text not null,
+  raised_at timestamptz not null,
+  primary key (organization_id, id),
+  unique (organization_id, library_id, path, metric, changed_on)
+);
+
+grant select, insert on intelligence_drift to :server_role;
 grant select, insert on intelligence_correction, intelligence_judge, intelligence_judge_run to :server_role;
 grant select, insert, update on intelligence_judgement to :server_role;
 grant select, insert, update, delete on intelligence_item_judge, intelligence_item_people to :server_role;

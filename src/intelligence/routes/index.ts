@@ -9,6 +9,7 @@ import type { IntelligenceParts } from '../parts.ts';
 import { rebuildMeasures } from '../rebuild.ts';
 import { correctionOperations } from './corrections.ts';
 import { debtOperations } from './debt.ts';
+import { driftOperations } from './drift.ts';
 import { judgeOperations } from './judges.ts';
 import { keptOperations } from './kept.ts';
 import { pageOperations } from './pages.ts';
@@ -38,6 +39,7 @@ export function intelligenceOperations(parts: IntelligenceParts): Operation<Prin
     ...debtOperations(parts),
     ...correctionOperations(parts),
     ...judgeOperations(parts),
+    ...driftOperations(parts),
     operation({
       id: 'measure.read',
       method: 'get',

@@ -1535,3 +1535,24 @@ export type Judge = {
     createdAt: string;
   }[];
 };
+export type Drifts = {
+  measure: string;
+  items: {
+    id: string;
+    library: string;
+    path: string;
+    prompt: string;
+    metric: 'acceptance' | 'refusals' | 'failures' | 'length' | 'latency' | 'cost';
+    words: string;
+    changed: { kind: 'version' | 'model' | 'provider' | 'nothing'; from: string; to: string };
+    on: string;
+    since: string;
+    before: Estimate;
+    after: Estimate;
+    stability: number | null;
+    owner: PersonRef | null;
+    raisedAt: string;
+    entry: string;
+    behind: { from: string; to: string };
+  }[];
+};

@@ -5,6 +5,7 @@ import { Status } from '../design/Status.tsx';
 import { EmptyState, Loaded, Skeleton } from '../design/states.tsx';
 import { AsOf } from './AsOf.tsx';
 import { ChartCard } from './charts/ChartCard.tsx';
+import { DriftSection } from './DriftSection.tsx';
 import { Whisker } from './figures/Whisker.tsx';
 import { IntelligenceNav } from './IntelligenceNav.tsx';
 import { JudgesSection } from './judges/JudgesSection.tsx';
@@ -23,6 +24,7 @@ export function QualityPage() {
       below={quality.data === undefined ? 'By prompt and version' : <AsOf at={null} log={quality.data.log} />}
     >
       <IntelligenceNav />
+      <DriftSection />
       <Loaded query={quality} skeleton={<Skeleton rows={4} height={140} />}>
         {(answer) => <View quality={answer} />}
       </Loaded>

@@ -3,6 +3,7 @@ import { get, withQuery } from '../api/client.ts';
 import type {
   Adoption,
   Comparison,
+  Drifts,
   Judges,
   KeptView,
   Letters,
@@ -32,6 +33,11 @@ export const groupsQuery = (by: Dimension, weeks: Span, library: string | undefi
 export const qualityQuery = queryOptions({
   queryKey: ['measures', 'quality'],
   queryFn: ({ signal }) => get<Quality>('/api/v1/measures/quality', signal),
+});
+
+export const driftsQuery = queryOptions({
+  queryKey: ['drifts'],
+  queryFn: ({ signal }) => get<Drifts>('/api/v1/drifts', signal),
 });
 
 export const judgesQuery = queryOptions({

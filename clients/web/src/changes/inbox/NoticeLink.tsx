@@ -36,6 +36,12 @@ export function NoticeLink({ notice, group, ...rest }: Props) {
         {children}
       </RowLink>
     );
+  if (subject?.startsWith('dri_') === true)
+    return (
+      <RowLink to="/$org/intelligence/quality" params={{ org }} {...row}>
+        {children}
+      </RowLink>
+    );
   if (library !== null && path?.endsWith('.prompt') === true)
     return (
       <RowLink
