@@ -8,6 +8,7 @@ import { Problem } from '../src/platform/problem.ts';
 import { readSettings, type Settings } from '../src/platform/settings.ts';
 import { createHouse, openFoundation, startServer } from '../src/server.ts';
 import { buildWeb } from './build-web.ts';
+import { makeCalls } from './demo/calls.ts';
 import { runChain } from './demo/chain.ts';
 import { type DemoFile, historyDays, seedNorthwind } from './demo/seed.ts';
 
@@ -31,7 +32,10 @@ async function main(): Promise<void> {
   await writeDurably(demoFile, `${JSON.stringify(demo, null, 2)}\n`);
   tellSignIns(demo, demoFile);
   const proofFile = join(settings.dataFolder, 'demo-proof.json');
-  if (!existsSync(proofFile)) await runChain({ address: server.address, demo, proofFile, say });
+  if (!existsSync(proofFile)) {
+    await makeCalls(server.address, demo);
+    await runChain({ address: server.address, demo, proofFile, say });
+  }
   say(`\nCountersign is at ${server.address}  ·  Ctrl-C stops it, and the next start finds its data`);
 }
 

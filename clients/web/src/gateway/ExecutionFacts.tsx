@@ -13,10 +13,13 @@ import { ReplayPanel } from '../policy/ReplayPanel.tsx';
 import { executionPath } from './queries.ts';
 import { VerdictStatus } from './status.tsx';
 
+type Fact = readonly [string, ReactNode] | null;
+
 /** What ran, on which model, for how much, and the verdict that let it. */
 export function ExecutionFacts({ execution }: { execution: ExecutionDetail }) {
-  const { usage, costMicroUsd, durationMs, verdict, modelAnswered, model, call } = execution;
-  const facts: (readonly [string, ReactNode] | null)[] = [
+  const { verdict, modelAnswered, model, call } = execution;
+  const isRefused = execution.status === 'refused';
+  const facts: Fact[] = [
     ['Prompt', <PromptFact key="prompt" prompt={execution.prompt} />],
     [
       'Model',
@@ -27,17 +30,8 @@ export function ExecutionFacts({ execution }: { execution: ExecutionDetail }) {
     execution.onBehalfOf === null
       ? null
       : ['On behalf of', <PersonName key="behalf" person={execution.onBehalfOf} />],
-    ['Tokens', usage === null ? 'unknown' : tokensText(usage, call)],
-    ['Cost', costMicroUsd === null ? 'unknown' : money(costMicroUsd)],
-    ['Took', durationMs === null ? 'unknown' : tookText(durationMs, call)],
-    call?.providerRequest == null
-      ? null
-      : [
-          'At the provider',
-          <code key="request" className="font-mono text-xs">
-            {call.providerRequest}
-          </code>,
-        ],
+    // Nothing was called: there is nothing to measure.
+    ...(isRefused ? [] : measured(execution)),
     call?.durability === 'strict' ? ['Recorded', 'before the provider was called'] : null,
     [
       'Verdict',
@@ -58,12 +52,28 @@ export function ExecutionFacts({ execution }: { execution: ExecutionDetail }) {
     ],
   ];
   return (
-    <Section title="How it ran">
+    <Section title={isRefused ? 'How it was judged' : 'How it ran'}>
       <div className="card p-4">
         <Facts facts={facts.filter((fact) => fact !== null)} />
       </div>
     </Section>
   );
+}
+
+function measured({ usage, costMicroUsd, durationMs, call }: ExecutionDetail): Fact[] {
+  return [
+    ['Tokens', usage === null ? 'unknown' : tokensText(usage, call)],
+    ['Cost', costMicroUsd === null ? 'unknown' : money(costMicroUsd)],
+    ['Took', durationMs === null ? 'unknown' : tookText(durationMs, call)],
+    call?.providerRequest == null
+      ? null
+      : [
+          'At the provider',
+          <code key="request" className="font-mono text-xs">
+            {call.providerRequest}
+          </code>,
+        ],
+  ];
 }
 
 function tokensText(usage: NonNullable<ExecutionDetail['usage']>, call: ExecutionDetail['call']): string {

@@ -13,12 +13,15 @@ import { VerifyPanel } from '../ledger/VerifyPanel.tsx';
 import type { Wanted } from '../ledger/verification.ts';
 import { Messages } from '../libraries/MessageList.tsx';
 import { messagesOf } from '../libraries/messages.ts';
-import { Custody } from './Custody.tsx';
+import { ChainStrip } from './custody/ChainStrip.tsx';
+import { Custody } from './custody/Custody.tsx';
+import { chainOf } from './custody/chain.ts';
 import { DataFound } from './DataFound.tsx';
 import { ExecutionFacts } from './ExecutionFacts.tsx';
 import { LockedContent } from './LockedContent.tsx';
+import { Output } from './Output.tsx';
 import { promptText } from './prompt-text.ts';
-import { executionPath, executionQuery } from './queries.ts';
+import { executionPath, executionQuery, scoresQuery } from './queries.ts';
 import { Scores } from './Scores.tsx';
 import { ExecutionStatus } from './status.tsx';
 
@@ -84,54 +87,58 @@ function ExecutionBody({
   onRead: (content: ExecutionContent) => void;
 }) {
   const [proven, setProven] = useState<ReadonlySet<string>>(new Set());
+  const scores = useQuery(scoresQuery(execution.id)).data?.items ?? [];
   return (
-    <div className="grid grid-cols-1 items-start gap-x-8 lg:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
-      <div>
-        <Section title={execution.status === 'refused' ? 'Why it was refused' : 'What came out'}>
-          {execution.contentLocked && execution.problem === null ? (
-            <LockedContent execution={execution.id} onRead={onRead} />
-          ) : (
-            <Output execution={execution} />
+    <>
+      <ChainStrip chain={chainOf(execution, scores)} proven={proven} />
+      <div className="grid grid-cols-1 items-start gap-x-8 lg:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
+        <div>
+          <Section title={execution.status === 'refused' ? 'Why it was refused' : 'What came out'}>
+            {execution.contentLocked && execution.problem === null ? (
+              <LockedContent execution={execution.id} onRead={onRead} />
+            ) : (
+              <Output execution={execution} />
+            )}
+          </Section>
+          {execution.status === 'succeeded' && !execution.contentLocked && (
+            <Scores execution={execution.id} output={execution.output?.text ?? null} />
           )}
-        </Section>
-        {execution.status === 'succeeded' && !execution.contentLocked && (
-          <Scores execution={execution.id} output={execution.output?.text ?? null} />
-        )}
-        <ExecutionFacts execution={execution} />
-        <DataFound treatment={execution.treatment} />
-        <Section title="What the model was given">
-          {execution.status === 'refused' ? (
-            <p className="text-ink-soft leading-relaxed">
-              Nothing: no provider was called. What was asked is not kept of a refused call.
-            </p>
-          ) : execution.contentShown ? (
-            <Messages messages={messagesOf(execution.messages)} />
-          ) : execution.contentLocked && execution.problem !== null ? (
-            <LockedContent execution={execution.id} onRead={onRead} />
-          ) : execution.contentLocked ? (
-            <p className="text-ink-soft leading-relaxed">
-              Shown with what came out, once you say why you read it.
-            </p>
-          ) : (
-            <p className="text-ink-soft leading-relaxed">
-              {execution.erased === null
-                ? 'You may see that this ran, not what was said. The one who ran it and auditors may.'
-                : 'It was erased. The entries that prove that this ran stay, and hold nothing of it.'}
-            </p>
-          )}
-        </Section>
+          <ExecutionFacts execution={execution} />
+          <DataFound treatment={execution.treatment} />
+          <Section title="What the model was given">
+            {execution.status === 'refused' ? (
+              <p className="text-ink-soft leading-relaxed">
+                Nothing: no provider was called. What was asked is not kept of a refused call.
+              </p>
+            ) : execution.contentShown ? (
+              <Messages messages={messagesOf(execution.messages)} />
+            ) : execution.contentLocked && execution.problem !== null ? (
+              <LockedContent execution={execution.id} onRead={onRead} />
+            ) : execution.contentLocked ? (
+              <p className="text-ink-soft leading-relaxed">
+                Shown with what came out, once you say why you read it.
+              </p>
+            ) : (
+              <p className="text-ink-soft leading-relaxed">
+                {execution.erased === null
+                  ? 'You may see that this ran, not what was said. The one who ran it and auditors may.'
+                  : 'It was erased. The entries that prove that this ran stay, and hold nothing of it.'}
+              </p>
+            )}
+          </Section>
+        </div>
+        <div className="flex flex-col gap-8">
+          <VerifyPanel
+            proofPath={`${executionPath(execution.id)}/proof`}
+            wanted={wantedOf(execution)}
+            onVerified={(answer) => setProven(answer.proven)}
+          />
+          <Section title="Chain of custody">
+            <Custody steps={execution.custody} proven={proven} />
+          </Section>
+        </div>
       </div>
-      <div className="flex flex-col gap-8">
-        <VerifyPanel
-          proofPath={`${executionPath(execution.id)}/proof`}
-          wanted={wantedOf(execution)}
-          onVerified={(answer) => setProven(answer.proven)}
-        />
-        <Section title="Chain of custody">
-          <Custody steps={execution.custody} proven={proven} />
-        </Section>
-      </div>
-    </div>
+    </>
   );
 }
 
@@ -145,28 +152,3 @@ const ErasedMark = ({ erased }: { erased: NonNullable<ExecutionDetail['erased']>
     <Time at={erased.at} />
   </span>
 );
-
-function Output({ execution }: { execution: ExecutionDetail }) {
-  const { output, problem, status } = execution;
-  if (problem !== null)
-    return (
-      <div className="card border-bad p-4">
-        <p className="leading-relaxed">{problem.detail}</p>
-        <p className="text-ink-faint mt-1 font-mono text-xs">{problem.code}</p>
-      </div>
-    );
-  if (output?.text !== null && output?.text !== undefined)
-    return (
-      <div className="card p-4 text-[0.9375rem] leading-7 break-words whitespace-pre-wrap">{output.text}</div>
-    );
-  const why = {
-    running: 'The model is still working. This page follows it.',
-    unknown:
-      'The server stopped before the outcome was known. Whether the model answered cannot be told; no answer was released.',
-    failed: 'Nothing came out.',
-    refused: 'It was refused, and nothing was called.',
-    stopped: 'It was broken off, because what it ran was recalled.',
-    succeeded: execution.erased !== null ? 'What came out was erased.' : 'What came out is not shown to you.',
-  };
-  return <div className="card text-ink-soft p-4">{why[status]}</div>;
-}

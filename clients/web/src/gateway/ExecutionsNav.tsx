@@ -29,8 +29,8 @@ export function ExecutionsNav() {
           to="/$org/executions"
           params={{ org }}
           search={part.search}
-          activeOptions={{ exact: true, includeSearch: false }}
-          activeProps={part.name === shown ? {} : { 'data-status': undefined, 'aria-current': undefined }}
+          // One part is shown at a time, whatever else it is filtered by.
+          activeOptions={{ exact: true, includeSearch: part.name !== shown }}
           className={look}
         >
           {part.name}

@@ -1,11 +1,11 @@
-import type { CustodyStep } from '../api/types.ts';
-import { classNames } from '../design/class-names.ts';
-import { PersonName } from '../design/PersonName.tsx';
-import { Status } from '../design/Status.tsx';
-import { StatusShape } from '../design/StatusShape.tsx';
-import { Time } from '../design/Time.tsx';
-import { EntryLink } from '../ledger/EntryLink.tsx';
-import { actOf } from './custody.ts';
+import type { CustodyStep } from '../../api/types.ts';
+import { classNames } from '../../design/class-names.ts';
+import { PersonName } from '../../design/PersonName.tsx';
+import { Status } from '../../design/Status.tsx';
+import { StatusShape } from '../../design/StatusShape.tsx';
+import { Time } from '../../design/Time.tsx';
+import { EntryLink } from '../../ledger/EntryLink.tsx';
+import { actOf } from './acts.ts';
 
 /** Who created, approved, published and used it, and what came out, from top to bottom, each with the entry that proves it. */
 export const Custody = ({

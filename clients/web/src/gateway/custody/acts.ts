@@ -1,4 +1,4 @@
-import type { CustodyStep } from '../api/types.ts';
+import type { CustodyStep } from '../../api/types.ts';
 
 const acts: Record<CustodyStep['step'], string> = {
   created: 'created the prompt',
