@@ -4,6 +4,7 @@ import { decideAndPublish, propose } from './acting.ts';
 import { addPerson, newPassword } from './add-person.ts';
 import { sampleAssets } from './assets.ts';
 import { setBudgets } from './budgets.ts';
+import { makeCopies } from './copies.ts';
 import { makeDataRules, meetDataRules } from './data.ts';
 import { breakGlass, prepareForOutage, schedule, takeBack } from './going-live.ts';
 import { insideClient, textAt } from './inside.ts';
@@ -61,6 +62,7 @@ export async function seedNorthwind(
   for (const [at, prompt] of samplePrompts.entries())
     await publishAll(stage, prompt, months, samplePrompts.slice(0, at));
   for (const asset of sampleAssets) await decideAndPublish(stage, await propose(stage, asset));
+  await makeCopies(stage);
   await months?.pass(Math.floor((Date.now() - clock.now().getTime()) / 86_400_000) - recentDays, openPrompts);
   if (months !== undefined) await ratings.judge(house, stage);
   await setBudgets(stage);

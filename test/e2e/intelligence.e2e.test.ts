@@ -48,4 +48,20 @@ describe('figures', () => {
     await page.getByText('of those that you may see').waitFor();
     await page.getByRole('table', { name: 'Executions' }).waitFor();
   });
+
+  it('show what to merge, and two copies are proposed to send their callers to the one that stays', async () => {
+    const ben = await enter('ben');
+    const { page } = ben;
+    await ben.go('/intelligence/debt');
+    const copies = page.getByRole('region', { name: 'Duplicates of marketing/summarize-release' });
+    await copies.getByRole('button', { name: /^Compare support\/what-is-new/ }).click();
+    await page.getByRole('region', { name: 'support/what-is-new' }).getByText('{{ name }}').waitFor();
+    await page.keyboard.press('Escape');
+    await copies.getByRole('button', { name: 'Merge into one…' }).click();
+    await page.getByRole('checkbox', { name: /^engineering\/release-digest/ }).waitFor();
+    await page.getByRole('button', { name: 'Propose changes' }).click();
+    await page.waitForURL(/changes\/chg_/);
+    await page.getByText('Redirects lead somewhere').waitFor();
+    await page.getByText('redirect: marketing/summarize-release').first().waitFor();
+  });
 });

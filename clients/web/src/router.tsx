@@ -330,6 +330,11 @@ const quality = createRoute({
   path: '/intelligence/quality',
   component: lazyRouteComponent(() => import('./intelligence/QualityPage.tsx'), 'QualityPage'),
 });
+const debt = createRoute({
+  getParentRoute: () => org,
+  path: '/intelligence/debt',
+  component: lazyRouteComponent(() => import('./intelligence/debt/DebtPage.tsx'), 'DebtPage'),
+});
 const groups = createRoute({
   getParentRoute: () => org,
   path: '/intelligence/groups',
@@ -477,6 +482,7 @@ const tree = root.addChildren([
     intelligence,
     adoption,
     quality,
+    debt,
     groups,
     measures,
     ledger,

@@ -57,7 +57,11 @@ export async function readDebt(parts: IntelligenceParts, principal: Principal) {
     hours: hoursOf(at === weeks - 1 ? book : debtAt(facts, new Date(startOf(addDays(day, 1))))),
   }));
   return {
-    figure: figure(debtMeasure, estimate, { before: null, series: [], log, behind: null }),
+    figure: figure(debtMeasure, estimate, {
+      before: trend.at(-5)?.hours ?? null,
+      series: trend.map(({ at, hours }) => ({ at, value: hours })),
+      ...{ log, behind: null },
+    }),
     trend: { measure: nameOf(debtTrend), weeks: trend },
     reviewDays: parts.reviewDays,
     parts: partsOf(book.clusters, book.items),

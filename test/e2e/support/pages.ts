@@ -198,6 +198,7 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
       path: '/intelligence/quality',
       ready: text(/acceptance_by_version@1|Nobody has scored an answer yet/),
     },
+    { name: 'debt', path: '/intelligence/debt', ready: heading('What to merge first') },
     { name: 'measures', path: '/intelligence/measures', ready: text('executions_7d@2') },
     { name: 'ledger', path: '/ledger', ready: row },
     { name: 'entry', path: `/ledger/${entry}`, ready: text('the signed root') },

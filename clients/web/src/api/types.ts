@@ -1556,3 +1556,29 @@ export type Drifts = {
     behind: { from: string; to: string };
   }[];
 };
+export type DebtPrompt = {
+  library: string;
+  path: string;
+  /** `LIBRARY/NAME` */
+  name: string;
+  title: string | null;
+  version: number | null;
+  since: string;
+  executions: number | null;
+};
+export type DebtCluster = {
+  id: string;
+  how: 'exact' | 'normalized' | 'near';
+  hours: number;
+  /** The first is the one to keep, as proposed. */
+  members: (DebtPrompt & { likeness: number; hours: number })[];
+};
+export type Debt = {
+  figure: Figure;
+  trend: { measure: string; weeks: { at: string; hours: number }[] };
+  reviewDays: number;
+  parts: { kind: 'duplicate' | 'stale' | 'unowned' | 'unapproved'; prompts: number; hours: number }[];
+  clusters: DebtCluster[];
+  items: (DebtPrompt & { kind: 'stale' | 'unowned' | 'unapproved'; hours: number })[];
+  log: LogRange;
+};

@@ -3,6 +3,7 @@ import { get, withQuery } from '../api/client.ts';
 import type {
   Adoption,
   Comparison,
+  Debt,
   Drifts,
   Judges,
   KeptView,
@@ -46,6 +47,11 @@ export const judgesQuery = queryOptions({
   // While something is judged, the page follows.
   refetchInterval: ({ state }) =>
     state.data?.items.some(({ runs }) => runs.some(({ done, size }) => done < size)) ? 2_000 : false,
+});
+
+export const debtQuery = queryOptions({
+  queryKey: ['measures', 'debt'],
+  queryFn: ({ signal }) => get<Debt>('/api/v1/measures/debt', signal),
 });
 
 export const measuresQuery = queryOptions({

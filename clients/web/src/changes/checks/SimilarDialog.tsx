@@ -3,10 +3,10 @@ import { Link } from '@tanstack/react-router';
 import { useOrg } from '../../access/session.ts';
 import type { ChangeDetail, SimilarAsset } from '../../api/types.ts';
 import { buttonClass } from '../../design/Button.tsx';
-import { classNames } from '../../design/class-names.ts';
 import { Dialog, DialogActions } from '../../design/Dialog.tsx';
 import { Loaded } from '../../design/states.tsx';
 import { assetQuery } from '../../libraries/queries.ts';
+import { TwoTexts } from '../../libraries/TwoTexts.tsx';
 
 /** Two texts side by side: what both have steps back, so that what one has alone is seen. */
 export function SimilarDialog({
@@ -34,10 +34,10 @@ export function SimilarDialog({
     >
       <Loaded query={other}>
         {({ text }) => (
-          <div className="grid gap-3 md:grid-cols-2">
-            <Side title={`This change: ${path}`} text={own} against={text} />
-            <Side title={`Published: ${library}/${name}`} text={text} against={own} />
-          </div>
+          <TwoTexts
+            left={{ title: `This change: ${path}`, text: own }}
+            right={{ title: `Published: ${library}/${name}`, text }}
+          />
         )}
       </Loaded>
       <DialogActions>
@@ -56,25 +56,5 @@ export function SimilarDialog({
         )}
       </DialogActions>
     </Dialog>
-  );
-}
-
-function Side({ title, text, against }: { title: string; text: string; against: string }) {
-  const others = new Set(against.split('\n').map((line) => line.trim()));
-  const lines = text.split('\n').map((line, at) => ({ at, line, isShared: others.has(line.trim()) }));
-  return (
-    <section aria-label={title} className="min-w-0">
-      <h3 className="mb-1 font-mono text-xs font-semibold wrap-anywhere">{title}</h3>
-      <pre className="bg-sunken rounded-md border p-3 text-xs leading-5">
-        {lines.map(({ at, line, isShared }) => (
-          <span
-            key={at}
-            className={classNames('block whitespace-pre-wrap wrap-anywhere', isShared && 'text-ink-faint')}
-          >
-            {line === '' ? '\u200B' : line}
-          </span>
-        ))}
-      </pre>
-    </section>
   );
 }

@@ -2,12 +2,16 @@ import type { Figure } from '../../api/types.ts';
 import { figureText } from '../figure.ts';
 
 /** The 95 % interval, in words and as a whisker on the scale of shares. */
-export function Interval({ figure: { value, low, high, n, unit } }: { figure: Figure }) {
+export function Interval({ figure: { value, low, high, n, unit, grade } }: { figure: Figure }) {
   if (value === null) return <p className="text-ink-faint mt-1 text-xs">No data yet</p>;
   if (low === null || high === null)
     return (
       <p className="text-ink-faint mt-1 text-xs">
-        {unit === 'hours' ? `of ${n}: too few for an interval` : 'counted whole'}
+        {grade === 'E'
+          ? `an estimate, over ${n} prompts`
+          : unit === 'hours'
+            ? `of ${n}: too few for an interval`
+            : 'counted whole'}
       </p>
     );
   return (
