@@ -34,10 +34,54 @@ describe('what a change would do', () => {
     await page.reload();
     await page.getByText('Night Mail').first().waitFor();
     expect(await page.getByLabel('product', { exact: true }).inputValue()).toBe('Night Mail');
-    await run.click();
+    await expect.poll(() => run.getAttribute('aria-disabled')).toBe(null);
+    await page.keyboard.press('Control+Enter');
     await out.getByRole('row', { name: /^Tokens out/ }).waitFor();
     await records.last().click();
     await page.waitForURL('**/executions/exe_*');
     await page.getByText('branch:ben-try-both').first().waitFor();
+  });
+});
+
+describe('trying a prompt', () => {
+  it('asks for what it needs, runs by the keyboard, compares models, and runs again what ran before', async () => {
+    const visit = await enter('ben');
+    const { page } = visit;
+    await visit.go('/libraries/marketing/prompts/summarize-release?tab=try');
+    const run = page.getByRole('button', { name: 'Run it', exact: true });
+    await run.waitFor();
+    expect(await page.getByLabel('product', { exact: true }).inputValue()).toBe('');
+    expect(await run.getAttribute('aria-disabled')).toBe('true');
+    await page.getByLabel('product', { exact: true }).fill('Night Mail');
+    await page.getByLabel('File for notes', { exact: true }).setInputFiles({
+      name: 'notes.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('Letters sleep on the train and arrive before breakfast.'),
+    });
+    await page.getByText('notes.txt, 55 bytes, about 14 tokens').waitFor();
+    await page.getByRole('button', { name: 'Compare', exact: true }).click();
+    await page.getByLabel('Version in column 2').selectOption('production');
+    await page.getByLabel('Model in column 2').selectOption('simulated-careful');
+    await page.keyboard.press('Control+Enter');
+    const records = page.getByRole('link', { name: 'Open the record of this execution' });
+    await expect.poll(() => records.count(), { timeout: 20_000 }).toBe(2);
+    const second = page.getByRole('region', { name: /on simulated-careful$/ });
+    await second.getByText('simulated-careful', { exact: true }).waitFor();
+    await second
+      .getByText(/breakfast/)
+      .first()
+      .waitFor();
+
+    // What ran before is one click away, with all that it ran on.
+    await page.reload();
+    await page.getByRole('button', { name: 'Fill in what this ran on' }).first().click();
+    await expect.poll(() => page.getByLabel('product', { exact: true }).inputValue()).toBe('Night Mail');
+    await page.getByLabel('notes', { exact: true }).fill('A slow one, to be stopped.');
+    await page.getByLabel('Model in column 1').selectOption('simulated-slow');
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('button', { name: 'Stop', exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('You stopped it.').waitFor();
+    await page.getByText('stopped', { exact: true }).first().waitFor();
   });
 });

@@ -67,6 +67,7 @@ async function run(
   response.once('close', () => leaving.abort());
   const begun = await executeStream(parts, plan, leaving.signal);
   if (begun instanceof Held) return sendJson(response, 202, begun.wire());
+  response.setHeader('countersign-execution', begun.id);
   const send = sender(response);
   let whole = '';
   let failure: unknown;
@@ -81,7 +82,10 @@ async function run(
   }
   const execution = await findExecution(parts.reader, principal.organization, begun.id);
   // Without one nothing began, and nothing was sent: it is a plain refusal.
-  if (execution === undefined || (failure !== undefined && !(failure instanceof Problem))) throw failure;
+  if (execution === undefined || (failure !== undefined && !(failure instanceof Problem))) {
+    if (!response.headersSent) response.removeHeader('countersign-execution');
+    throw failure;
+  }
   await send('end', await endOf(parts, principal, execution, whole));
   response.end();
 }

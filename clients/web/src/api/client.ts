@@ -52,6 +52,19 @@ async function callOnce<Answer>(
   return await response.json();
 }
 
+/** An answer that comes in pieces: whoever calls reads it. Refusals as `call`; what `signal` aborts is stopped on the server too. */
+export async function callStream(path: string, body: unknown, signal: AbortSignal): Promise<Response> {
+  const response = await reach(path, {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: { accept: 'text/event-stream, application/json', 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal,
+  });
+  if (!response.ok) throw await refusal(response);
+  return response;
+}
+
 /** The exact bytes of an answer, for what is verified: a proof must be checked as it was sent. */
 export async function callBytes(path: string): Promise<Uint8Array> {
   const response = await reach(path, { credentials: 'same-origin' });

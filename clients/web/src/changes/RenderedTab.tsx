@@ -15,7 +15,9 @@ export default function RenderedTab({ change }: { change: ChangeDetail }) {
   const prompts = change.assets.filter(({ kind }) => kind === 'prompt');
   if (prompts.length === 0)
     return <EmptyState title="No prompt in this change">Only prompts are rendered for a model.</EmptyState>;
-  return prompts.map((asset) => <ChangedPrompt key={asset.path} change={change} asset={asset} />);
+  return prompts.map((asset) => (
+    <ChangedPrompt key={asset.path} change={change} asset={asset} alone={prompts.length === 1} />
+  ));
 }
 
 const titles = {
@@ -23,7 +25,15 @@ const titles = {
   head: { name: 'Proposed', after: 'proposed', missing: 'deleted' },
 };
 
-function ChangedPrompt({ change, asset }: { change: ChangeDetail; asset: AssetChange }) {
+function ChangedPrompt({
+  change,
+  asset,
+  alone,
+}: {
+  change: ChangeDetail;
+  asset: AssetChange;
+  alone: boolean;
+}) {
   const samples = sampleStore(useOrg(), change.library, asset.path);
   const [start] = useState(samples.read);
   const pair = useChangeRendered(change, asset, start);
@@ -58,7 +68,7 @@ function ChangedPrompt({ change, asset }: { change: ChangeDetail; asset: AssetCh
                 </Button>
               </p>
             )}
-            <RunBoth trial={trial} />
+            <RunBoth trial={trial} alone={alone} />
           </>
         }
         above={<TrialOutcomes trial={trial} asset={asset} />}

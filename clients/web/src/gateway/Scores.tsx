@@ -25,8 +25,10 @@ const reasons = [
   ['other', 'Other'],
 ] as const;
 
-/** How good the answer was, said where it is read, with one key: u or d, 1 to 5. What others said stands below. */
-export function Scores({ execution, output }: { execution: string; output: string | null }) {
+type Props = { execution: string; output: string | null; keys?: boolean };
+
+/** How good the answer was, said where it is read, with one key: u or d, 1 to 5 (where one answer is on the page). What others said stands below. */
+export function Scores({ execution, output, keys = true }: Props) {
   const queries = useQueryClient();
   const items = useQuery(scoresQuery(execution)).data?.items ?? [];
   const say = useMutation({
@@ -38,7 +40,7 @@ export function Scores({ execution, output }: { execution: string; output: strin
   const mine = (config: string) => standing.find((score) => score.mine && score.config === config);
   const thumb = mine('acceptance');
   useScoreKeys((said) => {
-    if (!isPending) mutate(said);
+    if (keys && !isPending) mutate(said);
   });
   return (
     <Section title="How good was it?">
@@ -62,7 +64,7 @@ export function Scores({ execution, output }: { execution: string; output: strin
               </Button>
             ))}
           </fieldset>
-          <p className="text-ink-faint text-xs">Keys: u up, d down, 1 to 5</p>
+          {keys && <p className="text-ink-faint text-xs">Keys: u up, d down, 1 to 5</p>}
         </div>
         {thumb?.value === false && (
           <fieldset className="mt-4 flex flex-wrap gap-1.5">

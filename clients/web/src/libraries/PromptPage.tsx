@@ -9,7 +9,6 @@ import { Page } from '../design/Page.tsx';
 import { Badge, Status } from '../design/Status.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../design/states.tsx';
 import { Tabs } from '../design/Tabs.tsx';
-import { TryTab } from '../gateway/TryTab.tsx';
 import { oneOf } from '../shell/search.ts';
 import { FileMenu } from './acts/FileMenu.tsx';
 import { Chips } from './Chip.tsx';
@@ -24,6 +23,7 @@ import { StarButton } from './StarButton.tsx';
 import { VersionsTab } from './VersionsTab.tsx';
 
 const BlameTab = lazy(async () => ({ default: (await import('./comparing/BlameTab.tsx')).BlameTab }));
+const TryTab = lazy(() => import('../gateway/TryTab.tsx'));
 const route = getRouteApi('/$org/libraries/$library/prompts/$');
 
 export function PromptPage() {
@@ -153,7 +153,14 @@ function PromptTabs({ library, name, path, at, asset, startText }: TabsProps) {
         {
           value: 'try',
           label: 'Try it',
-          content: asset === null ? unpublished : <TryTab library={library} name={name} asset={asset} />,
+          content:
+            asset === null ? (
+              unpublished
+            ) : (
+              <Suspense fallback={<Skeleton rows={2} height={180} />}>
+                <TryTab library={library} name={name} asset={asset} at={at} />
+              </Suspense>
+            ),
         },
         {
           value: 'history',

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Field, Select, TextArea } from '../design/Field.tsx';
 import type { VariableField } from './variables.ts';
 
@@ -6,10 +7,12 @@ type Props = {
   typed: Readonly<Record<string, string>>;
   faults: Readonly<Record<string, string>>;
   onChange: (name: string, text: string) => void;
+  /** Stands in place of a field, or under it, for what comes from a file. */
+  file?: (field: VariableField, control: ReactNode) => ReactNode;
 };
 
 /** One control per variable of a prompt, by its type. */
-export function VariablesForm({ fields, typed, faults, onChange }: Props) {
+export function VariablesForm({ fields, typed, faults, onChange, file }: Props) {
   if (fields.length === 0) return <p className="text-ink-soft">This prompt takes no variables.</p>;
   return (
     <div className="flex flex-col gap-3.5">
@@ -27,6 +30,7 @@ export function VariablesForm({ fields, typed, faults, onChange }: Props) {
               key={field.name}
               {...shared}
               options={[
+                ...unchosen(field, shared.value),
                 { value: 'true', label: 'true' },
                 { value: 'false', label: 'false' },
               ]}
@@ -39,7 +43,7 @@ export function VariablesForm({ fields, typed, faults, onChange }: Props) {
               key={field.name}
               {...shared}
               options={[
-                ...(field.required ? [] : [{ value: '', label: 'none' }]),
+                ...unchosen(field, shared.value),
                 ...field.choices.map((value) => ({ value, label: value })),
               ]}
               onChange={(event) => set(event.target.value)}
@@ -55,7 +59,7 @@ export function VariablesForm({ fields, typed, faults, onChange }: Props) {
             />
           );
         const rows = Math.min(10, Math.max(field.form === 'json' ? 3 : 2, shared.value.split('\n').length));
-        return (
+        const control = (
           <TextArea
             key={field.name}
             {...shared}
@@ -64,7 +68,14 @@ export function VariablesForm({ fields, typed, faults, onChange }: Props) {
             onChange={(event) => set(event.target.value)}
           />
         );
+        return file === undefined ? control : <div key={field.name}>{file(field, control)}</div>;
       })}
     </div>
   );
+}
+
+/** Nothing is chosen for anybody: a field that starts empty says so. */
+function unchosen({ form, required, sample }: VariableField, value: string) {
+  if (!required) return form === 'choice' || sample === '' ? [{ value: '', label: 'none' }] : [];
+  return sample === '' ? [{ value: '', label: value === '' ? 'Choose…' : 'none' }] : [];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PromptInput } from '../api/types.ts';
-import { emptyFields, fieldsOf, valuesOf, withoutInventedTexts } from './variables.ts';
+import { emptyFields, fieldsOf, valuesOf, withoutSamples } from './variables.ts';
 
 const input = (name: string, rest: Partial<PromptInput> = {}): PromptInput => ({
   name,
@@ -89,8 +89,8 @@ describe('a run that counts', () => {
   const order = input('order_number');
 
   it('starts without invented texts, and names what is still empty', () => {
-    const [given] = withoutInventedTexts(fieldsOf([{ ...order, default: 'NW-1' }], []));
-    const fields = withoutInventedTexts(fieldsOf([order], []));
+    const [given] = fieldsOf([{ ...order, default: 'NW-1' }], []);
+    const fields = withoutSamples(fieldsOf([order], []));
     expect(given?.sample).toBe('NW-1');
     expect(fields[0]?.sample).toBe('');
     expect(emptyFields(fields, {})).toEqual(['order_number']);

@@ -22,20 +22,41 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 
 function sampleOf(input: PromptInput, form: VariableField['form'], choices: readonly string[]): string {
   if (input.default !== undefined && input.default !== null) return textOf(input.default);
-  if (form === 'choice') return input.required ? (choices[0] ?? '') : '';
+  if (!input.required) return '';
+  if (form === 'choice') return choices[0] ?? '';
   if (form === 'number') return '1';
   if (form === 'boolean') return 'true';
   if (form === 'json') return isList(input.type ?? '') ? `["${input.name.replaceAll('_', ' ')}"]` : '{}';
-  return input.required ? inventedText(input.name) : '';
+  return `[${input.name.replaceAll('_', ' ')}]`;
 }
 
-const inventedText = (name: string): string => `[${name.replaceAll('_', ' ')}]`;
+/** A prompt's fields with nothing filled in, for a run that counts: what is wanted is asked for, and a default is told, not typed. */
+export function askedFields(inputs: readonly PromptInput[]): VariableField[] {
+  return fieldsOf(inputs, []).map((field, at) => {
+    const fallback = inputs[at]?.default;
+    const told = fallback === undefined || fallback === null ? '' : `Left empty, it is ${textOf(fallback)}.`;
+    return { ...field, sample: '', hint: [field.hint, told].filter((part) => part !== '').join(' ') };
+  });
+}
 
-/** The same fields without invented texts: for a run that counts, where a person has to say what they mean. */
-export function withoutInventedTexts(fields: readonly VariableField[]): VariableField[] {
-  return fields.map((field) =>
-    field.sample === inventedText(field.name) ? { ...field, sample: '' } : field,
+/** Fields of a preview, for a run: what stands there as a sample is not taken for what somebody meant. */
+export const withoutSamples = (fields: readonly VariableField[]): VariableField[] =>
+  fields.map((field) => ({ ...field, sample: '' }));
+
+/** A sample for each field that is empty yet; what was typed stays. */
+export function samplesFor(
+  inputs: readonly PromptInput[],
+  typed: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const offered = fieldsOf(inputs, []).flatMap(({ name, sample }) =>
+    (typed[name] ?? '') === '' && sample !== '' ? [[name, sample] as const] : [],
   );
+  return { ...typed, ...Object.fromEntries(offered) };
+}
+
+/** What a form shows for values that ran before. */
+export function typedOf(values: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, textOf(value)]));
 }
 
 /** Names of required fields that are still empty. */

@@ -1,23 +1,22 @@
 import { Link } from '@tanstack/react-router';
 import { useOrg } from '../../access/session.ts';
 import type { AssetChange, WordSpan } from '../../api/types.ts';
-import { FormProblem } from '../../design/states.tsx';
-import type { Executed } from '../../gateway/run.ts';
+import { isAlike } from '../../gateway/trying/alike.ts';
+import { Refused } from '../../gateway/trying/Refused.tsx';
+import type { Run } from '../../gateway/trying/use-runs.ts';
 import { MarkedText } from '../../libraries/comparing/MarkedText.tsx';
 import { wordSpans } from '../../libraries/comparing/word-diff.ts';
-import { isAlike, isOther } from './sides.ts';
+import { isOther } from './sides.ts';
 import { TrialTable } from './TrialTable.tsx';
 import type { useTrial } from './use-trial.ts';
-
-type Run = ReturnType<typeof useTrial>['base'];
 
 /** What came out of both versions: the answers side by side, then tokens, cost and time, each with the record of its execution. */
 export function TrialOutcomes({ trial, asset }: { trial: ReturnType<typeof useTrial>; asset: AssetChange }) {
   const { base, head, sides } = trial;
-  if (base.isIdle && head.isIdle) return null;
-  const before = base.data?.output?.text ?? '';
-  const after = head.data?.output?.text ?? '';
-  const words = wordSpans(before, after);
+  if (base.state === 'idle' && head.state === 'idle') return null;
+  const before = base.text;
+  const after = head.text;
+  const words = trial.isRunning ? { before: [], after: [] } : wordSpans(before, after);
   const isMarked =
     before !== '' && after !== '' && isAlike(before, words.before) && isAlike(after, words.after);
   return (
@@ -30,7 +29,7 @@ export function TrialOutcomes({ trial, asset }: { trial: ReturnType<typeof useTr
             run={base}
             words={isMarked ? words.before : []}
             tone="bg-removed-strong"
-            isOther={isOther(base.data, asset.base)}
+            isOther={isOther(base.executed, asset.base)}
           />
         )}
         {sides.head !== null && (
@@ -39,11 +38,11 @@ export function TrialOutcomes({ trial, asset }: { trial: ReturnType<typeof useTr
             run={head}
             words={isMarked ? words.after : []}
             tone="bg-added-strong"
-            isOther={isOther(head.data, asset.head)}
+            isOther={isOther(head.executed, asset.head)}
           />
         )}
       </div>
-      {!trial.isRunning && <TrialTable base={base.data} head={head.data} />}
+      {!trial.isRunning && <TrialTable base={base.executed ?? undefined} head={head.executed ?? undefined} />}
       <h4 className="mt-6 -mb-3 font-medium">What goes in</h4>
     </section>
   );
@@ -65,9 +64,13 @@ const Answer = ({
   <div className="min-w-0 rounded-md border">
     <p className="bg-sunken text-ink-soft rounded-t-md border-b px-3 py-1 text-xs font-medium">{title}</p>
     <div className="flex flex-col gap-2 px-3 py-2.5">
-      {run.isPending && <div role="status" aria-label="Running" className="skeleton h-24" />}
-      {run.isError && <FormProblem error={run.error} />}
-      {run.data !== undefined && !run.isPending && <Text executed={run.data} words={words} tone={tone} />}
+      {run.state === 'running' && run.text === '' && (
+        <div role="status" aria-label="Running" className="skeleton h-24" />
+      )}
+      {run.state === 'refused' && <Refused error={run.error} />}
+      {run.held !== null && <p className="leading-relaxed">{run.held.detail}</p>}
+      <Text run={run} words={words} tone={tone} />
+      {run.state === 'stopped' && <p className="text-warn">You stopped it before it was complete.</p>}
       {isOther && (
         <p role="note" className="bg-warn-soft text-warn rounded px-2 py-1.5 leading-relaxed">
           This ran other bytes than this page shows: it has moved on meanwhile. Load the page anew, then run
@@ -78,27 +81,31 @@ const Answer = ({
   </div>
 );
 
-function Text({ executed, words, tone }: { executed: Executed; words: readonly WordSpan[]; tone: string }) {
+function Text({ run, words, tone }: { run: Run; words: readonly WordSpan[]; tone: string }) {
   const org = useOrg();
-  const { problem, output } = executed;
+  const problem = run.executed?.problem ?? null;
   return (
     <>
-      {problem === null ? (
-        <p className="text-[0.9375rem] leading-7 break-words whitespace-pre-wrap">
-          <MarkedText text={output?.text ?? ''} words={words} tone={tone} />
-        </p>
-      ) : (
+      {problem !== null ? (
         <p className="text-bad leading-relaxed">
           {problem.detail} <code className="font-mono text-xs">{problem.code}</code>
         </p>
+      ) : (
+        run.text !== '' && (
+          <p className="text-[0.9375rem] leading-7 break-words whitespace-pre-wrap">
+            <MarkedText text={run.text} words={words} tone={tone} />
+          </p>
+        )
       )}
-      <Link
-        to="/$org/executions/$execution"
-        params={{ org, execution: executed.id }}
-        className="text-link text-xs"
-      >
-        Record of this execution
-      </Link>
+      {run.execution !== null && run.state !== 'running' && (
+        <Link
+          to="/$org/executions/$execution"
+          params={{ org, execution: run.execution }}
+          className="text-link text-xs"
+        >
+          Record of this execution
+        </Link>
+      )}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { isAlike } from '../../gateway/trying/alike.ts';
 import { parseSamples } from '../../libraries/samples.ts';
-import { isAlike, shareText, sidesOf } from './sides.ts';
+import { shareText, sidesOf } from './sides.ts';
 
 const change = {
   library: 'support',

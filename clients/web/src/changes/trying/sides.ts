@@ -1,4 +1,4 @@
-import type { AssetChange, ChangeDetail, WordSpan } from '../../api/types.ts';
+import type { AssetChange, ChangeDetail } from '../../api/types.ts';
 import type { Executed } from '../../gateway/run.ts';
 import { isOver } from '../standing/stage.ts';
 
@@ -27,12 +27,8 @@ export function sidesOf(
 }
 
 /** Whether what ran is other bytes than this page shows: somebody committed or published meanwhile. */
-export const isOther = (executed: Executed | undefined, shown: { digest: string } | null): boolean =>
+export const isOther = (executed: Executed | null, shown: { digest: string } | null): boolean =>
   executed?.prompt != null && shown !== null && executed.prompt.digest !== shown.digest;
-
-/** Whether two texts are so alike that marking what differs helps. Two answers that have little in common would only be all marked. */
-export const isAlike = (text: string, words: readonly WordSpan[]): boolean =>
-  words.reduce((sum, { from, to }) => sum + to - from, 0) <= text.length * 0.6;
 
 /** `+12 %`; empty when either is unknown, or nothing changes. */
 export function shareText(before: number | null | undefined, after: number | null | undefined): string {

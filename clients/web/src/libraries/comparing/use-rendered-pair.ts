@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { assetQuery, libraryQuery } from '../queries.ts';
 import { usePreview } from '../use-preview.ts';
-import { valuesOf } from '../variables.ts';
 
 /** A text and the commit or ref whose partials it is rendered with. */
 export type Rendering = { path: string; text: string | null; ref: string };
@@ -26,11 +25,6 @@ export function useRenderedPair(
     fields: [...head.fields, ...base.fields.filter(({ name }) => !names.has(name))],
     typed: head.typed,
     faults: { ...base.variableFaults, ...head.variableFaults },
-    /** Each side gets the variables that it knows. */
-    values: {
-      base: valuesOf(base.fields, head.typed).values,
-      head: valuesOf(head.fields, head.typed).values,
-    },
     setVariable: (name: string, text: string) => {
       base.setVariable(name, text);
       head.setVariable(name, text);
