@@ -72,14 +72,30 @@ describe('trying a prompt', () => {
       .first()
       .waitFor();
 
+    // It is kept as a test case of the prompt: a draft that a person reviews.
+    await second.getByRole('button', { name: 'Save as a case', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Save as a case' });
+    await dialog.getByLabel('What it is about').fill('a product that is early');
+    await dialog.getByLabel('What of check 1').fill('breakfast');
+    await dialog.getByRole('button', { name: 'Save it', exact: true }).click();
+    await page.getByRole('heading', { name: 'Cases of marketing/summarize-release', level: 1 }).waitFor();
+    await page.getByText('summarize-release.eval.yaml').first().waitFor();
+    await visit.go('/libraries/marketing/prompts/summarize-release?tab=try');
+
     // What ran before is one click away, with all that it ran on.
-    await page.reload();
     await page.getByRole('button', { name: 'Fill in what this ran on' }).first().click();
     await expect.poll(() => page.getByLabel('product', { exact: true }).inputValue()).toBe('Night Mail');
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('button', { name: 'Save as a case', exact: true }).click();
+    await page.getByText('has exactly this input already').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByLabel('notes', { exact: true }).fill('A slow one, to be stopped.');
     await page.getByLabel('Model in column 1').selectOption('simulated-slow');
     await page.keyboard.press('Control+Enter');
     await page.getByRole('button', { name: 'Stop', exact: true }).waitFor();
+    const running = async () => (await page.request.get('/api/v1/executions?status=running&limit=1')).text();
+    await expect.poll(running).toContain('simulated-slow');
     await page.keyboard.press('Escape');
     await page.getByText('You stopped it.').waitFor();
     await page.getByText('stopped', { exact: true }).first().waitFor();

@@ -14,6 +14,7 @@ import { EarlierRuns } from './trying/EarlierRuns.tsx';
 import { FromFile } from './trying/FromFile.tsx';
 import { mediaNames } from './trying/files.ts';
 import { RunView } from './trying/RunView.tsx';
+import { SaveCase } from './trying/SaveCase.tsx';
 import { useRunKeys } from './trying/use-run-keys.ts';
 import { useTry } from './trying/use-try.ts';
 
@@ -64,7 +65,7 @@ function Trying({ library, name, asset, at }: Props) {
             Compare
           </Button>
         </div>
-        <Outcomes trying={trying} ownModel={asset.prompt?.model ?? null} />
+        <Outcomes trying={trying} asset={asset} library={library} name={name} at={at} />
       </section>
       <EarlierRuns prompt={`${library}/${name}`} onFill={trying.setTyped} />
     </div>
@@ -139,14 +140,14 @@ const grids: Record<number, string> = {
   4: 'md:grid-cols-2 xl:grid-cols-4',
 };
 
-function Outcomes({ trying, ownModel }: { trying: Trial; ownModel: string | null }) {
+function Outcomes({ trying, library, name, asset, at }: Props & { trying: Trial }) {
   const { columns, choices, runs } = trying;
   const alone = columns.length === 1;
   const [first] = columns;
   const reference = first === undefined ? '' : runs.of(first.key).text;
   return (
     <div className={classNames('grid grid-cols-1 items-start gap-4', grids[columns.length])}>
-      {columns.map((column, at) => (
+      {columns.map((column, place) => (
         <section
           key={column.key}
           aria-label={titleOf(column, choices)}
@@ -156,16 +157,17 @@ function Outcomes({ trying, ownModel }: { trying: Trial; ownModel: string | null
             column={column}
             choices={choices}
             models={trying.models}
-            ownModel={ownModel}
+            ownModel={asset.prompt?.model ?? null}
             modelNotBecause={trying.modelNotBecause}
-            place={at + 1}
+            place={place + 1}
             onChange={trying.change}
             onRemove={alone ? null : () => trying.remove(column.key)}
           />
           <RunView
             run={runs.of(column.key)}
-            words={at === 0 || runs.isRunning ? [] : differing(reference, runs.of(column.key).text)}
+            words={place === 0 || runs.isRunning ? [] : differing(reference, runs.of(column.key).text)}
             alone={alone}
+            actions={<SaveCase library={library} name={name} at={at} vars={runs.of(column.key).variables} />}
           />
           {runs.of(column.key).state === 'idle' && (
             <p className="text-ink-soft leading-relaxed">

@@ -3,6 +3,7 @@ import { useOrg } from '../../access/session.ts';
 import type { AssetChange, WordSpan } from '../../api/types.ts';
 import { isAlike } from '../../gateway/trying/alike.ts';
 import { Refused } from '../../gateway/trying/Refused.tsx';
+import { SaveCase } from '../../gateway/trying/SaveCase.tsx';
 import type { Run } from '../../gateway/trying/use-runs.ts';
 import { MarkedText } from '../../libraries/comparing/MarkedText.tsx';
 import { wordSpans } from '../../libraries/comparing/word-diff.ts';
@@ -42,6 +43,16 @@ export function TrialOutcomes({ trial, asset }: { trial: ReturnType<typeof useTr
           />
         )}
       </div>
+      {!trial.isRunning && head.executed?.status === 'succeeded' && trial.branch !== null && (
+        <div className="mt-3">
+          <SaveCase
+            library={trial.library}
+            name={asset.path.replace(/\.prompt$/, '')}
+            at={trial.branch}
+            vars={head.variables}
+          />
+        </div>
+      )}
       {!trial.isRunning && <TrialTable base={base.executed ?? undefined} head={head.executed ?? undefined} />}
       <h4 className="mt-6 -mb-3 font-medium">What goes in</h4>
     </section>

@@ -25,6 +25,9 @@ export function useTrial(change: ChangeDetail, asset: AssetChange, pair: ReturnT
     base: runs.of('base'),
     head: runs.of('head'),
     sides,
+    library: change.library,
+    /** Where what was tried can be kept; null once the change has ended. */
+    branch: isOver(change) ? null : change.branch,
     name:
       sides.base === null
         ? 'Run the proposed version'

@@ -19,7 +19,7 @@ type Props = {
   /** The only answer on the page: one key rates it. */
   alone: boolean;
   /** What one can do with an answer that is complete. */
-  actions?: (executed: Executed) => ReactNode;
+  actions?: ReactNode;
 };
 
 /** One run: its answer while it is made, then how it went, at what cost, and its record. */
@@ -39,13 +39,15 @@ export function RunView({ run, words, alone, actions }: Props) {
       )}
       {state === 'stopped' && (
         <p role="status" className="bg-warn-soft text-warn rounded-md px-3 py-2 leading-relaxed">
-          You stopped it. The model was told so; what it used until then is recorded.
+          You stopped it. A model that was asked already was told so; the record says what is known of it.
         </p>
       )}
       {executed !== null && <Ended executed={executed} />}
       {execution !== null && state !== 'running' && <RecordLink execution={execution} />}
-      {executed?.status === 'succeeded' && actions?.(executed)}
-      {executed?.status === 'succeeded' && <Scores execution={executed.id} keys={alone} />}
+      {executed?.status === 'succeeded' && actions}
+      {executed?.status === 'succeeded' && (
+        <Scores execution={executed.id} output={executed.output?.text ?? null} keys={alone} />
+      )}
     </div>
   );
 }
