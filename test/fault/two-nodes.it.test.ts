@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { textAt } from '../support/house.ts';
+import { createClient } from '../../clients/sdk/src/index.ts';
+import { listAt, textAt } from '../support/house.ts';
 import { nothingSeen, startLoad } from '../support/load.ts';
+import { startRoundRobin } from '../support/round-robin.ts';
 import {
   foundOrganization,
   publishFile,
   publishSamplePrompt,
   type SampleOrganization,
+  samplePrompt,
 } from '../support/sample-organization.ts';
 import {
   createDatabaseHome,
@@ -80,6 +83,57 @@ it('a rule that one node published refuses on the other within a second', async 
   await sleep(900);
   for (let time = 0; time < 3; time += 1) expect(await call()).toContain('Use a prompt.');
   console.log(`in force on the other node ${Math.round(performance.now() - from)} ms after the publication`);
+});
+
+it('AT-26, AT-51 behind a round robin two nodes are one: the same answers, one log, and a budget for 10 admits exactly 10 of 60', async () => {
+  const proxy = await startRoundRobin(nodes.map(({ address }) => address));
+  try {
+    // A prompt goes live by requests that alternate: each node goes on from what the other wrote a moment ago.
+    const text = samplePrompt.replace('You answer customers.', 'You answer colleagues.');
+    await publishFile(proxy.address, organization, 'shelf', { path: 'answer.prompt', text });
+    const admin = createClient({ address: proxy.address, key: organization.key('admin') });
+    const limits = { scope: 'library', target: 'shelf', unit: 'executions', period: 'month', limit: 10 };
+    const budget = textAt(await admin.post('/api/v1/budgets', limits), 'id');
+    const run = async () => {
+      const answer = await fetch(`${proxy.address}/api/v1/executions`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${organization.key('viewer')}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({
+          prompt: 'shelf/answer',
+          variables: { ticket: 'Where is my parcel? It is late.' },
+        }),
+      });
+      return { status: answer.status, body: await answer.json() };
+    };
+    const before = [...proxy.counts];
+    const answers = await Promise.all(Array.from({ length: 60 }, run));
+    expect(proxy.counts.map((count, at) => count - (before[at] ?? 0))).toEqual([30, 30]);
+    const ran = answers.filter(({ status }) => status === 201);
+    const refused = answers.filter(({ status }) => status === 429);
+    expect([ran.length, refused.length]).toEqual([10, 50]);
+    expect(
+      new Set(ran.map(({ body }) => textAt(body, 'output', 'text'))).size,
+      'one answer from both nodes',
+    ).toBe(1);
+    expect(new Set(refused.map(({ body }) => textAt(body, 'code')))).toEqual(new Set(['budget.exceeded']));
+    for (const { address } of nodes) {
+      const client = createClient({ address, key: organization.key('admin') });
+      const listed = listAt(await client.get('/api/v1/budgets'), 'items');
+      const found = listed.find((one) => textAt(one, 'id') === budget);
+      expect(found).toMatchObject({ current: { spent: 10, reserved: 0, left: 0 } });
+    }
+    const log = await verifyWholeLog(proxy.address, organization, { key });
+    const completed = log.bySubject('execution.complete');
+    for (const { body } of ran)
+      expect(completed.get(textAt(body, 'id'))).toMatchObject({ status: 'succeeded' });
+    const refusals = log.entries.filter(({ action }) => action === 'execution.refuse');
+    expect(refusals.filter(({ data }) => data.problem === 'budget.exceeded').length).toBe(50);
+  } finally {
+    await proxy.close();
+  }
 });
 
 it(`AT-26 two nodes under load for ${durationMs / 1000} s make one log, and one may leave`, {
