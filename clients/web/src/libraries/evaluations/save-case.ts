@@ -1,8 +1,7 @@
 import { get, post, segment } from '../../api/client.ts';
-import { ApiProblem } from '../../api/problem.ts';
 import type { Change, List } from '../../api/types.ts';
 import { type Progress, proposeAct } from '../propose.ts';
-import { readAsset } from '../together/queries.ts';
+import { readActivity, readAsset } from '../together/queries.ts';
 import { type Case, withCase } from './case.ts';
 
 export type Saving = {
@@ -20,12 +19,8 @@ export type Saving = {
 
 /** The evaluation's text on a branch; null when there is none yet. */
 export async function readEvaluation(library: string, path: string, ref: string): Promise<string | null> {
-  try {
-    return (await readAsset(library, path, ref)).text;
-  } catch (error) {
-    if (error instanceof ApiProblem && error.status === 404) return null;
-    throw error;
-  }
+  const { digest } = await readActivity(library, path, ref);
+  return digest === null ? null : (await readAsset(library, path, ref)).text;
 }
 
 export const titleFor = (prompt: string): string => `Cases of ${prompt}`;
