@@ -378,6 +378,11 @@ const reviews = createRoute({
   path: '/ledger/reviews',
   component: lazyRouteComponent(() => import('./ledger/reviews/ReviewsPage.tsx'), 'ReviewsPage'),
 });
+const witnesses = createRoute({
+  getParentRoute: () => org,
+  path: '/ledger/witnesses',
+  component: lazyRouteComponent(() => import('./ledger/witnesses/WitnessesPage.tsx'), 'WitnessesPage'),
+});
 const entry = createRoute({
   getParentRoute: () => org,
   path: '/ledger/$entry',
@@ -486,6 +491,7 @@ const tree = root.addChildren([
     groups,
     measures,
     ledger,
+    witnesses,
     keeping,
     reviews,
     entry,

@@ -97,7 +97,17 @@ async function reportOf(
     contents: [...contents],
     entries: [...entries],
     names: await namesIn(parts, principal, entries),
+    ...(await witnessesOf(parts, organization)),
   };
+}
+
+/** Who was to vouch for the log when the file was made, and how many of them: a reader who knows better gives their own. */
+async function witnessesOf(
+  { ledger }: EvidenceParts,
+  organization: Principal['organization'],
+): Promise<JsonObject> {
+  const { need, witnesses } = await ledger.witnesses.standing(organization);
+  return witnesses.length === 0 ? {} : { witnesses: { need, keys: witnesses.map(({ key }) => key) } };
 }
 
 /** Who the entries name, as the organization called them when the file was made: entries hold ids only. */

@@ -39,9 +39,9 @@ export function createWitnesses(parts: WitnessesParts): Witnesses {
 }
 
 export function beginWitnessing(parts: WitnessesParts, found: (finding: AnchorFinding) => void) {
-  const { checks } = settingsOf(parts);
+  const { checks, hosts } = settingsOf(parts);
   return startWitnessing({
-    ...{ ...parts, checks, ask, found },
+    ...{ ...parts, checks, hosts, ask, found },
     logKeys: async (organization) =>
       (await parts.store.readKeys(parts.reader, organization)).map(({ publicKey }) =>
         verifierKeyOf(organization, publicKey),

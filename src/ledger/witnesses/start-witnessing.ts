@@ -1,14 +1,18 @@
 import { createBell } from '../../platform/bell.ts';
+import type { HostList } from '../../platform/host-list.ts';
 import type { Log } from '../../platform/log.ts';
+import { Problem } from '../../platform/problem.ts';
 import type { AnchorFinding } from '../anchoring/anchor.ts';
 import type { OrganizationId } from '../entry.ts';
 import { readLastCosigned } from './store/cosignatures.ts';
 import { listWitnesses, writeTrouble } from './store/witnesses.ts';
-import { type SubmitParts, submitHead } from './submit.ts';
+import { type SubmitParts, type Submitted, submitHead } from './submit.ts';
+import { readWitnessUrl } from './url.ts';
 import { type Witness, type WitnessId, witnessName } from './witness.ts';
 
 export interface WitnessingParts extends SubmitParts {
   readonly log: Log;
+  readonly hosts: HostList;
   /** Told of each finding: from then on nothing may be written to that log. */
   readonly found: (finding: AnchorFinding) => void;
   /** What was found already: such a log is not shown to witnesses any more. */
@@ -109,7 +113,9 @@ async function askOne(
   witness: Witness,
   wasTroubled: boolean,
 ): Promise<string | undefined> {
-  const submitted = await submitHead(parts, organization, witness);
+  const submitted: Submitted = isAllowed(parts, witness)
+    ? await submitHead(parts, organization, witness)
+    : { trouble: 'is at a host that the operator does not allow any more' };
   if (submitted.finding !== undefined) {
     const { finding } = submitted;
     parts.log.fatal({ ...finding }, 'a witness has seen another history: writes to this log are stopped');
@@ -124,4 +130,15 @@ async function askOne(
   if (trouble !== undefined)
     parts.log.warn({ organization, witness: witnessName(witness), trouble }, 'a witness did not cosign');
   return trouble;
+}
+
+/** Asked each time: the operator may have taken the host off the list (AT-49). */
+function isAllowed({ hosts }: WitnessingParts, { url }: Witness): boolean {
+  try {
+    readWitnessUrl(url, hosts);
+    return true;
+  } catch (error) {
+    if (error instanceof Problem) return false;
+    throw error;
+  }
 }

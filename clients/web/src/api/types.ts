@@ -1080,6 +1080,33 @@ export type Simulation = {
 };
 export type Replay = { same: boolean; replayed: { decision: string } };
 
+export type Witness = {
+  id: string;
+  name: string;
+  key: string;
+  url: string;
+  addedBy: string;
+  addedAt: string;
+  cosigned: { treeSize: number; at: string } | null;
+  trouble: { problem: string; since: string } | null;
+};
+export type Witnessing = {
+  need: number;
+  of: number;
+  items: Witness[];
+  head: { treeSize: number; rootHash: string; checkpoint: string; at: string } | null;
+  unwitnessedSince: string | null;
+};
+export type WitnessedLog = {
+  id: string;
+  origin: string;
+  key: string;
+  addedBy: string;
+  addedAt: string;
+  cosigned: { treeSize: number; rootHash: string; at: string } | null;
+  conflicts: number;
+};
+export type Cosigning = { key: string | null; path: string; items: WitnessedLog[] };
 export type LedgerHead = {
   origin: string;
   treeSize: number;

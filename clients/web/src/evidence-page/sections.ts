@@ -24,6 +24,7 @@ export function headSection(answer: Answer): HTMLElement[] {
         ['Log', proof.origin],
         ['Signed head', `${proof.treeSize} entries, root ${proof.rootHash}`],
         ['Key', proof.key],
+        ['Witnesses', witnessesIn(answer)],
       ]
     : [];
   return [
@@ -44,6 +45,15 @@ export function headSection(answer: Answer): HTMLElement[] {
       'Checked just now by the script in this file, without any network. It shows that the entries stand in the log that was signed with the key above, and that this report is the one that was exported. Compare the key with the one you know; to check with a program that did not come with the file: countersign evidence verify FILE --key KEY.',
     ),
   ];
+}
+
+/** Who else vouches for the head. Those that the file names are only as good as the file. */
+function witnessesIn({ witnesses }: Answer): string {
+  if (witnesses === undefined) return 'none: the head is signed by the log alone';
+  if (!witnesses.ok) return witnesses.sentence;
+  const { need, of, cosignatures } = witnesses;
+  const who = cosignatures.map(({ name, at }) => `${name} (${when(at)})`).join(', ');
+  return `${cosignatures.length} of the ${of} that the file names cosigned it, ${need} needed: ${who}`;
 }
 
 const verified = ({ entries, contents }: Answer): HTMLElement =>

@@ -32,6 +32,9 @@ export function LedgerPage() {
       below="Everything that was done here, in one log that can only grow"
       actions={
         <>
+          <Link to="/$org/ledger/witnesses" params={{ org }} className={buttonClass('secondary')}>
+            Witnesses
+          </Link>
           {mayRead && (
             <>
               <Link to="/$org/ledger/keeping" params={{ org }} className={buttonClass('secondary')}>

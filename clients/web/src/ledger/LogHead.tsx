@@ -11,6 +11,7 @@ import { Status } from '../design/Status.tsx';
 import { Loaded, Skeleton } from '../design/states.tsx';
 import { duration } from '../design/time.ts';
 import { forgetPin, readPin } from './pins.ts';
+import { WitnessedHead } from './witnesses/WitnessedHead.tsx';
 
 /** The signed head of the log, and whether its key is the one this browser knows. */
 export function LogHead({ query }: { query: UseQueryResult<LedgerHead> }) {
@@ -41,6 +42,7 @@ export function LogHead({ query }: { query: UseQueryResult<LedgerHead> }) {
                 ],
                 ['Root', <Digest key="root" value={head.rootHash} length={24} />],
                 ['Key', <Digest key="key" value={head.key} length={40} />],
+                ['Witnesses', <WitnessedHead key="witnesses" treeSize={head.treeSize} />],
                 ['This browser', <PinState key="pin" presented={head.key} />],
               ]}
             />

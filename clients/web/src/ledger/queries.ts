@@ -1,11 +1,23 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { get, segment, withQuery } from '../api/client.ts';
-import type { LedgerEntry, LedgerHead, List } from '../api/types.ts';
+import type { Cosigning, LedgerEntry, LedgerHead, List, Witnessing } from '../api/types.ts';
 import { type EntriesSearch, wireSearch } from './filters.ts';
 
 export const headQuery = queryOptions({
   queryKey: ['ledger', 'head'],
   queryFn: ({ signal }) => get<LedgerHead>('/api/v1/ledger/head', signal),
+  refetchInterval: 5_000,
+});
+
+export const witnessesQuery = queryOptions({
+  queryKey: ['ledger', 'witnesses'],
+  queryFn: ({ signal }) => get<Witnessing>('/api/v1/witnesses', signal),
+  refetchInterval: 5_000,
+});
+
+export const cosigningQuery = queryOptions({
+  queryKey: ['ledger', 'witnessed-logs'],
+  queryFn: ({ signal }) => get<Cosigning>('/api/v1/witnessed-logs', signal),
   refetchInterval: 5_000,
 });
 
