@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   demo.address = server.address;
   await writeDurably(demoFile, `${JSON.stringify(demo, null, 2)}\n`);
   tellSignIns(demo, demoFile);
-  if (settings.port !== 0 && settings.address === undefined) await addWitness(server, demo.organization);
+  if (settings.port !== 0 && settings.address === undefined) await addWitness(server, demo);
   const proofFile = join(settings.dataFolder, 'demo-proof.json');
   if (!existsSync(proofFile)) {
     await makeCalls(server.address, demo);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import {
   sampleBundle,
@@ -6,9 +7,12 @@ import {
   sampleExportLines,
   sampleKey,
   sampleLeaves,
+  sampleOrganization,
 } from '../../../../test/support/sample-log.ts';
 import { verifyBundle } from './bundle.ts';
+import { canonicalize } from './canonical.ts';
 import { cosignaturesOf, parseWitnessKey } from './cosignature.ts';
+import { verifyEvidence } from './evidence.ts';
 import { verifyExport } from './export.ts';
 import { verifyNote } from './note.ts';
 import { answering } from './refusal.ts';
@@ -128,5 +132,53 @@ describe('N of M', () => {
     // The line of the honest head does not fit the forged one.
     const moved = `${note}${first.cosign(textOf(head), at)}`;
     expect(await answer(moved)).toMatchObject({ ok: false, reason: 'note.bad_cosignature' });
+  });
+});
+
+describe('an evidence file', () => {
+  const report = { witnesses: { keys: [first.vkey, second.vkey], need: 2 } };
+  const exported = `ent_${'e'.repeat(26)}`;
+  const data = { report: `sha256:${createHash('sha256').update(canonicalize(report)).digest('hex')}` };
+  const leaf = Buffer.from(
+    canonicalize({
+      ...{
+        action: 'evidence.export',
+        actor: { id: 'per_1', kind: 'person' },
+        at: '2026-01-02T03:04:05.678Z',
+      },
+      ...{ data, id: exported, organization: sampleOrganization, v: 1 },
+      subject: { id: 'exe_7', kind: 'execution' },
+    }),
+  );
+  const all = [...leaves, leaf];
+  const plain = sampleCheckpoint(all);
+  const fileOf = (checkpoint: string) => ({
+    ...{ format: 'countersign.evidence/1', report, export: exported },
+    proof: sampleBundle(all, [7, 300], checkpoint),
+  });
+
+  it('says N of M of the witnesses that it names, and that it is it that names them', async () => {
+    expect(await verifyEvidence(fileOf(cosigned(plain, first, second)))).toMatchObject({
+      ok: true,
+      witnesses: { ok: true, pinned: false, need: 2, of: 2, treeSize: 301 },
+    });
+    // The report promised nothing: with too few the rest still holds, and this does not.
+    expect(await verifyEvidence(fileOf(cosigned(plain, first)))).toMatchObject({
+      ok: true,
+      witnesses: { ok: false, pinned: false, reason: 'checkpoint.not_witnessed' },
+    });
+  });
+
+  it('is refused when those that the reader trusts are too few, whatever it says itself', async () => {
+    const file = fileOf(cosigned(plain, first, second));
+    expect(await verifyEvidence(file, { witnesses: trusting(1, first, third) })).toMatchObject({
+      ok: true,
+      witnesses: { pinned: true, of: 2, cosignatures: [{ name: first.name }] },
+    });
+    expect(await verifyEvidence(file, { witnesses: trusting(1, third) })).toMatchObject({
+      ok: false,
+      reportHolds: true,
+      witnesses: { ok: false, pinned: true },
+    });
   });
 });

@@ -43,6 +43,16 @@ describe('verification', () => {
     ).toMatchObject({ ok: false, pin: null });
   });
 
+  it('counts the witnesses that cosigned, and fails nothing when they are too few', () => {
+    const by = (...names: string[]) => verificationOf(answer, wanted, 'k', { need: 2, of: 3, names });
+    expect(by('w1', 'w2').steps.at(-1)).toMatchObject({
+      state: 'passed',
+      detail: '2 of 3 cosigned it, 2 needed: w1, w2',
+    });
+    expect(by('w1')).toMatchObject({ ok: true });
+    expect(by('w1').steps.at(-1)?.state).toBe('not_reached');
+  });
+
   it.each([
     ['file.malformed', ['failed', 'not_reached', 'not_reached', 'not_reached', 'not_reached']],
     ['key.unexpected', ['passed', 'failed', 'not_reached', 'not_reached', 'not_reached']],

@@ -14,6 +14,20 @@ export type Verification = {
   pin: string | null;
 };
 
+/** Which of the organization's witnesses cosigned the head, as this browser checked. */
+export type CountedWitnesses = { need: number; of: number; names: readonly string[] };
+
+/** Too few are no fault of the proof: the head is newer than what they came to, or they are away. */
+function witnessStep({ need, of, names }: CountedWitnesses): VerifyStep {
+  const enough = names.length >= need;
+  const count = `${names.length} of ${of} cosigned it, ${need} needed`;
+  return {
+    name: 'Others vouch for the head of the log',
+    state: enough ? 'passed' : 'not_reached',
+    detail: names.length === 0 ? count : `${count}: ${names.join(', ')}`,
+  };
+}
+
 const stages = ['form', 'key', 'signature', 'inclusion', 'subject'] as const;
 type Stage = (typeof stages)[number];
 
@@ -39,6 +53,7 @@ export function verificationOf(
   answer: BundleAnswer,
   wanted: readonly Wanted[],
   pinned: string | null,
+  witnesses: CountedWitnesses | null = null,
 ): Verification {
   if (!answer.ok) return stopped(stageOf(answer.reason), `${answer.sentence} (${answer.reason})`);
   const entries = new Map(answer.entries.map(({ entry }) => [entry.id, entry]));
@@ -60,9 +75,12 @@ export function verificationOf(
         : `The proof does not hold ${missing.what}`,
   };
   if (missing !== undefined) return { ...stopped('subject', details.subject, details), proven: new Set() };
+  const steps = stages.map(
+    (stage): VerifyStep => ({ name: names[stage], state: 'passed', detail: details[stage] }),
+  );
   return {
     ok: true,
-    steps: stages.map((stage) => ({ name: names[stage], state: 'passed', detail: details[stage] })),
+    steps: witnesses === null ? steps : [...steps, witnessStep(witnesses)],
     proven: new Set(entries.keys()),
     pin: pinned === null ? answer.key : null,
   };
