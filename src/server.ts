@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Access, createAccess, type Principal, type TxtLookup } from './access/index.ts';
@@ -103,6 +104,8 @@ export interface HouseParts {
   readonly webhookHosts?: HostList;
   /** Where witnesses of logs may be; nowhere without. */
   readonly witnessHosts?: HostList;
+  /** Where the log may be pushed to; nowhere without. */
+  readonly exportHosts?: HostList;
   /** No rule of retention erases content before this many days; without, half a year. */
   readonly retentionFloorDays?: number;
   /** Figures about groups of fewer people are not shown; 5 without. */
@@ -124,7 +127,12 @@ export async function createHouse(parts: HouseParts): Promise<House> {
   const { database, vault, clock, log, address, bodyLimitBytes, simulatedLatencyMs } = parts;
   const { reader } = database;
   const witnessing = { checks: logChecks, hosts: parts.witnessHosts ?? [], address };
-  const ledger = createLedger({ reader, writer: database.writer, vault, clock, log, witnessing });
+  const ledger = createLedger({
+    ...{ reader, writer: database.writer, vault, clock, log },
+    witnessing,
+    exportHosts: parts.exportHosts ?? [],
+    hostname: hostname(),
+  });
   const tally = createTally(database.writer);
   const access = createAccess({
     ...{ reader, ledger, clock, address, vault, tally, log },
@@ -303,6 +311,7 @@ export async function startServer({ settings, clock, log, say, dns }: ServerPart
         importHosts,
         webhookHosts,
         witnessHosts,
+        exportHosts: settings.exportHosts,
         ssoHosts,
         dns,
         mail,
@@ -323,6 +332,8 @@ export async function startServer({ settings, clock, log, say, dns }: ServerPart
     undo.splice(1, 0, () => integrator.stop());
     const followers = house.ledger.startFollowers(house.followers);
     undo.splice(1, 0, () => followers.stop());
+    const pushing = house.ledger.targets.start();
+    undo.splice(1, 0, () => pushing.stop());
     const access = house.access.start(log);
     undo.splice(1, 0, () => access.stop());
     const gateway = house.gateway.start();

@@ -1171,6 +1171,32 @@ const rows: Readonly<Record<string, Row>> = {
     sample: () => ({ params: { entry } }),
     inside: [200],
   },
+  // Whoever may, may only in a session; the matrix asks with keys.
+  'export_target.list': { action: 'export_target.list', about: 'organization', sample: plain, inside: [200] },
+  'export_target.create': {
+    action: 'export_target.create',
+    about: 'organization',
+    sample: () => ({ body: { name: 'SIEM', kind: 'https', url: 'https://siem.example.com/x' } }),
+    inside: [403],
+  },
+  'export_target.update': {
+    action: 'export_target.update',
+    about: 'organization',
+    sample: () => ({ ...missing('target', 'tgt')(), body: {} }),
+    inside: [403],
+  },
+  'export_target.end': {
+    action: 'export_target.end',
+    about: 'organization',
+    sample: missing('target', 'tgt'),
+    inside: [403],
+  },
+  'export_target.test': {
+    action: 'export_target.test',
+    about: 'organization',
+    sample: () => ({ ...missing('target', 'tgt')(), body: {} }),
+    inside: [403],
+  },
   'saved_search.list': { action: 'saved_search.list', about: 'organization', sample: plain, inside: [200] },
   'saved_search.create': {
     action: 'saved_search.create',

@@ -868,6 +868,18 @@ describe('fuzz', () => {
     'witness.require': { body: { need: 1 } },
     'witnessed_log.add': { body: { key: 'log.example+00000000+AQAA' } },
     'witnessed_log.end': { params: { log: 'wlo_x' }, body: {} },
+    'export_target.create': {
+      body: {
+        ...{ name: 'F', kind: 'https', url: 'https://siem.example.com/x', form: 'ocsf', from: 'now' },
+        header: { name: 'authorization', value: 'F' },
+      },
+    },
+    'export_target.update': {
+      params: { target: 'tgt_x' },
+      body: { name: 'F', state: 'paused', nextIndex: 1 },
+    },
+    'export_target.end': { params: { target: 'tgt_x' } },
+    'export_target.test': { params: { target: 'tgt_x' }, body: {} },
     'saved_search.create': { body: { name: 'fuzzed', query: { action: 'change.approve', text: 'F' } } },
     'saved_search.delete': { params: { search: 'sea_x' } },
     'attestation.create': { body: { from: 0, treeSize: 1, conclusion: 'nothing', findings: 'F' } },

@@ -335,6 +335,12 @@ export const actions = {
   'saved_search.delete': { on: 'organization', roles: ['auditor', 'admin'] },
   'attestation.list': { on: 'organization', roles: ['auditor', 'admin'] },
   'attestation.create': { on: 'organization', roles: ['auditor', 'admin'] },
+  /** Where the log is pushed to. All but reading wants a person who proved lately who they are. */
+  'export_target.list': { on: 'organization', roles: ['auditor', 'admin'] },
+  'export_target.create': { on: 'organization', roles: ['admin'] },
+  'export_target.update': { on: 'organization', roles: ['admin'] },
+  'export_target.end': { on: 'organization', roles: ['admin'] },
+  'export_target.test': { on: 'organization', roles: ['admin'] },
   'ledger.export': { on: 'organization', roles: ['auditor', 'admin'] },
   /** That the log of now continues an earlier one. Like its head, for everybody: whoever kept a checkpoint may ask. */
   'ledger.prove': { on: 'organization', roles: everyone },

@@ -1,6 +1,7 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Vault } from '../platform/crypto/index.ts';
 import type { Reader, Writer } from '../platform/db/index.ts';
+import type { HostList } from '../platform/host-list.ts';
 import { invariant } from '../platform/invariant.ts';
 import type { Log } from '../platform/log.ts';
 import { type AnchorFinding, startAnchoring } from './anchoring/index.ts';
@@ -23,6 +24,7 @@ import { issueReceipt } from './receipt.ts';
 import { record } from './record.ts';
 import { rotateKey } from './rotate-key.ts';
 import { type LedgerStore, ledgerStore, type StoredLeaf } from './store/index.ts';
+import { createTargets } from './targets/index.ts';
 import { beginWitnessing, createWitnesses, type WitnessingSettings } from './witnesses/index.ts';
 
 export interface LedgerParts {
@@ -33,6 +35,10 @@ export interface LedgerParts {
   readonly log: Log;
   /** Another store, for tests that make it fail. */
   readonly store?: LedgerStore;
+  /** Where the log may be pushed to; nowhere without. */
+  readonly exportHosts?: HostList;
+  /** The name that this server goes by in what it pushes. */
+  readonly hostname?: string;
   /** False for a node of a test that leaves the index for finding to others. */
   readonly indexes?: boolean;
   /** Without, the log has no witnesses and is none. */
@@ -53,7 +59,14 @@ export function createLedger(given: LedgerParts): Ledger {
   const stopped = () => finding;
   const stoppedFor = (organization: OrganizationId) => findings.get(organization);
   const recordParts = { ...parts, stopped, stoppedFor, wake: () => integrator?.wake() };
+  const targets = createTargets({
+    ...recordParts,
+    record: (work) => record(recordParts, work),
+    exportHosts: parts.exportHosts ?? [],
+    hostname: parts.hostname ?? 'localhost',
+  });
   return {
+    targets,
     record: (work) => record(recordParts, work),
     group: (settings) => createGroup(recordParts, settings),
     createLog: (tx, organization) => createLog(parts, tx, organization),
@@ -86,6 +99,7 @@ export function createLedger(given: LedgerParts): Ledger {
         anchoring?.integrated();
         witnessing?.integrated();
         indexing?.integrated(organization);
+        targets.wake();
       };
       const started = startIntegrator({ ...recordParts, integrated });
       integrator = started;

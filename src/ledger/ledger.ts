@@ -5,6 +5,7 @@ import type { Cosigning } from './cosigning/witnessed-log.ts';
 import type { Actor, Entry, EntryDraft, EntryId, OrganizationId } from './entry.ts';
 import type { Form } from './forms/form.ts';
 import type { Attestation, SavedSearch } from './store/explorer.ts';
+import type { Targets } from './targets/index.ts';
 import type { Tile } from './tile.ts';
 import type { Witnesses } from './witnesses/witness.ts';
 
@@ -228,6 +229,8 @@ export interface Ledger extends Recorder {
   readonly explorer: Explorer;
   readonly witnesses: Witnesses;
   readonly cosigning: Cosigning;
+  /** Where it is pushed to. */
+  readonly targets: Targets;
   /** A tile or entry bundle of the log (c2sp.org/tlog-tiles), or undefined when the signed tree does not reach that far. */
   tile(organization: OrganizationId, tile: Tile): Promise<Uint8Array | undefined>;
   /** Age in milliseconds of the oldest leaf, of any organization, that no signed checkpoint covers yet; 0 when there is none. */

@@ -23,6 +23,7 @@ it('has defaults for everything, and a data folder beside where it was started',
     importHosts: [],
     webhookHosts: [],
     witnessHosts: [],
+    exportHosts: [],
     mail: undefined,
   });
   expect(readSettings({ COUNTERSIGN_DATA: '/var/lib/cs', PORT: '' }, '/srv')).toMatchObject({

@@ -38,6 +38,8 @@ export const settingDescriptions = {
     'hosts that webhooks may be sent to: host or host:port, comma separated (default none)',
   COUNTERSIGN_WITNESS_HOSTS:
     'hosts that witnesses of logs may be at: host or host:port, comma separated (default none)',
+  COUNTERSIGN_EXPORT_HOSTS:
+    'hosts that the log may be pushed to (SIEM, collector): host or host:port, comma separated (default none)',
   COUNTERSIGN_SSO_HOSTS:
     'the only hosts that identity providers may be at: host or host:port, comma separated; http only on this machine (default: any public one, over https)',
   COUNTERSIGN_TRUSTED_PROXIES:
@@ -103,6 +105,7 @@ const schema = z.object({
   COUNTERSIGN_IMPORT_HOSTS: hosts,
   COUNTERSIGN_WEBHOOK_HOSTS: hosts,
   COUNTERSIGN_WITNESS_HOSTS: hosts,
+  COUNTERSIGN_EXPORT_HOSTS: hosts,
   COUNTERSIGN_SSO_HOSTS: hosts,
   COUNTERSIGN_TRUSTED_PROXIES: z
     .string()
@@ -149,6 +152,8 @@ export interface Settings {
   readonly webhookHosts: HostList;
   /** Where witnesses of logs may be. Empty: nowhere. */
   readonly witnessHosts: HostList;
+  /** Where the log may be pushed to. Empty: nowhere. */
+  readonly exportHosts: HostList;
   /** Where identity providers may be. Empty: at any public address. */
   readonly ssoHosts: HostList;
   /** Whose X-Forwarded-For is believed. Empty: nobody's. */
@@ -215,6 +220,7 @@ export function readSettings(
     importHosts: values.COUNTERSIGN_IMPORT_HOSTS,
     webhookHosts: values.COUNTERSIGN_WEBHOOK_HOSTS,
     witnessHosts: values.COUNTERSIGN_WITNESS_HOSTS,
+    exportHosts: values.COUNTERSIGN_EXPORT_HOSTS,
     ssoHosts: values.COUNTERSIGN_SSO_HOSTS,
     trustedProxies: values.COUNTERSIGN_TRUSTED_PROXIES,
     mail: mailOf(values.COUNTERSIGN_SMTP_URL, values.COUNTERSIGN_MAIL_FROM),

@@ -89,7 +89,7 @@ async function fill(folder: string, count: number) {
   const { database, vault } = foundation;
   const house = await createHouse({
     ...{ database, vault, clock: systemClock, log, address: 'http://127.0.0.1', bodyLimitBytes: 1_000_000 },
-    ...{ importHosts: [], webhookHosts: [], mail: undefined },
+    ...{ importHosts: [], webhookHosts: [], exportHosts: [], mail: undefined },
   });
   const { ledger, access } = house;
   const founder = { displayName: 'A', email: 'a@bench.example', password: 'a long enough password' };

@@ -9,7 +9,7 @@ import type pg from 'pg';
 export async function guardEntries(owner: pg.Client, serverRole: string): Promise<string[]> {
   const { rows } = await owner.query<{ name: string }>(
     `select c.oid::regclass::text as name from pg_class c
-     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname !~ '^(ledger_(checkpoint|cosignature|find|follower|hash|key|leaf|pending|position|witness_trouble|witnessed_head)$|platform_)'
+     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname !~ '^(ledger_(checkpoint|cosignature|export_place|find|follower|hash|key|leaf|pending|position|witness_trouble|witnessed_head)$|platform_)'
      order by 1`,
   );
   await owner.query(`

@@ -87,6 +87,7 @@ export interface HouseSettings {
   readonly importHosts?: readonly string[];
   readonly webhookHosts?: readonly string[];
   readonly witnessHosts?: readonly string[];
+  readonly exportHosts?: readonly string[];
   readonly retentionFloorDays?: number;
   readonly ssoHosts?: readonly string[];
   /** TXT records by name; without, none. */
@@ -122,6 +123,7 @@ export async function startHouse(given: HouseSettings = {}): Promise<TestHouse> 
       importHosts: given.importHosts ?? [],
       webhookHosts: given.webhookHosts ?? [],
       witnessHosts: given.witnessHosts ?? [],
+      exportHosts: given.exportHosts ?? [],
       ssoHosts: given.ssoHosts ?? [],
       mail: given.mail,
       trustedProxies: [],

@@ -36,6 +36,7 @@ export interface NodeParts {
   readonly indexes?: boolean;
   /** Hosts that its witnesses may be at. */
   readonly witnessHosts?: readonly string[];
+  readonly exportHosts?: readonly string[];
 }
 
 /** One organization's log in a database of its own. */
@@ -63,6 +64,7 @@ export async function createTestLog(): Promise<TestLog> {
   const nodes: TestNode[] = [];
   const openNode = (parts: NodeParts = {}): TestNode => {
     const { store = ledgerStore, clock = systemClock, connection = database.server, indexes = true } = parts;
+    const { exportHosts = [] } = parts;
     const opened = openDatabase(connection);
     const { reader, writer } = opened;
     const witnessing = {
@@ -70,7 +72,10 @@ export async function createTestLog(): Promise<TestLog> {
       hosts: parts.witnessHosts ?? [],
       address: 'https://log.example',
     };
-    const ledger = createLedger({ reader, writer, vault, clock, log: quiet, store, indexes, witnessing });
+    const ledger = createLedger({
+      ...{ reader, writer, vault, clock, log: quiet, store, indexes },
+      ...{ witnessing, exportHosts },
+    });
     let integrator: { stop(): Promise<void> } | undefined;
     let closed = false;
     const stopIntegrator = async () => {

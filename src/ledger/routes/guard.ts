@@ -20,7 +20,12 @@ export type LedgerAction =
   | 'witness.require'
   | 'witnessed_log.list'
   | 'witnessed_log.add'
-  | 'witnessed_log.end';
+  | 'witnessed_log.end'
+  | 'export_target.list'
+  | 'export_target.create'
+  | 'export_target.update'
+  | 'export_target.end'
+  | 'export_target.test';
 
 export interface LedgerGuard<Principal> {
   organization(principal: Principal): OrganizationId;

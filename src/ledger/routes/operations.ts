@@ -7,6 +7,7 @@ import { filterOf, listQuery } from './entry-query.ts';
 import { attestationOperations, searchOperations } from './explorer.ts';
 import { entryIdSchema, entryParams, type LedgerAction, type LedgerGuard, type Permitted } from './guard.ts';
 import { keyOperations, proofOperations } from './proofs.ts';
+import { targetOperations } from './targets.ts';
 import { witnessedLogOperations } from './witnessed-logs.ts';
 import { witnessOperations } from './witnesses.ts';
 
@@ -68,6 +69,7 @@ export function ledgerOperations<Principal>(
     ...attestationOperations(ledger, permitted, guard.actor),
     ...witnessOperations(ledger, permitted, permittedLately, guard.actor),
     ...witnessedLogOperations(ledger, permitted, permittedLately, guard.actor),
+    ...targetOperations(ledger, guard),
   ];
 }
 

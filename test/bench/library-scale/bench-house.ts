@@ -42,6 +42,7 @@ export async function startBenchHouse(folder: string): Promise<BenchHouse> {
       importHosts: [],
       webhookHosts: [],
       witnessHosts: [],
+      exportHosts: [],
       ssoHosts: [],
       mail: undefined,
       trustedProxies: [],

@@ -1,0 +1,21 @@
+/** Of receivers in tests, for 127.0.0.1 and for nothing else. Made once with openssl; it certifies itself, so it is its own authority. */
+export const receiverCertificate = `-----BEGIN CERTIFICATE-----
+MIIBsDCCAVagAwIBAgIUcBRXhd0aB/3zxgy6ZNfl9hzan4cwCgYIKoZIzj0EAwIw
+JDEiMCAGA1UEAwwZQ291bnRlcnNpZ24gdGVzdCByZWNlaXZlcjAgFw0yNjExMjcx
+NjQ4MjZaGA8yMTI2MTEwMzE2NDgyNlowJDEiMCAGA1UEAwwZQ291bnRlcnNpZ24g
+dGVzdCByZWNlaXZlcjBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABNOdvhobfrta
+xQeXkY4MWEQtBJDARXmLr6HTaqT4p8rYtYPjbwdNYlYFgy5Ttv6Gi1yPrxJSllGI
+m1X1X+UDDyqjZDBiMB0GA1UdDgQWBBQM5kQQ6Fo4yEzQz17tPHspasiqpTAfBgNV
+HSMEGDAWgBQM5kQQ6Fo4yEzQz17tPHspasiqpTAPBgNVHRMBAf8EBTADAQH/MA8G
+A1UdEQQIMAaHBH8AAAEwCgYIKoZIzj0EAwIDSAAwRQIhALptgEzCHlB8EDON2HLz
+b/kiX57Ytj9IXMkk8W2ePlQnAiAsmfEuPqob8SrTzgwhdyS/speRz0AAyId05TfK
+sP5ZiA==
+-----END CERTIFICATE-----
+`;
+
+export const receiverKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgAOlClSVkvu8a9QGz
+XYwRnHqIF1WZlnm1PmBlRaB5ke6hRANCAATTnb4aG367WsUHl5GODFhELQSQwEV5
+i6+h02qk+KfK2LWD428HTWJWBYMuU7b+hotcj68SUpZRiJtV9V/lAw8q
+-----END PRIVATE KEY-----
+`;
