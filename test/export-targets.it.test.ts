@@ -187,6 +187,27 @@ describe('an HTTPS receiver of OCSF', () => {
   });
 });
 
+it('a receiver that never answers holds up no other, and no stop of the server', async () => {
+  sink.taken.length = 0;
+  sink.answer((response, keep) => {
+    if (response.req.url === '/slow') return;
+    keep();
+    response.end();
+  });
+  const slow = await make({
+    name: 'Slow',
+    kind: 'https',
+    url: `http://${sink.host}/slow`,
+    from: 'beginning',
+  });
+  const quick = await make({ name: 'Quick', kind: 'https', url: sink.url, from: 'now' });
+  await work(2);
+  await vi.waitFor(() => expect(ids().length).toBeGreaterThanOrEqual(2), { timeout: 10_000, interval: 50 });
+  expect(await target(slow)).toMatchObject({ failures: 0, sentAt: null });
+  await end(quick);
+  sink.answer(undefined);
+});
+
 describe('a syslog receiver over TLS', () => {
   it('gets frames of RFC 5425; a connection that breaks off in the middle loses nothing', async () => {
     syslog.breakAfter(5_000);

@@ -15,6 +15,8 @@ export interface PostLimits {
   readonly timeoutMs?: number;
   /** Who the receiver's certificate must come from, in PEM, instead of the authorities that the machine knows. */
   readonly ca?: string | undefined;
+  /** Breaks it off. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -25,7 +27,7 @@ export async function post(
   url: string,
   headers: Readonly<Record<string, string>>,
   body: string,
-  { timeoutMs = postTimeoutMs, ca }: PostLimits = {},
+  { timeoutMs = postTimeoutMs, ca, signal }: PostLimits = {},
 ): Promise<Posted> {
   const { origin, pathname, search } = new URL(url);
   const client = new Client(origin, {
@@ -43,7 +45,7 @@ export async function post(
       path: `${pathname}${search}`,
       headers: { 'content-type': 'application/json', ...headers },
       body,
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal === undefined ? [] : [signal])]),
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
     });

@@ -24,34 +24,51 @@ const everyMs = 1_000;
 const mostEntries = 256;
 const mostBytes = 1_000_000;
 
-/** Pushes the log to its targets until stopped. Any number of nodes may: a row's lock lets one at a time send to a target. */
-export function startPushing(parts: PushParts): Loop {
-  return startLoop('pushing the log to its targets', everyMs, parts.log, () => pushDue(parts));
-}
-
 /** So many at once on each node. None holds a connection of the database while it sends. */
 const lanes = 8;
 
 /**
- * Sends to every target what it has not taken, until nothing is due. A slow receiver holds up no other, and never the log: what is signed
- * waits in the log, which is the queue.
+ * Pushes the log to its targets until stopped. Any number of nodes may: a claim lets one at a time send to a target. A receiver that is slow
+ * holds up no other (until `lanes` are), and never the log: what is signed waits in the log, which is the queue.
  */
-export async function pushDue(parts: PushParts): Promise<void> {
-  const due = await dueTargets(parts.reader, parts.clock.now(), lanes);
-  await Promise.all(
-    due.map(async (which) => {
-      const claim = newId('clm');
-      // Of a log that is not what it was, nothing is sent either.
-      const stopped = () => parts.stopped() ?? parts.stoppedFor(which.organization);
-      if (stopped() !== undefined || !(await inTransaction(parts, (tx) => claimTarget(tx, which, claim))))
-        return;
-      try {
-        while (stopped() === undefined && (await pushBatch(parts, which, claim)));
-      } finally {
-        await inTransaction(parts, (tx) => releaseTarget(tx, which, claim));
-      }
-    }),
-  );
+export function startPushing(parts: PushParts): Loop {
+  const under = new Map<string, Promise<void>>();
+  const stopping = new AbortController();
+  const begin = async () => {
+    const due = await dueTargets(parts.reader, parts.clock.now(), lanes);
+    for (const which of due) {
+      if (under.size >= lanes || under.has(which.id)) continue;
+      const sending = pushTarget(parts, which, stopping.signal)
+        .catch((error: unknown) =>
+          parts.log.error({ err: error, target: which.id }, 'pushing the log failed'),
+        )
+        .finally(() => under.delete(which.id));
+      under.set(which.id, sending);
+    }
+  };
+  const loop = startLoop('pushing the log to its targets', everyMs, parts.log, begin);
+  return {
+    wake: () => loop.wake(),
+    stop: async () => {
+      stopping.abort();
+      await loop.stop();
+      await Promise.all(under.values());
+    },
+  };
+}
+
+/** Sends to a target what it has not taken, until nothing is due. */
+async function pushTarget(parts: PushParts, which: Which, signal: AbortSignal): Promise<void> {
+  const claim = newId('clm');
+  // Of a log that is not what it was, nothing is sent either.
+  const over = () =>
+    signal.aborted || (parts.stopped() ?? parts.stoppedFor(which.organization)) !== undefined;
+  if (over() || !(await inTransaction(parts, (tx) => claimTarget(tx, which, claim)))) return;
+  try {
+    while (!over() && (await pushBatch(parts, which, claim, signal)));
+  } finally {
+    await inTransaction(parts, (tx) => releaseTarget(tx, which, claim));
+  }
 }
 
 const inTransaction = <Value>({ writer }: PushParts, work: (tx: Tx) => Promise<Value>): Promise<Value> =>
@@ -62,14 +79,21 @@ const inTransaction = <Value>({ writer }: PushParts, work: (tx: Tx) => Promise<V
  * dies in between leaves it where it was, and the batch is sent again.
  * @returns false when there is nothing to send, it failed, or somebody paused, ended or moved it
  */
-async function pushBatch(parts: PushParts, which: Which, claim: string): Promise<boolean> {
+async function pushBatch(
+  parts: PushParts,
+  which: Which,
+  claim: string,
+  signal: AbortSignal,
+): Promise<boolean> {
   const claimed = await selectClaimed(parts.reader, which, claim);
   if (claimed === undefined) return false;
   const { target, place } = claimed;
   const entries = await batchFrom(parts, target, place);
   const last = entries.at(-1);
   if (last === undefined) return false;
-  const sent = await sendTo(parts, target, credentialOf(parts, target), entries);
+  const sent = await sendTo(parts, target, credentialOf(parts, target), entries, { signal });
+  // Broken off by us: nobody is to blame, and another node goes on.
+  if (sent.error !== undefined && signal.aborted) return false;
   const { next, told } = settled(parts.clock.now(), target, place, sent, last.index + 1);
   const ours = await inTransaction(parts, async (tx) => {
     if (!(await settlePlace(tx, which, claim, next))) return false;

@@ -28,20 +28,27 @@ export interface Sent {
   readonly warning?: string;
 }
 
+interface SendLimits {
+  /** Also where there is nothing to say: to see whether somebody listens. */
+  readonly evenEmpty?: boolean;
+  /** Breaks it off: then it counts as not taken. */
+  readonly signal?: AbortSignal;
+}
+
 /** Sends entries to a target. At most once for each call; whoever calls keeps the place. Never throws. */
 export async function sendTo(
   parts: SendParts,
   target: ExportTarget,
   credential: string | undefined,
   entries: readonly FormedEntry[],
-  { evenEmpty = false } = {},
+  { evenEmpty = false, signal }: SendLimits = {},
 ): Promise<Sent> {
   const lines = formLines(target.form, entries);
   if (lines.length === 0 && !evenEmpty) return { error: undefined };
   try {
     const url = readTargetUrl(target.kind, target.url, parts.exportHosts);
-    if (target.kind === 'syslog') return await bySyslog(parts, target, url, entries, lines);
-    return await byHttp(target, url, credential, lines.join('') || noSpans);
+    if (target.kind === 'syslog') return await bySyslog(parts, target, url, entries, lines, signal);
+    return await byHttp(target, url, credential, lines.join('') || noSpans, signal);
   } catch (error) {
     if (error instanceof Problem) return { error: error.detail };
     throw error;
@@ -54,12 +61,13 @@ async function bySyslog(
   address: string,
   entries: readonly FormedEntry[],
   lines: readonly string[],
+  signal: AbortSignal | undefined,
 ): Promise<Sent> {
   const { hostname: host, port } = new URL(address.replace(/^tls:/, 'https:'));
   const frames = entries.map(({ entry, index }, place) =>
     syslogFrame(entry, index, hostname, (lines[place] ?? '').trimEnd()),
   );
-  const receiver = { host, port: Number(port || '443'), ca: target.ca ?? undefined, timeoutMs };
+  const receiver = { host, port: Number(port || '443'), ca: target.ca ?? undefined, timeoutMs, signal };
   return { error: await sendSyslog(receiver, frames) };
 }
 
@@ -75,13 +83,18 @@ async function byHttp(
   url: string,
   credential: string | undefined,
   body: string,
+  signal: AbortSignal | undefined,
 ): Promise<Sent> {
   const headers = {
     'content-type': kind === 'otlp' ? 'application/json' : formTypes[form],
     'user-agent': `Countersign/${version}`,
     ...(headerName === null || credential === undefined ? {} : { [headerName]: credential }),
   };
-  const { status, answer, error } = await post(url, headers, body, { timeoutMs, ca: ca ?? undefined });
+  const { status, answer, error } = await post(url, headers, body, {
+    timeoutMs,
+    ca: ca ?? undefined,
+    signal,
+  });
   if (status === null) return { error: error ?? 'failed' };
   if (status < 200 || status > 299)
     return { error: `the receiver answered ${status}${answer === '' ? '' : `: ${answer}`}` };

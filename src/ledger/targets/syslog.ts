@@ -28,6 +28,7 @@ export interface SyslogReceiver {
   readonly port: number;
   readonly ca: string | undefined;
   readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** Long enough for a receiver that went away to say so, before it is asked whether it has everything. */
@@ -42,7 +43,7 @@ export async function sendSyslog(
   receiver: SyslogReceiver,
   frames: readonly Buffer[],
 ): Promise<string | undefined> {
-  const { host, port, ca, timeoutMs } = receiver;
+  const { host, port, ca, timeoutMs, signal } = receiver;
   const name = host.replace(/^\[|\]$/g, '');
   const socket = connect({
     host: name,
@@ -56,6 +57,8 @@ export async function sendSyslog(
     () => socket.destroy(new Error(`not finished within ${timeoutMs / 1000} s`)),
     timeoutMs,
   );
+  const broken = () => socket.destroy(new Error('broken off: the server stops'));
+  signal?.addEventListener('abort', broken);
   try {
     await exchange(socket, Buffer.concat(frames));
     return undefined;
@@ -63,6 +66,7 @@ export async function sendSyslog(
     return whatWentWrong(error);
   } finally {
     clearTimeout(late);
+    signal?.removeEventListener('abort', broken);
     socket.destroy();
   }
 }
