@@ -5,7 +5,7 @@ import type { Cosigning } from './cosigning/witnessed-log.ts';
 import type { Actor, Entry, EntryDraft, EntryId, OrganizationId } from './entry.ts';
 import type { Form } from './forms/form.ts';
 import type { Attestation, SavedSearch } from './store/explorer.ts';
-import type { Targets } from './targets/index.ts';
+import type { Targets } from './targets/targets.ts';
 import type { Tile } from './tile.ts';
 import type { Witnesses } from './witnesses/witness.ts';
 

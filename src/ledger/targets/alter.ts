@@ -1,22 +1,11 @@
 import { Problem } from '../../platform/problem.ts';
 import type { Actor, OrganizationId } from '../entry.ts';
-import type { Form } from '../forms/form.ts';
 import { readTargetUrl } from './address.ts';
-import { formFor, type GovernParts, type Header, headerOf, nameTaken, openTarget, toldOf } from './parts.ts';
+import { formFor, type GovernParts, headerOf, nameTaken, openTarget, toldOf } from './parts.ts';
 import { movePlace } from './store/places.ts';
 import { isNameTaken, updateTarget } from './store/targets.ts';
 import { targetEntry } from './target.ts';
-
-export interface TargetChange {
-  readonly name?: string | undefined;
-  readonly url?: string | undefined;
-  readonly form?: Form | undefined;
-  readonly header?: Header | null | undefined;
-  readonly ca?: string | null | undefined;
-  readonly state?: 'running' | 'paused' | undefined;
-  /** Where it goes on: what lies before is sent again, or what lies between is never sent. */
-  readonly nextIndex?: number | undefined;
-}
+import type { TargetChange } from './targets.ts';
 
 /**
  * Alters a target, pauses or resumes it, or moves its place; a batch that is under way still arrives. Entry `export_target.update`.

@@ -1,25 +1,14 @@
 import { newId } from '../../platform/id.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { Actor, OrganizationId } from '../entry.ts';
-import type { Form } from '../forms/form.ts';
 import { readTargetUrl } from './address.ts';
-import { formFor, type GovernParts, type Header, headerOf, nameTaken, openTarget, toldOf } from './parts.ts';
+import { formFor, type GovernParts, headerOf, nameTaken, openTarget, toldOf } from './parts.ts';
 import { insertTarget, type StoredTarget, selectTargets, updateTarget } from './store/targets.ts';
-import { type ExportTarget, type TargetKind, targetEntry } from './target.ts';
+import { type ExportTarget, targetEntry } from './target.ts';
+import type { NewTarget } from './targets.ts';
 
 /** How many targets an organization may have: each is sent the whole log. */
 const most = 10;
-
-export interface NewTarget {
-  readonly name: string;
-  readonly kind: TargetKind;
-  readonly url: string;
-  readonly form?: Form | undefined;
-  /** From the first entry on, or only what comes. */
-  readonly from: 'beginning' | 'now';
-  readonly header?: Header | null | undefined;
-  readonly ca?: string | null | undefined;
-}
 
 /**
  * Makes a target, which the log is pushed to from then on. Entry `export_target.create`.

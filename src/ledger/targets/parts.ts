@@ -8,15 +8,11 @@ import type { ReadParts } from '../prove.ts';
 import type { SendParts } from './send.ts';
 import { type StoredTarget, selectTarget } from './store/targets.ts';
 import { credentialPlace, type ExportTarget, formsOf, type TargetKind } from './target.ts';
+import type { Header } from './targets.ts';
 
 export interface GovernParts extends ReadParts, SendParts, Recorder {
   readonly vault: Vault;
   readonly clock: Clock;
-}
-
-export interface Header {
-  readonly name: string;
-  readonly value: string;
 }
 
 /** @throws the identical 404 */
