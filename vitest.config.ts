@@ -17,7 +17,7 @@ const embeddedOnly = long
       'src/gateway/treating/treating.it.test.ts',
       'src/gateway/provider.it.test.ts',
       'src/gateway/{recording,trying}.it.test.ts',
-      'src/gateway/routing/routing.it.test.ts',
+      'src/gateway/{providers/kinds,routing/routing}.it.test.ts',
       'src/ledger/targets/**',
       'src/libraries/git-http/client/**',
       'src/libraries/git-http/{habits,hostile,random-walk,stock-client,tags}.it.test.ts',

@@ -1095,6 +1095,18 @@ const rows: Readonly<Record<string, Row>> = {
     sample: () => ({ ...missing('provider', 'pro')(), body: { region: 'eu' } }),
     inside: [404],
   },
+  'provider.rotate': {
+    action: 'provider.rotate',
+    about: 'organization',
+    sample: () => ({ ...missing('provider', 'pro')(), body: { credential: 'another' } }),
+    inside: [404],
+  },
+  'provider.test': {
+    action: 'provider.test',
+    about: 'organization',
+    sample: () => ({ ...missing('provider', 'pro')(), body: {} }),
+    inside: [404],
+  },
   'route.list': { action: 'route.list', about: 'organization', sample: plain, inside: [200] },
   'route.set': {
     action: 'route.set',
@@ -1648,6 +1660,7 @@ describe('raw routes', () => {
     /** Where git asks: of a library that is closed, and of none. Both are not there. */
     readonly hidden?: readonly [string, string];
   }
+  const google = { contents: [{ role: 'user', parts: [{ text: 'Hello' }] }] };
   const refs = 'info/refs?service=git-upload-pack';
   const rawRows: Readonly<Record<string, RawRow>> = {
     'execution.create (OpenAI chat/completions)': call('/openai/v1/chat/completions', chat),
@@ -1667,6 +1680,13 @@ describe('raw routes', () => {
     }),
     'model.list (OpenAI)': get('/openai/v1/models', everybody),
     'model.list (Anthropic)': get('/anthropic/v1/models', everybody),
+    'execution.create (Google v1/models/…)': call('/google/v1/models/simulated-fast:generateContent', google),
+    'execution.create (Google v1beta/models/…)': call(
+      '/google/v1beta/models/simulated-fast:countTokens',
+      google,
+    ),
+    'model.list (Google v1)': get('/google/v1/models', everybody),
+    'model.list (Google v1beta)': get('/google/v1beta/models', everybody),
     'git.refs': {
       ...get(git('open-shelf', refs), everybody),
       hidden: [git('closed-shelf', refs), git('never-was', refs)],
@@ -1690,6 +1710,8 @@ describe('raw routes', () => {
     'OpenAI.unknown_post',
     'Anthropic.unknown',
     'Anthropic.unknown_post',
+    'Google.unknown',
+    'Google.unknown_post',
   ];
 
   /** Status and, unless it is a stream without end, the answer. Git takes the key as a password. */

@@ -904,6 +904,8 @@ describe('fuzz', () => {
       body: { scope: 'model', target: 'never', unit: 'executions', period: 'day', limit: 5, hard: false },
     },
     'provider.update': { params: { provider: 'pro_x' }, body: { region: 'eu' } },
+    'provider.rotate': { params: { provider: 'pro_x' }, body: { credential: 'c' } },
+    'provider.test': { params: { provider: 'pro_x' }, body: {} },
     'route.set': {
       params: { route: 'fuzzed' },
       body: { retries: 1, targets: [{ model: 'simulated-fast' }] },

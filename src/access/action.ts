@@ -248,6 +248,8 @@ export const actions = {
   'provider.list': { on: 'membership', roles: everyone },
   'provider.create': { on: 'organization', roles: ['admin'] },
   'provider.update': { on: 'organization', roles: ['admin'] },
+  'provider.rotate': { on: 'organization', roles: ['admin'] },
+  'provider.test': { on: 'organization', roles: ['admin'] },
   'route.list': { on: 'membership', roles: everyone },
   'route.set': { on: 'organization', roles: ['admin'] },
   'route.delete': { on: 'organization', roles: ['admin'] },

@@ -1,10 +1,14 @@
 import type { JsonObject } from '../platform/canonical-json.ts';
 import { invariant } from '../platform/invariant.ts';
 import { Problem } from '../platform/problem.ts';
-import type { Dialect, StreamEvent } from './dialect.ts';
+import type { ClientDialect, Dialect, StreamEvent } from './dialect.ts';
+import { isJsonObject } from './json.ts';
 import type { Provider } from './provider.ts';
 import type { Answering, Onward } from './routing/onward.ts';
 import { messagesFromChat } from './translate/chat-to-messages.ts';
+import { generatedEventsFromChat } from './translate/generate-events.ts';
+import { generatedFromChat } from './translate/generate-replies.ts';
+import { chatFromGenerate } from './translate/generate-to-chat.ts';
 import { messageEventsFromChat } from './translate/message-events.ts';
 import { messageFromChat } from './translate/message-replies.ts';
 import { chatFromMessages } from './translate/messages-to-chat.ts';
@@ -12,6 +16,7 @@ import { responseEventsFromChat } from './translate/response-events.ts';
 import { responseFromChat } from './translate/response-replies.ts';
 import { chatFromResponses } from './translate/responses-to-chat.ts';
 import { translated } from './translate/stream.ts';
+import { contentUnsupported } from './translate/unsupported.ts';
 
 type Body = JsonObject & { readonly model: string };
 
@@ -28,7 +33,12 @@ export interface CallForm {
  * A client's own call: as it came where everybody who may answer speaks the client's dialect, else as a chat completion. Pure.
  * @throws Problem `model.dialect_unsupported`, `execution.content_unsupported` (422)
  */
-export function formOfRaw(answering: Answering, dialect: Dialect, body: Body): CallForm {
+export function formOfRaw(answering: Answering, dialect: ClientDialect, body: Body): CallForm {
+  if (dialect === 'generate') return formOf(answering, 'chat', generated(answering, body));
+  if (dialect === 'generate_count') {
+    const counted = countOf(generated(answering, body));
+    return formOfRaw(answering, 'count_tokens', counted);
+  }
   if (speaks(answering, dialect)) return formOf(answering, dialect, body);
   if (dialect === 'messages') return formOf(answering, 'chat', chatFromMessages(body));
   if (dialect === 'responses') return formOf(answering, 'chat', chatFromResponses(body));
@@ -40,13 +50,29 @@ export function formOfRaw(answering: Answering, dialect: Dialect, body: Body): C
  * both sides speak them, so that nothing is translated twice. Pure.
  * @throws Problem as `formOfRaw`
  */
-export function formOfPrompt(answering: Answering, dialect: Dialect, chat: Body): CallForm {
+export function formOfPrompt(answering: Answering, dialect: ClientDialect, chat: Body): CallForm {
   if (dialect === 'messages' && speaks(answering, dialect))
     return formOf(answering, dialect, messagesFromChat(chat));
-  if (dialect !== 'count_tokens') return formOf(answering, 'chat', chat);
-  if (!speaks(answering, dialect)) throw unsupported(answering.provider, dialect);
+  if (dialect !== 'count_tokens' && dialect !== 'generate_count') return formOf(answering, 'chat', chat);
+  if (!speaks(answering, 'count_tokens')) throw unsupported(answering.provider, 'count_tokens');
+  return formOf(answering, 'count_tokens', countOf(chat));
+}
+
+/** What is counted of a chat: all but its limits. */
+function countOf(chat: Body): Body {
   const { max_tokens: _limit, temperature: _temperature, ...counted } = messagesFromChat(chat);
-  return formOf(answering, dialect, { ...counted, model: chat.model });
+  return { ...counted, model: chat.model };
+}
+
+/** Google's own request as a chat. What only Google knows is for Google's models, and for those that only pretend. */
+function generated({ provider, onward }: Answering, body: Body): Body {
+  const chat = chatFromGenerate(body);
+  const kinds = [provider, ...(onward?.others ?? []).map((other) => other.provider)].map(({ kind }) => kind);
+  if (isJsonObject(chat.google) && kinds.some((kind) => kind !== 'google' && kind !== 'simulated'))
+    throw contentUnsupported(
+      `"${Object.keys(chat.google).join('", "').slice(0, 200)}", which only Google knows`,
+    );
+  return chat;
 }
 
 const untranslated: ReadonlySet<Dialect> = new Set(['embeddings', 'count_tokens']);
@@ -75,20 +101,23 @@ function formOf({ provider, model, onward }: Answering, dialect: Dialect, body: 
 }
 
 /** A reply as the client wants it. `from` is what the provider was called in. Pure. */
-export function replyFor(dialect: Dialect, from: Dialect, reply: JsonObject): JsonObject {
+export function replyFor(dialect: ClientDialect, from: Dialect, reply: JsonObject): JsonObject {
+  if (dialect === 'generate_count') return { totalTokens: reply.input_tokens ?? 0 };
   if (from !== 'chat') return reply;
   if (dialect === 'messages') return messageFromChat(reply);
+  if (dialect === 'generate') return generatedFromChat(reply);
   return dialect === 'responses' ? responseFromChat(reply) : reply;
 }
 
 /** The same of a stream. */
 export function eventsFor(
-  dialect: Dialect,
+  dialect: ClientDialect,
   from: Dialect,
   events: AsyncGenerator<StreamEvent, void>,
 ): AsyncGenerator<StreamEvent, void> {
   if (from !== 'chat') return events;
   if (dialect === 'messages') return translated(events, messageEventsFromChat());
+  if (dialect === 'generate') return translated(events, generatedEventsFromChat());
   return dialect === 'responses' ? translated(events, responseEventsFromChat()) : events;
 }
 

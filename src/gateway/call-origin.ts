@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../platform/canonical-json.ts';
 import { invariant } from '../platform/invariant.ts';
 import { type ClientRequest, readClientRequest } from './client-request.ts';
-import { type Dialect, dialects } from './dialect.ts';
+import { type ClientDialect, clientDialects } from './dialect.ts';
 import { countMember, isJsonArray, isJsonObject, stringMember } from './json.ts';
 import { type ChatMessage, isChatMessage } from './openai.ts';
 
@@ -30,7 +30,7 @@ export interface RawOrigin {
 /** What a plan was made from, so that the same call can be planned again later. JSON all through. */
 export type CallOrigin =
   | ({ readonly kind: 'raw'; readonly request: ClientRequest } & RawOrigin)
-  | { readonly kind: 'prompt'; readonly call: PromptCall; readonly dialect: Dialect };
+  | { readonly kind: 'prompt'; readonly call: PromptCall; readonly dialect: ClientDialect };
 
 /** The dialect of whoever asked, whatever the provider speaks. */
 export const askedIn = ({ origin }: { readonly origin: CallOrigin }): Dialect =>
@@ -61,7 +61,7 @@ export function originJson(origin: CallOrigin): JsonObject {
 /** Reads what `originJson` wrote. */
 export function readOrigin(value: JsonValue): CallOrigin {
   invariant(isJsonObject(value), 'the origin of a call is an object');
-  const dialect = dialects.find((one) => one === value.dialect);
+  const dialect = clientDialects.find((one) => one === value.dialect);
   invariant(dialect !== undefined, 'the origin of a call has a dialect');
   if (value.kind === 'raw') {
     const request = readClientRequest(dialect, JSON.stringify(value.members ?? {}));

@@ -1,9 +1,9 @@
 import { actorOf, authorize, type Principal, theOrganization } from '../access/index.ts';
-import { newId } from '../platform/id.ts';
-import { Problem } from '../platform/problem.ts';
+import { isId, newId } from '../platform/id.ts';
+import { notFound, Problem } from '../platform/problem.ts';
 import { readBaseUrl } from './base-url.ts';
 import type { GatewayParts } from './parts.ts';
-import type { ProviderKind } from './provider.ts';
+import type { ProviderKind, ProviderOptions } from './provider.ts';
 import { simulatedModels } from './providers/simulated.ts';
 import { credentialPlace } from './registry.ts';
 import { insertProvider, listProviders, type StoredProvider } from './store/providers.ts';
@@ -15,6 +15,9 @@ export interface NewProvider {
   readonly credential: string | undefined;
   readonly models: readonly string[];
   readonly region: string | null;
+  /** What it calls models otherwise than they are named here. */
+  readonly sentAs: Readonly<Record<string, string>>;
+  readonly options: ProviderOptions;
 }
 
 /** A provider as everybody may see it: whether there is a credential, never which. */
@@ -28,6 +31,9 @@ export interface ProviderWire {
   readonly builtIn: boolean;
   readonly createdAt: string | null;
   readonly region: string | null;
+  readonly sentAs: Record<string, string>;
+  readonly options: ProviderOptions;
+  readonly rotatedAt: string | null;
 }
 
 const builtIn: ProviderWire = {
@@ -40,6 +46,7 @@ const builtIn: ProviderWire = {
   builtIn: true,
   createdAt: null,
   region: null,
+  ...{ sentAs: {}, options: {}, rotatedAt: null },
 };
 
 export async function listProvidersFor(
@@ -53,9 +60,11 @@ export async function listProvidersFor(
 
 /** A provider of the organization's own in wire form. */
 export function providerWire(stored: StoredProvider): ProviderWire {
-  const { id, name, kind, baseUrl, models, region } = stored;
+  const { id, name, kind, baseUrl, models, region, options } = stored;
   return {
-    ...{ id, name, kind, baseUrl, region },
+    ...{ id, name, kind, baseUrl, region, options },
+    sentAs: Object.fromEntries(stored.sentAs),
+    rotatedAt: stored.rotatedAt?.toISOString() ?? null,
     credential: stored.credentialWrapped !== null,
     models: [...models],
     builtIn: false,
@@ -90,8 +99,12 @@ export async function createProvider(
     asked.credential === undefined
       ? null
       : parts.vault.wrap(Buffer.from(asked.credential, 'utf8'), credentialPlace(organization, id));
-  const { name, kind, region } = asked;
-  const stored = { id, name, kind, baseUrl, credentialWrapped, createdAt, models, region };
+  const { name, kind, region, options } = asked;
+  const sentAs = new Map(Object.entries(asked.sentAs).filter(([model]) => models.includes(model)));
+  const stored: StoredProvider = {
+    ...{ id, name, kind, baseUrl, credentialWrapped, createdAt, models, region, options, sentAs },
+    rotatedAt: null,
+  };
   await parts.ledger.record(async (tx) => {
     const conflict = await insertProvider(tx, organization, { ...stored, createdBy: principal.id });
     if (conflict === 'name') throw taken('provider.name_taken', `There is a provider named ${asked.name}.`);
@@ -103,13 +116,42 @@ export async function createProvider(
         action: 'provider.create',
         actor: actorOf(principal),
         subject: { kind: 'provider', id },
-        data: { name, kind, baseUrl, models, credential: credentialWrapped !== null, region },
+        data: {
+          name,
+          kind,
+          baseUrl,
+          models,
+          credential: credentialWrapped !== null,
+          region,
+          options: saidOf(options),
+        },
       },
       value: undefined,
     };
   });
   parts.registry.forget(organization);
   return providerWire(stored);
+}
+
+/** As an entry holds it: what nobody said is not there. */
+function saidOf(options: ProviderOptions): Record<string, string> {
+  const said = Object.entries(options).flatMap(([name, value]): [string, string][] =>
+    typeof value === 'string' ? [[name, value]] : [],
+  );
+  return Object.fromEntries(said);
+}
+
+/** A provider of the organization's own. @throws Problem 404, for the built-in one too */
+export async function ownProvider(
+  parts: Pick<GatewayParts, 'reader'>,
+  { organization }: Principal,
+  id: string,
+): Promise<StoredProvider> {
+  const found = isId('pro', id)
+    ? (await listProviders(parts.reader, organization)).find((provider) => provider.id === id)
+    : undefined;
+  if (found === undefined) throw notFound();
+  return found;
 }
 
 function baseUrlOf(asked: NewProvider): string | null {

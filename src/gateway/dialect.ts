@@ -4,6 +4,10 @@ import type { JsonObject } from '../platform/canonical-json.ts';
 export const dialects = ['chat', 'responses', 'embeddings', 'messages', 'count_tokens'] as const;
 export type Dialect = (typeof dialects)[number];
 
+/** What a client writes a call in: those, and Google's `generateContent` and `countTokens`, which are translated on their way. */
+export const clientDialects = [...dialects, 'generate', 'generate_count'] as const;
+export type ClientDialect = (typeof clientDialects)[number];
+
 /** One event of a stream: its text as the provider sent it, which is what a client gets, and what it says. */
 export interface StreamEvent {
   /** JSON; a single line, or several that belong to one event. */

@@ -20,7 +20,7 @@ import {
   refuseUseCaseOutsideScope,
 } from './caller.ts';
 import { composeBody, plain } from './compose.ts';
-import type { Dialect } from './dialect.ts';
+import type { ClientDialect } from './dialect.ts';
 import type { ChatMessage } from './openai.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
@@ -44,7 +44,7 @@ export async function planPrompt(
   parts: GatewayParts,
   principal: Principal,
   call: PromptCall,
-  dialect: Dialect = 'chat',
+  dialect: ClientDialect = 'chat',
 ): Promise<Plan> {
   refuseInstructions(call.conversation);
   const reference = call.reference.includes('@') ? call.reference : `${call.reference}@production`;
@@ -91,7 +91,7 @@ export async function planPrompt(
     environment: resolved.environment,
     ...form,
     betas: undefined,
-    output: dialect === 'count_tokens' ? null : promisedBy(rendered),
+    output: form.dialect === 'count_tokens' ? null : promisedBy(rendered),
     variables: plain(rendered.variables),
     origin: { kind: 'prompt', call, dialect },
     hold: null,

@@ -2,9 +2,10 @@ import type { JsonObject, JsonValue } from '../platform/canonical-json.ts';
 import { Problem } from '../platform/problem.ts';
 import type { PromptCall } from './call-origin.ts';
 import type { ClientRequest } from './client-request.ts';
-import type { Dialect } from './dialect.ts';
+import type { ClientDialect } from './dialect.ts';
 import { countMember, isJsonArray, isJsonObject, stringMember } from './json.ts';
 import { type ChatMessage, isChatMessage, labelsOf, variablesOf } from './openai.ts';
+import { generateConversation } from './translate/generate-to-chat.ts';
 import { chatConversation } from './translate/messages-to-chat.ts';
 import { responsesConversation } from './translate/responses-to-chat.ts';
 
@@ -14,13 +15,16 @@ export const promptPrefix = 'prompt:';
 const everywhere = ['model', 'variables', 'metadata', 'stream'];
 
 /** What a client may say about a governed call. Everything else is the prompt's own: a setting that is quietly ignored would be a lie. */
-const allowed: Readonly<Record<Dialect, ReadonlySet<string>>> = {
+const allowed: Readonly<Record<ClientDialect, ReadonlySet<string>>> = {
   chat: new Set([...everywhere, 'messages', 'user', 'safety_identifier', 'stream_options']),
   responses: new Set([...everywhere, 'input', 'prompt', 'user', 'safety_identifier']),
   // Anthropic's clients must say a limit; it can only lower the prompt's own.
   messages: new Set([...everywhere, 'messages', 'max_tokens']),
   count_tokens: new Set(['model', 'variables', 'metadata', 'messages']),
   embeddings: new Set(),
+  // Google's clients send variables as `extraBody`.
+  generate: new Set(['model', 'variables', 'stream', 'contents']),
+  generate_count: new Set(['model', 'variables', 'contents']),
 };
 
 export function isPromptCall(request: ClientRequest): boolean {
@@ -53,6 +57,9 @@ export function promptCallOf(request: ClientRequest): PromptCall {
 
 function conversationOf({ dialect, members }: ClientRequest): readonly ChatMessage[] {
   if (dialect === 'responses') return responsesConversation(members.input);
+  if (dialect === 'generate' || dialect === 'generate_count')
+    // Google's clients must say something; who has nothing to add says an empty text.
+    return generateConversation(members.contents).filter(({ content }) => content !== '');
   if (dialect !== 'chat') return chatConversation(members.messages);
   return isJsonArray(members.messages) ? members.messages.filter(isChatMessage) : [];
 }

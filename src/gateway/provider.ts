@@ -6,6 +6,14 @@ import type { ProviderSaid } from './hearing.ts';
 export const providerKinds = ['openai', 'anthropic', 'azure', 'google', 'bedrock', 'simulated'] as const;
 export type ProviderKind = (typeof providerKinds)[number];
 
+/** What a kind of provider has to be told beside its address. */
+export interface ProviderOptions {
+  /** Azure OpenAI: the version of its API, in the address. */
+  readonly apiVersion?: string | undefined;
+  /** Amazon Bedrock: the region that calls are signed for, where the address does not say it. */
+  readonly signingRegion?: string | undefined;
+}
+
 /** One call of a model. `body` is in the dialect and complete, `model` included. */
 export interface ProviderCall {
   readonly dialect: Dialect;

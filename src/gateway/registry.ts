@@ -4,9 +4,8 @@ import type { Vault } from '../platform/crypto/index.ts';
 import type { Reader } from '../platform/db/index.ts';
 import { Problem } from '../platform/problem.ts';
 import type { Provider } from './provider.ts';
-import { anthropicProvider } from './providers/anthropic.ts';
-import type { ConnectedProvider } from './providers/http.ts';
-import { openaiProvider } from './providers/openai.ts';
+import type { ConnectedProvider } from './providers/connection.ts';
+import { connectKind } from './providers/kinds.ts';
 import { simulatedModels, simulatedProvider } from './providers/simulated.ts';
 import { type Circuits, circuitKey, createCircuits } from './routing/circuit.ts';
 import type { Answering } from './routing/onward.ts';
@@ -67,18 +66,23 @@ export function createRegistry(parts: RegistryParts): Registry {
         latencyMs: parts.simulatedLatencyMs,
         region: stored.region,
       });
-    // One that says another region is another one; the old connections go when they are idle.
-    const key = `${stored.id} ${stored.region ?? ''}`;
+    // One that says another region, or has another credential, is another one; the old connections go when they are idle.
+    const key = `${stored.id} ${stored.region ?? ''} ${stored.rotatedAt?.getTime() ?? 0}`;
     const open = connected.get(key);
     if (open !== undefined) return open;
-    const connect = stored.kind === 'anthropic' ? anthropicProvider : openaiProvider;
-    const opened = connect({
-      name: stored.name,
-      baseUrl: stored.baseUrl ?? '',
-      credential: credentialOf(parts.vault, organization, stored),
-      maxReplyBytes: parts.maxReplyBytes,
-      region: stored.region,
-    });
+    const opened = connectKind(
+      stored.kind,
+      {
+        name: stored.name,
+        baseUrl: stored.baseUrl ?? '',
+        credential: credentialOf(parts.vault, organization, stored),
+        maxReplyBytes: parts.maxReplyBytes,
+        region: stored.region,
+        sentAs: stored.sentAs,
+      },
+      stored.options,
+    );
+    for (const old of connected.keys()) if (old.startsWith(`${stored.id} `)) connected.delete(old);
     connected.set(key, opened);
     return opened;
   };

@@ -1,9 +1,8 @@
 import { actorOf, authorize, type Principal, theOrganization } from '../access/index.ts';
-import { isId } from '../platform/id.ts';
 import { notFound } from '../platform/problem.ts';
-import { type ProviderWire, providerWire } from './create-provider.ts';
+import { ownProvider, type ProviderWire, providerWire } from './create-provider.ts';
 import type { GatewayParts } from './parts.ts';
-import { listProviders, updateRegion } from './store/providers.ts';
+import { updateRegion } from './store/providers.ts';
 
 /**
  * Says in which region a provider processes what it is sent, or that nobody knows. It is the admin's word, for rules to rely on; calls
@@ -18,10 +17,7 @@ export async function updateProvider(
 ): Promise<ProviderWire> {
   authorize(principal, 'provider.update', theOrganization);
   const { organization } = principal;
-  const found = isId('pro', id)
-    ? (await listProviders(parts.reader, organization)).find((provider) => provider.id === id)
-    : undefined;
-  if (found === undefined) throw notFound();
+  const found = await ownProvider(parts, principal, id);
   await parts.ledger.record(async (tx) => {
     if (!(await updateRegion(tx, organization, found.id, region))) throw notFound();
     return {

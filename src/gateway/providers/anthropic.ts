@@ -3,7 +3,8 @@ import { messagesFromChat } from '../translate/chat-to-messages.ts';
 import { chatFromMessageEvents } from '../translate/message-events.ts';
 import { chatFromMessage } from '../translate/message-replies.ts';
 import { translated } from '../translate/stream.ts';
-import { type ConnectedProvider, type HttpSettings, httpProvider } from './http.ts';
+import type { ConnectedProvider, HttpSettings } from './connection.ts';
+import { httpProvider } from './http.ts';
 
 /** The version of Anthropic's API that we speak. */
 const apiVersion = '2023-06-01';

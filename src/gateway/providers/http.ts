@@ -1,53 +1,30 @@
-import { Pool } from 'undici';
-import type { JsonObject, JsonValue } from '../../platform/canonical-json.ts';
-import { guardedLookup } from '../../platform/outgoing-address.ts';
-import { Problem } from '../../platform/problem.ts';
-import { parseUntrustedJson } from '../../platform/untrusted-json.ts';
+import type { JsonObject } from '../../platform/canonical-json.ts';
 import { endsReply } from '../assemblies.ts';
 import type { Dialect, StreamEvent } from '../dialect.ts';
-import { saidIn } from '../hearing.ts';
-import { isJsonArray, isJsonObject, stringMember } from '../json.ts';
-import {
-  type Provider,
-  type ProviderCall,
-  providerFailed,
-  providerInterrupted,
-  providerRefused,
-  providerTimedOut,
-} from '../provider.ts';
+import { isJsonArray, isJsonObject } from '../json.ts';
+import { type Provider, type ProviderCall, providerFailed } from '../provider.ts';
 import { eventData } from '../server-sent-events.ts';
-import { type WholeAnswer, wholeAnswer } from './whole-answer.ts';
+import {
+  type ConnectedProvider,
+  connect,
+  failureOf,
+  type HttpSettings,
+  replyJson,
+  type Sent,
+} from './connection.ts';
 
-export interface HttpSettings {
-  readonly name: string;
-  /** As `readBaseUrl` gives it, e.g. `https://api.openai.com/v1`. */
-  readonly baseUrl: string;
-  /** Undefined for servers that want none. */
-  readonly credential: string | undefined;
-  readonly maxReplyBytes: number;
-  readonly region?: string | null;
-}
-
-/** A provider behind an address, and the connections to it. */
-export interface ConnectedProvider extends Provider {
-  /** Closes idle connections and waits for calls under way. */
-  close(): Promise<void>;
-}
-
-/** What tells one kind of provider from another on the wire. */
+/** What tells one kind of provider from another that speaks dialects of ours on the wire. */
 export interface Wire {
   readonly kind: Provider['kind'];
   readonly dialects: readonly Dialect[];
   headers(credential: string | undefined, call: ProviderCall): Record<string, string>;
   /** The body as it is sent. */
   body(call: ProviderCall, stream: boolean): JsonObject;
+  /** Where it is sent to, when it is not the dialect's own path. */
+  path?(call: ProviderCall): string;
 }
 
-const connectTimeoutMs = 10_000;
-/** Streams keep theirs for as long as they last. */
-const mostConnections = 4_096;
-
-const paths: Readonly<Record<Dialect, string>> = {
+export const paths: Readonly<Record<Dialect, string>> = {
   chat: '/chat/completions',
   responses: '/responses',
   embeddings: '/embeddings',
@@ -55,55 +32,42 @@ const paths: Readonly<Record<Dialect, string>> = {
   count_tokens: '/messages/count_tokens',
 };
 
-/** Connects to a base URL. Redirects are not followed: the address is what an admin named. */
+/** A provider that is spoken to in our dialects as they are. */
 export function httpProvider(settings: HttpSettings, wire: Wire): ConnectedProvider {
-  const { origin, pathname } = new URL(settings.baseUrl);
-  const pool = new Pool(origin, {
-    connections: mostConnections,
-    maxResponseSize: settings.maxReplyBytes,
-    connect: { lookup: guardedLookup, timeout: connectTimeoutMs },
-  });
-  const requestOf = (call: ProviderCall, stream: boolean) => ({
-    path: `${pathname.replace(/\/$/, '')}${paths[call.dialect]}`,
-    method: 'POST' as const,
+  const connection = connect(settings);
+  const sent = (call: ProviderCall, stream: boolean): Sent => ({
+    path: wire.path?.(call) ?? paths[call.dialect],
     headers: {
-      'content-type': 'application/json',
       accept: stream ? 'text/event-stream' : 'application/json',
       ...wire.headers(settings.credential, call),
     },
     body: JSON.stringify(wire.body(call, stream)),
-    headersTimeout: call.timeoutMs,
-    bodyTimeout: call.timeoutMs,
   });
   return {
     name: settings.name,
     kind: wire.kind,
     region: settings.region ?? null,
     dialects: wire.dialects,
-    close: async () => {
-      if (!pool.closed) await pool.close();
+    close: connection.close,
+    complete: async (given) => {
+      const call = renamed(settings, given);
+      return replyOf(settings.name, call.dialect, await connection.whole(sent(call, false), call));
     },
-    complete: async (call) => {
+    stream: async function* (given) {
+      const call = renamed(settings, given);
       try {
-        const answer = await wholeAnswer(pool, requestOf(call, false), call);
-        if (answer.statusCode !== 200) throw refusalOf(settings.name, answer, answer.text);
-        return replyOf(settings.name, call.dialect, answer.text);
-      } catch (error) {
-        throw failureOf(settings.name, call.timeoutMs, error);
-      }
-    },
-    stream: async function* (call) {
-      try {
-        const signal = AbortSignal.any([call.signal, AbortSignal.timeout(call.timeoutMs)]);
-        const answer = await pool.request({ ...requestOf(call, true), signal });
-        call.heard?.(saidIn(answer.headers));
-        if (answer.statusCode !== 200) throw refusalOf(settings.name, answer, await answer.body.text());
-        yield* eventsOf(settings, call.dialect, answer.body);
+        yield* eventsOf(settings, call.dialect, connection.pieces(sent(call, true), call));
       } catch (error) {
         throw failureOf(settings.name, call.timeoutMs, error);
       }
     },
   };
+}
+
+/** The call with the model as it is called there. */
+export function renamed({ sentAs }: HttpSettings, call: ProviderCall): ProviderCall {
+  const model = sentAs?.get(call.body.model);
+  return model === undefined ? call : { ...call, body: { ...call.body, model } };
 }
 
 async function* eventsOf(
@@ -144,45 +108,4 @@ function replyOf(provider: string, dialect: Dialect, text: string): JsonObject {
   if (!isJsonObject(reply) || (!isJsonArray(member) && typeof member !== 'number'))
     throw providerFailed(provider, `answered with something that is ${what}`);
   return reply;
-}
-
-function refusalOf(
-  provider: string,
-  answer: Pick<WholeAnswer, 'statusCode' | 'headers'>,
-  text: string,
-): Problem {
-  const body = replyJson(text);
-  const error = isJsonObject(body) ? body.error : undefined;
-  const message = isJsonObject(error) ? stringMember(error, 'message') : undefined;
-  const after = Number(answer.headers['retry-after']);
-  if (answer.statusCode < 400)
-    return providerFailed(provider, `answered with status ${answer.statusCode}, which is not followed`);
-  return providerRefused(
-    provider,
-    answer.statusCode,
-    message,
-    Number.isInteger(after) && after > 0 ? after : undefined,
-  );
-}
-
-function replyJson(text: string): JsonValue | undefined {
-  try {
-    return parseUntrustedJson(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function failureOf(provider: string, timeoutMs: number, error: unknown): Problem {
-  if (error instanceof Problem) return error;
-  if (error instanceof Error) {
-    const code = 'code' in error ? error.code : undefined;
-    const timedOut = ['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'].some((name) => name === code);
-    if (error.name === 'TimeoutError' || timedOut) return providerTimedOut(provider, timeoutMs);
-    if (error.name === 'AbortError') return providerInterrupted(provider, error);
-    if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE' || error instanceof RangeError)
-      return providerFailed(provider, 'sent a reply that is too large', error);
-    if (code === 'UND_ERR_CONNECT_TIMEOUT') return providerTimedOut(provider, connectTimeoutMs);
-  }
-  return providerFailed(provider, 'could not be reached, or broke off', error);
 }

@@ -25,6 +25,16 @@ export async function anthropicModelList(parts: GatewayParts, principal: Princip
   return { data, has_more: false, first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null };
 }
 
+/** The same in Google's shape, on one page. */
+export async function googleModelList(parts: GatewayParts, principal: Principal): Promise<JsonObject> {
+  const named = await namedModels(parts, principal);
+  const supportedGenerationMethods = ['generateContent', 'streamGenerateContent', 'countTokens'];
+  const models = named.map(({ id }) => ({
+    ...{ name: `models/${id}`, displayName: id, version: '1', supportedGenerationMethods },
+  }));
+  return { models };
+}
+
 async function namedModels(
   parts: GatewayParts,
   principal: Principal,

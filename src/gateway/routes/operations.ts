@@ -11,6 +11,8 @@ import type { GatewayParts } from '../parts.ts';
 import { planPrompt } from '../plan-prompt.ts';
 import { providerKinds } from '../provider.ts';
 import { outputOf, proveExecution, readContent, readExecution } from '../read.ts';
+import { rotateProvider } from '../rotate-provider.ts';
+import { testProvider } from '../test-provider.ts';
 import { updateProvider } from '../update-provider.ts';
 import { executedSchema, executionContentSchema, executionPageSchema, executionSchema } from '../wire.ts';
 import { listQuery, questionOf } from './execution-query.ts';
@@ -20,6 +22,11 @@ import { promptRun, runSchema } from './run-body.ts';
 const operation = operationsOf<Principal>('gateway');
 const params = z.strictObject({ execution: z.string().max(100) });
 const word = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'is lower-case letters, digits and hyphens');
+const credential = z
+  .string()
+  .min(1)
+  .max(10_000)
+  .regex(/^[\x21-\x7e]+$/, 'holds only visible ASCII');
 
 /** Running prompts and reading what ran. */
 export function executionOperations(parts: GatewayParts): Operation<Principal>[] {
@@ -116,6 +123,17 @@ export function executionOperations(parts: GatewayParts): Operation<Principal>[]
   ];
 }
 
+const optionsSchema = z.strictObject({
+  apiVersion: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/, 'is a version such as 2024-10-21')
+    .optional()
+    .meta({ description: 'Azure OpenAI: the version of its API' }),
+  signingRegion: word.optional().meta({
+    description: 'Amazon Bedrock: the region that calls are signed for, where the address does not say it',
+  }),
+});
+
 const providerSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -129,6 +147,9 @@ const providerSchema = z.object({
     .string()
     .nullable()
     .meta({ description: 'Where it processes what it is sent, as an admin says.' }),
+  sentAs: z.record(z.string(), z.string()),
+  options: optionsSchema,
+  rotatedAt: z.string().nullable().meta({ description: 'When its credential was last exchanged' }),
 });
 
 /** Providers and their models. */
@@ -149,21 +170,24 @@ export function providerOperations(parts: GatewayParts): Operation<Principal>[] 
       path: '/api/v1/providers',
       summary: 'Name a provider and the models it answers for',
       description:
-        'Admins. `kind` is how it is spoken to: openai for any OpenAI-compatible server, anthropic for Anthropic’s messages. `baseUrl` is http or https; loopback and private addresses are allowed (models that you run yourself), link-local and metadata addresses are not. The credential is stored wrapped and never shown. Leaves provider.create.',
+        'Admins. `kind` is how it is spoken to: openai for any OpenAI-compatible server, anthropic for Anthropic’s messages, azure for Azure OpenAI (a resource, or an address that ends in /openai/v1), google for the Gemini API, bedrock for Amazon Bedrock (credential ACCESS_KEY:SECRET, or a Bedrock API key). `baseUrl` is http or https; loopback and private addresses are allowed (models that you run yourself), link-local and metadata addresses are not. The credential is stored wrapped and never shown. Leaves provider.create.',
       body: z.strictObject({
         name: word,
         kind: z.enum(providerKinds),
         baseUrl: z.string().max(2_000).optional(),
-        credential: z
-          .string()
-          .min(1)
-          .max(10_000)
-          .regex(/^[\x21-\x7e]+$/, 'holds only visible ASCII')
-          .optional(),
+        credential: credential.optional(),
         models: z
           .array(z.string().regex(/^[\x21-\x7e]{1,200}$/, 'is a model name'))
           .min(1)
           .max(500),
+        sentAs: z
+          .record(z.string().max(200), z.string().regex(/^[\x21-\x7e]{1,300}$/, 'is a model name'))
+          .default({})
+          .meta({
+            description:
+              'Models that the provider calls otherwise, and how: an Azure deployment, a Bedrock model id.',
+          }),
+        options: optionsSchema.default({}),
         region: word.nullable().default(null).meta({
           description: 'Where it processes what it is sent: a word that rules compare, e.g. eu-west-1.',
         }),
@@ -183,6 +207,8 @@ export function providerOperations(parts: GatewayParts): Operation<Principal>[] 
           credential: body.credential,
           models: body.models,
           region: body.region,
+          sentAs: body.sentAs,
+          options: body.options,
         }),
     }),
     operation({
@@ -197,6 +223,40 @@ export function providerOperations(parts: GatewayParts): Operation<Principal>[] 
       answer: { schema: providerSchema },
       handle: ({ principal, params: { provider }, body }) =>
         updateProvider(parts, principal, provider, body.region),
+    }),
+    operation({
+      id: 'provider.rotate',
+      method: 'put',
+      path: '/api/v1/providers/{provider}/credential',
+      summary: 'Exchange the credential of a provider',
+      description:
+        'Admins. Calls that begin from then on use the new one (within a second on other nodes); those under way end with the old one. Neither is ever shown. Leaves provider.rotate.',
+      params: z.strictObject({ provider: z.string().max(100) }),
+      body: z.strictObject({ credential }),
+      answer: { schema: providerSchema },
+      handle: ({ principal, params: { provider }, body }) =>
+        rotateProvider(parts, principal, provider, body.credential),
+    }),
+    operation({
+      id: 'provider.test',
+      method: 'post',
+      path: '/api/v1/providers/{provider}/test',
+      summary: 'See whether a provider answers',
+      description:
+        'Admins. Asks one of its models (the first, if none is named) for a word, which is not shown. Says what went wrong. Leaves provider.test.',
+      params: z.strictObject({ provider: z.string().max(100) }),
+      body: z.strictObject({ model: z.string().max(200).optional() }),
+      answer: {
+        schema: z.object({
+          model: z.string(),
+          answered: z.boolean(),
+          problem: z.object({ code: z.string(), detail: z.string() }).nullable(),
+          durationMs: z.int(),
+        }),
+      },
+      problems: ['provider.model_unknown'],
+      handle: ({ principal, params: { provider }, body }) =>
+        testProvider(parts, principal, provider, body.model),
     }),
     operation({
       id: 'model.list',

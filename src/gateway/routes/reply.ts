@@ -5,6 +5,7 @@ import { databaseAway } from '../../platform/db/index.ts';
 import { notSignedIn, type RequestFacts } from '../../platform/http/index.ts';
 import { Problem } from '../../platform/problem.ts';
 import { anthropicError } from '../anthropic.ts';
+import { googleError } from '../google.ts';
 import { openaiError } from '../openai.ts';
 import type { GatewayParts } from '../parts.ts';
 
@@ -71,6 +72,8 @@ interface Refusal {
 export type ErrorShape = (refusal: Refusal, requestId: string) => JsonObject;
 
 export const asOpenai: ErrorShape = (refusal) => openaiError(refusal);
+
+export const asGoogle: ErrorShape = (refusal) => googleError(refusal);
 
 export const asAnthropic: ErrorShape = (refusal, requestId) => anthropicError(refusal, requestId);
 

@@ -1,6 +1,7 @@
 import type { Problem } from '../../platform/problem.ts';
 import { anthropicError } from '../anthropic.ts';
-import { type Dialect, eventOf, type StreamEvent } from '../dialect.ts';
+import { type ClientDialect, eventOf, type StreamEvent } from '../dialect.ts';
+import { googleError } from '../google.ts';
 import { openaiError } from '../openai.ts';
 import { eventText } from '../server-sent-events.ts';
 
@@ -42,10 +43,18 @@ const responses: StreamShape = {
   end: '',
 };
 
-export const shapes: Readonly<Record<Dialect, StreamShape>> = {
+const generate: StreamShape = {
+  event: plain,
+  brokenOff: (problem) => plain(eventOf(googleError(problem))),
+  end: '',
+};
+
+export const shapes: Readonly<Record<ClientDialect, StreamShape>> = {
   chat,
   messages,
   responses,
   embeddings: chat,
   count_tokens: messages,
+  generate,
+  generate_count: generate,
 };

@@ -1,7 +1,7 @@
 import type { OrganizationId } from '../../ledger/index.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import type { Id } from '../../platform/id.ts';
-import type { ProviderKind } from '../provider.ts';
+import type { ProviderKind, ProviderOptions } from '../provider.ts';
 import './tables.ts';
 
 export interface StoredProvider {
@@ -13,8 +13,13 @@ export interface StoredProvider {
   readonly createdAt: Date;
   /** Where it processes what it is sent; null when nobody said. */
   readonly region: string | null;
+  readonly options: ProviderOptions;
+  /** When its credential was last exchanged; null when it is the first one. */
+  readonly rotatedAt: Date | null;
   /** Sorted. */
   readonly models: readonly string[];
+  /** Names of models that it calls otherwise, and how. */
+  readonly sentAs: ReadonlyMap<string, string>;
 }
 
 /** The organization's own providers with their models, by name. */
@@ -41,7 +46,14 @@ export async function listProviders(reader: Reader, organization: OrganizationId
     credentialWrapped: row.credential_wrapped,
     createdAt: row.created_at,
     region: row.region,
+    options: row.options,
+    rotatedAt: row.rotated_at,
     models: models.filter((model) => model.provider_id === row.id).map((model) => model.name),
+    sentAs: new Map(
+      models.flatMap((model) =>
+        model.provider_id === row.id && model.sent_as !== null ? [[model.name, model.sent_as] as const] : [],
+      ),
+    ),
   }));
 }
 
@@ -66,6 +78,8 @@ export async function insertProvider(
       created_by: provider.createdBy,
       created_at: provider.createdAt,
       region: provider.region,
+      options: JSON.stringify(provider.options),
+      rotated_at: provider.rotatedAt,
     })
     .onConflict((conflict) => conflict.columns(['organization_id', 'name']).doNothing())
     .executeTakeFirst();
@@ -73,7 +87,10 @@ export async function insertProvider(
   const models = await tx
     .insertInto('gateway_model')
     .values(
-      provider.models.map((name) => ({ organization_id: organization, name, provider_id: provider.id })),
+      provider.models.map((name) => ({
+        ...{ organization_id: organization, name, provider_id: provider.id },
+        sent_as: provider.sentAs.get(name) ?? null,
+      })),
     )
     .onConflict((conflict) => conflict.columns(['organization_id', 'name']).doNothing())
     .executeTakeFirst();
@@ -90,6 +107,22 @@ export async function updateRegion(
   const updated = await tx
     .updateTable('gateway_provider')
     .set({ region })
+    .where('organization_id', '=', organization)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return updated.numUpdatedRows === 1n;
+}
+
+/** Exchanges the credential. @returns false when there is no such provider */
+export async function updateCredential(
+  tx: Tx,
+  organization: OrganizationId,
+  id: StoredProvider['id'],
+  set: { readonly credentialWrapped: Uint8Array | null; readonly rotatedAt: Date },
+): Promise<boolean> {
+  const updated = await tx
+    .updateTable('gateway_provider')
+    .set({ credential_wrapped: set.credentialWrapped, rotated_at: set.rotatedAt })
     .where('organization_id', '=', organization)
     .where('id', '=', id)
     .executeTakeFirst();

@@ -6,7 +6,7 @@ import type { Id } from '../../platform/id.ts';
 import type { Verdict } from '../../policy/index.ts';
 import type { PayloadForm, PayloadKind } from '../content.ts';
 import type { CallFacts, ExecutionId, ExecutionStatus } from '../execution.ts';
-import type { ProviderKind } from '../provider.ts';
+import type { ProviderKind, ProviderOptions } from '../provider.ts';
 import type { Treatment } from '../treating/treatment.ts';
 
 interface ProviderRow {
@@ -19,12 +19,16 @@ interface ProviderRow {
   created_by: string;
   created_at: Date;
   region: string | null;
+  /** JSON, written as text. */
+  options: ColumnType<ProviderOptions, string | undefined, never>;
+  rotated_at: Date | null;
 }
 
 interface ModelRow {
   organization_id: OrganizationId;
   name: string;
   provider_id: Id<'pro'>;
+  sent_as: string | null;
 }
 
 export interface ExecutionRow {

@@ -1,4 +1,4 @@
-import { type Dialect, dialects } from '../dialect.ts';
+import { type ClientDialect, clientDialects, type Dialect } from '../dialect.ts';
 import { limitsTokens } from './duties.ts';
 
 /** How a rule of a kind is carried out at one endpoint. */
@@ -7,24 +7,33 @@ export type Carried = 'yes' | 'header' | 'nothing to do';
 /** Where a call comes in. The name is the address, `stream` where it is asked for one. */
 export interface Endpoint {
   readonly name: string;
-  readonly dialect: Dialect;
+  readonly dialect: ClientDialect;
   readonly streamed: boolean;
   readonly governed: boolean;
 }
 
-const addresses: Readonly<Record<Dialect, string>> = {
+const addresses: Readonly<Record<ClientDialect, string>> = {
   chat: '/openai/v1/chat/completions',
   responses: '/openai/v1/responses',
   embeddings: '/openai/v1/embeddings',
   messages: '/anthropic/v1/messages',
   count_tokens: '/anthropic/v1/messages/count_tokens',
+  generate: '/google/v1/models/{model}:generateContent',
+  generate_count: '/google/v1/models/{model}:countTokens',
+};
+
+/** What a call is treated in: Google's forms are translated before anything looks at them. */
+const treatedIn = (dialect: ClientDialect): Dialect => {
+  if (dialect === 'generate') return 'chat';
+  return dialect === 'generate_count' ? 'count_tokens' : dialect;
 };
 
 /** What streams, and writes an answer at all. */
-export const writes = (dialect: Dialect): boolean => dialect !== 'embeddings' && dialect !== 'count_tokens';
+export const writes = (dialect: ClientDialect): boolean =>
+  !['embeddings', 'count_tokens'].includes(treatedIn(dialect));
 
 export const endpoints: readonly Endpoint[] = [
-  ...dialects.flatMap((dialect): Endpoint[] => [
+  ...clientDialects.flatMap((dialect): Endpoint[] => [
     { name: addresses[dialect], dialect, streamed: false, governed: false },
     ...(writes(dialect)
       ? [{ name: `${addresses[dialect]} (stream)`, dialect, streamed: true, governed: false }]
@@ -60,7 +69,7 @@ export function carriedOut({ dialect, streamed }: Endpoint, kind: RuleKind): Car
     case 'redact, and put back for the caller':
       return writes(dialect) ? 'yes' : 'nothing to do';
     case 'max_tokens':
-      return limitsTokens(dialect) ? 'yes' : 'nothing to do';
+      return limitsTokens(treatedIn(dialect)) ? 'yes' : 'nothing to do';
     case 'disclose':
       return writes(dialect) && !(dialect === 'responses' && streamed) ? 'yes' : 'header';
     default:

@@ -102,6 +102,8 @@ interface Answer {
 
 function bodyOf({ dialect, streamed }: Endpoint, model: string, said: string, more: object): object {
   const stream = streamed ? { stream: true } : {};
+  if (dialect === 'generate' || dialect === 'generate_count')
+    return { contents: [{ role: 'user', parts: [{ text: said }] }], ...more };
   if (dialect === 'responses' || dialect === 'embeddings') return { model, input: said, ...stream, ...more };
   const messages = [{ role: 'user', content: said }];
   return { model, messages, ...(dialect === 'messages' ? { max_tokens: 900 } : {}), ...stream, ...more };
@@ -109,12 +111,16 @@ function bodyOf({ dialect, streamed }: Endpoint, model: string, said: string, mo
 
 async function ask(endpoint: Endpoint, name: string, said: string, more: object = {}): Promise<Answer> {
   const before = upstream.asked.length;
-  const letter = endpoint.dialect === 'messages' || endpoint.dialect === 'count_tokens' ? 'c' : 'm';
+  const letter = ['messages', 'count_tokens', 'generate_count'].includes(endpoint.dialect) ? 'c' : 'm';
   const body = endpoint.governed
     ? { prompt: `treated/${name}`, variables: { said } }
     : bodyOf(endpoint, `${letter}-${name}`, said, more);
   if (endpoint.governed) return governed(name, said, before);
-  const response = await fetch(house.address + endpoint.name.replace(' (stream)', ''), {
+  const path = endpoint.name
+    .replace('{model}', `${letter}-${name}`)
+    .replace(/:generateContent \(stream\)$/, ':streamGenerateContent?alt=sse')
+    .replace(' (stream)', '');
+  const response = await fetch(house.address + path, {
     method: 'POST',
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
@@ -237,14 +243,16 @@ const cells: Readonly<Record<RuleKind, (endpoint: Endpoint, name: string) => Pro
           ? { input: 'x', extra: picture }
           : endpoint.dialect === 'chat'
             ? { messages: [{ role: 'user', content }] }
-            : {
-                messages: [
-                  {
-                    role: 'user',
-                    content: [{ type: 'image', source: { type: 'url', url: 'https://x.io/a.png' } }],
-                  },
-                ],
-              };
+            : endpoint.dialect === 'generate' || endpoint.dialect === 'generate_count'
+              ? { contents: [{ parts: [{ fileData: { fileUri: 'https://x.io/a.png' } }] }] }
+              : {
+                  messages: [
+                    {
+                      role: 'user',
+                      content: [{ type: 'image', source: { type: 'url', url: 'https://x.io/a.png' } }],
+                    },
+                  ],
+                };
     const { status, text, got } = await ask(endpoint, name, '', more);
     expect([status, got]).toEqual([422, undefined]);
     expect(text).toContain('execution.uninspectable');
@@ -262,7 +270,7 @@ const cells: Readonly<Record<RuleKind, (endpoint: Endpoint, name: string) => Pro
   force_model: async (endpoint, name) => {
     const answer = await ask(endpoint, name, 'Hello');
     // A model that does not speak the call's dialect is refused, never quietly replaced by none.
-    if (endpoint.dialect === 'messages' || endpoint.dialect === 'count_tokens')
+    if (['messages', 'count_tokens', 'generate_count'].includes(endpoint.dialect))
       expect([answer.status, answer.got]).toEqual([422, undefined]);
     else expect(answer.got?.body.model).toBe('m-plain');
   },
