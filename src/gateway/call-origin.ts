@@ -33,7 +33,7 @@ export type CallOrigin =
   | { readonly kind: 'prompt'; readonly call: PromptCall; readonly dialect: ClientDialect };
 
 /** The dialect of whoever asked, whatever the provider speaks. */
-export const askedIn = ({ origin }: { readonly origin: CallOrigin }): Dialect =>
+export const askedIn = ({ origin }: { readonly origin: CallOrigin }): ClientDialect =>
   origin.kind === 'raw' ? origin.request.dialect : origin.dialect;
 
 /** As JSON. A stream is answered by nobody later, so the call is asked for whole. */

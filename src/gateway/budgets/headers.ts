@@ -1,4 +1,4 @@
-import type { Dialect } from '../dialect.ts';
+import type { ClientDialect } from '../dialect.ts';
 import { type Budget, type BudgetUnit, periodEnd, type Reservation } from './budget.ts';
 
 /** What was left of each budget when a reservation was admitted, as known under the locks. Kept no longer than the reservation. */
@@ -15,7 +15,11 @@ type Headers = Readonly<Record<string, string>>;
  * as `countersign-budget-*`. Of a budget that the caller shares with others only how much of it is gone: amounts are for auditors and admins.
  * What was reserved and not used is still counted, so it is never less than what is left.
  */
-export function budgetHeaders(dialect: Dialect, reservations: readonly Reservation[], now: Date): Headers {
+export function budgetHeaders(
+  dialect: ClientDialect,
+  reservations: readonly Reservation[],
+  now: Date,
+): Headers {
   const known = reservations.flatMap((reservation): Standing[] => {
     const { budget, periodStart } = reservation;
     const left = lefts.get(reservation);
@@ -46,7 +50,12 @@ function tightest(standings: readonly Standing[], unit?: BudgetUnit): Standing |
     .sort((one, other) => share(one) - share(other))[0];
 }
 
-function rateHeaders(dialect: Dialect, standing: Standing | undefined, what: string, now: Date): Headers {
+function rateHeaders(
+  dialect: ClientDialect,
+  standing: Standing | undefined,
+  what: string,
+  now: Date,
+): Headers {
   if (standing === undefined) return {};
   const { budget, left, resets } = standing;
   if (dialect === 'messages' || dialect === 'count_tokens')
