@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { OrganizationId } from '../../ledger/index.ts';
 import type { Digest } from '../../libraries/index.ts';
-import type { Reader, Tx } from '../../platform/db/index.ts';
+import { keepPlan, type Reader, type Tx } from '../../platform/db/index.ts';
 import type { Execution, ExecutionId } from '../execution.ts';
 import { executionOf, rowOf } from './execution-row.ts';
 import './tables.ts';
@@ -22,10 +22,10 @@ export async function insertExecutions(
     call: execution.call,
     key_wrapped: keyWrapped === null ? null : `\\x${Buffer.from(keyWrapped).toString('hex')}`,
   }));
-  const columns = sql.join(Object.keys(rows[0] ?? {}).map((name) => sql.ref(name)));
+  const columns = sql.raw(Object.keys(rows[0] ?? {}).join(', '));
   await sql`
     insert into gateway_execution (${columns})
-    select ${columns} from json_populate_recordset(null::gateway_execution, ${JSON.stringify(rows)}::json)`.execute(
+    select ${columns} from json_populate_recordset(null::gateway_execution, ${JSON.stringify(rows)}::json) ${keepPlan}`.execute(
     tx,
   );
 }

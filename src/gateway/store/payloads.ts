@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { OrganizationId } from '../../ledger/index.ts';
-import type { Reader, Tx } from '../../platform/db/index.ts';
+import { keepPlan, type Reader, type Tx } from '../../platform/db/index.ts';
 import type { PayloadKind, SealedPayload } from '../content.ts';
 import type { ExecutionId } from '../execution.ts';
 import './tables.ts';
@@ -42,7 +42,7 @@ export async function insertPayloads(tx: Tx, payloads: readonly NewPayload[]): P
     select organization, execution, kind, form, decode(nonce, 'hex'), piece, substring(${bytes}::bytea from "from" for length)
     from json_to_recordset(${JSON.stringify(rows)}::json) as r (
       organization text, execution text, kind text, form text, nonce text, piece integer, "from" integer, length integer
-    )`.execute(tx);
+    ) ${keepPlan}`.execute(tx);
 }
 
 export interface StoredPayload extends Pick<SealedPayload, 'form' | 'nonce' | 'ciphertext'> {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Tx } from '../../platform/db/index.ts';
+import { keepPlan, type Tx } from '../../platform/db/index.ts';
 import type { Entry } from '../entry.ts';
 
 /**
@@ -43,6 +43,6 @@ export async function appendLeaves(
       select organization, id, leaf, action, kind, subject, actor, at from draft
     )
     insert into ledger_pending (organization_id, id) select organization, id from draft order by place
-  `.execute(tx);
+    ${keepPlan}`.execute(tx);
   return Number(numAffectedRows ?? 0);
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Reader, Tx } from '../../platform/db/index.ts';
+import { keepPlan, type Reader, type Tx } from '../../platform/db/index.ts';
 import type { OrganizationId } from '../entry.ts';
 import type { ReadHashes, TileHash } from '../merkle.ts';
 
@@ -95,7 +95,8 @@ export async function insertPositions(
     insert into ledger_position (organization_id, index, id, leaf_hash)
     select ${organization}, ${firstIndex}::bigint + place - 1, id, hash
     from unnest(${leaves.map((leaf) => leaf.id)}::text[], ${leaves.map((leaf) => leaf.hash)}::bytea[])
-      with ordinality as leaf (id, hash, place)`.execute(tx);
+      with ordinality as leaf (id, hash, place)
+    ${keepPlan}`.execute(tx);
 }
 
 export async function insertHashes(
