@@ -41,7 +41,7 @@ const embeddedOnly = long
       'test/live.it.test.ts',
       'test/smuggling.it.test.ts',
       'test/fault/chaos.it.test.ts',
-      'test/{policy,register}.it.test.ts',
+      'test/{detectors,policy,register}.it.test.ts',
       'test/roles.it.test.ts',
       // Figures: what they read is written by the same statements in every file that runs an execution.
       'test/{debt,executions,intelligence,judges,scores}.it.test.ts',

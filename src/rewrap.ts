@@ -6,11 +6,13 @@ import { systemClock } from './platform/clock.ts';
 import type { Vault } from './platform/crypto/index.ts';
 import { type Database, rewrapSome, type WrappedColumn } from './platform/db/index.ts';
 import type { Log } from './platform/log.ts';
+import { wrappedInPolicy } from './policy/index.ts';
 
 /** Every column that is wrapped with the master key. Whoever adds one lists it in the slice. */
 export const wrappedColumns: readonly WrappedColumn[] = [
   ...wrappedInLedger,
   ...wrappedInAccess,
+  ...wrappedInPolicy,
   ...wrappedInChanges,
   ...wrappedInGateway,
 ];

@@ -102,6 +102,8 @@ export interface HouseParts {
   readonly importHosts?: HostList;
   /** Where webhooks may be sent to; nowhere without. */
   readonly webhookHosts?: HostList;
+  /** Where outside detectors of data classes may be; nowhere without. */
+  readonly detectorHosts?: HostList;
   /** Where witnesses of logs may be; nowhere without. */
   readonly witnessHosts?: HostList;
   /** Where the log may be pushed to; nowhere without. */
@@ -152,7 +154,10 @@ export async function createHouse(parts: HouseParts): Promise<House> {
       return change === undefined ? undefined : `The change ${address}/changes/${change} stands on it.`;
     },
   });
-  const policies = await createPolicies({ reader, ledger, libraries, clock, log });
+  const policies = await createPolicies({
+    ...{ reader, ledger, libraries, clock, log, vault },
+    detectorHosts: parts.detectorHosts ?? [],
+  });
   const changes = createChanges({
     ...{ reader, ledger, clock, libraries, people: access, vault, log, address },
     mail: parts.mail,
@@ -298,6 +303,7 @@ export async function startServer({ settings, clock, log, say, dns }: ServerPart
       bodyLimitBytes,
       importHosts,
       webhookHosts,
+      detectorHosts,
       ssoHosts,
       mail,
       retentionFloorDays,
@@ -310,6 +316,7 @@ export async function startServer({ settings, clock, log, say, dns }: ServerPart
       ...{
         importHosts,
         webhookHosts,
+        detectorHosts,
         witnessHosts,
         exportHosts: settings.exportHosts,
         ssoHosts,

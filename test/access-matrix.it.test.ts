@@ -1048,6 +1048,25 @@ const rows: Readonly<Record<string, Row>> = {
     inside: [200],
   },
   'class.list': { action: 'class.list', about: 'organization', sample: plain, inside: [200] },
+  'detector.list': { action: 'detector.list', about: 'organization', sample: plain, inside: [200] },
+  'detector.create': {
+    action: 'detector.create',
+    about: 'organization',
+    sample: () => ({ body: { name: 'D', url: 'https://detector.example.com/', onFailure: 'refuse' } }),
+    inside: [422],
+  },
+  'detector.test': {
+    action: 'detector.test',
+    about: 'organization',
+    sample: () => ({ ...missing('detector', 'det')(), body: { text: 'x' } }),
+    inside: [404],
+  },
+  'detector.end': {
+    action: 'detector.end',
+    about: 'organization',
+    sample: missing('detector', 'det'),
+    inside: [404],
+  },
   'register.list_models': {
     action: 'register.list_models',
     about: 'organization',

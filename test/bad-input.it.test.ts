@@ -895,6 +895,14 @@ describe('fuzz', () => {
     'legal_hold.place': { body: { target: { kind: 'execution', execution: 'exe_x' }, reason: 'F because' } },
     'legal_hold.lift': { params: { hold: 'lgh_x' }, body: { reason: 'F because' } },
     'erasure.request': { body: { target: { kind: 'words', words: 'fuzzed words' }, reason: 'F because' } },
+    'detector.create': {
+      body: {
+        ...{ name: 'F', url: 'https://detector.example.com/', secret: 'fuzzed-secret', timeoutMs: 500 },
+        onFailure: 'refuse',
+      },
+    },
+    'detector.test': { params: { detector: 'det_x' }, body: { text: 'F' } },
+    'detector.end': { params: { detector: 'det_x' } },
     'class.try': { body: { text: 'F', classes: 'classes: []' } },
     'hold.approve': { params: { hold: 'hol_x' }, body: { reason: 'F because' } },
     'hold.refuse': { params: { hold: 'hol_x' }, body: { reason: 'F because' } },

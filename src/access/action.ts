@@ -162,6 +162,11 @@ export const actions = {
   /** Of executions that one may read. */
   'policy.replay': { on: 'membership', roles: everyone },
 
+  /** To whom every call's texts are sent beside the provider. */
+  'detector.list': { on: 'organization', roles: ['admin', 'auditor'] },
+  'detector.create': { on: 'organization', roles: ['admin'] },
+  'detector.test': { on: 'organization', roles: ['admin'] },
+  'detector.end': { on: 'organization', roles: ['admin'] },
   /** What the organization says of models and of what it uses them for. */
   'register.list_models': { on: 'organization', roles: everyone },
   'register.list_use_cases': { on: 'organization', roles: everyone },

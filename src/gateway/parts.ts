@@ -47,7 +47,7 @@ export interface GatewayParts {
     'resolve' | 'visible' | 'livePrompts' | 'environments' | 'byId' | 'contributions' | 'find'
   >;
   readonly changes: Pick<Changes, 'story' | 'stops' | 'recall' | 'openRecall'>;
-  readonly policies: Pick<Policies, 'of' | 'refusal' | 'classes' | 'register'>;
+  readonly policies: Pick<Policies, 'of' | 'refusal' | 'classes' | 'register' | 'outside'>;
   readonly vault: Vault;
   readonly clock: Clock;
   readonly log: Log;

@@ -9,9 +9,12 @@ export interface Posted {
 
 const connectMs = 5_000;
 export const postTimeoutMs = 10_000;
-const answerBytes = 500;
+/** Of an answer that is only shown to people. */
+const shownBytes = 500;
 
 export interface PostLimits {
+  /** How much of the answer is read. */
+  readonly answerBytes?: number;
   readonly timeoutMs?: number;
   /** Who the receiver's certificate must come from, in PEM, instead of the authorities that the machine knows. */
   readonly ca?: string | undefined;
@@ -27,7 +30,7 @@ export async function post(
   url: string,
   headers: Readonly<Record<string, string>>,
   body: string,
-  { timeoutMs = postTimeoutMs, ca, signal }: PostLimits = {},
+  { timeoutMs = postTimeoutMs, ca, signal, answerBytes = shownBytes }: PostLimits = {},
 ): Promise<Posted> {
   const { origin, pathname, search } = new URL(url);
   const client = new Client(origin, {
@@ -49,7 +52,7 @@ export async function post(
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
     });
-    return { status: answer.statusCode, answer: await beginningOf(answer.body), error: null };
+    return { status: answer.statusCode, answer: await beginningOf(answer.body, answerBytes), error: null };
   } catch (error) {
     return { status: null, answer: '', error: whatWentWrong(error, timeoutMs) };
   } finally {
@@ -58,7 +61,7 @@ export async function post(
 }
 
 /** The first bytes of an answer as text that any table takes. What comes after them is not read. */
-async function beginningOf(body: AsyncIterable<unknown>): Promise<string> {
+async function beginningOf(body: AsyncIterable<unknown>, answerBytes: number): Promise<string> {
   const pieces: Uint8Array[] = [];
   let bytes = 0;
   try {

@@ -40,6 +40,8 @@ export const settingDescriptions = {
     'hosts that witnesses of logs may be at: host or host:port, comma separated (default none)',
   COUNTERSIGN_EXPORT_HOSTS:
     'hosts that the log may be pushed to (SIEM, collector): host or host:port, comma separated (default none)',
+  COUNTERSIGN_DETECTOR_HOSTS:
+    'hosts that outside detectors of data classes may be at: host or host:port, comma separated (default none)',
   COUNTERSIGN_SSO_HOSTS:
     'the only hosts that identity providers may be at: host or host:port, comma separated; http only on this machine (default: any public one, over https)',
   COUNTERSIGN_TRUSTED_PROXIES:
@@ -106,6 +108,7 @@ const schema = z.object({
   COUNTERSIGN_WEBHOOK_HOSTS: hosts,
   COUNTERSIGN_WITNESS_HOSTS: hosts,
   COUNTERSIGN_EXPORT_HOSTS: hosts,
+  COUNTERSIGN_DETECTOR_HOSTS: hosts,
   COUNTERSIGN_SSO_HOSTS: hosts,
   COUNTERSIGN_TRUSTED_PROXIES: z
     .string()
@@ -150,6 +153,8 @@ export interface Settings {
   readonly importHosts: HostList;
   /** Where webhooks may be sent to. Empty: nowhere. */
   readonly webhookHosts: HostList;
+  /** Where outside detectors of data classes may be. */
+  readonly detectorHosts: HostList;
   /** Where witnesses of logs may be. Empty: nowhere. */
   readonly witnessHosts: HostList;
   /** Where the log may be pushed to. Empty: nowhere. */
@@ -221,6 +226,7 @@ export function readSettings(
     webhookHosts: values.COUNTERSIGN_WEBHOOK_HOSTS,
     witnessHosts: values.COUNTERSIGN_WITNESS_HOSTS,
     exportHosts: values.COUNTERSIGN_EXPORT_HOSTS,
+    detectorHosts: values.COUNTERSIGN_DETECTOR_HOSTS,
     ssoHosts: values.COUNTERSIGN_SSO_HOSTS,
     trustedProxies: values.COUNTERSIGN_TRUSTED_PROXIES,
     mail: mailOf(values.COUNTERSIGN_SMTP_URL, values.COUNTERSIGN_MAIL_FROM),

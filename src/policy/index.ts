@@ -4,6 +4,9 @@ import type { Operation } from '../platform/http/index.ts';
 import type { Log } from '../platform/log.ts';
 import { classOperations } from './classes/routes.ts';
 import { type ClassesInForce, classesInForce } from './classes-in-force.ts';
+import { type LookOutside, lookOutside } from './detectors/ask.ts';
+import type { DetectorParts } from './detectors/govern.ts';
+import { detectorOperations } from './detectors/routes.ts';
 import { type PoliciesInForce, policiesInForce } from './in-force.ts';
 import { loadBuiltInRules } from './load.ts';
 import type { PolicyParts } from './parts.ts';
@@ -30,6 +33,8 @@ export {
   secrets,
 } from './classes/index.ts';
 export type { ClassesInForce } from './classes-in-force.ts';
+export type { AskOutside, LookOutside } from './detectors/ask.ts';
+export { wrappedInPolicy } from './detectors/wrapped.ts';
 export { type PolicyFault, policyFaults } from './faults.ts';
 export { governingEnvironment, type PoliciesInForce, policyLibrary } from './in-force.ts';
 export { createPolicy } from './judge.ts';
@@ -70,6 +75,8 @@ export interface PolicyNeeds extends Judged, Pick<SimulationParts, 'proposedBy'>
 export interface Policies extends PoliciesInForce {
   /** What an organization's calls are looked through for, now. @throws Problem `policy.classes_unreadable` */
   classes(organization: OrganizationId): Promise<ClassesInForce>;
+  /** How to ask an organization's outside detectors; null while it has none. */
+  readonly outside: LookOutside;
   /** What it says of models and use cases, now. @throws Problem `policy.register_unreadable` */
   readonly register: RegisterInForce;
   /** A refusal by the id of the execution that was not. */
@@ -81,16 +88,18 @@ export interface Policies extends PoliciesInForce {
 
 /** Puts the slice together. @throws Problem `policy.invalid` when the built-in rules are broken: that stops the start */
 export async function createPolicies(
-  given: Omit<PolicyParts, 'builtIn'> & RetirementParts & { readonly log: Log },
+  given: Omit<PolicyParts, 'builtIn'> & RetirementParts & DetectorParts & { readonly log: Log },
 ): Promise<Policies> {
   const parts = { ...given, builtIn: await loadBuiltInRules() };
   const inForce = policiesInForce(parts);
   const classes = classesInForce(parts);
   const register = registerInForce(parts);
+  const outside = lookOutside(given);
   return {
     ...inForce,
     classes,
     register,
+    outside,
     refusal: (organization, execution) => refusalOf(parts.reader, organization, execution),
     operations: (needs) => [
       ...policyOperations(parts, inForce, { ...needs, uses: usesOfRules(parts, needs.recorded) }),
@@ -98,6 +107,7 @@ export async function createPolicies(
       ...simulationOperations({ ...parts, ...needs, calls: allCalls(parts.reader, needs.recorded) }),
       ...classOperations(classes),
       ...registerOperations(register),
+      ...detectorOperations(given),
     ],
     start: () => startTellingOfRetirements(given, register),
   };

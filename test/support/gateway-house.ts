@@ -95,7 +95,7 @@ export async function createGatewayHouse(
     importHosts: [],
     whyKept: async () => undefined,
   });
-  const policies = await createPolicies({ reader, ledger, libraries, clock, log });
+  const policies = await createPolicies({ reader, ledger, libraries, clock, log, vault, detectorHosts: [] });
   const changes = createChanges({
     ...{ reader, ledger, clock, libraries, people: access, vault, log },
     address: 'http://127.0.0.1',

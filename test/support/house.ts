@@ -86,6 +86,7 @@ export interface TestHouse {
 export interface HouseSettings {
   readonly importHosts?: readonly string[];
   readonly webhookHosts?: readonly string[];
+  readonly detectorHosts?: readonly string[];
   readonly witnessHosts?: readonly string[];
   readonly exportHosts?: readonly string[];
   readonly retentionFloorDays?: number;
@@ -122,6 +123,7 @@ export async function startHouse(given: HouseSettings = {}): Promise<TestHouse> 
       anchors: [],
       importHosts: given.importHosts ?? [],
       webhookHosts: given.webhookHosts ?? [],
+      detectorHosts: given.detectorHosts ?? [],
       witnessHosts: given.witnessHosts ?? [],
       exportHosts: given.exportHosts ?? [],
       ssoHosts: given.ssoHosts ?? [],

@@ -102,6 +102,11 @@ export const stages: readonly { readonly stage: string; readonly looked: string 
     looked:
       'every text behind a window of 256 characters, where any rule in force asks for data classes, redacts or masks; otherwise when it is whole, for the record',
   },
+  {
+    stage: 'outside detectors',
+    looked:
+      'every text of six characters and more that is sent, and answers when they are whole; of an answer that streams they see all of it before its last event, when the rest has been let go: what a rule forbids ends it there, and nothing is redacted',
+  },
 ];
 
 /** The page `docs/coverage.md`. */

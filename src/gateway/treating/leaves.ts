@@ -10,8 +10,8 @@ export interface Leaf {
   readonly role: string | null;
 }
 
-/** What cannot be looked into. */
-export const uninspectables = ['image', 'audio', 'file', 'encrypted', 'encoded'] as const;
+/** What cannot be looked into; the last one: what an outside detector should have, and it did not answer. */
+export const uninspectables = ['image', 'audio', 'file', 'encrypted', 'encoded', 'outside_detector'] as const;
 export type Uninspectable = (typeof uninspectables)[number];
 
 /** Members that say how, and never what. */

@@ -5,6 +5,7 @@ import { eventOf, type StreamEvent } from '../dialect.ts';
 import { dutiesOf } from './duties.ts';
 import { classNames, countsOf, inspect, type Placed } from './inspect.ts';
 import { mapMembers } from './leaves.ts';
+import { inspectOutside, notLookedThrough } from './outside.ts';
 import { type Cut, cutsOf, type Removal, removalOf, withoutPlaced } from './replace.ts';
 import { createStreamFilter, type StreamFilter } from './stream-filter.ts';
 import type { Treated } from './treat.ts';
@@ -60,21 +61,31 @@ export function guardOutput(treated: Treated): OutputGuard {
     consider(found);
     return cutsOf(text, found, removals, placeholders);
   };
-  const whole = async (members: JsonObject): Promise<JsonObject> => {
-    const { placed } = inspect(members, detectors, own);
+  const whole = async (members: JsonObject, more: readonly Placed[] = []): Promise<JsonObject> => {
+    const placed = [...inspect(members, detectors, own).placed, ...more];
     consider(placed);
     return withoutPlaced(members, placed, removals, placeholders);
+  };
+  const outside = async (reply: JsonObject): Promise<readonly Placed[]> => {
+    const { placed, refusedBy } = await inspectOutside(reply, treated.outside);
+    if (refusedBy !== null) throw notLookedThrough(refusedBy);
+    return placed;
   };
   const shown = (members: JsonObject): JsonObject =>
     placeholders.undoes ? mapMembers(members, ({ text }) => placeholders.restored(text)) : members;
   const leaks = (placed: readonly Placed[]) => placed.filter((one) => removalOf(removals, one) !== undefined);
   return {
-    reply: whole,
+    reply: async (reply) => whole(reply, await outside(reply)),
     filter: treated.watches
-      ? createStreamFilter(plan.dialect, detectors, judge, quietly(whole, counts))
+      ? createStreamFilter(
+          plan.dialect,
+          detectors,
+          judge,
+          quietly((members) => whole(members), counts),
+        )
       : undefined,
     finish: async (reply) => {
-      const { placed } = inspect(reply, detectors, own);
+      const placed = [...inspect(reply, detectors, own).placed, ...(await outside(reply))];
       if (!treated.watches) {
         for (const [name, count] of Object.entries(countsOf(placed))) counts.set(name, count);
         return;

@@ -1,12 +1,15 @@
 import { randomInt } from 'node:crypto';
+import type { JsonObject } from '../../platform/canonical-json.ts';
 import { Problem } from '../../platform/problem.ts';
-import type { Detector, Policy, Verdict } from '../../policy/index.ts';
+import type { AskOutside, Detector, Policy, Verdict } from '../../policy/index.ts';
 import { refuseModelOutsideScope } from '../caller.ts';
 import type { GatewayParts } from '../parts.ts';
 import type { Plan } from '../plan.ts';
 import { beginningOn, onTarget, stillPermitted } from '../routing/permitted.ts';
 import { capped, type Duties, dutiesOf } from './duties.ts';
-import { classNames, countsOf, inspect } from './inspect.ts';
+import { classNames, countsOf, type Inspection, inspect } from './inspect.ts';
+import type { Uninspectable } from './leaves.ts';
+import { inspectOutside, type LookedOutside, notLookedThrough } from './outside.ts';
 import { createPlaceholders, type Placeholders, withoutPlaced } from './replace.ts';
 import type { Treatment } from './treatment.ts';
 
@@ -26,6 +29,8 @@ export interface Treated {
   readonly detectors: readonly Detector[];
   /** Whether there are classes of the organization's own among them: then short texts are looked at, too. */
   readonly own: boolean;
+  /** Asks the organization's outside detectors; null while it has none. */
+  readonly outside: AskOutside | null;
   readonly placeholders: Placeholders;
   /** Whether a rule in force may ask for what comes out: then a stream is held back. */
   readonly watches: boolean;
@@ -40,10 +45,14 @@ const mostTurns = 3;
  */
 export async function treat(parts: GatewayParts, plan: Plan): Promise<Treated> {
   const { detectors, own } = await parts.policies.classes(plan.principal.organization);
-  const sent = inspect(plan.body, detectors, own.length > 0);
-  const given = inspect(plan.variables, detectors, own.length > 0);
+  const outside = await parts.policies.outside(plan.principal.organization);
+  const sent = await lookThrough(plan.body, detectors, own.length > 0, outside);
+  const given = await lookThrough(plan.variables, detectors, own.length > 0, outside);
   const input = mostOf(countsOf(sent.placed), countsOf(given.placed));
-  const found = { dataClasses: classNames(input), uninspected: sent.uninspected };
+  const uninspected =
+    sent.absent || given.absent ? [...sent.uninspected, outsideMark].sort() : sent.uninspected;
+  const refusedBy = sent.refusedBy ?? given.refusedBy;
+  const found = { dataClasses: classNames(input), uninspected };
   const policy = await parts.policies.of(plan.principal.organization);
   const judged = await judge(parts, policy, await beginningOn(parts, policy, withContext(plan, found)));
   const { verdict, duties } = judged;
@@ -65,17 +74,35 @@ export async function treat(parts: GatewayParts, plan: Plan): Promise<Treated> {
     treatment: {
       input,
       output: null,
-      uninspected: sent.uninspected,
+      uninspected,
       done: permitted ? verdict.obligations.map(({ kind, argument }) => `${kind}:${argument}`) : [],
       sampled: permitted && randomInt(100) < duties.samplePercent,
     },
-    refusal: permitted ? (judged.refusal ?? uninspectable(duties, sent.uninspected)) : null,
+    refusal: permitted
+      ? (judged.refusal ??
+        (refusedBy === null ? uninspectable(duties, sent.uninspected) : notLookedThrough(refusedBy)))
+      : null,
+    outside,
     held: permitted && duties.hold && plan.hold === null,
     detectors,
     own: own.length > 0,
     placeholders,
     watches: removals.length > 0 || watchesClasses(policy),
   };
+}
+
+/** Named among what nobody looked into when an outside detector did not answer and the call went on. */
+const outsideMark: Uninspectable = 'outside_detector';
+
+async function lookThrough(
+  value: JsonObject,
+  detectors: readonly Detector[],
+  own: boolean,
+  ask: AskOutside | null,
+): Promise<Inspection & Omit<LookedOutside, 'placed'>> {
+  const here = inspect(value, detectors, own);
+  const { placed, ...outside } = await inspectOutside(value, ask);
+  return { ...here, ...outside, placed: [...here.placed, ...placed] };
 }
 
 function withContext(plan: Plan, more: Partial<Plan['asked']['context']>): Plan {

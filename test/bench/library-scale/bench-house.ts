@@ -41,6 +41,7 @@ export async function startBenchHouse(folder: string): Promise<BenchHouse> {
       anchors: [],
       importHosts: [],
       webhookHosts: [],
+      detectorHosts: [],
       witnessHosts: [],
       exportHosts: [],
       ssoHosts: [],
