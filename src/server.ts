@@ -188,6 +188,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
   });
   const intelligence = createIntelligence({
     ...{ reader, ledger, access, libraries, changes, gateway, clock },
+    register: policies.register,
     smallestGroup: parts.smallestGroup ?? 5,
     reviewDays: parts.reviewDays ?? 365,
     address,

@@ -1326,6 +1326,34 @@ const rows: Readonly<Record<string, Row>> = {
     sample: () => ({ query: { by: 'team' } }),
     inside: [200],
   },
+  'finding.list': { action: 'finding.list', about: 'organization', sample: plain, inside: [200] },
+  'finding.assign': {
+    action: 'finding.assign',
+    about: 'organization',
+    sample: () => ({ params: { finding: `fin_${'0'.repeat(26)}` }, body: { person: null } }),
+    inside: [404],
+  },
+  'finding.snooze': {
+    action: 'finding.snooze',
+    about: 'organization',
+    sample: () => ({ params: { finding: `fin_${'0'.repeat(26)}` }, body: { days: 7, reason: 'later' } }),
+    inside: [404],
+  },
+  'finding.wake': {
+    action: 'finding.wake',
+    about: 'organization',
+    sample: () => ({ params: { finding: `fin_${'0'.repeat(26)}` }, body: {} }),
+    inside: [404],
+  },
+  'finding.resolve': {
+    action: 'finding.resolve',
+    about: 'organization',
+    sample: () => ({
+      params: { finding: `fin_${'0'.repeat(26)}` },
+      body: { change: `chg_${'0'.repeat(26)}` },
+    }),
+    inside: [404],
+  },
   'measure.debt': { action: 'measure.debt', about: 'organization', sample: plain, inside: [200] },
   'measure.quality': { action: 'measure.quality', about: 'organization', sample: plain, inside: [200] },
   'score.list': {

@@ -792,6 +792,13 @@ describe('fuzz', () => {
     'change.withdraw': { params: { change }, body: {} },
     'change.remind': { params: { change }, body: {} },
     'measure.rebuild': { body: {} },
+    'finding.assign': { params: { finding: `fin_${'0'.repeat(26)}` }, body: { person: null } },
+    'finding.snooze': { params: { finding: `fin_${'0'.repeat(26)}` }, body: { days: 7, reason: 'later' } },
+    'finding.wake': { params: { finding: `fin_${'0'.repeat(26)}` }, body: {} },
+    'finding.resolve': {
+      params: { finding: `fin_${'0'.repeat(26)}` },
+      body: { change: `chg_${'0'.repeat(26)}` },
+    },
     'score.create': {
       params: { execution: 'exe_x' },
       body: { config: 'acceptance', value: true, reason: null },

@@ -31,25 +31,18 @@ beforeAll(async () => {
         reason: 'works there',
       },
     });
-  await publishPrompt(house, open, 'letter.prompt', words('a bank'));
+  await publishAll(open, {
+    'letter.prompt': words('a bank'),
+    'far.prompt': 'Translate {{text}} into plain words that a child of ten can follow without help.',
+    'kept.prompt': promptText('Kept'),
+  });
   clock.advance(1_000);
-  await publishPrompt(house, other, 'copy.prompt', words('a bank'));
-  clock.advance(1_000);
-  await publishPrompt(
-    house,
-    other,
-    'spaced.prompt',
-    words('a bank').replaceAll('. ', '.\n').replace('{{letter}}', '{{ text }}'),
-  );
-  clock.advance(1_000);
-  await publishPrompt(house, other, 'edited.prompt', `${words('a bank')} Be kind.`);
-  clock.advance(1_000);
-  await publishPrompt(
-    house,
-    open,
-    'far.prompt',
-    'Translate {{text}} into plain words that a child of ten can follow without help.',
-  );
+  await publishAll(other, {
+    'copy.prompt': words('a bank'),
+    'spaced.prompt': words('a bank').replaceAll('. ', '.\n').replace('{{letter}}', '{{ text }}'),
+    'edited.prompt': `${words('a bank')} Be kind.`,
+    'old.prompt': promptText('Old'),
+  });
 });
 afterAll(() => house.close());
 
@@ -81,7 +74,7 @@ describe('prompt debt', () => {
 
   test('says nothing of a restricted library to those who may not know of it, neither in counts nor hours (AT-47)', async () => {
     const before = await debt(people.viewer);
-    await publishPrompt(house, secret, 'copy.prompt', words('a bank'));
+    await publishAll(secret, { 'copy.prompt': words('a bank'), 'hidden.prompt': promptText('Hidden') });
     const after = await debt(people.viewer);
     const told = (page: unknown) => ({
       parts: at(page, 'parts'),
@@ -120,16 +113,27 @@ describe('prompt debt', () => {
   });
 });
 
-/** Proposes that one prompt sends its callers to another, and has it approved. Gives the change, and what publishing answered. */
-async function redirect(library: string, path: string, to: string) {
-  const { contributor, reviewer, approver, publisher } = people;
-  const branch = `redirect-${path.replace('.prompt', '')}-${to.replaceAll('/', '-')}`;
+/** The whole road for some files at once. */
+async function publishAll(library: string, files: Readonly<Record<string, string>>): Promise<void> {
+  const { contributor } = people;
   const params = { library };
+  const branch = `files-of-${library}`;
   const made = await house.done(contributor.key, 'branch.create', { params, body: { name: branch } });
-  const body = { branch, expectedHead: textAt(made, 'head'), path, to };
-  await house.done(contributor.key, 'asset.redirect', { params, body });
+  await house.done(contributor.key, 'commit.create', {
+    params,
+    body: {
+      ...{ branch, expectedHead: textAt(made, 'head'), message: 'Add prompts' },
+      files: Object.entries(files).map(([path, text]) => ({ path, text })),
+    },
+  });
+  await decided(library, branch);
+}
+
+/** Proposed, endorsed and approved, and published if it may be. */
+async function decided(library: string, branch: string) {
+  const { contributor, reviewer, approver, publisher } = people;
   const opened = await house.done(contributor.key, 'change.create', {
-    body: { library, branch, title: `Send ${path} to ${to}` },
+    body: { library, branch, title: `What ${branch} brings` },
   });
   const change = textAt(opened, 'id');
   await house.done(contributor.key, 'change.submit', { params: { change }, body: {} });
@@ -137,6 +141,17 @@ async function redirect(library: string, path: string, to: string) {
   await approve(house, approver.key, change);
   const check = await checkOf(change);
   return { change, check, published: await publish(house, publisher.key, change) };
+}
+
+/** Proposes that one prompt sends its callers to another, and has it approved. Gives the change, and what publishing answered. */
+async function redirect(library: string, path: string, to: string) {
+  const { contributor } = people;
+  const branch = `redirect-${path.replace('.prompt', '')}-${to.replaceAll('/', '-')}`;
+  const params = { library };
+  const made = await house.done(contributor.key, 'branch.create', { params, body: { name: branch } });
+  const body = { branch, expectedHead: textAt(made, 'head'), path, to };
+  await house.done(contributor.key, 'asset.redirect', { params, body });
+  return decided(library, branch);
 }
 const run = (who: Member, prompt: string) =>
   house.call(who.key, 'execution.create', { body: { prompt, variables: { topic: 'rain' } } });
@@ -146,12 +161,6 @@ async function checkOf(change: string) {
 }
 
 describe('a redirect', () => {
-  beforeAll(async () => {
-    await publishPrompt(house, open, 'kept.prompt', promptText('Kept'));
-    await publishPrompt(house, other, 'old.prompt', promptText('Old'));
-    await publishPrompt(house, secret, 'hidden.prompt', promptText('Hidden'));
-  });
-
   test('runs the one that was kept under the old name, as published there, and the log says so; versions stay what they were (AT-12, AT-19)', async () => {
     const { change, check, published } = await redirect(other, 'old.prompt', `${open}/kept`);
     expect(published.status).toBe(200);
@@ -225,5 +234,78 @@ describe('a redirect', () => {
       { timeout: 20_000, interval: 100 },
     );
     expect((await run(people.viewer, `${open}/kept`)).status).toBe(201);
+  });
+});
+
+describe('findings', () => {
+  const list = async (who: Member) => {
+    await house.settled();
+    return listAt(await house.done(who.key, 'finding.list'), 'items');
+  };
+  const of = (items: readonly unknown[], kind: string) =>
+    items.filter((item) => textAt(item, 'kind') === kind);
+
+  test('have their evidence, are of what one may see, and go when their cause goes', async () => {
+    clock.advance(30 * 86_400_000);
+    const [shown] = of(await list(people.viewer), 'duplicates');
+    expect(shown).toMatchObject({
+      measure: 'prompt_debt_hours@1',
+      assignee: null,
+      snoozed: null,
+      change: null,
+    });
+    const unused = of(await list(people.viewer), 'unused_prompt').map((item) => textAt(item, 'title'));
+    expect(unused).toContain(`Nobody uses ${open}/letter`);
+    expect(unused.join()).not.toContain(secret);
+    const insider = of(await list(people.contributor), 'unused_prompt').map((item) => textAt(item, 'title'));
+    expect(insider).toContain(`Nobody uses ${secret}/copy`);
+    await publishPrompt(
+      house,
+      open,
+      'letter.prompt',
+      'Tell {{who}} in one line that the letter has come, and nothing else.',
+    );
+    const after = of(await list(people.viewer), 'unused_prompt').map((item) => textAt(item, 'title'));
+    expect(after).not.toContain(`Nobody uses ${open}/letter`);
+  });
+
+  test('are assigned, snoozed and resolved as entries, by those who tend what is governed, and only where one sees them', async () => {
+    const { contributor, viewer, reviewer, auditor } = people;
+    const [finding] = of(await list(contributor), 'duplicates');
+    const params = { finding: textAt(finding, 'id') };
+    const act = (who: Member, id: string, body: object) =>
+      house.call(who.key, `finding.${id}`, { params, body });
+    expect((await act(viewer, 'assign', { person: viewer.id })).status).toBe(403);
+    expect((await act(contributor, 'assign', { person: reviewer.id })).status).toBe(204);
+    expect((await act(contributor, 'assign', { person: `per_${'0'.repeat(26)}` })).status).toBe(422);
+    expect((await act(reviewer, 'snooze', { days: 7, reason: 'After the fair' })).status).toBe(204);
+    const changes = listAt(await house.done(viewer.key, 'change.list'), 'items');
+    const change = textAt(changes[0], 'id');
+    expect((await act(reviewer, 'resolve', { change })).status).toBe(204);
+    expect((await act(reviewer, 'resolve', { change: 'chg_nothing' })).status).toBe(422);
+    const again = async () => (await list(contributor)).find((item) => textAt(item, 'id') === params.finding);
+    expect(await again()).toMatchObject({
+      assignee: { id: reviewer.id },
+      snoozed: { reason: 'After the fair', by: { id: reviewer.id } },
+      change: { id: change },
+    });
+    expect((await act(contributor, 'wake', {})).status).toBe(204);
+    expect(await again()).toMatchObject({ snoozed: null });
+    const entries = listAt(
+      await house.done(auditor.key, 'entry.list', { query: { action: 'finding.snooze' } }),
+      'items',
+    );
+    expect(JSON.stringify(entries)).toContain(params.finding);
+    expect(JSON.stringify(entries)).not.toContain('After the fair');
+    // Of a restricted library: as if it were not there.
+    const hidden = of(await list(contributor), 'unused_prompt').find((item) =>
+      textAt(item, 'title').includes(secret),
+    );
+    const outsider = await house.person(house.northwind, 'debts-outsider', 'contributor');
+    const refused = await house.call(outsider.key, 'finding.assign', {
+      params: { finding: textAt(hidden, 'id') },
+      body: { person: null },
+    });
+    expect(refused.status).toBe(404);
   });
 });

@@ -18,6 +18,9 @@ const everyone = [
   'admin',
 ] as const;
 
+/** Whoever works on what is governed: not who only runs it, and not who only looks. */
+const tending = ['contributor', 'reviewer', 'approver', 'publisher', 'responder', 'admin'] as const;
+
 export const actions = {
   'session.read': { on: 'membership', roles: everyone },
   /** One's own; those of others need `session.list_all` and `session.revoke_all`. */
@@ -311,6 +314,11 @@ export const actions = {
   'measure.compare': { on: 'organization', roles: everyone },
   'measure.quality': { on: 'organization', roles: everyone },
   'measure.debt': { on: 'organization', roles: everyone },
+  'finding.list': { on: 'organization', roles: everyone },
+  'finding.assign': { on: 'organization', roles: tending },
+  'finding.snooze': { on: 'organization', roles: tending },
+  'finding.wake': { on: 'organization', roles: tending },
+  'finding.resolve': { on: 'organization', roles: tending },
   /** Of executions that one may read. */
   'score.list': { on: 'membership', roles: everyone },
   'score.create': { on: 'membership', roles: everyone },

@@ -5,6 +5,7 @@ import type { Ledger } from '../ledger/index.ts';
 import type { Libraries } from '../libraries/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Reader } from '../platform/db/index.ts';
+import type { Policies } from '../policy/index.ts';
 
 /** What the slice works with: its own roll-ups, and the others' doors for names and for what one may see. */
 export interface IntelligenceParts {
@@ -15,8 +16,10 @@ export interface IntelligenceParts {
     'visible' | 'byId' | 'signed' | 'shingles' | 'owners' | 'find' | 'resolve'
   >;
   readonly access: Pick<Access, 'names' | 'teamById' | 'principalNow' | 'personById' | 'still'>;
-  readonly changes: Pick<Changes, 'waitingFor'>;
+  readonly changes: Pick<Changes, 'waitingFor' | 'named'>;
   readonly gateway: Pick<Gateway, 'recent' | 'evidence' | 'beside' | 'judging'>;
+  /** What the organization says of models, now. */
+  readonly register: Policies['register'];
   readonly clock: Clock;
   /** Where people reach the server: links in letters lead there. */
   readonly address: string;

@@ -129,6 +129,7 @@ export async function createGatewayHouse(
     ...gateway.operations,
     ...createIntelligence({
       ...{ reader, ledger, access, libraries, changes, gateway, clock },
+      register: policies.register,
       smallestGroup: 5,
       reviewDays: 365,
       address: 'http://127.0.0.1',

@@ -11,6 +11,8 @@ export interface PromptFacts {
   readonly executions: number | null;
   /** Those of them that ran something that nobody approved. */
   readonly unapproved: number;
+  /** Whether the register says that its model is deprecated, banned, or gone. */
+  readonly deprecated: boolean;
   /** Whether somebody who is here answers for it. */
   readonly owned: boolean;
 }
@@ -42,7 +44,7 @@ export interface Cluster {
   readonly hours: number;
 }
 
-export const debtKinds = ['stale', 'unowned', 'unapproved'] as const;
+export const debtKinds = ['stale', 'unowned', 'unapproved', 'deprecated'] as const;
 export interface DebtItem {
   readonly kind: (typeof debtKinds)[number];
   readonly prompt: SignedPrompt & PromptFacts;
@@ -124,5 +126,6 @@ function itemsOf(prompt: SignedPrompt & PromptFacts, at: Date, reviewDays: numbe
     ...(isStale ? [{ kind: 'stale' as const, prompt, hours }] : []),
     ...(prompt.owned ? [] : [{ kind: 'unowned' as const, prompt, hours: ownerHours }]),
     ...(prompt.unapproved > 0 ? [{ kind: 'unapproved' as const, prompt, hours }] : []),
+    ...(prompt.deprecated ? [{ kind: 'deprecated' as const, prompt, hours }] : []),
   ];
 }

@@ -1,5 +1,7 @@
 import type { Principal } from '../../access/index.ts';
 import type { SignedPrompt } from '../../libraries/index.ts';
+import type { Register } from '../../policy/index.ts';
+import { dayOf } from '../days.ts';
 import { compareGroups } from '../groups/compare.ts';
 import type { IntelligenceParts } from '../parts.ts';
 import type { Sight } from '../sight.ts';
@@ -74,14 +76,25 @@ async function factsOf(
       if ((await parts.access.personById(principal.organization, owner))?.active === true) here.add(owner);
     for (const [path, owner] of owners) if (here.has(owner)) owned.add(keyOf(library.id, path));
   }
-  return ({ library, path }) => {
+  const { models } = await parts.register(principal.organization);
+  const gone = deprecatedModels(models, dayOf(parts.clock.now()));
+  return ({ library, path, model }) => {
     const item = used.get(keyOf(library, path));
     const governed = item?.governed?.value ?? 1;
     return {
       name: `${sight.names.get(library) ?? library}/${path.replace(/\.prompt$/, '')}`,
       executions: item?.executions ?? null,
       unapproved: Math.round((1 - governed) * (item?.executions ?? 0)),
+      deprecated: model !== null && gone.has(model),
       owned: owned.has(keyOf(library, path)),
     };
   };
 }
+
+/** Models that nothing new should name, at a day. Pure. */
+export const deprecatedModels = (models: Register['models'], today: string): ReadonlySet<string> =>
+  new Set(
+    models.flatMap(({ model, status, retires }) =>
+      status === 'deprecated' || status === 'banned' || (retires !== null && retires <= today) ? [model] : [],
+    ),
+  );

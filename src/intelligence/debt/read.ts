@@ -16,7 +16,7 @@ export const debtMeasure = defineMeasure({
   id: 'prompt_debt_hours',
   version: 1,
   title: 'Prompt debt',
-  formula: `estimated hours of review that paying the debt off takes, in the libraries that you may see: each prompt of a cluster of duplicates but the one to keep, one review times the share of its 3-word sequences that the two have in common; each prompt not reviewed for the setting's days, one review; each prompt that ran unapproved, one review; each prompt whose owner is gone, a quarter of an hour; ${hoursFormula}`,
+  formula: `estimated hours of review that paying the debt off takes, in the libraries that you may see: each prompt of a cluster of duplicates but the one to keep, one review times the share of its 3-word sequences that the two have in common; each prompt not reviewed for the setting's days, one review; each prompt that ran unapproved, one review; each prompt whose model the register calls deprecated, banned or gone, one review; each prompt whose owner is gone, a quarter of an hour; ${hoursFormula}`,
   unit: 'hours',
   grade: 'E',
   projections,

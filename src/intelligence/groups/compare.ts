@@ -75,7 +75,7 @@ export async function compareGroups(parts: IntelligenceParts, principal: Princip
 const mostRows = 1_000;
 
 /** Complete weeks, so that nobody sees a number grow by what one person does; with nothing to hide also the one that today is in. */
-function weeksOf(today: string, weeks: number, smallestGroup: number): string[] {
+export function weeksOf(today: string, weeks: number, smallestGroup: number): string[] {
   const complete = completeWeeks(today, weeks);
   return smallestGroup > 1 ? complete : [...complete.slice(1), weekOf(today).week];
 }

@@ -10,6 +10,7 @@ import { rebuildMeasures } from '../rebuild.ts';
 import { correctionOperations } from './corrections.ts';
 import { debtOperations } from './debt.ts';
 import { driftOperations } from './drift.ts';
+import { findingOperations } from './findings.ts';
 import { judgeOperations } from './judges.ts';
 import { keptOperations } from './kept.ts';
 import { pageOperations } from './pages.ts';
@@ -37,6 +38,7 @@ export function intelligenceOperations(parts: IntelligenceParts): Operation<Prin
     ...keptOperations(parts),
     ...scoreOperations(parts),
     ...debtOperations(parts),
+    ...findingOperations(parts),
     ...correctionOperations(parts),
     ...judgeOperations(parts),
     ...driftOperations(parts),

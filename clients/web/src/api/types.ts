@@ -1604,8 +1604,12 @@ export type Debt = {
   figure: Figure;
   trend: { measure: string; weeks: { at: string; hours: number }[] };
   reviewDays: number;
-  parts: { kind: 'duplicate' | 'stale' | 'unowned' | 'unapproved'; prompts: number; hours: number }[];
+  parts: {
+    kind: 'duplicate' | 'stale' | 'unowned' | 'unapproved' | 'deprecated';
+    prompts: number;
+    hours: number;
+  }[];
   clusters: DebtCluster[];
-  items: (DebtPrompt & { kind: 'stale' | 'unowned' | 'unapproved'; hours: number })[];
+  items: (DebtPrompt & { kind: 'stale' | 'unowned' | 'unapproved' | 'deprecated'; hours: number })[];
   log: LogRange;
 };

@@ -14,6 +14,7 @@ export const partWords = (reviewDays: number): Readonly<Record<Debt['parts'][num
   stale: `Not reviewed for ${reviewDays} days`,
   unowned: 'Owner is gone',
   unapproved: 'Ran unapproved',
+  deprecated: 'Model is on its way out',
 });
 
 export const shareText = (likeness: number): string => `${Math.round(likeness * 100)} %`;
