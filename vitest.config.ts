@@ -19,6 +19,7 @@ const embeddedOnly = long
       'src/gateway/{recording,trying}.it.test.ts',
       'src/gateway/{providers/kinds,routing/routing}.it.test.ts',
       'src/ledger/targets/**',
+      'src/gateway/evaluating/**',
       'src/libraries/git-http/client/**',
       'src/libraries/git-http/{habits,hostile,random-walk,stock-client,tags}.it.test.ts',
       'src/libraries/import/import-git.it.test.ts',

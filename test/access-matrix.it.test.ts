@@ -1085,6 +1085,25 @@ const rows: Readonly<Record<string, Row>> = {
     sample: () => ({ body: { text: 'jane@acme.com' } }),
     inside: [200],
   },
+  // There is no evaluation about what the change alters, which only those inside are told.
+  'evaluation.run': {
+    action: 'evaluation.run',
+    about: 'library',
+    sample: ({ change }) => ({ body: { change } }),
+    inside: [422],
+  },
+  'evaluation.list': {
+    action: 'evaluation.list',
+    about: 'library',
+    sample: ({ library }) => ({ query: { library } }),
+    inside: [200],
+  },
+  'evaluation.read': {
+    action: 'evaluation.read',
+    about: 'organization',
+    sample: missing('evaluation', 'evr'),
+    inside: [404],
+  },
   'hold.list': { action: 'hold.list', about: 'organization', sample: plain, inside: [200] },
   'hold.read': { action: 'hold.read', about: 'organization', sample: missing('hold', 'hol'), inside: [404] },
   'hold.approve': {

@@ -911,6 +911,7 @@ describe('fuzz', () => {
     'detector.test': { params: { detector: 'det_x' }, body: { text: 'F' } },
     'detector.end': { params: { detector: 'det_x' } },
     'class.try': { body: { text: 'F', classes: 'classes: []' } },
+    'evaluation.run': { body: { library, path: 'none.eval.yaml', version: 'production' } },
     'hold.approve': { params: { hold: 'hol_x' }, body: { reason: 'F because' } },
     'hold.refuse': { params: { hold: 'hol_x' }, body: { reason: 'F because' } },
     'erasure.approve': { params: { erasure: 'era_x' }, body: {} },

@@ -279,6 +279,15 @@ export const actions = {
   'execution.read_content': { on: 'membership', roles: everyone },
   'execution.list_all': { on: 'organization', roles: ['auditor', 'admin'] },
 
+  /** Run the cases of evaluations against what is, or would be, published. Each is an execution by whoever asked. */
+  'evaluation.run': { on: 'library', roles: ['contributor', 'reviewer', 'approver', 'publisher', 'admin'] },
+  'evaluation.list': {
+    on: 'library',
+    roles: ['contributor', 'reviewer', 'approver', 'publisher', 'auditor', 'admin'],
+  },
+  /** Of libraries on which one holds `evaluation.list`. */
+  'evaluation.read': { on: 'membership', roles: everyone },
+
   /** Calls that a rule holds for a person. One's own; those of others need `hold.list_all`. */
   'class.list': { on: 'membership', roles: everyone },
   'class.try': { on: 'membership', roles: everyone },

@@ -3,9 +3,11 @@ import type { EntryId, OrganizationId } from '../ledger/index.ts';
 import type { Library } from '../libraries/index.ts';
 import type { Reader } from '../platform/db/index.ts';
 import type { ChangeId } from './change.ts';
+import type { FoundByServer } from './checks/report.ts';
 import type { OpenRecall } from './recalls/open-recall.ts';
 import type { Recall } from './recalls/recall.ts';
 import type { Stops } from './recalls/stops.ts';
+import type { Candidate } from './tried.ts';
 import type { ChangeWire } from './wire.ts';
 
 /** One act in the life of a change, with the entry that proves it. */
@@ -50,5 +52,12 @@ export interface Changes {
     id: string,
     library: string,
   ): Promise<ReadonlyMap<string, string | null>>;
+  /**
+   * What a living change would make live, for whoever holds `action` on its library: to be tried before it is approved.
+   * @throws Problem 404, 403, `evaluation.run.ended` 409
+   */
+  candidate(principal: Principal, id: string, action: Action): Promise<Candidate>;
+  /** What the server itself found in exactly what a change holds, by whoever asked for it. @throws Problem as `check.report` */
+  reportFound(principal: Principal, id: ChangeId, found: FoundByServer): Promise<void>;
   libraryOf(organization: OrganizationId, change: ChangeId): Promise<LibraryId | undefined>;
 }

@@ -2,6 +2,7 @@ import type { Principal } from '../access/index.ts';
 import type { Follower } from '../ledger/index.ts';
 import type { Operation } from '../platform/http/index.ts';
 import type { Changes } from './changes.ts';
+import { reportFound } from './checks/report.ts';
 import { openDossier } from './dossier.ts';
 import { listWaiting } from './inbox.ts';
 import { endLapsed, startLapsing } from './lapse.ts';
@@ -19,6 +20,7 @@ import { startReminding } from './reminders/run.ts';
 import { changeOperations } from './routes/index.ts';
 import { actsOf } from './store/acts.ts';
 import { readChange } from './store/changes.ts';
+import { candidateOf } from './tried.ts';
 import { startDelivering, webhookFollower } from './webhooks/deliver.ts';
 
 export type { ChangeId } from './change.ts';
@@ -28,6 +30,7 @@ export type { Message } from './mail/compose.ts';
 export { createMailer, isRefusedForGood, type Mailer } from './mail/mailer.ts';
 export type { Recall, RecallTarget } from './recalls/recall.ts';
 export { type Served, type Stop, type Stops, stopOf } from './recalls/stops.ts';
+export type { Candidate } from './tried.ts';
 export { wrappedInChanges } from './webhooks/wrapped.ts';
 export { type ChangeWire, changeSchema } from './wire.ts';
 
@@ -56,6 +59,8 @@ export function createChanges(parts: CreateChangesParts): Changes & {
     recall: (db, organization, id) => findRecall(db, organization, id),
     openRecall: (principal, id, action) => openRecall(parts, principal, id, action),
     proposedTexts: (principal, id, library) => proposedTexts(parts, principal, id, library),
+    candidate: (principal, id, action) => candidateOf(parts, principal, id, action),
+    reportFound: (principal, id, found) => reportFound(parts, principal, id, found),
     libraryOf: async (organization, change) =>
       (await readChange(parts.reader, organization, change))?.library,
     on: (library, branch) => changeOn(parts, library, branch),

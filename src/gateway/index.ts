@@ -4,6 +4,7 @@ import type { NodeRoute, Operation } from '../platform/http/index.ts';
 import type { RecordedCalls, Verdict } from '../policy/index.ts';
 import { type ContentBeside, contentBeside } from './beside.ts';
 import { startBudgetAlerts } from './budgets/alerts.ts';
+import { createEvaluationJobs } from './evaluating/start.ts';
 import { type ExecutionEvidence, executionEvidence } from './evidence.ts';
 import { executionTimeoutMs } from './execution.ts';
 import { createHeldCalls } from './holds/start.ts';
@@ -19,6 +20,7 @@ import { createRecording, type RecordingLimits } from './recording.ts';
 import { createRegistry } from './registry.ts';
 import { budgetOperations } from './routes/budgets.ts';
 import { clientRoutes } from './routes/calls.ts';
+import { evaluationOperations } from './routes/evaluations.ts';
 import { executionRoutes } from './routes/executions.ts';
 import { heldOperations } from './routes/holds.ts';
 import { erasureOperations, holdOperations } from './routes/keeping.ts';
@@ -89,6 +91,7 @@ export function createGateway(needs: GatewayNeeds): Gateway {
     retentionFloorDays: needs.retentionFloorDays ?? defaultFloorDays,
   };
   const heldCalls = createHeldCalls(parts);
+  const evaluations = createEvaluationJobs(parts);
   let keeping: ReturnType<typeof startKeeping> | undefined;
   return {
     recent: (principal, limit) => recentExecutions(parts, principal, limit),
@@ -103,6 +106,7 @@ export function createGateway(needs: GatewayNeeds): Gateway {
       ...routeOperations(parts),
       ...recallOperations(parts),
       ...heldOperations(parts, heldCalls),
+      ...evaluationOperations(parts, evaluations),
       ...holdOperations(parts, () => keeping?.wake()),
       ...budgetOperations(parts),
       ...erasureOperations(parts, () => keeping?.wake()),
@@ -114,12 +118,14 @@ export function createGateway(needs: GatewayNeeds): Gateway {
       const started = startKeeping(parts);
       const alerts = startBudgetAlerts(parts);
       heldCalls.start();
+      evaluations.start();
       keeping = started;
       return {
         stop: async () => {
           await reconciling.stop();
           await alerts.stop();
           await heldCalls.stop();
+          await evaluations.stop();
           await started.stop();
           await registry.close();
         },

@@ -44,9 +44,18 @@ export interface GatewayParts {
   readonly access: GatewayAccess;
   readonly libraries: Pick<
     Libraries,
-    'resolve' | 'visible' | 'livePrompts' | 'environments' | 'byId' | 'contributions' | 'find'
+    | 'resolve'
+    | 'visible'
+    | 'livePrompts'
+    | 'environments'
+    | 'byId'
+    | 'contributions'
+    | 'find'
+    | 'head'
+    | 'textAt'
+    | 'liveTexts'
   >;
-  readonly changes: Pick<Changes, 'story' | 'stops' | 'recall' | 'openRecall'>;
+  readonly changes: Pick<Changes, 'story' | 'stops' | 'recall' | 'openRecall' | 'candidate' | 'reportFound'>;
   readonly policies: Pick<Policies, 'of' | 'refusal' | 'classes' | 'register' | 'outside'>;
   readonly vault: Vault;
   readonly clock: Clock;

@@ -46,7 +46,7 @@ export interface Plan {
   /** What a recall of it would name. */
   readonly served: Served;
   /** Which job runs it; absent for what somebody asked for. */
-  readonly job?: 'judgement';
+  readonly job?: 'judgement' | 'evaluation';
 }
 
 /** What is charged by for a model that the plan may run on. Pure. */

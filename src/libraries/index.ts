@@ -63,12 +63,15 @@ export {
 export { type LiveMove, type MoveKind, moveKinds } from './environments/move.ts';
 export {
   type AssetFault,
+  type CaseAssertion,
   type ClassDefinition,
   type ConditionField,
   classesOf,
   classesSchema,
   durationWords,
+  type EvaluationCase,
   type Expression,
+  evaluationCases,
   type ModelDefinition,
   modelOf,
   modelSchema,

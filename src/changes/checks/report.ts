@@ -32,6 +32,29 @@ export async function reportCheck(
 ): Promise<CheckReport> {
   const dossier = await openDossier(parts, principal, id, 'check.report');
   refuseUnbound(principal, input.name);
+  return keepReport(parts, principal, dossier, input);
+}
+
+/** What the server itself found, under a name of its own that requirements may ask for. */
+export type FoundByServer = Pick<NewReport, 'name' | 'digest' | 'state' | 'detail'>;
+
+/** As `reportCheck`, of what the server computed for whoever asked: that it did so is why it counts. */
+export async function reportFound(
+  parts: ChangesParts,
+  principal: Principal,
+  id: string,
+  found: FoundByServer,
+): Promise<void> {
+  const dossier = await openDossier(parts, principal, id);
+  await keepReport(parts, principal, dossier, { ...found, link: null, validUntil: null });
+}
+
+async function keepReport(
+  parts: ChangesParts,
+  principal: Principal,
+  dossier: Dossier,
+  input: NewReport,
+): Promise<CheckReport> {
   const at = parts.clock.now();
   const digest = theDigest(dossier, input, at);
   const { organization } = principal;

@@ -16,6 +16,7 @@ import { readWorkflow, type WorkflowOutline } from './workflow.ts';
 
 export { type ClassDefinition, classesOf, classesSchema } from './classes.ts';
 export { durationMs, durationWords } from './duration.ts';
+export { type CaseAssertion, type EvaluationCase, evaluationCases } from './evaluation-cases.ts';
 export { parseExpression } from './expression.ts';
 export type { ConditionField, Expression } from './expression-tree.ts';
 export type { AssetFault } from './fault.ts';
