@@ -14,10 +14,11 @@ const folder = fileURLToPath(new URL('outside-verifier/', import.meta.url));
 const program = await buildGoProgram(folder);
 
 interface Case {
-  readonly Kind: 'checkpoint' | 'inclusion' | 'consistency' | 'tiles';
+  readonly Kind: 'checkpoint' | 'cosigned' | 'inclusion' | 'consistency' | 'tiles';
   readonly Key?: string;
   readonly Checkpoint?: string;
   readonly Older?: string;
+  readonly Witness?: string;
   readonly Index?: number;
   readonly Leaf?: string;
   readonly Proof?: readonly string[];
@@ -135,6 +136,33 @@ describe.skipIf(program === undefined)('Go’s note and tlog', () => {
     ];
     for (const answer of await go(forged.map((Checkpoint) => ({ Kind: 'checkpoint', Checkpoint }))))
       expect(answer).toMatch(/invalid signature|no verifiable signatures/);
+  });
+
+  it('accept a checkpoint that our witness cosigned, and refuse one with another time, key or text', async () => {
+    const { ledger } = house.house;
+    const by = { kind: 'system', id: 'test' } as const;
+    const { witness: Witness } = await ledger.cosigning.add(house.fabrikam.id, by, head.key);
+    const raw = `old 0\n\n${head.checkpoint}`;
+    const reply = await house.ask('POST', `/witness/${house.fabrikam.id}/add-checkpoint`, { raw });
+    expect(reply.status).toBe(200);
+    const Checkpoint = `${head.checkpoint}${reply.text}`;
+    const [, name = '', material = ''] = reply.text.trim().split(' ');
+    const line = Buffer.from(material, 'base64');
+    line[11] = (line[11] ?? 0) ^ 1;
+    const later = `${head.checkpoint}— ${name} ${line.toString('base64')}\n`;
+    const cases: Case[] = [
+      { Kind: 'cosigned', Witness, Checkpoint },
+      // Who does not know the witness is not disturbed by its line.
+      { Kind: 'checkpoint', Checkpoint },
+      { Kind: 'cosigned', Witness, Checkpoint: later },
+      { Kind: 'cosigned', Witness, Checkpoint: `${older.checkpoint}${reply.text}` },
+      { Kind: 'cosigned', Witness, Checkpoint: head.checkpoint },
+    ];
+    expect(await go(cases)).toEqual([
+      ...['', ''],
+      ...[expect.stringContaining('invalid signature'), expect.stringContaining('invalid signature')],
+      '1 signatures verified',
+    ]);
   });
 
   it('refuse a proof of another entry, at another place, with another hash or under another head', async () => {

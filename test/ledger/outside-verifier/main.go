@@ -4,6 +4,10 @@
 package main
 
 import (
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -17,9 +21,10 @@ import (
 )
 
 type testCase struct {
-	Kind          string   // "checkpoint", "inclusion", "consistency" or "tiles"
+	Kind          string   // "checkpoint", "cosigned", "inclusion", "consistency" or "tiles"
 	Key           string   // the log's vkey
 	Checkpoint    string   // signed note
+	Witness       string   // cosigned: the witness's vkey, of type 4
 	Older         string   // consistency: the earlier signed note
 	Index         int64    // inclusion: the entry's place
 	Leaf          []byte   // inclusion: the entry's bytes
@@ -52,6 +57,8 @@ func check(c testCase) error {
 	switch c.Kind {
 	case "checkpoint":
 		return nil
+	case "cosigned":
+		return checkCosigned(c)
 	case "inclusion":
 		proof, err := hashes(c.Proof)
 		if err != nil {
@@ -94,6 +101,60 @@ func open(text, vkey string) (tlog.Tree, error) {
 	}
 	root, err := tlog.ParseHash(lines[2])
 	return tlog.Tree{N: size, Hash: root}, err
+}
+
+// checkCosigned has note.Open verify the log's signature and the witness's (c2sp.org/tlog-cosignature) on one checkpoint.
+func checkCosigned(c testCase) error {
+	log, err := note.NewVerifier(c.Key)
+	if err != nil {
+		return err
+	}
+	witness, err := newCosigner(c.Witness)
+	if err != nil {
+		return err
+	}
+	opened, err := note.Open([]byte(c.Checkpoint), note.VerifierList(log, witness))
+	if err != nil {
+		return err
+	}
+	if len(opened.Sigs) != 2 || opened.Sigs[1].Name != witness.name {
+		return fmt.Errorf("%d signatures verified", len(opened.Sigs))
+	}
+	return nil
+}
+
+// cosigner is a note.Verifier of timestamped Ed25519 cosignatures.
+type cosigner struct {
+	name string
+	hash uint32
+	key  ed25519.PublicKey
+}
+
+func newCosigner(vkey string) (*cosigner, error) {
+	parts := strings.SplitN(vkey, "+", 3)
+	if len(parts) != 3 {
+		return nil, fmt.Errorf("not a vkey: %q", vkey)
+	}
+	key, err := base64.StdEncoding.DecodeString(parts[2])
+	if err != nil || len(key) != 33 || key[0] != 4 {
+		return nil, fmt.Errorf("not a cosigner's vkey: %q", vkey)
+	}
+	sum := sha256.Sum256([]byte(parts[0] + "\n" + string(key)))
+	hash := binary.BigEndian.Uint32(sum[:4])
+	if fmt.Sprintf("%08x", hash) != parts[1] {
+		return nil, fmt.Errorf("the vkey has another hash: %q", vkey)
+	}
+	return &cosigner{parts[0], hash, key[1:]}, nil
+}
+
+func (c *cosigner) Name() string    { return c.name }
+func (c *cosigner) KeyHash() uint32 { return c.hash }
+func (c *cosigner) Verify(msg, sig []byte) bool {
+	if len(sig) != 72 {
+		return false
+	}
+	signed := fmt.Sprintf("cosignature/v1\ntime %d\n%s", binary.BigEndian.Uint64(sig[:8]), msg)
+	return ed25519.Verify(c.key, []byte(signed), sig[8:])
 }
 
 func hashes(proof [][]byte) ([]tlog.Hash, error) {
