@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { acceptRollback } from './accept-rollback.ts';
 import { backUp } from './backup.ts';
 import { systemClock } from './platform/clock.ts';
 import { createVault, loadMasterKeys } from './platform/crypto/index.ts';
@@ -15,7 +16,7 @@ const say = (sentence: string): void => {
   process.stderr.write(`${sentence}\n`);
 };
 
-/** The server's program: `serve`, `migrate`, `setup`, `backup`, `restore-backup` or `master-key rewrap`. What is refused is one sentence and exit code 1, never a stack. */
+/** The server's program: `serve`, `migrate`, `setup`, `backup`, `restore-backup`, `accept-rollback` or `master-key rewrap`. What is refused is one sentence and exit code 1, never a stack. */
 export async function runMain(args: readonly string[]): Promise<void> {
   const [command = 'serve', ...rest] = args;
   exitOnSignals();
@@ -27,12 +28,13 @@ export async function runMain(args: readonly string[]): Promise<void> {
     else if (command === 'master-key' && rest[0] === 'rewrap') await rewrap(settings);
     else if (command === 'backup') await backup(settings, fileOf(command, rest));
     else if (command === 'restore-backup') await restoreFrom(settings, fileOf(command, rest));
+    else if (command === 'accept-rollback') await acceptRollback(settings, rest, say);
     else if (command === 'setup') await setup(settings, rest);
     else
       throw new Problem({
         code: 'command.unknown',
         status: 400,
-        detail: `There is no command ${command}. There are: serve, migrate, setup, backup, restore-backup, master-key rewrap.`,
+        detail: `There is no command ${command}. There are: serve, migrate, setup, backup, restore-backup, accept-rollback, master-key rewrap.`,
       });
   } catch (error) {
     process.exitCode = 1;

@@ -22,6 +22,7 @@ import { prove, readHead } from './prove.ts';
 import { readTile } from './read-tile.ts';
 import { issueReceipt } from './receipt.ts';
 import { record } from './record.ts';
+import { acceptAll, allFindings } from './rollback/operator.ts';
 import { rotateKey } from './rotate-key.ts';
 import { type LedgerStore, ledgerStore, type StoredLeaf } from './store/index.ts';
 import { createTargets } from './targets/index.ts';
@@ -114,6 +115,9 @@ export function createLedger(given: LedgerParts): Ledger {
     finding: () => finding ?? findings.values().next().value,
     witnesses: createWitnesses(recordParts),
     cosigning: createCosigning(recordParts),
+    rollbacks: (organization) => store.listRollbacks(reader, organization),
+    findings: (anchors) => allFindings(recordParts, anchors),
+    acceptRollbacks: (found, said) => acceptAll(recordParts, found, said),
     startWitnessing: async () => {
       invariant(witnessing === undefined, 'witnessing starts once on a node');
       const started = await beginWitnessing(recordParts, (found) => {

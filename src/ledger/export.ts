@@ -3,7 +3,6 @@ import { notFound } from '../platform/problem.ts';
 import type { OrganizationId } from './entry.ts';
 import { tileWidth } from './merkle.ts';
 import { type ReadParts, readHead } from './prove.ts';
-import { readLines } from './witnesses/store/cosignatures.ts';
 
 /** Tile levels above 0 that a log below 2^53 can have. */
 const levels = [1, 2, 3, 4, 5, 6];
@@ -59,7 +58,7 @@ async function readNotes(
 ) {
   const [checkpoints, lines] = await Promise.all([
     store.readCheckpoints(reader, organization, from, to),
-    readLines(reader, organization, from, to),
+    store.readLines(reader, organization, from, to),
   ]);
   return checkpoints.map(({ treeSize, note }) => ({ treeSize, note: `${note}${lines.get(treeSize) ?? ''}` }));
 }

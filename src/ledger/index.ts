@@ -22,6 +22,7 @@ export type {
   SignedHead,
 } from './ledger.ts';
 export { readLedger } from './read-ledger.ts';
+export { isAcceptable, type Rollback } from './rollback/rollback.ts';
 export {
   type LedgerAction,
   type LedgerGuard,

@@ -4,6 +4,7 @@ import type { Anchor, AnchorFinding } from './anchoring/anchor.ts';
 import type { Cosigning } from './cosigning/witnessed-log.ts';
 import type { Actor, Entry, EntryDraft, EntryId, OrganizationId } from './entry.ts';
 import type { Form } from './forms/form.ts';
+import type { Rollback } from './rollback/rollback.ts';
 import type { Attestation, SavedSearch } from './store/explorer.ts';
 import type { Targets } from './targets/targets.ts';
 import type { Tile } from './tile.ts';
@@ -250,6 +251,15 @@ export interface Ledger extends Recorder {
    * up to date. A finding stays until the node starts again.
    */
   startAnchoring(anchors: readonly Anchor[]): Promise<{ stop(): Promise<void> }>;
+  /** All that anchors and witnesses have against the database now. For the operator's command; a running server stops by itself. */
+  findings(anchors: readonly Anchor[]): Promise<AnchorFinding[]>;
+  /** Goes on from what there is, on the record: see `acceptRollbacks`. Findings of which it is not known what was lost are left. */
+  acceptRollbacks(
+    findings: readonly AnchorFinding[],
+    said: { readonly by: string; readonly reason: string },
+  ): Promise<readonly Rollback[]>;
+  /** Losses of history that were accepted, oldest first. */
+  rollbacks(organization: OrganizationId): Promise<readonly Rollback[]>;
   /** Shows every log's head to its witnesses, before anything is written (it resolves after that), and keeps doing so. */
   startWitnessing(): Promise<{ stop(): Promise<void> }>;
   /**

@@ -10,7 +10,6 @@ import { remembering } from './remembering.ts';
 import { originOf, verifierKeyOf } from './signing.ts';
 import type { LedgerStore, StoredLeaf } from './store/index.ts';
 import { readWitnessing } from './witnesses/standing.ts';
-import { readLines } from './witnesses/store/cosignatures.ts';
 
 export interface ReadParts {
   readonly reader: Reader;
@@ -28,7 +27,7 @@ export async function readHead(
   const head = await parts.store.readHead(parts.reader, organization);
   if (head === undefined) return undefined;
   const { treeSize, rootHash, note } = head;
-  const lines = await readLines(parts.reader, organization, treeSize, treeSize);
+  const lines = await parts.store.readLines(parts.reader, organization, treeSize, treeSize);
   return signedHead(parts, organization, {
     ...{ treeSize, rootHash },
     checkpoint: `${note}${lines.get(treeSize) ?? ''}`,

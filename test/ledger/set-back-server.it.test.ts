@@ -1,7 +1,7 @@
-import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { acceptRollback } from '../../src/accept-rollback.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { readSettings } from '../../src/platform/settings.ts';
@@ -90,11 +90,39 @@ it('AT-28 reads on, writes nothing, releases no answer, and says at /readyz what
   expect((await second.house.ledger.head(organization))?.treeSize).toBe(before);
   await second.stop();
 
-  // The operator accepts the loss: the anchors are kept as evidence, elsewhere.
-  await rename(join(home.dataFolder, 'anchors'), join(home.dataFolder, 'anchors-kept'));
+  // The operator looks, and then accepts the loss: on the record, for ever.
+  const heard: string[] = [];
+  const accept = (...args: string[]) =>
+    acceptRollback(readSettings({ ...home.environment }, home.dataFolder), args, (word) => heard.push(word));
+  await accept();
+  expect(heard.join('\n')).toContain(`had ${after}: the entries ${before} to`);
+  await expect(accept('--by', 'Olga Operator')).rejects.toMatchObject({ code: 'command.incomplete' });
+  await accept('--by', 'Olga Operator', '--reason', 'The disk died; Tuesday’s backup is the newest');
+  expect(heard.at(-2)).toContain(`remembers ${after} entries, the log goes on from ${before}`);
+  await accept('--by', 'Olga Operator', '--reason', 'A second time');
   const third = await start();
   await expect.poll(async () => (await ask('GET', '/readyz')).status).toBe(200);
   expect((await createLibrary('another')).status).toBe(201);
   await untilSigned(third.house.ledger);
-  expect(await verifyLog(third.house.ledger, organization)).toMatchObject({ ok: true });
+  const lost = { lostSize: after, keptSize: before };
+  expect(await verifyLog(third.house.ledger, organization)).toMatchObject({ ok: true, rollbacks: [lost] });
+  const head = JSON.parse((await ask('GET', '/api/v1/ledger/head')).text);
+  expect(head.rollbacks).toMatchObject([
+    { ...lost, by: 'Olga Operator', source: join(home.dataFolder, 'anchors') },
+  ]);
+  const [entry] = await third.house.ledger.range(organization, before, before + 1);
+  expect(entry).toMatchObject({
+    index: before,
+    entry: { action: 'ledger.accept_rollback', data: { ...lost, code: 'ledger.rolled_back' } },
+  });
+  await third.stop();
+
+  // Another loss is another loss.
+  const again = new pg.Client({ connectionString: home.environment.COUNTERSIGN_OWNER_DATABASE_URL ?? '' });
+  await again.connect();
+  await again.query('delete from ledger_checkpoint where tree_size > $1', [before + 1]);
+  await again.query('delete from ledger_position where index > $1', [before]);
+  await again.end();
+  await start();
+  expect((await ask('GET', '/readyz')).text).toContain('ledger.rolled_back');
 });

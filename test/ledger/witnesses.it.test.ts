@@ -261,6 +261,28 @@ describe('a database that is not what was witnessed', () => {
     });
   });
 
+  it('a loss that the operator accepted stops nothing more: the witness never cosigns again, and is said to', async () => {
+    await restore('old');
+    const operator = log.openNode({ witnessHosts: [host] });
+    const findings = await operator.ledger.findings([]);
+    expect(findings).toMatchObject([{ code: 'ledger.rolled_back' }]);
+    const said = { by: 'Olga', reason: 'The disk died' };
+    expect(await operator.ledger.acceptRollbacks(findings, said)).toMatchObject([{ by: 'Olga' }]);
+    expect(await operator.ledger.acceptRollbacks(findings, said)).toEqual([]);
+    const { node, stop } = await start();
+    expect(node.ledger.finding()).toBeUndefined();
+    await fill(node.ledger, log.organization, 2);
+    await untilSigned(node.ledger);
+    const [witness] = (await node.ledger.witnesses.standing(log.organization)).witnesses;
+    expect(witness?.trouble?.problem).toContain('whose loss was accepted');
+    expect(await verifyLog(node.ledger, log.organization)).toMatchObject({
+      ok: true,
+      rollbacks: [{ lostSize: findings[0]?.lost?.treeSize }],
+    });
+    await stop();
+    await log.asOwner('truncate ledger_rollback');
+  });
+
   it('and is served again when the right database is back', async () => {
     await restore('now');
     const { node, stop } = await start();

@@ -122,6 +122,11 @@ async function verify(file: string, options: VerifyOptions): Promise<void> {
         'A proof of entries says nothing about earlier checkpoints: give an export or a proof of consistency.',
       );
   }
+  if ('rollbacks' in answer)
+    for (const { index, at, lostSize, keptSize } of answer.rollbacks ?? [])
+      process.stdout.write(
+        `  HISTORY WAS LOST: entry ${index} (${visible(at)}) says that the log had ${lostSize} entries and went on from ${keptSize}\n`,
+      );
   if ('receipt' in answer && answer.receipt !== undefined)
     process.stdout.write(
       `  receipt kept: ${visible(answer.receipt.entry)} is entry ${answer.receipt.index}\n`,

@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 const entry = fileURLToPath(new URL('../../../scripts/serve.ts', import.meta.url));
 const main = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
 
-/** `countersign serve`, `migrate`, `backup`, `restore-backup`, `master-key` and `setup` start the server's own program; they talk to no API. */
+/** `countersign serve`, `migrate`, `backup`, `restore-backup`, `accept-rollback`, `master-key` and `setup` start the server's own program; they talk to no API. */
 export function addServerCommands(program: Command): void {
   program
     .command('serve')
@@ -24,6 +24,19 @@ export function addServerCommands(program: Command): void {
     .command('restore-backup <file>')
     .description('bring a backup into an empty database, and prove it')
     .action((file: string) => start(main, ['restore-backup', file]));
+  program
+    .command('accept-rollback')
+    .description(
+      'say what anchors and witnesses remember and the database lost; and accept it, on the record',
+    )
+    .option('--by <name>', 'who accepts it')
+    .option('--reason <text>', 'why it is lost')
+    .action((options: { by?: string; reason?: string }) =>
+      start(main, [
+        'accept-rollback',
+        ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]),
+      ]),
+    );
   program
     .command('master-key')
     .description('the key that wraps every other key')

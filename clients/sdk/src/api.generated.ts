@@ -28588,6 +28588,21 @@ export interface operations {
                         key: string;
                         /** @description Age of the oldest leaf that no checkpoint covers yet; 0 when there is none. */
                         pendingAgeMs: number;
+                        /** @description Losses of history that an operator accepted, for ever, oldest first. */
+                        rollbacks: {
+                            /** @description The anchor or witness that remembered what is lost. */
+                            source: string;
+                            /** @description How many entries the log had. */
+                            lostSize: number;
+                            /** @description How many it went on from. */
+                            keptSize: number;
+                            /** @description When the head that it went on from was signed. */
+                            keptAt: string | null;
+                            by: string;
+                            reason: string;
+                            at: string;
+                            entry: string;
+                        }[];
                     };
                 };
             };

@@ -26,6 +26,12 @@ export interface AnchorFinding {
   readonly anchor: string;
   readonly summary: string;
   readonly message: string;
+  /** What it remembers and the database does not continue: the signed head, where it could be read. */
+  readonly lost?: {
+    readonly treeSize: number;
+    readonly rootHash: Uint8Array | undefined;
+    readonly note: string | undefined;
+  };
 }
 
 /** Size and root of a checkpoint of this log; undefined when the text is none. */

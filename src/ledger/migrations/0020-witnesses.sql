@@ -26,7 +26,6 @@ create table ledger_cosignature (
   line text not null,
   cosigned_at timestamptz not null,
   primary key (organization_id, tree_size, witness_id),
-  foreign key (organization_id, tree_size) references ledger_checkpoint (organization_id, tree_size),
   foreign key (organization_id, witness_id) references ledger_witness (organization_id, id)
 );
 create index ledger_cosignature_by_witness on ledger_cosignature (organization_id, witness_id, tree_size);

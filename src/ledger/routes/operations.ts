@@ -3,6 +3,7 @@ import { type Operation, operationsOf } from '../../platform/http/index.ts';
 import { notFound } from '../../platform/problem.ts';
 import type { OrganizationId } from '../entry.ts';
 import type { Ledger, PlacedEntry } from '../ledger.ts';
+import type { Rollback } from '../rollback/rollback.ts';
 import { filterOf, listQuery } from './entry-query.ts';
 import { attestationOperations, searchOperations } from './explorer.ts';
 import { entryIdSchema, entryParams, type LedgerAction, type LedgerGuard, type Permitted } from './guard.ts';
@@ -34,6 +35,17 @@ const entrySchema = z
   })
   .meta({ description: 'One fact in the log.' });
 
+const rollbackSchema = z.object({
+  source: z.string().meta({ description: 'The anchor or witness that remembered what is lost.' }),
+  lostSize: z.number().int().meta({ description: 'How many entries the log had.' }),
+  keptSize: z.number().int().meta({ description: 'How many it went on from.' }),
+  keptAt: z.string().nullable().meta({ description: 'When the head that it went on from was signed.' }),
+  by: z.string(),
+  reason: z.string(),
+  at: z.string(),
+  entry: z.string(),
+});
+
 const headSchema = z.object({
   origin: z.string(),
   treeSize: z.number().int(),
@@ -45,6 +57,9 @@ const headSchema = z.object({
   pendingAgeMs: z
     .number()
     .meta({ description: 'Age of the oldest leaf that no checkpoint covers yet; 0 when there is none.' }),
+  rollbacks: z.array(rollbackSchema).meta({
+    description: 'Losses of history that an operator accepted, for ever, oldest first.',
+  }),
 });
 
 /** The ledger's operations for principals of any type; the composition root hands in who may. */
@@ -86,9 +101,12 @@ function listOperations<Principal>(ledger: Ledger, permitted: Permitted<Principa
       query: z.strictObject({}),
       answer: { schema: headSchema },
       handle: async ({ principal }) => {
-        const head = await ledger.head(permitted(principal, 'ledger.head'));
+        const organization = permitted(principal, 'ledger.head');
+        const head = await ledger.head(organization);
         if (head === undefined) throw notFound();
-        return { ...head, rootHash: base64(head.rootHash), pendingAgeMs: await ledger.pendingAgeMs() };
+        const rollbacks = (await ledger.rollbacks(organization)).map(wireRollback);
+        const { rootHash } = head;
+        return { ...head, rootHash: base64(rootHash), pendingAgeMs: await ledger.pendingAgeMs(), rollbacks };
       },
     }),
     operation({
@@ -132,6 +150,14 @@ function entryOperations<Principal>(ledger: Ledger, permitted: Permitted<Princip
     }),
   ];
 }
+
+const wireRollback = ({ source, lost, kept, by, reason, at, entry }: Rollback) => ({
+  ...{ source, by, reason, entry },
+  lostSize: lost.treeSize,
+  keptSize: kept.treeSize,
+  keptAt: kept.at?.toISOString() ?? null,
+  at: at.toISOString(),
+});
 
 export function wireEntry({
   index = null,

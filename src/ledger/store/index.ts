@@ -1,4 +1,6 @@
+import type { Reader } from '../../platform/db/index.ts';
 import './tables.ts';
+import { readLines } from '../witnesses/store/cosignatures.ts';
 import { appendLeaves } from './append.ts';
 import { readLastActs, readLeaves, readRange, readRangeOf } from './entries.ts';
 import { findLeaves, indexNext } from './find.ts';
@@ -15,6 +17,7 @@ import {
   requeueLeaves,
   tryLockLog,
 } from './queue.ts';
+import { insertRollback, knowsWitnesses, listRollbacks } from './rollbacks.ts';
 import {
   hashReader,
   insertCheckpoint,
@@ -42,6 +45,8 @@ export const ledgerStore = {
   insertHashes,
   insertKey,
   insertPositions,
+  insertRollback,
+  listRollbacks,
   lockFollower,
   lockLog,
   logOrganizations,
@@ -54,6 +59,7 @@ export const ledgerStore = {
   readKeys,
   readLastActs,
   readLeaves,
+  readLines,
   readPending,
   readRange,
   readRangeOf,
@@ -63,3 +69,9 @@ export const ledgerStore = {
 };
 
 export type LedgerStore = typeof ledgerStore;
+
+/** The store for a database that may be of an older version, which has neither witnesses nor accepted losses. */
+export async function storeOf(reader: Reader): Promise<LedgerStore> {
+  if (await knowsWitnesses(reader)) return ledgerStore;
+  return { ...ledgerStore, listRollbacks: async () => [], readLines: async () => new Map() };
+}

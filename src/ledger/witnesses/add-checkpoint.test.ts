@@ -79,7 +79,7 @@ describe('what a witness has against the database', () => {
   const at = new Date('2026-11-27T12:00:00Z');
 
   it('AT-28: says how much is gone, who saw it and when, and whether they can show it', () => {
-    const heard = { claimed: 600, shown: { treeSize: 601, rootHash: root, at } };
+    const heard = { claimed: 600, shown: { treeSize: 601, rootHash: root, note: '', at } };
     const found = contradiction('org_1', witness, heard, 301, undefined);
     expect(found).toMatchObject({ code: 'ledger.rolled_back', anchor: 'witness.example/w1' });
     expect(found?.summary).toBe(
@@ -90,7 +90,7 @@ describe('what a witness has against the database', () => {
   });
 
   it('AT-24: names both roots; and nothing at all where the same root is shown', () => {
-    const heard = { claimed: 300, shown: { treeSize: 300, rootHash: root, at } };
+    const heard = { claimed: 300, shown: { treeSize: 300, rootHash: root, note: '', at } };
     const other = new Uint8Array(32);
     expect(contradiction('org_1', witness, heard, 400, other)).toMatchObject({
       code: 'ledger.forked',

@@ -6,6 +6,8 @@ import { type Witness, witnessName } from './witness.ts';
 export interface Shown {
   readonly treeSize: number;
   readonly rootHash: Uint8Array;
+  /** As it was shown. */
+  readonly note: string;
   readonly at: Date;
 }
 
@@ -32,8 +34,17 @@ export function contradiction(
       : `The witness ${name} cosigned that at ${shown.at.toISOString()}, root ${base64(shown.rootHash)}, and shows it with this log’s own signature.`;
   const found = (code: AnchorFinding['code'], what: string): AnchorFinding => {
     const summary = `${what} ${told}`;
-    const next = 'Start with the newest copy of the database, or accept the loss on the record.';
-    return { code, organization, anchor: name, summary, message: `${organization}: ${summary} ${next}` };
+    const next =
+      'Start with the newest copy of the database. If what is missing is lost for good, accept the loss on the record: countersign accept-rollback.';
+    const lost = { treeSize: size, rootHash: shown?.rootHash, note: shown?.note };
+    return {
+      code,
+      organization,
+      anchor: name,
+      summary,
+      message: `${organization}: ${summary} ${next}`,
+      lost,
+    };
   };
   if (treeSize < size)
     return found(

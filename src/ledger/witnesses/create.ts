@@ -11,6 +11,7 @@ import type { LogChecks } from './checks.ts';
 import { addWitness, endOneWitness, requireWitnesses } from './govern.ts';
 import { readWitnessing } from './standing.ts';
 import { startWitnessing } from './start-witnessing.ts';
+import type { SubmitParts } from './submit.ts';
 import type { Witnesses } from './witness.ts';
 
 /** What witnessing needs beside a ledger. */
@@ -39,14 +40,20 @@ export function createWitnesses(parts: WitnessesParts): Witnesses {
 }
 
 export function beginWitnessing(parts: WitnessesParts, found: (finding: AnchorFinding) => void) {
-  const { checks, hosts } = settingsOf(parts);
-  return startWitnessing({
-    ...{ ...parts, checks, hosts, ask, found },
+  return startWitnessing({ ...parts, ...submitterOf(parts), hosts: settingsOf(parts).hosts, found });
+}
+
+/** What asking a witness needs. */
+export function submitterOf(parts: WitnessesParts): SubmitParts {
+  const { reader, writer, store, clock } = parts;
+  return {
+    ...{ reader, writer, store, clock, ask },
+    checks: settingsOf(parts).checks,
     logKeys: async (organization) =>
-      (await parts.store.readKeys(parts.reader, organization)).map(({ publicKey }) =>
+      (await store.readKeys(reader, organization)).map(({ publicKey }) =>
         verifierKeyOf(organization, publicKey),
       ),
-  });
+  };
 }
 
 export function settingsOf({ witnessing }: Pick<WitnessesParts, 'witnessing'>): WitnessingSettings {

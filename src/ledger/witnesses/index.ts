@@ -7,5 +7,4 @@ export {
   type WitnessingSettings,
 } from './create.ts';
 export { readWitnessing } from './standing.ts';
-export { readLines } from './store/cosignatures.ts';
 export type { Quorum, WitnessedHead, Witnesses, Witnessing, WitnessStanding } from './witness.ts';

@@ -6,6 +6,7 @@ import type { OrganizationId } from '../entry.ts';
 import { consistencyProof, rootHash } from '../merkle.ts';
 import type { ReadParts } from '../prove.ts';
 import { remembering } from '../remembering.ts';
+import { isAccepted } from '../rollback/rollback.ts';
 import { originOf } from '../signing.ts';
 import type { StoredCheckpoint } from '../store/index.ts';
 import { readSize, writeAddCheckpoint } from './add-checkpoint.ts';
@@ -102,7 +103,9 @@ async function shownBy(
   const head = await checks.openCheckpoint(answer.text, await logKeys(organization));
   if (head === 'malformed' || head === 'unsigned') return undefined;
   const at = await checks.cosignedAt(answer.text, key);
-  return at === undefined ? undefined : { treeSize: head.treeSize, rootHash: head.rootHash, at };
+  return at === undefined
+    ? undefined
+    : { treeSize: head.treeSize, rootHash: head.rootHash, note: answer.text, at };
 }
 
 /**
@@ -123,8 +126,13 @@ async function contradicted(
       ? undefined
       : await rootHash(treeSize, parts.store.hashReader(parts.reader, organization)).catch(unlessRange);
   const finding = contradiction(organization, witness, { claimed, shown }, head?.treeSize ?? 0, own);
-  return finding === undefined
-    ? { trouble: 'refuses this log although it shows the same history' }
+  if (finding?.lost === undefined) return { trouble: 'refuses this log although it shows the same history' };
+  const accepted = await parts.store.listRollbacks(parts.reader, organization);
+  return isAccepted(accepted, finding.anchor, finding.lost)
+    ? {
+        trouble:
+          'remembers entries whose loss was accepted, and never cosigns this log again: end it and add another',
+      }
     : { finding };
 }
 

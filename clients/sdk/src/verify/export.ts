@@ -2,6 +2,7 @@ import { encodeHex } from './bytes.ts';
 import { openCheckpoint, openLog } from './checkpoint.ts';
 import { sizeOf } from './continuation.ts';
 import { type TrustedWitnesses, WitnessCount, type Witnessed } from './cosignature.ts';
+import type { Entry } from './entry.ts';
 import { parseHeader, parseLine } from './export-line.ts';
 import { KeyChain, rotationAction } from './key-chain.ts';
 import { expectKeys } from './proven.ts';
@@ -38,8 +39,19 @@ export type ExportAnswer =
       receipt?: { entry: string; index: number };
       /** The largest tree that enough of the caller's witnesses cosigned. */
       witnessed?: Witnessed;
+      /** Losses of history that an operator accepted, as the log itself says. */
+      rollbacks?: AcceptedRollback[];
     }
   | Refusal;
+
+/** That entries were lost and the log went on without them: from `keptSize` on, where somebody remembered `lostSize`. */
+export type AcceptedRollback = { index: number; at: string; lostSize: number; keptSize: number };
+
+const rollbackAction = 'ledger.accept_rollback';
+
+function rollbackIn({ at, data }: Entry, index: number): AcceptedRollback {
+  return { index, at, lostSize: Number(data.lostSize), keptSize: Number(data.keptSize) };
+}
 
 const progressEvery = 10_000;
 
@@ -64,12 +76,14 @@ export function verifyExport(
     const replay = new Replay(head, held === undefined ? undefined : sizeOf(held), organization, checkIds);
     const witnesses = options.witnesses === undefined ? undefined : new WitnessCount(options.witnesses);
     await witnesses?.see(claim.checkpoint, head.treeSize);
+    const rollbacks: AcceptedRollback[] = [];
     let checkpoints = 1;
     for (let item = await source.next(); !item.done; item = await source.next()) {
       const line = parseLine(item.value, replay.size);
       if (line.kind === 'entry') {
         const entry = replay.entry(line);
         promise?.see(line, entry);
+        if (entry.action === rollbackAction) rollbacks.push(rollbackIn(entry, line.index));
         if (entry.action === rotationAction) await chain.rotate(entry, line.index);
         if (replay.size % progressEvery === 0)
           onProgress?.({ entries: replay.size, treeSize: head.treeSize });
@@ -100,6 +114,7 @@ export function verifyExport(
       checkpoints,
       ...(receipt === undefined ? {} : { receipt }),
       ...(witnessed === undefined ? {} : { witnessed }),
+      ...(rollbacks.length === 0 ? {} : { rollbacks }),
     };
   });
 }

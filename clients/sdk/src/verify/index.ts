@@ -41,7 +41,13 @@ export {
   evidenceFormat,
   verifyEvidence,
 } from './evidence.ts';
-export { type ExportAnswer, type ExportOptions, linesOf, verifyExport } from './export.ts';
+export {
+  type AcceptedRollback,
+  type ExportAnswer,
+  type ExportOptions,
+  linesOf,
+  verifyExport,
+} from './export.ts';
 export { exportFormat, exportMediaType } from './export-line.ts';
 export { CompactRange, leafHash, nodeHash, verifyConsistency, verifyInclusion } from './merkle.ts';
 export {

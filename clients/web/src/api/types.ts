@@ -1114,6 +1114,18 @@ export type LedgerHead = {
   checkpoint: string;
   key: string;
   pendingAgeMs: number | null;
+  rollbacks: AcceptedRollback[];
+};
+/** A loss of history that an operator accepted. */
+export type AcceptedRollback = {
+  source: string;
+  lostSize: number;
+  keptSize: number;
+  keptAt: string | null;
+  by: string;
+  reason: string;
+  at: string;
+  entry: string;
 };
 export type ExecutionContent = Pick<ExecutionDetail, 'variables' | 'messages' | 'output' | 'contentShown'>;
 export type LegalHold = {

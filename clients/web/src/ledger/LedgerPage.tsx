@@ -17,6 +17,7 @@ import { SavedSearches } from './explorer/SavedSearches.tsx';
 import { useLiveEntries } from './explorer/use-live-entries.ts';
 import { ExportMenu } from './exports/ExportMenu.tsx';
 import { LogHead } from './LogHead.tsx';
+import { LostHistory } from './LostHistory.tsx';
 import { entriesQuery, headQuery } from './queries.ts';
 
 const route = getRouteApi('/$org/ledger');
@@ -50,6 +51,7 @@ export function LedgerPage() {
         </>
       }
     >
+      <LostHistory rollbacks={head.data?.rollbacks ?? []} />
       <LogHead query={head} />
       <Section title="Entries">
         {mayRead ? (
