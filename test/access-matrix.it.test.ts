@@ -1003,6 +1003,20 @@ const rows: Readonly<Record<string, Row>> = {
     sample: () => ({ params: { execution } }),
     inside: [200],
   },
+  'trace.list': { action: 'trace.list', about: 'organization', sample: plain, inside: [200] },
+  'trace.read': {
+    action: 'execution.list_all',
+    about: 'own',
+    sample: () => ({ params: { trace } }),
+    inside: [200],
+  },
+  'conversation.list': { action: 'conversation.list', about: 'organization', sample: plain, inside: [200] },
+  'conversation.read': {
+    action: 'execution.list_all',
+    about: 'own',
+    sample: () => ({ params: { conversation: execution.replace('exe_', 'cnv_') } }),
+    inside: [200],
+  },
   'policy.read_use': { action: 'policy.read', about: 'organization', sample: plain, inside: [200] },
   'policy.list_packs': { action: 'policy.read', about: 'organization', sample: plain, inside: [200] },
   'policy.test': {
@@ -1466,6 +1480,7 @@ const never: Place = {
 };
 /** Ran by the viewer. */
 let execution = '';
+let trace = '';
 let entry = '';
 /** Keys that open nothing any more. */
 const dead = { expired: '', revoked: '', deactivated: '' };
@@ -1508,6 +1523,7 @@ beforeAll(async () => {
     body: { prompt: 'open-shelf/hello', variables: { topic: 'snow' } },
   });
   execution = textAt(ran, 'id');
+  trace = textAt(ran, 'trace', 'id');
   entry = textAt(ran, 'entries', 'intent');
   await makeDeadKeys();
 });

@@ -245,6 +245,153 @@ describe('live', () => {
   });
 });
 
+const chat = (
+  who: string,
+  messages: readonly object[],
+  headers: Record<string, string> = {},
+  stream = false,
+) =>
+  house.ask('POST', '/openai/v1/chat/completions', {
+    key: who,
+    headers,
+    body: { model: 'simulated-fast', messages, ...(stream ? { stream } : {}) },
+  });
+const user = (content: string) => ({ role: 'user', content });
+const executionOf = (reply: { headers: Headers }) => reply.headers.get('countersign-execution') ?? '';
+const read = (who: Member, operation: string, params: Record<string, string>) =>
+  house.done(who.key, operation, { params });
+
+describe('a trace', () => {
+  const [given, span] = ['4bf92f3577b34da6a3ce929d0e0e4736', '00f067aa0ba902b7'];
+
+  test('is the caller’s, and each execution is a span of it, in the record and in the answer', async () => {
+    const { viewer, contributor, auditor } = people;
+    const outer = await chat(viewer.key, [user('Plan it')], { traceparent: `00-${given}-${span}-00` });
+    const answered = outer.headers.get('traceparent') ?? '';
+    expect(answered).toMatch(new RegExp(`^00-${given}-[0-9a-f]{16}-01$`));
+    const inner = await chat(viewer.key, [user('Do it')], { traceparent: answered }, true);
+    await chat(contributor.key, [user('Me too')], { traceparent: answered });
+    const ours = await read(viewer, 'trace.read', { trace: given });
+    const spans = listAt(ours, 'items').map((one) => [textAt(one, 'id'), at(one, 'trace')]);
+    expect(spans).toEqual([
+      [executionOf(outer), { id: given, span: answered.split('-')[2], parent: span }],
+      [executionOf(inner), { id: given, span: expect.any(String), parent: answered.split('-')[2] }],
+    ]);
+    expect(at(ours, 'executions')).toBe(2);
+    // AT-37: what others put into it shows to those only who see everybody's.
+    expect(at(await read(auditor, 'trace.read', { trace: given }), 'executions')).toBe(3);
+    expect((await house.call(people.reviewer.key, 'trace.read', { params: { trace: given } })).status).toBe(
+      404,
+    );
+    const page = await read(viewer, 'execution.read', { execution: executionOf(inner) });
+    const entry = await read(auditor, 'entry.read', { entry: textAt(page, 'entries', 'intent') });
+    expect(at(entry, 'data', 'trace')).toEqual({
+      id: given,
+      parent: answered.split('-')[2],
+      span: at(page, 'trace', 'span'),
+    });
+    expect(await count(auditor, { trace: given })).toBe(3);
+  });
+
+  test('begins with a call that names none, or none that is valid, and is called after it', async () => {
+    const { viewer } = people;
+    const first = await chat(viewer.key, [user('Begin')], {
+      traceparent: `00-${given}-${'0'.repeat(16)}-01`,
+    });
+    const answered = first.headers.get('traceparent') ?? '';
+    expect(answered).not.toContain(given);
+    const trace = answered.split('-')[1] ?? '';
+    expect(at(await read(viewer, 'trace.read', { trace }), 'executions')).toBe(1);
+    const listed = listAt(await house.done(viewer.key, 'trace.list'), 'items').map((one) => at(one, 'id'));
+    expect(listed).toEqual([given]);
+    await chat(viewer.key, [user('Go on')], { traceparent: answered });
+    const [newest, ...others] = listAt(await house.done(viewer.key, 'trace.list'), 'items');
+    expect(newest).toMatchObject({ id: trace, executions: 2, first: { id: executionOf(first) } });
+    expect(others).toHaveLength(1);
+    expect((await house.call(viewer.key, 'trace.read', { params: { trace: 'nonsense' } })).status).toBe(404);
+  });
+});
+
+describe('a conversation', () => {
+  test('is known by what was said before, to the same principal; each turn leads to the one before and after', async () => {
+    const { viewer, contributor, auditor } = people;
+    const said: object[] = [{ role: 'system', content: 'Be brief.' }, user('Where is my parcel?')];
+    const turns: string[] = [];
+    for (const question of ['And tomorrow?', 'Thank you.', undefined]) {
+      const reply = await chat(viewer.key, said);
+      turns.push(executionOf(reply));
+      said.push({ role: 'assistant', content: textAt(reply.body, 'choices', 0, 'message', 'content') });
+      if (question !== undefined) said.push(user(question));
+    }
+    const [first = '', second = '', third = ''] = turns;
+    expect(await read(viewer, 'execution.read', { execution: second })).toMatchObject({
+      turnBefore: first,
+      turnsAfter: [third],
+      conversation: first.replace('exe_', 'cnv_'),
+    });
+    const conversation = textAt(await read(viewer, 'execution.read', { execution: first }), 'conversation');
+    const whole = await read(viewer, 'conversation.read', { conversation });
+    expect(listAt(whole, 'items').map((one) => at(one, 'id'))).toEqual(turns);
+    const [newest] = listAt(await house.done(viewer.key, 'conversation.list'), 'items');
+    expect(newest).toMatchObject({ id: conversation, executions: 3, first: { id: first } });
+    expect(at(await read(auditor, 'conversation.read', { conversation }), 'executions')).toBe(3);
+    const stranger = await chat(contributor.key, said.slice(0, 4));
+    expect(await read(contributor, 'execution.read', { execution: executionOf(stranger) })).toMatchObject({
+      turnBefore: null,
+      conversation: null,
+    });
+    expect(
+      (await house.call(contributor.key, 'conversation.read', { params: { conversation } })).status,
+    ).toBe(404);
+  });
+
+  test('has the name that its caller gives it, for that caller alone (AT-44); its name is in no entry', async () => {
+    const { viewer, contributor, auditor } = people;
+    const headers = { 'countersign-conversation': 'case-4711' };
+    const one = executionOf(await chat(viewer.key, [user('One')], headers));
+    const two = executionOf(await chat(viewer.key, [user('Two')], headers));
+    const other = executionOf(await chat(contributor.key, [user('Three')], headers));
+    const page = await read(viewer, 'execution.read', { execution: two });
+    expect(page).toMatchObject({ turnBefore: one, turnsAfter: [] });
+    expect(at(await read(contributor, 'execution.read', { execution: other }), 'turnBefore')).toBeNull();
+    const entry = await read(auditor, 'entry.read', { entry: textAt(page, 'entries', 'intent') });
+    expect(at(entry, 'data')).toMatchObject({ conversation: at(page, 'conversation'), turnBefore: one });
+    expect(JSON.stringify(entry)).not.toContain('4711');
+    expect(await count(auditor, { conversation: textAt(page, 'conversation') })).toBe(2);
+  });
+});
+
+describe('headers of ours', () => {
+  test('that nobody knows are refused, with those that there are', async () => {
+    const reply = await chat(people.viewer.key, [user('x')], { 'countersign-usecase': 'support' });
+    expect(reply.status).toBe(400);
+    expect(reply.text).toContain('countersign-use-case');
+  });
+
+  test('AT-44 claim no environment that the key does not name; tags are kept and found', async () => {
+    const { viewer, auditor } = people;
+    const made = await house.done(viewer.key, 'key.create', {
+      body: { displayName: 'Staging only', scope: { environments: ['staging', 'production'] } },
+    });
+    const key = textAt(made, 'secret');
+    const ask = (environment: string, by = key) =>
+      chat(by, [user('x')], {
+        'countersign-environment': environment,
+        'countersign-tags': 'ticket=47, channel=mail',
+      });
+    expect((await ask('staging', viewer.key)).status).toBe(403);
+    expect((await ask('moon')).status).toBe(403);
+    const ran = executionOf(await ask('staging'));
+    expect(await read(viewer, 'execution.read', { execution: ran })).toMatchObject({
+      environment: 'staging',
+      tags: ['channel=mail', 'ticket=47'],
+    });
+    expect((await list(auditor, { tag: 'ticket=47' })).map((one) => at(one, 'id'))).toEqual([ran]);
+    const bad = await chat(viewer.key, [user('x')], { 'countersign-tags': 'no spaces=here' });
+    expect(bad.status).toBe(400);
+  });
+});
+
 async function followed(key: string, query: string) {
   const stop = new AbortController();
   const headers = { authorization: `Bearer ${key}` };

@@ -275,6 +275,11 @@ export const actions = {
   /** See one's own executions; those of others need `execution.list_all`. */
   'execution.list': { on: 'membership', roles: everyone },
   'execution.read': { on: 'membership', roles: everyone },
+  /** What executions belong to: of those that one may see. */
+  'trace.list': { on: 'membership', roles: everyone },
+  'trace.read': { on: 'membership', roles: everyone },
+  'conversation.list': { on: 'membership', roles: everyone },
+  'conversation.read': { on: 'membership', roles: everyone },
   /** What others said is shown for a reason, which is recorded. */
   'execution.read_content': { on: 'membership', roles: everyone },
   'execution.list_all': { on: 'organization', roles: ['auditor', 'admin'] },

@@ -25,6 +25,7 @@ export interface RawOrigin {
   /** What a client asks of Anthropic beyond the version. */
   readonly betas?: string | undefined;
   readonly useCase?: string | undefined;
+  readonly environment?: string | undefined;
 }
 
 /** What a plan was made from, so that the same call can be planned again later. JSON all through. */
@@ -55,6 +56,7 @@ export function originJson(origin: CallOrigin): JsonObject {
     members,
     ...(origin.betas === undefined ? {} : { betas: origin.betas }),
     ...(origin.useCase === undefined ? {} : { useCase: origin.useCase }),
+    ...(origin.environment === undefined ? {} : { environment: origin.environment }),
   };
 }
 
@@ -70,6 +72,7 @@ export function readOrigin(value: JsonValue): CallOrigin {
       request,
       betas: stringMember(value, 'betas'),
       useCase: stringMember(value, 'useCase'),
+      environment: stringMember(value, 'environment'),
     };
   }
   const { variables, labels, conversation } = value;

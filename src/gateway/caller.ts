@@ -67,7 +67,18 @@ export function refuseOtherUseCase(said: string | undefined, own: string | null)
   });
 }
 
-function outsideScope(what: string): Problem {
+/** A governed call says its environment in the prompt's name. @throws Problem `execution.environment_other` 422 */
+export function refuseOtherEnvironment(said: string | undefined, own: string | null): void {
+  if (said === undefined || said === own) return;
+  throw new Problem({
+    code: 'execution.environment_other',
+    status: 422,
+    detail: `The prompt is asked for ${own === null ? 'as a revision that no environment has' : `as it is live in ${own}`}, and the header countersign-environment names another. Say it in the model's name, and leave the header out.`,
+  });
+}
+
+/** What a narrowed key does not reach. */
+export function outsideScope(what: string): Problem {
   return new Problem({
     code: 'execution.create.forbidden',
     status: 403,

@@ -2,18 +2,15 @@ import { actorOf } from '../access/index.ts';
 import type { EntryDraft, EntryId } from '../ledger/index.ts';
 import type { JsonObject } from '../platform/canonical-json.ts';
 import type { Verdict } from '../policy/index.ts';
+import { spanOf } from './context/trace.ts';
 import type { Execution, ExecutionId } from './execution.ts';
 import type { Tried } from './hearing.ts';
 import { type Plan, priceAt } from './plan.ts';
 import { priceName } from './price.ts';
 
 /** What the gateway is about to do, before anybody sees an answer: `execution.intend`. */
-export function intendEntry(
-  { id, entries, treatment, call }: Execution,
-  plan: Plan,
-  verdict: Verdict,
-  input: string,
-): EntryDraft {
+export function intendEntry(execution: Execution, plan: Plan, verdict: Verdict, input: string): EntryDraft {
+  const { id, entries, treatment, call } = execution;
   const { uninspected, done, sampled } = treatment;
   return {
     id: entries.intent,
@@ -21,6 +18,7 @@ export function intendEntry(
     action: 'execution.intend',
     data: {
       ...planned(plan, verdict),
+      ...belonging(execution),
       input,
       ...(call === null ? {} : { dialect: call.dialect, durability: call.durability }),
       ...(plan.onward === null ? {} : { route: plan.onward.route }),
@@ -34,17 +32,12 @@ export function intendEntry(
 }
 
 /** Policy said no, or it is recalled, and nothing was called: `execution.refuse`. */
-export function refuseEntry(
-  { id, entries }: Execution,
-  plan: Plan,
-  verdict: Verdict,
-  problem: string,
-): EntryDraft {
+export function refuseEntry(execution: Execution, plan: Plan, verdict: Verdict, problem: string): EntryDraft {
   return {
-    id: entries.intent,
-    ...about(id, plan),
+    id: execution.entries.intent,
+    ...about(execution.id, plan),
     action: 'execution.refuse',
-    data: { ...planned(plan, verdict), problem },
+    data: { ...planned(plan, verdict), ...belonging(execution), problem },
   };
 }
 
@@ -108,6 +101,16 @@ function about(execution: ExecutionId, plan: Plan): Pick<EntryDraft, 'organizati
     organization: principal.organization,
     actor: actorOf(principal),
     subject: { kind: 'execution', id: execution },
+  };
+}
+
+/** What it belongs to, as its caller says. Of what begins a trace or a conversation nothing stands here: those have its own number. */
+function belonging({ id, useCase, prompt, trace, conversation, turnBefore, tags }: Execution): JsonObject {
+  return {
+    ...(prompt !== null || useCase === null ? {} : { useCase }),
+    ...(trace === null ? {} : { trace: { ...trace, span: spanOf(id) } }),
+    ...(conversation === null ? {} : { conversation, turnBefore }),
+    ...(tags.length === 0 ? {} : { tags }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { EntryId, OrganizationId } from '../ledger/index.ts';
 import type { Digest } from '../libraries/index.ts';
 import type { Id } from '../platform/id.ts';
 import type { Verdict } from '../policy/index.ts';
+import type { TraceParent } from './context/trace.ts';
 import type { Dialect } from './dialect.ts';
 import type { Tried } from './hearing.ts';
 import type { Treatment } from './treating/treatment.ts';
@@ -72,6 +73,14 @@ export interface Execution {
   readonly environment: string | null;
   /** What it is for, as the prompt says. */
   readonly useCase: string | null;
+  /** The trace that its caller says it belongs to, and the span that called; null: it begins one. */
+  readonly trace: TraceParent | null;
+  /** The conversation that it is a turn of. Null for one that stands alone, and for the first turn of one without a name. */
+  readonly conversation: string | null;
+  readonly turnBefore: ExecutionId | null;
+  /** By which the next turn is known; null while it runs, and where it said nothing. */
+  readonly tail: string | null;
+  readonly tags: readonly string[];
   readonly verdict: Verdict;
   readonly usage: Usage | null;
   /** Micro-USD; null when the model has no price in our table: never a guess. */

@@ -28,6 +28,7 @@ import { executionOperations, providerOperations } from './routes/operations.ts'
 import { recallOperations } from './routes/recalls.ts';
 import { routeOperations } from './routes/routing.ts';
 import { runStreamRoute } from './routes/run-stream.ts';
+import { threadOperations } from './routes/threads.ts';
 import type { ExecutionWire } from './wire.ts';
 
 export type { ContentBeside } from './beside.ts';
@@ -109,6 +110,7 @@ export function createGateway(needs: GatewayNeeds): Gateway {
       ...evaluationOperations(parts, evaluations),
       ...holdOperations(parts, () => keeping?.wake()),
       ...budgetOperations(parts),
+      ...threadOperations(parts),
       ...erasureOperations(parts, () => keeping?.wake()),
     ],
     followers: [traceOfRecalls(parts)],

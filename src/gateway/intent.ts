@@ -4,6 +4,7 @@ import { Problem } from '../platform/problem.ts';
 import type { Reservation } from './budgets/budget.ts';
 import { reservationsFor } from './budgets/reservations.ts';
 import { contentKeyPlace, newContentKey, payloadPlace, seal } from './content.ts';
+import { turnOf } from './context/turn.ts';
 import { intendEntry } from './entry.ts';
 import type { Execution } from './execution.ts';
 import { createHearing, type Hearing } from './hearing.ts';
@@ -44,16 +45,17 @@ export async function beginExecution(parts: GatewayParts, treated: Treated): Pro
   const { plan, policy, verdict, refusal } = treated;
   const id = plan.hold?.execution ?? newId('exe');
   const stop = await stopFor(parts, plan.principal.organization, plan.served);
+  const turn = await turnOf(parts, plan);
   const reserving = treated.held ? [] : await reservationsFor(parts, plan).catch(asRefusal);
   // Nothing from here to the queue waits for anything, so the bound holds however many come at once.
   refuseWhenFull(parts.recording);
-  if (stop !== undefined) throw await refusedAs(parts, id, treated, stopped(stop));
+  if (stop !== undefined) throw await refusedAs(parts, id, treated, turn, stopped(stop));
   if (verdict.decision === 'forbid')
-    throw await refusedAs(parts, id, treated, await refusalBy(parts, policy, id, plan, verdict));
-  if (refusal !== null) throw await refusedAs(parts, id, treated, refusal);
-  if (reserving instanceof Problem) throw await refusedAs(parts, id, treated, reserving);
+    throw await refusedAs(parts, id, treated, turn, await refusalBy(parts, policy, id, plan, verdict));
+  if (refusal !== null) throw await refusedAs(parts, id, treated, turn, refusal);
+  if (reserving instanceof Problem) throw await refusedAs(parts, id, treated, turn, reserving);
   if (treated.held && plan.principal.onBehalfOf !== undefined)
-    throw await refusedAs(parts, id, treated, noHoldOnBehalf());
+    throw await refusedAs(parts, id, treated, turn, noHoldOnBehalf());
   if (treated.held) return new Held(await openHold(parts, treated));
   const at = parts.clock.now();
   const contentKey = newContentKey();
@@ -61,14 +63,14 @@ export async function beginExecution(parts: GatewayParts, treated: Treated): Pro
   const keyWrapped = parts.vault.wrap(contentKey, contentKeyPlace(organization, id));
   const input = JSON.stringify({ variables: plan.variables, ...askedOf(plan.body) });
   const sealed = seal(contentKey, payloadPlace(organization, id, 'input'), input);
-  const execution = newExecution(id, at, treated);
+  const execution = newExecution(id, at, treated, turn);
   const deadline = new Date(at.getTime() + parts.providerTimeoutMs + graceMs);
   const entry = intendEntry(execution, plan, verdict, sealed.commitment);
   const durable = parts.recording
     .record({ kind: 'intent', entry, execution, deadline, keyWrapped, sealed, reservations: reserving })
     .catch(async (cause: unknown) => {
       if (cause instanceof Problem && cause.code === 'budget.exceeded')
-        throw await refusedAs(parts, id, treated, cause);
+        throw await refusedAs(parts, id, treated, turn, cause);
       throw notRecorded(parts, id, cause);
     });
   // Whoever waits for it learns of it; until then a rejection is not unhandled.

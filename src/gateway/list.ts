@@ -91,11 +91,11 @@ export async function withNames(
   return executions.map((execution) => executionWire(execution, names));
 }
 
-function writeCursor(execution: Execution): string {
+export function writeCursor(execution: Execution): string {
   return Buffer.from(`${execution.at.getTime()}.${execution.id}`).toString('base64url');
 }
 
-function readCursor(cursor: string): { at: Date; id: string } {
+export function readCursor(cursor: string): { at: Date; id: string } {
   const match = /^(\d{1,15})\.(exe_[0-9a-z]{26})$/.exec(Buffer.from(cursor, 'base64url').toString('utf8'));
   if (match?.[1] === undefined || match[2] === undefined)
     throw new Problem({

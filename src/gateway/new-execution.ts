@@ -1,5 +1,7 @@
 import { newId } from '../platform/id.ts';
 import type { Problem } from '../platform/problem.ts';
+import { saidNothing } from './context/context.ts';
+import type { Turn } from './context/turn.ts';
 import type { Execution, ExecutionId } from './execution.ts';
 import { reasonOf } from './refusal.ts';
 import type { Treated } from './treating/treat.ts';
@@ -9,8 +11,9 @@ export function newExecution(
   id: ExecutionId,
   at: Date,
   { plan, verdict, treatment, duties }: Treated,
+  turn: Turn,
 ): Execution {
-  const { principal } = plan;
+  const { principal, context = saidNothing } = plan;
   return {
     organization: principal.organization,
     id,
@@ -25,6 +28,11 @@ export function newExecution(
     modelAnswered: null,
     environment: plan.environment,
     useCase: plan.asked.context.useCase,
+    trace: context.trace ?? null,
+    conversation: turn.conversation,
+    turnBefore: turn.before,
+    tail: null,
+    tags: context.tags,
     verdict,
     usage: null,
     costMicroUsd: null,
@@ -50,12 +58,18 @@ export function newExecution(
 }
 
 /** Kept of it: why, in the rules' own words, without what the caller was told would do instead. */
-export function refusedExecution(id: ExecutionId, at: Date, treated: Treated, problem: Problem): Execution {
+export function refusedExecution(
+  id: ExecutionId,
+  at: Date,
+  treated: Treated,
+  turn: Turn,
+  problem: Problem,
+): Execution {
   const entry = newId('ent');
   const byPolicy = problem.code === `${treated.plan.action}.forbidden`;
   const detail = byPolicy ? reasonOf(treated.plan, treated.verdict) : problem.detail;
   return {
-    ...newExecution(id, at, treated),
+    ...newExecution(id, at, treated, turn),
     status: 'refused',
     problem: { code: problem.code, detail },
     call: null,

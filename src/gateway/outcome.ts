@@ -2,6 +2,7 @@ import type { JsonObject } from '../platform/canonical-json.ts';
 import { newId } from '../platform/id.ts';
 import { Problem } from '../platform/problem.ts';
 import { payloadPlace, seal } from './content.ts';
+import { tailOf } from './context/said.ts';
 import { completeEntry } from './entry.ts';
 import type { Execution } from './execution.ts';
 import { factsOf, finerTokens } from './facts.ts';
@@ -73,6 +74,10 @@ function finished(plan: Plan, intent: Intent, attempt: Attempt, found: Readonly<
       ...(plan.onward === null ? {} : { route: plan.onward.route, tries: hearing.tries }),
     },
     durationMs: Math.round(performance.now() - intent.startedMs),
+    tail:
+      attempt.problem === null
+        ? (tailOf(plan.principal, plan.dialect, plan.body, attempt.reply) ?? null)
+        : null,
     finishReason: storable(facts?.finishReason),
     problem: problem === null ? null : { code: problem.code, detail: storable(problem.detail) ?? '' },
     entries: { intent: execution.entries.intent, outcome: newId('ent') },

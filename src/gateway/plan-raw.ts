@@ -1,7 +1,7 @@
 import { authorize, type Principal, theOrganization } from '../access/index.ts';
 import { formOfRaw } from './call-form.ts';
 import type { RawOrigin } from './call-origin.ts';
-import { refuseModelOutsideScope, refuseUseCaseNotSaid } from './caller.ts';
+import { outsideScope, refuseModelOutsideScope, refuseUseCaseNotSaid } from './caller.ts';
 import type { ClientRequest } from './client-request.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
@@ -15,14 +15,14 @@ export async function planRaw(
   parts: GatewayParts,
   principal: Principal,
   request: ClientRequest,
-  { betas, useCase }: RawOrigin = {},
+  { betas, useCase, environment: said }: RawOrigin = {},
 ): Promise<Plan> {
   authorize(principal, 'execution.create_raw', theOrganization);
   const { model } = request;
   refuseModelOutsideScope(principal, model);
   refuseUseCaseNotSaid(principal, useCase);
   const answering = await parts.registry.find(principal.organization, model);
-  const environment = environmentOf(principal);
+  const environment = environmentOf(principal, said);
   const form = formOfRaw(answering, request.dialect, { ...request.members, model });
   const { provider } = form;
   return {
@@ -37,7 +37,7 @@ export async function planRaw(
     betas,
     output: null,
     variables: {},
-    origin: { kind: 'raw', request, betas, useCase },
+    origin: { kind: 'raw', request, betas, useCase, environment: said },
     hold: null,
     served: { assets: [], model: form.body.model, published: true },
     ...(await questionOf(parts, principal, {
@@ -47,8 +47,16 @@ export async function planRaw(
   };
 }
 
-/** A raw call says no environment; a key that is narrowed to exactly one does. */
-function environmentOf({ keyScope }: Principal): string | null {
-  const [only, ...others] = keyScope?.environments ?? [];
+/**
+ * A raw call is for an environment where its caller says so and the key names it, or where the key is narrowed to exactly one. A key that
+ * names none says none: what nobody granted would be a claim.
+ */
+function environmentOf(principal: Principal, said: string | undefined): string | null {
+  const granted = principal.keyScope?.environments ?? [];
+  if (said !== undefined) {
+    if (!granted.includes(said)) throw outsideScope(`the environment ${said}`);
+    return said;
+  }
+  const [only, ...others] = granted;
   return only !== undefined && others.length === 0 ? only : null;
 }

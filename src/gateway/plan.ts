@@ -6,6 +6,7 @@ import type { JsonObject } from '../platform/canonical-json.ts';
 import type { Id } from '../platform/id.ts';
 import type { OwnPrice, PolicyRequest } from '../policy/index.ts';
 import type { CallOrigin } from './call-origin.ts';
+import type { CallContext } from './context/context.ts';
 import type { Dialect } from './dialect.ts';
 import type { ExecutionId, PromptRef } from './execution.ts';
 import type { Provider } from './provider.ts';
@@ -45,6 +46,8 @@ export interface Plan {
   readonly price: OwnPrice | null;
   /** What a recall of it would name. */
   readonly served: Served;
+  /** What its caller says of it beside its body; absent where nothing was. */
+  readonly context?: CallContext;
   /** Which job runs it; absent for what somebody asked for. */
   readonly job?: 'judgement' | 'evaluation';
 }

@@ -5,6 +5,7 @@ import { commitTo } from '../platform/crypto/index.ts';
 import { isId } from '../platform/id.ts';
 import { notFound } from '../platform/problem.ts';
 import type { Verdict } from '../policy/index.ts';
+import { conversationOf } from './context/names.ts';
 import { custodyOf, custodyPrincipals } from './custody.ts';
 import type { Execution } from './execution.ts';
 import { factsOf } from './facts.ts';
@@ -15,6 +16,7 @@ import type { GatewayParts } from './parts.ts';
 import { provenanceOf } from './provenance.ts';
 import { maySee } from './sight.ts';
 import { findExecution } from './store/executions.ts';
+import { turnsAfter } from './store/threads.ts';
 import { type CustodyStep, type ExecutionWire, executionWire } from './wire.ts';
 
 export interface ExecutionContent {
@@ -29,6 +31,7 @@ export interface ExecutionPage extends ExecutionWire, ExecutionContent {
   readonly contentLocked: boolean;
   readonly custody: CustodyStep[];
   readonly held: boolean;
+  readonly turnsAfter: string[];
 }
 
 /**
@@ -42,14 +45,18 @@ export async function readExecution(
 ): Promise<ExecutionPage> {
   const execution = await openExecution(parts, principal, id);
   const isOwn = execution.principal === principal.id;
-  const [provenance, content, held] = await Promise.all([
+  const [provenance, content, held, turns] = await Promise.all([
     provenanceOf(parts, execution),
     isOwn ? contentOf(parts, execution) : nothing,
     isKept(parts.reader, execution.organization, execution.id),
+    turnsAfter(parts.reader, execution.organization, execution.id),
   ]);
   const names = await parts.access.names(principal.organization, custodyPrincipals(execution, provenance));
   return {
     ...executionWire(execution, names),
+    // The first turn of a conversation without a name is told by the turns that went on from it.
+    conversation: execution.conversation ?? (turns.length === 0 ? null : conversationOf(execution.id)),
+    turnsAfter: turns,
     ...shownContent(principal, execution, content),
     contentLocked: !isOwn && execution.erased === null && execution.status !== 'refused',
     custody: custodyOf(execution, provenance, names),

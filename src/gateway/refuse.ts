@@ -1,4 +1,5 @@
 import { Problem } from '../platform/problem.ts';
+import type { Turn } from './context/turn.ts';
 import { refuseEntry } from './entry.ts';
 import type { ExecutionId } from './execution.ts';
 import { refusedExecution } from './new-execution.ts';
@@ -10,10 +11,11 @@ export async function refusedAs(
   parts: GatewayParts,
   id: ExecutionId,
   treated: Treated,
+  turn: Turn,
   problem: Problem,
 ): Promise<Problem> {
   const { plan, verdict } = treated;
-  const execution = refusedExecution(id, parts.clock.now(), treated, problem);
+  const execution = refusedExecution(id, parts.clock.now(), treated, turn, problem);
   const { organization, human, at } = execution;
   const entry = refuseEntry(execution, plan, verdict, problem.code);
   const byPolicy = verdict.decision === 'forbid' ? { organization, execution: id, at, human, verdict } : null;

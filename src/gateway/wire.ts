@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { named, type PersonRef } from '../access/index.ts';
+import { ownTrace, spanOf } from './context/trace.ts';
 import type { Execution } from './execution.ts';
 import { executionStatuses } from './execution.ts';
 import { uninspectables } from './treating/leaves.ts';
@@ -52,6 +53,15 @@ export const executionSchema = z.object({
   modelAnswered: z.string().nullable(),
   environment: z.string().nullable(),
   useCase: z.string().nullable(),
+  trace: z
+    .object({ id: z.string(), span: z.string(), parent: z.string().nullable() })
+    .meta({ description: 'W3C trace context. Without a parent it began the trace.' }),
+  conversation: z
+    .string()
+    .nullable()
+    .meta({ description: 'Null for what stands alone, and for the first turn of one without a name.' }),
+  turnBefore: z.string().nullable(),
+  tags: z.array(z.string()),
   verdict: z.object({
     decision: z.enum(['permit', 'forbid']),
     rules: z.array(rule),
@@ -130,6 +140,7 @@ export const executionPageSchema = executionSchema.extend({
   }),
   custody: z.array(custodySchema),
   held: z.boolean().meta({ description: 'A legal hold keeps its content.' }),
+  turnsAfter: z.array(z.string()).meta({ description: 'Executions that went on from this one.' }),
 });
 
 export const recallUsesSchema = z.object({
@@ -175,6 +186,14 @@ export function executionWire(execution: Execution, names: ReadonlyMap<string, P
     modelAnswered: execution.modelAnswered,
     environment: execution.environment,
     useCase: execution.useCase,
+    trace: {
+      id: execution.trace?.id ?? ownTrace(execution.id),
+      span: spanOf(execution.id),
+      parent: execution.trace?.parent ?? null,
+    },
+    conversation: execution.conversation,
+    turnBefore: execution.turnBefore,
+    tags: [...execution.tags],
     verdict: {
       decision: verdict.decision,
       rules: [...verdict.rules],

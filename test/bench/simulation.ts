@@ -50,6 +50,8 @@ function executionOf(policy: Policy, principal: Principal, at: Date, call: numbe
     ...{
       environment: 'production',
       useCase: null,
+      ...{ trace: null, conversation: null, turnBefore: null, tail: null, tags: [] },
+
       usage: null,
       costMicroUsd: null,
       durationMs: null,

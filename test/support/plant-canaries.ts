@@ -111,6 +111,8 @@ export async function plant(house: TestHouse, company: Company, mark: string): P
     key,
     grant,
     execution,
+    trace: textAt(ran, 'trace', 'id'),
+    conversation: execution.replace('exe_', 'cnv_'),
     budget,
   };
   const more = { webhook, search, view, erasure, mapping, domain, entry, hold, recall: recall ?? 'rcl_x' };

@@ -2,6 +2,7 @@ import { actorOf } from '../../access/index.ts';
 import { newId } from '../../platform/id.ts';
 import { originJson } from '../call-origin.ts';
 import { newContentKey, seal } from '../content.ts';
+import { contextJson, saidNothing } from '../context/context.ts';
 import type { GatewayParts } from '../parts.ts';
 import type { Treated } from '../treating/treat.ts';
 import { type Hold, holdMs } from './hold.ts';
@@ -47,6 +48,7 @@ export async function openHold(
   const { model: _model, ...body } = plan.body;
   const content = JSON.stringify({
     origin: originJson(plan.origin),
+    context: contextJson(plan.context ?? saidNothing),
     shown: { variables: plan.variables, body },
   });
   const key = newContentKey();

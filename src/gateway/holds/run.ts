@@ -3,6 +3,7 @@ import type { JsonObject } from '../../platform/canonical-json.ts';
 import { Problem } from '../../platform/problem.ts';
 import { readOrigin } from '../call-origin.ts';
 import { open } from '../content.ts';
+import { contextOfJson } from '../context/context.ts';
 import { execute } from '../execute.ts';
 import { isJsonObject, parseJson } from '../json.ts';
 import type { GatewayParts } from '../parts.ts';
@@ -55,7 +56,7 @@ async function planHeld(parts: GatewayParts, hold: Hold, content: JsonObject): P
       : await planRaw(parts, principal, origin.request, origin);
   const { id, execution } = hold;
   if (execution === null) throw new Error('invariant: an approved hold has an execution');
-  return { ...plan, hold: { id, execution } };
+  return { ...plan, hold: { id, execution }, context: contextOfJson(content.context) };
 }
 
 /** Whoever asked, as their credential lets them in now (AT-45). @throws Problem `execution.access_ended` */

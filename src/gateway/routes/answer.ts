@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Problem } from '../../platform/problem.ts';
 import { replyFor } from '../call-form.ts';
-import { refuseOtherUseCase } from '../caller.ts';
+import { refuseOtherEnvironment, refuseOtherUseCase } from '../caller.ts';
 import type { ClientRequest } from '../client-request.ts';
+import { readContext } from '../context/context.ts';
+import { traceparentOf } from '../context/trace.ts';
 import { execute } from '../execute.ts';
 import { Held } from '../holds/held.ts';
 import type { GatewayParts } from '../parts.ts';
@@ -21,37 +22,31 @@ export async function answerCall(
   response: ServerResponse,
   read: (text: string) => ClientRequest,
 ): Promise<void> {
+  const context = readContext(request.headers);
   const principal = await callerOf(parts, request);
   const asked = read(await readBody(request, parts.bodyLimitBytes));
   const { dialect } = asked;
-  const useCase = useCaseOf(request);
-  const plan = isPromptCall(asked)
+  const { useCase, environment } = context;
+  const planned = isPromptCall(asked)
     ? await planPrompt(parts, principal, promptCallOf(asked), dialect)
-    : await planRaw(parts, principal, asked, { betas: betasOf(request), useCase });
-  if (plan.prompt !== null) refuseOtherUseCase(useCase, plan.asked.context.useCase);
+    : await planRaw(parts, principal, asked, { betas: betasOf(request), useCase, environment });
+  if (planned.prompt !== null) {
+    refuseOtherUseCase(useCase, planned.asked.context.useCase);
+    refuseOtherEnvironment(environment, planned.environment);
+  }
+  const plan = { ...planned, context };
   const wanted = wantsReceipt(request);
   if (asked.stream) return streamReply(parts, plan, asked, response, wanted);
   const executed = await execute(parts, plan);
   if (executed instanceof Held) return sendJson(response, 202, executed.wire());
   const { execution, attempt, headers } = executed;
   response.setHeader('countersign-execution', execution.id);
+  response.setHeader('traceparent', traceparentOf(execution.id, execution.trace));
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   const receipt = wanted ? await receiptOf(parts, principal.organization, execution.id) : undefined;
   if (receipt !== undefined) response.setHeader('countersign-receipt', receipt);
   if (attempt.problem !== null) throw attempt.problem;
   sendJson(response, 200, replyFor(dialect, plan.dialect, attempt.reply));
-}
-
-/** What the caller says that the call is for. @throws Problem `request.invalid` 400 */
-function useCaseOf({ headers }: IncomingMessage): string | undefined {
-  const said = headers['countersign-use-case'];
-  if (said === undefined) return undefined;
-  if (typeof said === 'string' && /^[a-z0-9][a-z0-9._-]{0,99}$/.test(said)) return said;
-  throw new Problem({
-    code: 'request.invalid',
-    status: 400,
-    detail: 'The header countersign-use-case names a use case, such as customer-support.',
-  });
 }
 
 /** What a client of Anthropic's asks for beyond the version: names and commas, nothing else. */

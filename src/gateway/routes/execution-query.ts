@@ -36,6 +36,15 @@ export const executionFilters = {
     .optional()
     .meta({ description: 'A team’s id: calls of whoever is in it now, and of their apps.' }),
   model: plain(200).optional().meta({ description: 'As asked for.' }),
+  trace: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/, 'is a trace’s 32 hexadecimal digits')
+    .optional(),
+  conversation: z
+    .string()
+    .regex(/^cnv_[0-9a-z]{26}$/, 'is a conversation’s id')
+    .optional(),
+  tag: plain(100).optional().meta({ description: 'As `countersign-tags` gave it: `ticket=4711`.' }),
   /** Raw: without a governed prompt. */
   kind: z.enum(['governed', 'raw']).optional(),
   status: z.enum(executionStatuses).optional(),

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { Problem } from '../../platform/problem.ts';
 import { eventsFor } from '../call-form.ts';
 import type { ClientRequest } from '../client-request.ts';
+import { traceparentOf } from '../context/trace.ts';
 import { executeStream, isUsageOnly } from '../execute-stream.ts';
 import { Held } from '../holds/held.ts';
 import { isJsonObject } from '../json.ts';
@@ -28,6 +29,7 @@ export async function streamReply(
   if (begun instanceof Held) return sendJson(response, 202, begun.wire());
   const { id, events, headers, rateHeaders } = begun;
   response.setHeader('countersign-execution', id);
+  response.setHeader('traceparent', traceparentOf(id, plan.context?.trace ?? null));
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   const shape = shapes[asked.dialect];
   const { stream_options: options } = asked.members;

@@ -30,6 +30,11 @@ export function rowOf(
     model: execution.model,
     environment: execution.environment,
     use_case: execution.useCase,
+    trace_id: execution.trace?.id ?? null,
+    parent_span: execution.trace?.parent ?? null,
+    conversation_id: execution.conversation,
+    turn_before: execution.turnBefore,
+    tags: execution.tags.length === 0 ? null : [...execution.tags],
     verdict: JSON.stringify(execution.verdict),
     call: execution.call === null ? null : JSON.stringify(execution.call),
     intent_entry: execution.entries.intent,
@@ -59,6 +64,14 @@ export function executionOf(row: Selectable<ExecutionRow>): Execution {
     modelAnswered: row.model_answered,
     environment: row.environment,
     useCase: row.use_case,
+    trace:
+      row.trace_id === null || row.parent_span === null
+        ? null
+        : { id: row.trace_id, parent: row.parent_span },
+    conversation: row.conversation_id,
+    turnBefore: row.turn_before,
+    tail: row.tail,
+    tags: row.tags ?? [],
     // Older verdicts hold less.
     verdict: { ...{ obligations: [], errors: [], asked: null }, ...row.verdict },
     usage:

@@ -66,6 +66,7 @@ const outcomeColumns = [
   'call',
   'data_classes',
   'treatment',
+  'tail',
 ] as const;
 
 function outcomeOf(execution: Execution) {
@@ -85,6 +86,7 @@ function outcomeOf(execution: Execution) {
     call: execution.call,
     data_classes: execution.dataClasses,
     treatment: execution.treatment,
+    tail: execution.tail,
   };
 }
 

@@ -2,6 +2,8 @@ import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { LibraryId, PersonId } from '../../access/index.ts';
 import type { OrganizationId } from '../../ledger/index.ts';
 import type { Reader } from '../../platform/db/index.ts';
+import { firstOf } from '../context/names.ts';
+import { executionOfTrace } from '../context/trace.ts';
 import type { Execution, ExecutionId, ExecutionStatus } from '../execution.ts';
 import { executionOf } from './execution-row.ts';
 import type { ExecutionRow } from './tables.ts';
@@ -19,6 +21,9 @@ export interface ExecutionFilter {
   readonly version?: number | undefined;
   readonly model?: string | undefined;
   readonly useCase?: string | undefined;
+  readonly trace?: string | undefined;
+  readonly conversation?: string | undefined;
+  readonly tag?: string | undefined;
   readonly governed?: boolean | undefined;
   readonly status?: ExecutionStatus | undefined;
   readonly verdict?: 'permit' | 'forbid' | undefined;
@@ -67,8 +72,10 @@ export async function listExecutions(
 type Condition = RawBuilder<boolean>;
 const is = (given: unknown, condition: Condition): Condition[] => (given === undefined ? [] : [condition]);
 
-function conditionsOf(organization: OrganizationId, filter: ExecutionFilter): Condition[] {
+/** For a query over `gateway_execution e`. */
+export function conditionsOf(organization: OrganizationId, filter: ExecutionFilter): Condition[] {
   const { principal, prompt, version, model, useCase, status, minCost, maxCost, ids, after } = filter;
+  const { trace, conversation, tag } = filter;
   return [
     sql<boolean>`e.organization_id = ${organization}`,
     ...is(ids, sql`e.id = any(${[...(ids ?? [])]}::text[])`),
@@ -77,6 +84,15 @@ function conditionsOf(organization: OrganizationId, filter: ExecutionFilter): Co
     ...is(version, sql`e.prompt_version = ${version}`),
     ...is(model, sql`e.model = ${model}`),
     ...is(useCase, sql`e.use_case = ${useCase}`),
+    ...is(
+      trace,
+      sql`(e.trace_id = ${trace} or e.id = ${trace === undefined ? null : (executionOfTrace(trace) ?? null)})`,
+    ),
+    ...is(
+      conversation,
+      sql`(e.conversation_id = ${conversation} or e.id = ${conversation === undefined ? null : firstOf(conversation)})`,
+    ),
+    ...is(tag, sql`e.tags @> array[${tag}]::text[] and e.tags is not null`),
     ...is(status, ofStatus(status)),
     ...is(minCost, sql`e.cost_micro_usd >= ${minCost}`),
     ...is(maxCost, sql`e.cost_micro_usd <= ${maxCost}`),

@@ -52,6 +52,12 @@ export interface ExecutionRow {
   model_answered: string | null;
   environment: string | null;
   use_case: string | null;
+  trace_id: string | null;
+  parent_span: string | null;
+  conversation_id: string | null;
+  turn_before: ExecutionId | null;
+  tail: string | null;
+  tags: string[] | null;
   /** JSON, written as text: the driver would make an array of an array. */
   verdict: ColumnType<Verdict, string, never>;
   input_tokens: number | null;

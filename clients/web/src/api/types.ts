@@ -893,6 +893,10 @@ export type Execution = {
   modelAnswered: string | null;
   environment: string | null;
   useCase: string | null;
+  trace: { id: string; span: string; parent: string | null };
+  conversation: string | null;
+  turnBefore: string | null;
+  tags: string[];
   verdict: {
     decision: 'permit' | 'forbid';
     rules: { id: string; mode: string; reason: string }[];
@@ -983,6 +987,7 @@ export type ExecutionDetail = Execution & {
   /** A legal hold keeps its content. */
   held: boolean;
   output: { text: string | null } | null;
+  turnsAfter: string[];
   custody: CustodyStep[];
 };
 

@@ -121,6 +121,7 @@ export async function eraseContent(
       key_wrapped: null,
       erased_at: at,
       erasure_id: erasure,
+      tail: null,
       problem_detail: sql<
         string | null
       >`case when problem_code is null then null else 'Erased with the content.' end`,

@@ -1,0 +1,93 @@
+import { type RawBuilder, type Selectable, sql } from 'kysely';
+import type { OrganizationId } from '../../ledger/index.ts';
+import type { Reader } from '../../platform/db/index.ts';
+import type { Execution, ExecutionId } from '../execution.ts';
+import { executionOf } from './execution-row.ts';
+import { conditionsOf, type ExecutionFilter } from './list.ts';
+import type { ExecutionRow } from './tables.ts';
+import './tables.ts';
+
+/** The newest turn of a conversation that is not refused. */
+export async function newestOf(
+  reader: Reader,
+  organization: OrganizationId,
+  conversation: string,
+): Promise<ExecutionId | undefined> {
+  const row = await reader
+    .selectFrom('gateway_execution')
+    .where('organization_id', '=', organization)
+    .where('conversation_id', '=', conversation)
+    .where('status', '<>', 'refused')
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .select('id')
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** The newest execution that ended with exactly this said. */
+export async function withTail(
+  reader: Reader,
+  organization: OrganizationId,
+  tail: string,
+): Promise<{ readonly id: ExecutionId; readonly conversation: string | null } | undefined> {
+  return reader
+    .selectFrom('gateway_execution')
+    .where('organization_id', '=', organization)
+    .where('tail', '=', tail)
+    .orderBy('at', 'desc')
+    .limit(1)
+    .select(['id', 'conversation_id as conversation'])
+    .executeTakeFirst();
+}
+
+/** The turns that went on from one: as a rule one, more where somebody asked again. */
+export async function turnsAfter(
+  reader: Reader,
+  organization: OrganizationId,
+  execution: ExecutionId,
+): Promise<ExecutionId[]> {
+  const rows = await reader
+    .selectFrom('gateway_execution')
+    .where('organization_id', '=', organization)
+    .where('turn_before', '=', execution)
+    .orderBy('at')
+    .orderBy('id')
+    .limit(20)
+    .select('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** What groups executions: what they say they belong to. */
+export type ThreadKind = 'trace' | 'conversation';
+const columns = { trace: sql.ref('e.trace_id'), conversation: sql.ref('e.conversation_id') } as const;
+const newer = { trace: sql.ref('n.trace_id'), conversation: sql.ref('n.conversation_id') } as const;
+
+/** The newest execution of each trace or conversation, newest first: of those that a reader may see, by the same filter for both. */
+export async function newestOfEach(
+  reader: Reader,
+  organization: OrganizationId,
+  kind: ThreadKind,
+  seen: ExecutionFilter,
+  limit: number,
+): Promise<Execution[]> {
+  const { after: _after, ...everywhere } = seen;
+  const query = sql<Selectable<ExecutionRow>>`(
+    select e.* from gateway_execution e
+    where ${all(conditionsOf(organization, seen))} and ${columns[kind]} is not null and not exists (
+      select from (
+        select e.* from gateway_execution e where ${all(conditionsOf(organization, everywhere))}
+      ) n where ${newer[kind]} = ${columns[kind]} and (n.at, n.id) > (e.at, e.id))
+    order by e.at desc, e.id desc limit ${limit})`;
+  const rows = await reader
+    .selectFrom(query.as('e'))
+    .selectAll()
+    .orderBy('e.at', 'desc')
+    .orderBy('e.id', 'desc')
+    .execute();
+  return rows.map(executionOf);
+}
+
+const all = (conditions: readonly RawBuilder<boolean>[]) => sql.join([...conditions], sql` and `);
