@@ -4463,6 +4463,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/traces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List traces by their newest execution, newest first
+         * @description Of one’s own executions; of everybody’s for those who hold execution.list_all, in the libraries that they know of. Without content. A trace is one by `traceparent` (W3C trace context); what nobody went on with is not listed.
+         */
+        get: operations["trace.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/traces/{trace}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one trace: its executions, each with its span and the one that called it
+         * @description Of one’s own executions; of everybody’s for those who hold execution.list_all, in the libraries that they know of. Without content.
+         */
+        get: operations["trace.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List conversations by their newest turn, newest first
+         * @description Of one’s own executions; of everybody’s for those who hold execution.list_all, in the libraries that they know of. Without content. Turns belong together by the header `countersign-conversation`, or by what was said before (docs/decisions/0019-context.md).
+         */
+        get: operations["conversation.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one conversation: its turns, each with the one before
+         * @description Of one’s own executions; of everybody’s for those who hold execution.list_all, in the libraries that they know of. Without content.
+         */
+        get: operations["conversation.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/erasures": {
         parameters: {
             query?: never;
@@ -7095,7 +7175,7 @@ export interface operations {
                     name: string;
                     displayName?: string;
                     description?: string;
-                    permissions: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "detector.list" | "detector.create" | "detector.test" | "detector.end" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "provider.rotate" | "provider.test" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "evaluation.run" | "evaluation.list" | "evaluation.read" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "finding.list" | "finding.assign" | "finding.snooze" | "finding.wake" | "finding.resolve" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "drift.list" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "export_target.list" | "export_target.create" | "export_target.update" | "export_target.end" | "export_target.test" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head" | "witness.list" | "witness.add" | "witness.end" | "witness.require" | "witnessed_log.list" | "witnessed_log.add" | "witnessed_log.end")[];
+                    permissions: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "detector.list" | "detector.create" | "detector.test" | "detector.end" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "provider.rotate" | "provider.test" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "trace.list" | "trace.read" | "conversation.list" | "conversation.read" | "execution.read_content" | "execution.list_all" | "evaluation.run" | "evaluation.list" | "evaluation.read" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "finding.list" | "finding.assign" | "finding.snooze" | "finding.wake" | "finding.resolve" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "drift.list" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "export_target.list" | "export_target.create" | "export_target.update" | "export_target.end" | "export_target.test" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head" | "witness.list" | "witness.add" | "witness.end" | "witness.require" | "witnessed_log.list" | "witnessed_log.add" | "witnessed_log.end")[];
                 };
             };
         };
@@ -7158,7 +7238,7 @@ export interface operations {
                 "application/json": {
                     displayName?: string;
                     description?: string;
-                    permissions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "detector.list" | "detector.create" | "detector.test" | "detector.end" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "provider.rotate" | "provider.test" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "evaluation.run" | "evaluation.list" | "evaluation.read" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "finding.list" | "finding.assign" | "finding.snooze" | "finding.wake" | "finding.resolve" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "drift.list" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "export_target.list" | "export_target.create" | "export_target.update" | "export_target.end" | "export_target.test" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head" | "witness.list" | "witness.add" | "witness.end" | "witness.require" | "witnessed_log.list" | "witnessed_log.add" | "witnessed_log.end")[];
+                    permissions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "detector.list" | "detector.create" | "detector.test" | "detector.end" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "provider.rotate" | "provider.test" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "trace.list" | "trace.read" | "conversation.list" | "conversation.read" | "execution.read_content" | "execution.list_all" | "evaluation.run" | "evaluation.list" | "evaluation.read" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "finding.list" | "finding.assign" | "finding.snooze" | "finding.wake" | "finding.resolve" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "drift.list" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "export_target.list" | "export_target.create" | "export_target.update" | "export_target.end" | "export_target.test" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head" | "witness.list" | "witness.add" | "witness.end" | "witness.require" | "witnessed_log.list" | "witnessed_log.add" | "witnessed_log.end")[];
                 };
             };
         };
@@ -8079,7 +8159,7 @@ export interface operations {
                                 libraries?: string[];
                                 environments?: string[];
                                 models?: string[];
-                                actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "detector.list" | "detector.create" | "detector.test" | "detector.end" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "provider.rotate" | "provider.test" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "evaluation.run" | "evaluation.list" | "evaluation.read" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "finding.list" | "finding.assign" | "finding.snooze" | "finding.wake" | "finding.resolve" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "drift.list" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "export_target.list" | "export_target.create" | "export_target.update" | "export_target.end" | "export_target.test" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head" | "witness.list" | "witness.add" | "witness.end" | "witness.require" | "witnessed_log.list" | "witnessed_log.add" | "witnessed_log.end")[];
+                                actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "detector.list" | "detector.create" | "detector.test" | "detector.end" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "provider.rotate" | "provider.test" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "trace.list" | "trace.read" | "conversation.list" | "conversation.read" | "execution.read_content" | "execution.list_all" | "evaluation.run" | "evaluation.list" | "evaluation.read" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "finding.list" | "finding.assign" | "finding.snooze" | "finding.wake" | "finding.resolve" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "drift.list" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "export_target.list" | "export_target.create" | "export_target.update" | "export_target.end" | "export_target.test" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head" | "witness.list" | "witness.add" | "witness.end" | "witness.require" | "witnessed_log.list" | "witnessed_log.add" | "witnessed_log.end")[];
                                 checks?: string[];
                                 useCases?: string[];
                                 ipRanges?: string[];
@@ -8130,7 +8210,7 @@ export interface operations {
                         libraries?: string[];
                         environments?: string[];
                         models?: string[];
-                        actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "detector.list" | "detector.create" | "detector.test" | "detector.end" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "provider.rotate" | "provider.test" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "evaluation.run" | "evaluation.list" | "evaluation.read" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "finding.list" | "finding.assign" | "finding.snooze" | "finding.wake" | "finding.resolve" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "drift.list" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "export_target.list" | "export_target.create" | "export_target.update" | "export_target.end" | "export_target.test" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head" | "witness.list" | "witness.add" | "witness.end" | "witness.require" | "witnessed_log.list" | "witnessed_log.add" | "witnessed_log.end")[];
+                        actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "detector.list" | "detector.create" | "detector.test" | "detector.end" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "provider.rotate" | "provider.test" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "trace.list" | "trace.read" | "conversation.list" | "conversation.read" | "execution.read_content" | "execution.list_all" | "evaluation.run" | "evaluation.list" | "evaluation.read" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "finding.list" | "finding.assign" | "finding.snooze" | "finding.wake" | "finding.resolve" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "drift.list" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "export_target.list" | "export_target.create" | "export_target.update" | "export_target.end" | "export_target.test" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head" | "witness.list" | "witness.add" | "witness.end" | "witness.require" | "witnessed_log.list" | "witnessed_log.add" | "witnessed_log.end")[];
                         checks?: string[];
                         useCases?: string[];
                         ipRanges?: string[];
@@ -8161,7 +8241,7 @@ export interface operations {
                             libraries?: string[];
                             environments?: string[];
                             models?: string[];
-                            actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "detector.list" | "detector.create" | "detector.test" | "detector.end" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "provider.rotate" | "provider.test" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "evaluation.run" | "evaluation.list" | "evaluation.read" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "finding.list" | "finding.assign" | "finding.snooze" | "finding.wake" | "finding.resolve" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "drift.list" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "export_target.list" | "export_target.create" | "export_target.update" | "export_target.end" | "export_target.test" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head" | "witness.list" | "witness.add" | "witness.end" | "witness.require" | "witnessed_log.list" | "witnessed_log.add" | "witnessed_log.end")[];
+                            actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "detector.list" | "detector.create" | "detector.test" | "detector.end" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "provider.rotate" | "provider.test" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "trace.list" | "trace.read" | "conversation.list" | "conversation.read" | "execution.read_content" | "execution.list_all" | "evaluation.run" | "evaluation.list" | "evaluation.read" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "finding.list" | "finding.assign" | "finding.snooze" | "finding.wake" | "finding.resolve" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "drift.list" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "export_target.list" | "export_target.create" | "export_target.update" | "export_target.end" | "export_target.test" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head" | "witness.list" | "witness.add" | "witness.end" | "witness.require" | "witnessed_log.list" | "witnessed_log.add" | "witnessed_log.end")[];
                             checks?: string[];
                             useCases?: string[];
                             ipRanges?: string[];
@@ -8233,7 +8313,7 @@ export interface operations {
                             libraries?: string[];
                             environments?: string[];
                             models?: string[];
-                            actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "detector.list" | "detector.create" | "detector.test" | "detector.end" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "provider.rotate" | "provider.test" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "execution.read_content" | "execution.list_all" | "evaluation.run" | "evaluation.list" | "evaluation.read" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "finding.list" | "finding.assign" | "finding.snooze" | "finding.wake" | "finding.resolve" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "drift.list" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "export_target.list" | "export_target.create" | "export_target.update" | "export_target.end" | "export_target.test" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head" | "witness.list" | "witness.add" | "witness.end" | "witness.require" | "witnessed_log.list" | "witnessed_log.add" | "witnessed_log.end")[];
+                            actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "detector.list" | "detector.create" | "detector.test" | "detector.end" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "provider.rotate" | "provider.test" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "trace.list" | "trace.read" | "conversation.list" | "conversation.read" | "execution.read_content" | "execution.list_all" | "evaluation.run" | "evaluation.list" | "evaluation.read" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "finding.list" | "finding.assign" | "finding.snooze" | "finding.wake" | "finding.resolve" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "drift.list" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "export_target.list" | "export_target.create" | "export_target.update" | "export_target.end" | "export_target.test" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head" | "witness.list" | "witness.add" | "witness.end" | "witness.require" | "witnessed_log.list" | "witnessed_log.add" | "witnessed_log.end")[];
                             checks?: string[];
                             useCases?: string[];
                             ipRanges?: string[];
@@ -25671,6 +25751,9 @@ export interface operations {
                 human?: string;
                 team?: string;
                 model?: string;
+                trace?: string;
+                conversation?: string;
+                tag?: string;
                 kind?: "governed" | "raw";
                 status?: "running" | "succeeded" | "failed" | "stopped" | "unknown" | "refused";
                 verdict?: "permit" | "forbid";
@@ -25727,6 +25810,16 @@ export interface operations {
                             modelAnswered: string | null;
                             environment: string | null;
                             useCase: string | null;
+                            /** @description W3C trace context. Without a parent it began the trace. */
+                            trace: {
+                                id: string;
+                                span: string;
+                                parent: string | null;
+                            };
+                            /** @description Null for what stands alone, and for the first turn of one without a name. */
+                            conversation: string | null;
+                            turnBefore: string | null;
+                            tags: string[];
                             verdict: {
                                 /** @enum {string} */
                                 decision: "permit" | "forbid";
@@ -25900,6 +25993,16 @@ export interface operations {
                         modelAnswered: string | null;
                         environment: string | null;
                         useCase: string | null;
+                        /** @description W3C trace context. Without a parent it began the trace. */
+                        trace: {
+                            id: string;
+                            span: string;
+                            parent: string | null;
+                        };
+                        /** @description Null for what stands alone, and for the first turn of one without a name. */
+                        conversation: string | null;
+                        turnBefore: string | null;
+                        tags: string[];
                         verdict: {
                             /** @enum {string} */
                             decision: "permit" | "forbid";
@@ -26073,6 +26176,16 @@ export interface operations {
                         modelAnswered: string | null;
                         environment: string | null;
                         useCase: string | null;
+                        /** @description W3C trace context. Without a parent it began the trace. */
+                        trace: {
+                            id: string;
+                            span: string;
+                            parent: string | null;
+                        };
+                        /** @description Null for what stands alone, and for the first turn of one without a name. */
+                        conversation: string | null;
+                        turnBefore: string | null;
+                        tags: string[];
                         verdict: {
                             /** @enum {string} */
                             decision: "permit" | "forbid";
@@ -26182,6 +26295,8 @@ export interface operations {
                         }[];
                         /** @description A legal hold keeps its content. */
                         held: boolean;
+                        /** @description Executions that went on from this one. */
+                        turnsAfter: string[];
                     };
                 };
             };
@@ -28082,6 +28197,960 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "trace.list": {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List traces by their newest execution, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @description The first that the caller may see. */
+                            first: {
+                                id: string;
+                                at: string;
+                                /** @enum {string} */
+                                status: "running" | "succeeded" | "failed" | "stopped" | "unknown" | "refused";
+                                principal: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                onBehalfOf: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                } | null;
+                                prompt: {
+                                    library: string;
+                                    name: string;
+                                    path: string;
+                                    version: number | null;
+                                    digest: string;
+                                    reference: string;
+                                    change: string | null;
+                                } | null;
+                                provider: string;
+                                model: string;
+                                modelAnswered: string | null;
+                                environment: string | null;
+                                useCase: string | null;
+                                /** @description W3C trace context. Without a parent it began the trace. */
+                                trace: {
+                                    id: string;
+                                    span: string;
+                                    parent: string | null;
+                                };
+                                /** @description Null for what stands alone, and for the first turn of one without a name. */
+                                conversation: string | null;
+                                turnBefore: string | null;
+                                tags: string[];
+                                verdict: {
+                                    /** @enum {string} */
+                                    decision: "permit" | "forbid";
+                                    rules: {
+                                        id: string;
+                                        /** @enum {string} */
+                                        effect: "permit" | "forbid";
+                                        /** @enum {string} */
+                                        mode: "enforce" | "monitor";
+                                        reason: string;
+                                    }[];
+                                    monitored: {
+                                        id: string;
+                                        /** @enum {string} */
+                                        effect: "permit" | "forbid";
+                                        /** @enum {string} */
+                                        mode: "enforce" | "monitor";
+                                        reason: string;
+                                    }[];
+                                    policyVersion: string;
+                                };
+                                usage: {
+                                    inputTokens: number;
+                                    outputTokens: number;
+                                } | null;
+                                costMicroUsd: number | null;
+                                durationMs: number | null;
+                                finishReason: string | null;
+                                problem: {
+                                    code: string;
+                                    detail: string;
+                                } | null;
+                                /** @description Null where nothing was called, and for executions from before it was kept */
+                                call: {
+                                    /** @enum {string} */
+                                    dialect: "chat" | "responses" | "embeddings" | "messages" | "count_tokens";
+                                    /**
+                                     * @description strict: the intent was durable before the provider was called
+                                     * @enum {string}
+                                     */
+                                    durability: "overlap" | "strict";
+                                    /** @description What the provider calls it */
+                                    providerRequest: string | null;
+                                    firstByteMs: number | null;
+                                    cachedTokens: number | null;
+                                    reasoningTokens: number | null;
+                                    priceVersion: string | null;
+                                    /** @description The route that was named, where one was */
+                                    route?: string;
+                                    /** @description Of a route: who was asked in turn; the last one answered, or failed last */
+                                    tries?: {
+                                        provider: string;
+                                        model: string;
+                                        problem: string | null;
+                                        durationMs: number;
+                                    }[];
+                                } | null;
+                                entries: {
+                                    intent: string;
+                                    outcome: string | null;
+                                };
+                                dataClasses: string[];
+                                treatment: {
+                                    input: {
+                                        [key: string]: number;
+                                    };
+                                    output: {
+                                        [key: string]: number;
+                                    } | null;
+                                    uninspected: ("image" | "audio" | "file" | "encrypted" | "encoded" | "outside_detector")[];
+                                    done: string[];
+                                    sampled: boolean;
+                                };
+                                /** @description When its content was erased, and why. Entries and proofs stay. */
+                                erased: {
+                                    at: string;
+                                    /** @enum {string} */
+                                    why: "erasure" | "retention";
+                                    erasure: string | null;
+                                } | null;
+                            };
+                            startedAt: string;
+                            lastAt: string;
+                            /** @description From the first beginning to the last end. */
+                            durationMs: number;
+                            executions: number;
+                            /** @description There are more than are counted and listed here. */
+                            more: boolean;
+                            notSucceeded: number;
+                            /** @description Of those whose cost is known. */
+                            costMicroUsd: number | null;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "trace.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read one trace: its executions, each with its span and the one that called it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @description The first that the caller may see. */
+                        first: {
+                            id: string;
+                            at: string;
+                            /** @enum {string} */
+                            status: "running" | "succeeded" | "failed" | "stopped" | "unknown" | "refused";
+                            principal: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            onBehalfOf: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            prompt: {
+                                library: string;
+                                name: string;
+                                path: string;
+                                version: number | null;
+                                digest: string;
+                                reference: string;
+                                change: string | null;
+                            } | null;
+                            provider: string;
+                            model: string;
+                            modelAnswered: string | null;
+                            environment: string | null;
+                            useCase: string | null;
+                            /** @description W3C trace context. Without a parent it began the trace. */
+                            trace: {
+                                id: string;
+                                span: string;
+                                parent: string | null;
+                            };
+                            /** @description Null for what stands alone, and for the first turn of one without a name. */
+                            conversation: string | null;
+                            turnBefore: string | null;
+                            tags: string[];
+                            verdict: {
+                                /** @enum {string} */
+                                decision: "permit" | "forbid";
+                                rules: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    effect: "permit" | "forbid";
+                                    /** @enum {string} */
+                                    mode: "enforce" | "monitor";
+                                    reason: string;
+                                }[];
+                                monitored: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    effect: "permit" | "forbid";
+                                    /** @enum {string} */
+                                    mode: "enforce" | "monitor";
+                                    reason: string;
+                                }[];
+                                policyVersion: string;
+                            };
+                            usage: {
+                                inputTokens: number;
+                                outputTokens: number;
+                            } | null;
+                            costMicroUsd: number | null;
+                            durationMs: number | null;
+                            finishReason: string | null;
+                            problem: {
+                                code: string;
+                                detail: string;
+                            } | null;
+                            /** @description Null where nothing was called, and for executions from before it was kept */
+                            call: {
+                                /** @enum {string} */
+                                dialect: "chat" | "responses" | "embeddings" | "messages" | "count_tokens";
+                                /**
+                                 * @description strict: the intent was durable before the provider was called
+                                 * @enum {string}
+                                 */
+                                durability: "overlap" | "strict";
+                                /** @description What the provider calls it */
+                                providerRequest: string | null;
+                                firstByteMs: number | null;
+                                cachedTokens: number | null;
+                                reasoningTokens: number | null;
+                                priceVersion: string | null;
+                                /** @description The route that was named, where one was */
+                                route?: string;
+                                /** @description Of a route: who was asked in turn; the last one answered, or failed last */
+                                tries?: {
+                                    provider: string;
+                                    model: string;
+                                    problem: string | null;
+                                    durationMs: number;
+                                }[];
+                            } | null;
+                            entries: {
+                                intent: string;
+                                outcome: string | null;
+                            };
+                            dataClasses: string[];
+                            treatment: {
+                                input: {
+                                    [key: string]: number;
+                                };
+                                output: {
+                                    [key: string]: number;
+                                } | null;
+                                uninspected: ("image" | "audio" | "file" | "encrypted" | "encoded" | "outside_detector")[];
+                                done: string[];
+                                sampled: boolean;
+                            };
+                            /** @description When its content was erased, and why. Entries and proofs stay. */
+                            erased: {
+                                at: string;
+                                /** @enum {string} */
+                                why: "erasure" | "retention";
+                                erasure: string | null;
+                            } | null;
+                        };
+                        startedAt: string;
+                        lastAt: string;
+                        /** @description From the first beginning to the last end. */
+                        durationMs: number;
+                        executions: number;
+                        /** @description There are more than are counted and listed here. */
+                        more: boolean;
+                        notSucceeded: number;
+                        /** @description Of those whose cost is known. */
+                        costMicroUsd: number | null;
+                        /** @description Oldest first. */
+                        items: {
+                            id: string;
+                            at: string;
+                            /** @enum {string} */
+                            status: "running" | "succeeded" | "failed" | "stopped" | "unknown" | "refused";
+                            principal: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            onBehalfOf: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            prompt: {
+                                library: string;
+                                name: string;
+                                path: string;
+                                version: number | null;
+                                digest: string;
+                                reference: string;
+                                change: string | null;
+                            } | null;
+                            provider: string;
+                            model: string;
+                            modelAnswered: string | null;
+                            environment: string | null;
+                            useCase: string | null;
+                            /** @description W3C trace context. Without a parent it began the trace. */
+                            trace: {
+                                id: string;
+                                span: string;
+                                parent: string | null;
+                            };
+                            /** @description Null for what stands alone, and for the first turn of one without a name. */
+                            conversation: string | null;
+                            turnBefore: string | null;
+                            tags: string[];
+                            verdict: {
+                                /** @enum {string} */
+                                decision: "permit" | "forbid";
+                                rules: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    effect: "permit" | "forbid";
+                                    /** @enum {string} */
+                                    mode: "enforce" | "monitor";
+                                    reason: string;
+                                }[];
+                                monitored: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    effect: "permit" | "forbid";
+                                    /** @enum {string} */
+                                    mode: "enforce" | "monitor";
+                                    reason: string;
+                                }[];
+                                policyVersion: string;
+                            };
+                            usage: {
+                                inputTokens: number;
+                                outputTokens: number;
+                            } | null;
+                            costMicroUsd: number | null;
+                            durationMs: number | null;
+                            finishReason: string | null;
+                            problem: {
+                                code: string;
+                                detail: string;
+                            } | null;
+                            /** @description Null where nothing was called, and for executions from before it was kept */
+                            call: {
+                                /** @enum {string} */
+                                dialect: "chat" | "responses" | "embeddings" | "messages" | "count_tokens";
+                                /**
+                                 * @description strict: the intent was durable before the provider was called
+                                 * @enum {string}
+                                 */
+                                durability: "overlap" | "strict";
+                                /** @description What the provider calls it */
+                                providerRequest: string | null;
+                                firstByteMs: number | null;
+                                cachedTokens: number | null;
+                                reasoningTokens: number | null;
+                                priceVersion: string | null;
+                                /** @description The route that was named, where one was */
+                                route?: string;
+                                /** @description Of a route: who was asked in turn; the last one answered, or failed last */
+                                tries?: {
+                                    provider: string;
+                                    model: string;
+                                    problem: string | null;
+                                    durationMs: number;
+                                }[];
+                            } | null;
+                            entries: {
+                                intent: string;
+                                outcome: string | null;
+                            };
+                            dataClasses: string[];
+                            treatment: {
+                                input: {
+                                    [key: string]: number;
+                                };
+                                output: {
+                                    [key: string]: number;
+                                } | null;
+                                uninspected: ("image" | "audio" | "file" | "encrypted" | "encoded" | "outside_detector")[];
+                                done: string[];
+                                sampled: boolean;
+                            };
+                            /** @description When its content was erased, and why. Entries and proofs stay. */
+                            erased: {
+                                at: string;
+                                /** @enum {string} */
+                                why: "erasure" | "retention";
+                                erasure: string | null;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "conversation.list": {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List conversations by their newest turn, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @description The first that the caller may see. */
+                            first: {
+                                id: string;
+                                at: string;
+                                /** @enum {string} */
+                                status: "running" | "succeeded" | "failed" | "stopped" | "unknown" | "refused";
+                                principal: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                onBehalfOf: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                } | null;
+                                prompt: {
+                                    library: string;
+                                    name: string;
+                                    path: string;
+                                    version: number | null;
+                                    digest: string;
+                                    reference: string;
+                                    change: string | null;
+                                } | null;
+                                provider: string;
+                                model: string;
+                                modelAnswered: string | null;
+                                environment: string | null;
+                                useCase: string | null;
+                                /** @description W3C trace context. Without a parent it began the trace. */
+                                trace: {
+                                    id: string;
+                                    span: string;
+                                    parent: string | null;
+                                };
+                                /** @description Null for what stands alone, and for the first turn of one without a name. */
+                                conversation: string | null;
+                                turnBefore: string | null;
+                                tags: string[];
+                                verdict: {
+                                    /** @enum {string} */
+                                    decision: "permit" | "forbid";
+                                    rules: {
+                                        id: string;
+                                        /** @enum {string} */
+                                        effect: "permit" | "forbid";
+                                        /** @enum {string} */
+                                        mode: "enforce" | "monitor";
+                                        reason: string;
+                                    }[];
+                                    monitored: {
+                                        id: string;
+                                        /** @enum {string} */
+                                        effect: "permit" | "forbid";
+                                        /** @enum {string} */
+                                        mode: "enforce" | "monitor";
+                                        reason: string;
+                                    }[];
+                                    policyVersion: string;
+                                };
+                                usage: {
+                                    inputTokens: number;
+                                    outputTokens: number;
+                                } | null;
+                                costMicroUsd: number | null;
+                                durationMs: number | null;
+                                finishReason: string | null;
+                                problem: {
+                                    code: string;
+                                    detail: string;
+                                } | null;
+                                /** @description Null where nothing was called, and for executions from before it was kept */
+                                call: {
+                                    /** @enum {string} */
+                                    dialect: "chat" | "responses" | "embeddings" | "messages" | "count_tokens";
+                                    /**
+                                     * @description strict: the intent was durable before the provider was called
+                                     * @enum {string}
+                                     */
+                                    durability: "overlap" | "strict";
+                                    /** @description What the provider calls it */
+                                    providerRequest: string | null;
+                                    firstByteMs: number | null;
+                                    cachedTokens: number | null;
+                                    reasoningTokens: number | null;
+                                    priceVersion: string | null;
+                                    /** @description The route that was named, where one was */
+                                    route?: string;
+                                    /** @description Of a route: who was asked in turn; the last one answered, or failed last */
+                                    tries?: {
+                                        provider: string;
+                                        model: string;
+                                        problem: string | null;
+                                        durationMs: number;
+                                    }[];
+                                } | null;
+                                entries: {
+                                    intent: string;
+                                    outcome: string | null;
+                                };
+                                dataClasses: string[];
+                                treatment: {
+                                    input: {
+                                        [key: string]: number;
+                                    };
+                                    output: {
+                                        [key: string]: number;
+                                    } | null;
+                                    uninspected: ("image" | "audio" | "file" | "encrypted" | "encoded" | "outside_detector")[];
+                                    done: string[];
+                                    sampled: boolean;
+                                };
+                                /** @description When its content was erased, and why. Entries and proofs stay. */
+                                erased: {
+                                    at: string;
+                                    /** @enum {string} */
+                                    why: "erasure" | "retention";
+                                    erasure: string | null;
+                                } | null;
+                            };
+                            startedAt: string;
+                            lastAt: string;
+                            /** @description From the first beginning to the last end. */
+                            durationMs: number;
+                            executions: number;
+                            /** @description There are more than are counted and listed here. */
+                            more: boolean;
+                            notSucceeded: number;
+                            /** @description Of those whose cost is known. */
+                            costMicroUsd: number | null;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "conversation.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read one conversation: its turns, each with the one before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @description The first that the caller may see. */
+                        first: {
+                            id: string;
+                            at: string;
+                            /** @enum {string} */
+                            status: "running" | "succeeded" | "failed" | "stopped" | "unknown" | "refused";
+                            principal: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            onBehalfOf: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            prompt: {
+                                library: string;
+                                name: string;
+                                path: string;
+                                version: number | null;
+                                digest: string;
+                                reference: string;
+                                change: string | null;
+                            } | null;
+                            provider: string;
+                            model: string;
+                            modelAnswered: string | null;
+                            environment: string | null;
+                            useCase: string | null;
+                            /** @description W3C trace context. Without a parent it began the trace. */
+                            trace: {
+                                id: string;
+                                span: string;
+                                parent: string | null;
+                            };
+                            /** @description Null for what stands alone, and for the first turn of one without a name. */
+                            conversation: string | null;
+                            turnBefore: string | null;
+                            tags: string[];
+                            verdict: {
+                                /** @enum {string} */
+                                decision: "permit" | "forbid";
+                                rules: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    effect: "permit" | "forbid";
+                                    /** @enum {string} */
+                                    mode: "enforce" | "monitor";
+                                    reason: string;
+                                }[];
+                                monitored: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    effect: "permit" | "forbid";
+                                    /** @enum {string} */
+                                    mode: "enforce" | "monitor";
+                                    reason: string;
+                                }[];
+                                policyVersion: string;
+                            };
+                            usage: {
+                                inputTokens: number;
+                                outputTokens: number;
+                            } | null;
+                            costMicroUsd: number | null;
+                            durationMs: number | null;
+                            finishReason: string | null;
+                            problem: {
+                                code: string;
+                                detail: string;
+                            } | null;
+                            /** @description Null where nothing was called, and for executions from before it was kept */
+                            call: {
+                                /** @enum {string} */
+                                dialect: "chat" | "responses" | "embeddings" | "messages" | "count_tokens";
+                                /**
+                                 * @description strict: the intent was durable before the provider was called
+                                 * @enum {string}
+                                 */
+                                durability: "overlap" | "strict";
+                                /** @description What the provider calls it */
+                                providerRequest: string | null;
+                                firstByteMs: number | null;
+                                cachedTokens: number | null;
+                                reasoningTokens: number | null;
+                                priceVersion: string | null;
+                                /** @description The route that was named, where one was */
+                                route?: string;
+                                /** @description Of a route: who was asked in turn; the last one answered, or failed last */
+                                tries?: {
+                                    provider: string;
+                                    model: string;
+                                    problem: string | null;
+                                    durationMs: number;
+                                }[];
+                            } | null;
+                            entries: {
+                                intent: string;
+                                outcome: string | null;
+                            };
+                            dataClasses: string[];
+                            treatment: {
+                                input: {
+                                    [key: string]: number;
+                                };
+                                output: {
+                                    [key: string]: number;
+                                } | null;
+                                uninspected: ("image" | "audio" | "file" | "encrypted" | "encoded" | "outside_detector")[];
+                                done: string[];
+                                sampled: boolean;
+                            };
+                            /** @description When its content was erased, and why. Entries and proofs stay. */
+                            erased: {
+                                at: string;
+                                /** @enum {string} */
+                                why: "erasure" | "retention";
+                                erasure: string | null;
+                            } | null;
+                        };
+                        startedAt: string;
+                        lastAt: string;
+                        /** @description From the first beginning to the last end. */
+                        durationMs: number;
+                        executions: number;
+                        /** @description There are more than are counted and listed here. */
+                        more: boolean;
+                        notSucceeded: number;
+                        /** @description Of those whose cost is known. */
+                        costMicroUsd: number | null;
+                        /** @description Oldest first. */
+                        items: {
+                            id: string;
+                            at: string;
+                            /** @enum {string} */
+                            status: "running" | "succeeded" | "failed" | "stopped" | "unknown" | "refused";
+                            principal: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            };
+                            onBehalfOf: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "app";
+                                displayName: string;
+                            } | null;
+                            prompt: {
+                                library: string;
+                                name: string;
+                                path: string;
+                                version: number | null;
+                                digest: string;
+                                reference: string;
+                                change: string | null;
+                            } | null;
+                            provider: string;
+                            model: string;
+                            modelAnswered: string | null;
+                            environment: string | null;
+                            useCase: string | null;
+                            /** @description W3C trace context. Without a parent it began the trace. */
+                            trace: {
+                                id: string;
+                                span: string;
+                                parent: string | null;
+                            };
+                            /** @description Null for what stands alone, and for the first turn of one without a name. */
+                            conversation: string | null;
+                            turnBefore: string | null;
+                            tags: string[];
+                            verdict: {
+                                /** @enum {string} */
+                                decision: "permit" | "forbid";
+                                rules: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    effect: "permit" | "forbid";
+                                    /** @enum {string} */
+                                    mode: "enforce" | "monitor";
+                                    reason: string;
+                                }[];
+                                monitored: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    effect: "permit" | "forbid";
+                                    /** @enum {string} */
+                                    mode: "enforce" | "monitor";
+                                    reason: string;
+                                }[];
+                                policyVersion: string;
+                            };
+                            usage: {
+                                inputTokens: number;
+                                outputTokens: number;
+                            } | null;
+                            costMicroUsd: number | null;
+                            durationMs: number | null;
+                            finishReason: string | null;
+                            problem: {
+                                code: string;
+                                detail: string;
+                            } | null;
+                            /** @description Null where nothing was called, and for executions from before it was kept */
+                            call: {
+                                /** @enum {string} */
+                                dialect: "chat" | "responses" | "embeddings" | "messages" | "count_tokens";
+                                /**
+                                 * @description strict: the intent was durable before the provider was called
+                                 * @enum {string}
+                                 */
+                                durability: "overlap" | "strict";
+                                /** @description What the provider calls it */
+                                providerRequest: string | null;
+                                firstByteMs: number | null;
+                                cachedTokens: number | null;
+                                reasoningTokens: number | null;
+                                priceVersion: string | null;
+                                /** @description The route that was named, where one was */
+                                route?: string;
+                                /** @description Of a route: who was asked in turn; the last one answered, or failed last */
+                                tries?: {
+                                    provider: string;
+                                    model: string;
+                                    problem: string | null;
+                                    durationMs: number;
+                                }[];
+                            } | null;
+                            entries: {
+                                intent: string;
+                                outcome: string | null;
+                            };
+                            dataClasses: string[];
+                            treatment: {
+                                input: {
+                                    [key: string]: number;
+                                };
+                                output: {
+                                    [key: string]: number;
+                                } | null;
+                                uninspected: ("image" | "audio" | "file" | "encrypted" | "encoded" | "outside_detector")[];
+                                done: string[];
+                                sampled: boolean;
+                            };
+                            /** @description When its content was erased, and why. Entries and proofs stay. */
+                            erased: {
+                                at: string;
+                                /** @enum {string} */
+                                why: "erasure" | "retention";
+                                erasure: string | null;
+                            } | null;
+                        }[];
+                    };
                 };
             };
             /** @description A refusal */
@@ -31756,6 +32825,16 @@ export interface operations {
                             modelAnswered: string | null;
                             environment: string | null;
                             useCase: string | null;
+                            /** @description W3C trace context. Without a parent it began the trace. */
+                            trace: {
+                                id: string;
+                                span: string;
+                                parent: string | null;
+                            };
+                            /** @description Null for what stands alone, and for the first turn of one without a name. */
+                            conversation: string | null;
+                            turnBefore: string | null;
+                            tags: string[];
                             verdict: {
                                 /** @enum {string} */
                                 decision: "permit" | "forbid";
@@ -32161,6 +33240,8 @@ export const addresses = {
   'consent.give': ['POST', '/api/v1/consents'],
   'consent.list': ['GET', '/api/v1/consents'],
   'consent.withdraw': ['DELETE', '/api/v1/consents/{consent}'],
+  'conversation.list': ['GET', '/api/v1/conversations'],
+  'conversation.read': ['GET', '/api/v1/conversations/{conversation}'],
   'correction.create': ['POST', '/api/v1/executions/{execution}/corrections'],
   'correction.list': ['GET', '/api/v1/executions/{execution}/corrections'],
   'decision.list': ['GET', '/api/v1/libraries/{library}/decisions'],
@@ -32355,6 +33436,8 @@ export const addresses = {
   'template.list': ['GET', '/api/v1/templates'],
   'thread.reopen': ['POST', '/api/v1/changes/{change}/threads/{thread}/reopen'],
   'thread.resolve': ['POST', '/api/v1/changes/{change}/threads/{thread}/resolve'],
+  'trace.list': ['GET', '/api/v1/traces'],
+  'trace.read': ['GET', '/api/v1/traces/{trace}'],
   'version.list': ['GET', '/api/v1/libraries/{library}/versions'],
   'version.live': ['GET', '/api/v1/libraries/{library}/live'],
   'version.prove': ['GET', '/api/v1/libraries/{library}/version-proof'],
