@@ -11,6 +11,7 @@ import { buildWeb } from './build-web.ts';
 import { makeCalls } from './demo/calls.ts';
 import { runChain } from './demo/chain.ts';
 import { type DemoFile, historyDays, seedNorthwind } from './demo/seed.ts';
+import { pushToSiem, startSiem } from './demo/siem.ts';
 import { addWitness } from './demo/witness.ts';
 
 /** `npm run demo`: a sample organization on an embedded database. The first start makes it; later starts find it. */
@@ -22,7 +23,8 @@ async function main(): Promise<void> {
   const asked = readSettings(process.env, process.cwd());
   // The sample's witness is on this very server.
   const witnessHosts = [...asked.witnessHosts, `${asked.host}:${asked.port}`];
-  const settings = { ...asked, witnessHosts };
+  const siem = await startSiem();
+  const settings = { ...asked, witnessHosts, exportHosts: [...asked.exportHosts, siem] };
   await mkdir(settings.dataFolder, { recursive: true });
   await buildWeb(say);
   const demoFile = join(settings.dataFolder, 'demo.json');
@@ -36,6 +38,7 @@ async function main(): Promise<void> {
   await writeDurably(demoFile, `${JSON.stringify(demo, null, 2)}\n`);
   tellSignIns(demo, demoFile);
   if (settings.port !== 0 && settings.address === undefined) await addWitness(server, demo);
+  await pushToSiem(server, demo, siem);
   const proofFile = join(settings.dataFolder, 'demo-proof.json');
   if (!existsSync(proofFile)) {
     await makeCalls(server.address, demo);

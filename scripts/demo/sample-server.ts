@@ -4,6 +4,7 @@ import { readSettings, type Settings } from '../../src/platform/settings.ts';
 import { createHouse, openFoundation, type RunningServer, startServer } from '../../src/server.ts';
 import { buildWeb } from '../build-web.ts';
 import { type DemoFile, seedNorthwind } from './seed.ts';
+import { pushToSiem, startSiem } from './siem.ts';
 
 /** A server over a sample organization that was made for it. */
 export interface SampleServer {
@@ -20,11 +21,14 @@ const silent = () => undefined;
 export async function startSampleServer(dataFolder: string, days: number): Promise<SampleServer> {
   await buildWeb((sentence) => process.stderr.write(`${sentence}\n`));
   const environment = { COUNTERSIGN_DATA: dataFolder, PORT: '0', COUNTERSIGN_LOG_LEVEL: 'warn' };
-  const settings = readSettings(environment, dataFolder);
+  const siem = await startSiem();
+  const settings = { ...readSettings(environment, dataFolder), exportHosts: [siem] };
   const made = await seed(settings, days);
   const log = createLog(settings.logLevel);
   const server = await startServer({ settings, clock: systemClock, log, say: silent });
-  return { server, demo: { address: server.address, ...made } };
+  const demo = { address: server.address, ...made };
+  await pushToSiem(server, demo, siem);
+  return { server, demo };
 }
 
 async function seed(settings: Settings, days: number): Promise<Omit<DemoFile, 'address'>> {

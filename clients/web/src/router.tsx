@@ -373,6 +373,11 @@ const keeping = createRoute({
   path: '/ledger/keeping',
   component: lazyRouteComponent(() => import('./gateway/keeping/KeepingPage.tsx'), 'KeepingPage'),
 });
+const exportTargets = createRoute({
+  getParentRoute: () => org,
+  path: '/ledger/exports',
+  component: lazyRouteComponent(() => import('./ledger/exports/TargetsPage.tsx'), 'TargetsPage'),
+});
 const reviews = createRoute({
   getParentRoute: () => org,
   path: '/ledger/reviews',
@@ -493,6 +498,7 @@ const tree = root.addChildren([
     ledger,
     witnesses,
     keeping,
+    exportTargets,
     reviews,
     entry,
     access,

@@ -1630,3 +1630,27 @@ export type Debt = {
   items: (DebtPrompt & { kind: 'stale' | 'unowned' | 'unapproved' | 'deprecated'; hours: number })[];
   log: LogRange;
 };
+/** Where the log is pushed to, and how far its receiver has come. */
+export type ExportTarget = {
+  id: string;
+  name: string;
+  kind: 'syslog' | 'otlp' | 'https';
+  form: 'ocsf' | 'otlp' | 'cef';
+  url: string;
+  ca: string | null;
+  /** The header that a credential goes in; the credential is never shown. */
+  header: string | null;
+  state: 'running' | 'paused' | 'ended';
+  nextIndex: number;
+  behind: number;
+  behindSince: string | null;
+  sentAt: string | null;
+  failures: number;
+  error: string | null;
+  failedAt: string | null;
+  dueAt: string | null;
+  createdBy: string;
+  createdAt: string;
+};
+/** `hosts`: where the log may be pushed to. */
+export type ExportTargetList = List<ExportTarget> & { hosts: string[] };

@@ -1,11 +1,11 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { Radio } from 'lucide-react';
 import { useState } from 'react';
 import { useHolds } from '../access/session.ts';
 import { useNames } from '../access/use-names.ts';
 import type { LedgerEntry } from '../api/types.ts';
-import { Button, buttonClass } from '../design/Button.tsx';
+import { Button } from '../design/Button.tsx';
 import { Page, Section } from '../design/Page.tsx';
 import { RowLink } from '../design/RowLink.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../design/states.tsx';
@@ -16,6 +16,7 @@ import { EntryFilters } from './explorer/EntryFilters.tsx';
 import { SavedSearches } from './explorer/SavedSearches.tsx';
 import { useLiveEntries } from './explorer/use-live-entries.ts';
 import { ExportMenu } from './exports/ExportMenu.tsx';
+import { LedgerNav } from './LedgerNav.tsx';
 import { LogHead } from './LogHead.tsx';
 import { LostHistory } from './LostHistory.tsx';
 import { entriesQuery, headQuery } from './queries.ts';
@@ -23,7 +24,6 @@ import { entriesQuery, headQuery } from './queries.ts';
 const route = getRouteApi('/$org/ledger');
 
 export function LedgerPage() {
-  const { org } = route.useParams();
   const head = useQuery(headQuery);
   const mayRead = useHolds('entry.list');
   const mayExport = useHolds('ledger.export');
@@ -33,24 +33,12 @@ export function LedgerPage() {
       below="Everything that was done here, in one log that can only grow"
       actions={
         <>
-          <Link to="/$org/ledger/witnesses" params={{ org }} className={buttonClass('secondary')}>
-            Witnesses
-          </Link>
-          {mayRead && (
-            <>
-              <Link to="/$org/ledger/keeping" params={{ org }} className={buttonClass('secondary')}>
-                Content kept
-              </Link>
-              <Link to="/$org/ledger/reviews" params={{ org }} className={buttonClass('secondary')}>
-                Audit reviews
-              </Link>
-              <PeriodEvidence />
-            </>
-          )}
+          {mayRead && <PeriodEvidence />}
           {mayExport && <ExportMenu />}
         </>
       }
     >
+      <LedgerNav />
       <LostHistory rollbacks={head.data?.rollbacks ?? []} />
       <LogHead query={head} />
       <Section title="Entries">

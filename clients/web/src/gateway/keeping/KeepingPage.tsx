@@ -1,27 +1,20 @@
-import { getRouteApi, Link } from '@tanstack/react-router';
 import { useHolds } from '../../access/session.ts';
 import { Page } from '../../design/Page.tsx';
 import { EmptyState } from '../../design/states.tsx';
+import { LedgerNav } from '../../ledger/LedgerNav.tsx';
 import { Erasures } from './Erasures.tsx';
 import { LegalHolds } from './LegalHolds.tsx';
 import { RetentionRules } from './RetentionRules.tsx';
 
-const route = getRouteApi('/$org/ledger/keeping');
-
 /** What is kept of what was said to models, for how long, and how it goes away. */
 export function KeepingPage() {
-  const { org } = route.useParams();
   const mayRead = useHolds('erasure.list');
   return (
     <Page
       title="Content kept"
       below="For how long what was said to models is kept, what must stay, and what was erased. The ledger itself only grows."
-      above={
-        <Link to="/$org/ledger" params={{ org }} className="text-link">
-          Ledger
-        </Link>
-      }
     >
+      <LedgerNav />
       {mayRead ? (
         <>
           <LegalHolds />

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { useHolds } from '../../access/session.ts';
@@ -13,14 +12,12 @@ import { EmptyState, Loaded } from '../../design/states.tsx';
 import { Time } from '../../design/Time.tsx';
 import { saveFile } from '../../intelligence/evidence/save-file.ts';
 import { EntryLink } from '../EntryLink.tsx';
+import { LedgerNav } from '../LedgerNav.tsx';
 import { AttestDialog } from './AttestDialog.tsx';
 import { reviewsCsv } from './csv.ts';
 
-const route = getRouteApi('/$org/ledger/reviews');
-
 /** "Audit reviewed": who looked at the ledger, up to where, and what they found. */
 export function ReviewsPage() {
-  const { org } = route.useParams();
   const [attesting, setAttesting] = useState(false);
   const mayAttest = useHolds('attestation.create');
   const nameOf = useNames();
@@ -33,11 +30,6 @@ export function ReviewsPage() {
     <Page
       title="Audit reviews"
       below="Who looked at the ledger, up to where, and what they found"
-      above={
-        <Link to="/$org/ledger" params={{ org }} className="text-link">
-          Ledger
-        </Link>
-      }
       actions={
         <>
           <Button
@@ -57,6 +49,7 @@ export function ReviewsPage() {
         </>
       }
     >
+      <LedgerNav />
       <Loaded query={query}>
         {() =>
           items.length === 0 ? (

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useHolds } from '../../access/session.ts';
 import { Button } from '../../design/Button.tsx';
@@ -7,6 +6,7 @@ import { Page, Section } from '../../design/Page.tsx';
 import { Status } from '../../design/Status.tsx';
 import { EmptyState, Loaded } from '../../design/states.tsx';
 import { Time } from '../../design/Time.tsx';
+import { LedgerNav } from '../LedgerNav.tsx';
 import { headQuery, witnessesQuery } from '../queries.ts';
 import { AddWitnessDialog } from './AddWitnessDialog.tsx';
 import { QuorumDialog } from './QuorumDialog.tsx';
@@ -14,12 +14,10 @@ import { standingOf } from './standing.ts';
 import { WitnessCard } from './WitnessCard.tsx';
 import { WitnessedLogs } from './WitnessedLogs.tsx';
 
-const route = getRouteApi('/$org/ledger/witnesses');
 const adminsOnly = 'Only administrators change this.';
 
 /** Who else vouches for the log, and for whose logs this organization does. */
 export function WitnessesPage() {
-  const { org } = route.useParams();
   const [open, setOpen] = useState<'add' | 'quorum' | null>(null);
   const query = useQuery(witnessesQuery);
   const head = useQuery(headQuery).data;
@@ -31,11 +29,6 @@ export function WitnessesPage() {
     <Page
       title="Witnesses"
       below="Others who cosign the head of the log. Whoever rewrites it would have to deceive them too."
-      above={
-        <Link to="/$org/ledger" params={{ org }} className="text-link">
-          Ledger
-        </Link>
-      }
       actions={
         <>
           <Button
@@ -52,6 +45,7 @@ export function WitnessesPage() {
         </>
       }
     >
+      <LedgerNav />
       <Section title="Who witnesses your log">
         <Loaded query={query}>
           {(found) => {
