@@ -3,8 +3,7 @@ import type { EntryDraft, EntryId } from '../ledger/index.ts';
 import type { JsonObject } from '../platform/canonical-json.ts';
 import type { Verdict } from '../policy/index.ts';
 import { spanOf } from './context/trace.ts';
-import type { Execution, ExecutionId } from './execution.ts';
-import type { Tried } from './hearing.ts';
+import type { Execution, ExecutionId, Tried } from './execution.ts';
 import { type Plan, priceAt } from './plan.ts';
 import { priceName } from './price.ts';
 
@@ -22,6 +21,7 @@ export function intendEntry(execution: Execution, plan: Plan, verdict: Verdict, 
       input,
       ...(call === null ? {} : { dialect: call.dialect, durability: call.durability }),
       ...(plan.onward === null ? {} : { route: plan.onward.route }),
+      ...(call?.answeredFrom === undefined ? {} : { answeredFrom: call.answeredFrom }),
       dataClasses: treatment.input,
       ...(uninspected.length === 0 ? {} : { uninspected }),
       ...(done.length === 0 ? {} : { done }),

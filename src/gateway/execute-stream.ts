@@ -1,5 +1,6 @@
 import type { JsonObject } from '../platform/canonical-json.ts';
 import { Problem } from '../platform/problem.ts';
+import { givenAgain } from './answers/given-again.ts';
 import { assemblyFor, endsReply } from './assemblies.ts';
 import { budgetHeaders } from './budgets/headers.ts';
 import { askedIn } from './call-origin.ts';
@@ -44,7 +45,7 @@ export async function executeStream(
   given: Plan,
   leaving?: AbortSignal,
 ): Promise<StreamedExecution | Held> {
-  const treated = await treat(parts, given);
+  const treated = await givenAgain(parts, await treat(parts, given));
   const intent = await beginExecution(parts, treated);
   if (intent instanceof Held) return intent;
   return {

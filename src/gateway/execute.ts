@@ -1,4 +1,6 @@
 import { Problem } from '../platform/problem.ts';
+import { givenAgain } from './answers/given-again.ts';
+import { promisedAnswer } from './answers/promised.ts';
 import { budgetHeaders } from './budgets/headers.ts';
 import { askedIn } from './call-origin.ts';
 import type { Execution } from './execution.ts';
@@ -6,11 +8,9 @@ import type { ProviderSaid } from './hearing.ts';
 import { Held } from './holds/held.ts';
 import { beginExecution, type Intent } from './intent.ts';
 import { type Attempt, recordOutcome } from './outcome.ts';
-import { outputProblem } from './output.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
 import { type ProviderCall, providerFailed } from './provider.ts';
-import { completeAny } from './routing/tries.ts';
 import { type Guard, guardExecution } from './stopping.ts';
 import { disclosed } from './treating/disclose.ts';
 import { treatmentHeaders } from './treating/headers.ts';
@@ -36,7 +36,7 @@ export interface Executed {
  * @throws Problem 403 by policy, 422 `execution.recalled`, 503 when it cannot be recorded; a failing provider is an `Executed` with a problem, not a throw
  */
 export async function execute(parts: GatewayParts, given: Plan): Promise<Executed | Held> {
-  const treated = await treat(parts, given);
+  const treated = await givenAgain(parts, await treat(parts, given));
   const { plan } = treated;
   const intent = await beginExecution(parts, treated);
   if (intent instanceof Held) return intent;
@@ -97,9 +97,7 @@ async function callProvider(
       hearing.began();
     };
     const call = { ...callOf(parts, plan, guard.signal), heard };
-    const reply = await completeAny({ parts, plan, call, hearing, guard });
-    hearing.began();
-    return { reply, problem: outputProblem(plan.output, reply) ?? null };
+    return await promisedAnswer({ parts, plan, call, hearing, guard });
   } catch (error) {
     return { reply: null, problem: problemOf(parts, plan, error) };
   }

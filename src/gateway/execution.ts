@@ -5,7 +5,6 @@ import type { Id } from '../platform/id.ts';
 import type { Verdict } from '../policy/index.ts';
 import type { TraceParent } from './context/trace.ts';
 import type { Dialect } from './dialect.ts';
-import type { Tried } from './hearing.ts';
 import type { Treatment } from './treating/treatment.ts';
 
 export type ExecutionId = Id<'exe'>;
@@ -36,6 +35,15 @@ export interface Usage {
   readonly outputTokens: number;
 }
 
+/** One try of a call: who was asked, and what came of it. Nothing of what was said. */
+export interface Tried {
+  readonly provider: string;
+  readonly model: string;
+  /** Null when it answered. */
+  readonly problem: string | null;
+  readonly durationMs: number;
+}
+
 /** How the provider was called, and what is known of the call beside its answer. */
 export interface CallFacts {
   readonly dialect: Dialect;
@@ -53,6 +61,8 @@ export interface CallFacts {
   /** The route that was named, where one was, and who was asked in turn; the last one answered, or was the last to fail. */
   readonly route?: string;
   readonly tries?: readonly Tried[];
+  /** The execution whose answer was given again; nobody was asked. */
+  readonly answeredFrom?: ExecutionId;
 }
 
 /** One model call: an index over the ledger's entries, which are the truth. Holds no content. */
@@ -88,6 +98,8 @@ export interface Execution {
   readonly durationMs: number | null;
   readonly finishReason: string | null;
   readonly problem: { readonly code: string; readonly detail: string } | null;
+  /** By what its answer may be found again; written with the intent, and not read back. */
+  readonly cacheKey?: string | null;
   /** Null where nothing was called, and for executions from before it was kept. */
   readonly call: CallFacts | null;
   /** Of what was refused there is one entry, which is both. */

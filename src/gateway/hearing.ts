@@ -1,3 +1,5 @@
+import type { Tried, Usage } from './execution.ts';
+
 /** What a provider says beside its answer, in the headers. */
 export interface ProviderSaid {
   readonly requestId: string | null;
@@ -5,13 +7,11 @@ export interface ProviderSaid {
   readonly rateHeaders: Readonly<Record<string, string>>;
 }
 
-/** One try of a call: who was asked, and what came of it. Nothing of what was said. */
-export interface Tried {
-  readonly provider: string;
-  readonly model: string;
-  /** Null when it answered. */
-  readonly problem: string | null;
-  readonly durationMs: number;
+/** A try whose answer was thrown away, with what it used. */
+export interface Discarded extends Tried {
+  readonly problem: string;
+  /** Null when the provider did not count. */
+  readonly usage: Usage | null;
 }
 
 /** Listens to one call, for its record. */
@@ -23,6 +23,9 @@ export interface Hearing {
   /** One try of several is over. Not told where there is only one. */
   tried(one: Tried): void;
   readonly tries: readonly Tried[];
+  /** An answer was thrown away because it is not what was promised. It is paid for all the same. */
+  discarded(one: Discarded): void;
+  readonly discards: readonly Discarded[];
   readonly said: ProviderSaid;
   readonly firstByteMs: number | null;
 }
@@ -34,8 +37,16 @@ export function createHearing(startedMs: number): Hearing {
   let said = nothing;
   let firstByteMs: number | null = null;
   const tries: Tried[] = [];
+  const discards: Discarded[] = [];
   return {
     tries,
+    discards,
+    discarded: ({ usage, ...one }) => {
+      discards.push({ ...one, usage });
+      const last = tries.at(-1);
+      if (last?.problem === null) tries[tries.length - 1] = { ...last, problem: one.problem };
+      else tries.push(one);
+    },
     tried: (one) => {
       tries.push(one);
     },

@@ -4,7 +4,7 @@ import { Problem } from '../platform/problem.ts';
 import { payloadPlace, seal } from './content.ts';
 import { tailOf } from './context/said.ts';
 import { completeEntry } from './entry.ts';
-import type { Execution } from './execution.ts';
+import type { Execution, Usage } from './execution.ts';
 import { factsOf, finerTokens } from './facts.ts';
 import type { Intent } from './intent.ts';
 import type { GatewayParts } from './parts.ts';
@@ -51,12 +51,15 @@ export async function recordOutcome(
 
 function finished(plan: Plan, intent: Intent, attempt: Attempt, found: Readonly<Record<string, number>>) {
   const facts = attempt.reply === null ? undefined : factsOf(attempt.reply);
-  const usage = facts?.usage ?? null;
   const { problem } = attempt;
   const { execution, hearing } = intent;
   const served = hearing.tries.at(-1);
   const model = served?.model ?? plan.body.model;
-  const cost = costMicroUsd(model, usage, priceAt(plan, model));
+  const last = facts?.usage ?? null;
+  const used = [...hearing.discards, { model, usage: last }];
+  const usage = used.length === 1 ? last : totalOf(used);
+  const costs = used.map((one) => costMicroUsd(one.model, one.usage, priceAt(plan, one.model)));
+  const cost = costs.reduce((sum, one) => (sum === null || one === null ? null : sum + one), 0);
   return {
     ...execution,
     provider: served?.provider ?? execution.provider,
@@ -71,7 +74,8 @@ function finished(plan: Plan, intent: Intent, attempt: Attempt, found: Readonly<
       firstByteMs: hearing.firstByteMs,
       ...finerTokens(attempt.reply),
       priceVersion: cost === null ? null : priceName(priceAt(plan, model)),
-      ...(plan.onward === null ? {} : { route: plan.onward.route, tries: hearing.tries }),
+      ...(plan.onward === null ? {} : { route: plan.onward.route }),
+      ...(hearing.tries.length === 0 ? {} : { tries: hearing.tries }),
     },
     durationMs: Math.round(performance.now() - intent.startedMs),
     tail:
@@ -84,6 +88,20 @@ function finished(plan: Plan, intent: Intent, attempt: Attempt, found: Readonly<
     treatment: { ...execution.treatment, output: found },
     dataClasses: [...new Set([...execution.dataClasses, ...classNames(found)])].sort(),
   };
+}
+
+/** Of several answers that were paid for; null when any of them was not counted. */
+function totalOf(used: readonly { readonly usage: Usage | null }[]): Usage | null {
+  return used.reduce<Usage | null>(
+    (sum, { usage }) =>
+      sum === null || usage === null
+        ? null
+        : {
+            inputTokens: sum.inputTokens + usage.inputTokens,
+            outputTokens: sum.outputTokens + usage.outputTokens,
+          },
+    { inputTokens: 0, outputTokens: 0 },
+  );
 }
 
 /** What came of it is kept for those who look into it, and served to nobody. */

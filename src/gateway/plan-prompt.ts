@@ -12,6 +12,7 @@ import {
 } from '../libraries/index.ts';
 import type { JsonObject } from '../platform/canonical-json.ts';
 import { Problem } from '../platform/problem.ts';
+import { type AnswerTerms, noTerms } from './answers/terms.ts';
 import { formOfPrompt } from './call-form.ts';
 import type { PromptCall } from './call-origin.ts';
 import {
@@ -92,6 +93,7 @@ export async function planPrompt(
     ...form,
     betas: undefined,
     output: form.dialect === 'count_tokens' ? null : promisedBy(rendered),
+    terms: termsOf(document),
     variables: plain(rendered.variables),
     origin: { kind: 'prompt', call, dialect },
     hold: null,
@@ -116,6 +118,14 @@ function refuseTrial(principal: Principal, resource: LibraryResource): void {
     detail:
       'Only those who work on this library try a prompt on another model than the one that it says. Leave the model out, or ask an admin for a role that reads unpublished work.',
   });
+}
+
+function termsOf({ governance }: PromptDocument): AnswerTerms {
+  return {
+    ...noTerms,
+    retries: governance?.retryInvalidOutput ?? 0,
+    cacheSeconds: governance?.cacheSeconds ?? null,
+  };
 }
 
 function promisedBy({ output }: RenderedPrompt): JsonObject | null {

@@ -1,4 +1,5 @@
 import { authorize, type Principal, theOrganization } from '../access/index.ts';
+import { noTerms } from './answers/terms.ts';
 import { formOfRaw } from './call-form.ts';
 import type { RawOrigin } from './call-origin.ts';
 import { outsideScope, refuseModelOutsideScope, refuseUseCaseNotSaid } from './caller.ts';
@@ -36,6 +37,7 @@ export async function planRaw(
     ...form,
     betas,
     output: null,
+    terms: noTerms,
     variables: {},
     origin: { kind: 'raw', request, betas, useCase, environment: said },
     hold: null,

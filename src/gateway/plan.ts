@@ -5,6 +5,7 @@ import type { Redirected } from '../libraries/index.ts';
 import type { JsonObject } from '../platform/canonical-json.ts';
 import type { Id } from '../platform/id.ts';
 import type { OwnPrice, PolicyRequest } from '../policy/index.ts';
+import type { AnswerTerms } from './answers/terms.ts';
 import type { CallOrigin } from './call-origin.ts';
 import type { CallContext } from './context/context.ts';
 import type { Dialect } from './dialect.ts';
@@ -35,6 +36,8 @@ export interface Plan {
   readonly betas: string | undefined;
   /** The JSON Schema that the prompt promises its answer in; null when it promises none. */
   readonly output: JsonObject | null;
+  /** Whether an answer may be asked for anew, or given again. */
+  readonly terms: AnswerTerms;
   /** As the template saw them; empty for a raw call. */
   readonly variables: JsonObject;
   /** What it was made from. */

@@ -84,6 +84,10 @@ export const executionSchema = z.object({
       cachedTokens: z.int().nullable(),
       reasoningTokens: z.int().nullable(),
       priceVersion: z.string().nullable(),
+      answeredFrom: z
+        .string()
+        .optional()
+        .meta({ description: 'The execution whose answer was given again; nobody was asked' }),
       route: z.string().optional().meta({ description: 'The route that was named, where one was' }),
       tries: z
         .array(

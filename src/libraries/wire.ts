@@ -281,6 +281,8 @@ const governanceSchema = z.object({
   dataClasses: z.array(z.string()),
   riskTier: z.enum(['low', 'medium', 'high']).optional(),
   tags: z.array(z.string()),
+  retryInvalidOutput: z.int().optional(),
+  cacheSeconds: z.int().optional(),
 });
 
 export const assetPageSchema = z.object({

@@ -10775,6 +10775,8 @@ export interface operations {
                                 /** @enum {string} */
                                 riskTier?: "low" | "medium" | "high";
                                 tags: string[];
+                                retryInvalidOutput?: number;
+                                cacheSeconds?: number;
                             } | null;
                         } | null;
                         faults: {
@@ -25867,6 +25869,8 @@ export interface operations {
                                 cachedTokens: number | null;
                                 reasoningTokens: number | null;
                                 priceVersion: string | null;
+                                /** @description The execution whose answer was given again; nobody was asked */
+                                answeredFrom?: string;
                                 /** @description The route that was named, where one was */
                                 route?: string;
                                 /** @description Of a route: who was asked in turn; the last one answered, or failed last */
@@ -26050,6 +26054,8 @@ export interface operations {
                             cachedTokens: number | null;
                             reasoningTokens: number | null;
                             priceVersion: string | null;
+                            /** @description The execution whose answer was given again; nobody was asked */
+                            answeredFrom?: string;
                             /** @description The route that was named, where one was */
                             route?: string;
                             /** @description Of a route: who was asked in turn; the last one answered, or failed last */
@@ -26233,6 +26239,8 @@ export interface operations {
                             cachedTokens: number | null;
                             reasoningTokens: number | null;
                             priceVersion: string | null;
+                            /** @description The execution whose answer was given again; nobody was asked */
+                            answeredFrom?: string;
                             /** @description The route that was named, where one was */
                             route?: string;
                             /** @description Of a route: who was asked in turn; the last one answered, or failed last */
@@ -32882,6 +32890,8 @@ export interface operations {
                                 cachedTokens: number | null;
                                 reasoningTokens: number | null;
                                 priceVersion: string | null;
+                                /** @description The execution whose answer was given again; nobody was asked */
+                                answeredFrom?: string;
                                 /** @description The route that was named, where one was */
                                 route?: string;
                                 /** @description Of a route: who was asked in turn; the last one answered, or failed last */

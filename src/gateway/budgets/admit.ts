@@ -114,7 +114,9 @@ function used({ unit, scope, target }: Budget, execution: Execution, reserved: n
   // Its cost was computed once, by the price that it was reserved by.
   const amount = usage === null || unit === 'micro_usd' ? costMicroUsd : amountOf(unit, model, usage);
   if (usage !== null) return Math.max(0, Math.min(amount ?? reserved, mostOfOne));
-  return problem !== null && free.includes(problem.code) ? 0 : reserved;
+  // Of several tries each must have been free.
+  const problems = execution.call?.tries?.map((one) => one.problem ?? '') ?? [problem?.code ?? ''];
+  return problems.every((code) => free.includes(code) || code === 'gateway.circuit_open') ? 0 : reserved;
 }
 
 /** Why an execution may not begin, and what to do. */

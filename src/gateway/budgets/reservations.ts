@@ -44,7 +44,10 @@ export async function reservationsFor(parts: Parts, plan: Plan): Promise<readonl
   const budgets = await budgetsOf(parts, plan.principal.organization);
   if (budgets.length === 0) return [];
   const subject = await subjectOf(parts, plan);
-  const usage = estimateUsage(plan.dialect, plan.body);
+  // As often as it may be asked for.
+  const one = estimateUsage(plan.dialect, plan.body);
+  const times = plan.terms.retries + 1;
+  const usage = { inputTokens: one.inputTokens * times, outputTokens: one.outputTokens * times };
   const now = parts.clock.now();
   // Whoever may answer is reserved for, because it is decided while the call runs: of each budget the most that any of them may use.
   const models = [plan.body.model, ...(plan.onward?.others ?? []).map(({ model }) => model)];

@@ -14,6 +14,7 @@ const abroad = ['far-good'];
 const home = [
   ...['up-good', 'up-other', 'up-400', 'up-401', 'up-429', 'up-silent', 'up-stream-dies', 'up-dies'],
   ...['up-flaky-1', 'up-flaky-2', 'up-flaky-9', 'barred', 'up-recalled'],
+  ...['up-misshapen-1', 'up-misshapen-9', 'up-cached'],
 ];
 const rules = `@id("t.barred") @mode("enforce") @reason("Not this one.") forbid
   (principal, action, resource) when { context.model == "barred" };
@@ -263,5 +264,79 @@ describe('a route', () => {
     await expect(house.call('admin', 'provider.create', { body })).rejects.toMatchObject({
       code: 'model.name_taken',
     });
+  });
+});
+
+describe('what a prompt says about its answers', () => {
+  const prompt = (model: string, terms: string) =>
+    `---\nmodel: ${model}\ncountersign:\n  ${terms}\ninput:\n  schema:\n    text: string\noutput:\n  format: json\n  schema:\n    city: string\n---\n{{role "user"}}\nThe city: {{text}}\n`;
+  const run = async (reference: string, text: string) => {
+    const { data, response } = await client.chat.completions
+      .create({ model: `prompt:${reference}`, messages: [], ...{ variables: { text } } })
+      .withResponse();
+    const execution = response.headers.get('countersign-execution') ?? '';
+    return { execution, data, page: await house.call('viewer', 'execution.read', { params: { execution } }) };
+  };
+
+  beforeAll(async () => {
+    const cached = prompt('up-cached', 'cacheSeconds: 600');
+    await house.call('admin', 'library.create', { body: { name: 'terms', visibility: 'open' } });
+    await house.call('admin', 'library.create', { body: { name: 'others', visibility: 'open' } });
+    await house.publish('terms', [
+      { path: 'once.prompt', text: prompt('up-misshapen-1', 'retryInvalidOutput: 1') },
+      { path: 'never.prompt', text: prompt('up-misshapen-9', 'retryInvalidOutput: 2') },
+      { path: 'cached.prompt', text: cached },
+    ]);
+    await house.publish('others', [{ path: 'cached.prompt', text: cached }]);
+  });
+
+  it('one that is not what was promised is asked for anew, and all that was used is counted', async () => {
+    const { page: shown, data } = await run('terms/once', 'Lisbon');
+    const last = data.usage?.completion_tokens ?? 0;
+    const [first] = upstream.asked.filter(({ body }) => body.model === 'up-misshapen-1');
+    expect(askedFor('up-misshapen-1')).toBe(2);
+    // The very same is asked: what a model is told is what was approved.
+    expect(upstream.asked.at(-1)?.body).toEqual(first?.body);
+    expect(shown).toMatchObject({
+      status: 'succeeded',
+      call: { tries: [{ problem: 'execution.output_invalid' }, { problem: null }] },
+    });
+    const { usage } = z.object({ usage: z.object({ outputTokens: z.int() }) }).parse(shown);
+    expect(usage.outputTokens).toBeGreaterThan(last);
+  });
+
+  it('as often as it says, and no oftener', async () => {
+    await expect(run('terms/never', 'Lisbon')).rejects.toMatchObject({ code: 'execution.output_invalid' });
+    expect(askedFor('up-misshapen-9')).toBe(3);
+  });
+
+  it('AT-50 the very same question is given its answer again, for nothing, and says from where; any other is asked', async () => {
+    const first = await run('terms/cached', 'Lisbon');
+    const again = await run('terms/cached', 'Lisbon');
+    expect(again.data.choices).toEqual(first.data.choices);
+    expect(again.execution).not.toBe(first.execution);
+    expect(again.page).toMatchObject({
+      status: 'succeeded',
+      usage: { inputTokens: 0, outputTokens: 0 },
+      call: { answeredFrom: first.execution },
+    });
+    const stream = client.chat.completions.stream({
+      ...{ model: 'prompt:terms/cached', messages: [], ...{ variables: { text: 'Lisbon' } } },
+    });
+    expect(await stream.finalContent()).toBe(first.data.choices[0]?.message.content);
+    expect(askedFor('up-cached')).toBe(1);
+    // Another library, even with the same bytes; other variables; other policy; content that was erased.
+    await run('others/cached', 'Lisbon');
+    await run('terms/cached', 'Porto');
+    expect(askedFor('up-cached')).toBe(3);
+    await house.asOwner(
+      `update gateway_execution set erased_at = now(), key_wrapped = null where id = '${first.execution}'`,
+    );
+    await run('terms/cached', 'Lisbon');
+    expect(askedFor('up-cached')).toBe(4);
+    const rule = '@id("t.more") @mode("monitor") @reason("Watch.") forbid (principal, action, resource);';
+    await house.publish('policy', [{ path: 'more.cedar', text: rule }]);
+    await run('terms/cached', 'Lisbon');
+    expect(askedFor('up-cached')).toBe(5);
   });
 });

@@ -72,6 +72,8 @@ async function beginning({ provider, timeoutMs }: Target, asked: ProviderCall, c
 
 /** Tells the circuit of whoever answered how a call ended. */
 export function ended({ parts, plan, call, hearing }: Calling, error: unknown): void {
+  // What is given again says nothing about who would be asked.
+  if (plan.terms.answeredFrom !== null) return;
   const model = hearing.tries.at(-1)?.model ?? plan.body.model;
   const key = circuitKey(plan.principal.organization, model);
   if (error === null) parts.registry.circuits.succeeded(key);

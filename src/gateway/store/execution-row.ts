@@ -46,6 +46,7 @@ export function rowOf(
     data_classes: [...execution.dataClasses],
     treatment: JSON.stringify(execution.treatment),
     sampled: execution.treatment.sampled,
+    cache_key: execution.cacheKey ?? null,
   };
 }
 

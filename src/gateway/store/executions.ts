@@ -125,6 +125,27 @@ export async function findExecution(
   return row === undefined ? undefined : executionOf(row);
 }
 
+/** The newest execution of a question whose answer is still there and may be given again. */
+export async function findByCacheKey(
+  reader: Reader,
+  organization: OrganizationId,
+  cacheKey: string,
+  since: Date,
+): Promise<ExecutionId | undefined> {
+  const row = await reader
+    .selectFrom('gateway_execution')
+    .select('id')
+    .where('organization_id', '=', organization)
+    .where('cache_key', '=', cacheKey)
+    .where('at', '>', since)
+    .where('status', '=', 'succeeded')
+    .where('erased_at', 'is', null)
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id;
+}
+
 /** Executions of any organization that still run though every node that could work on them has given up. Not for callers: housekeeping. */
 export async function listOverdue(reader: Reader, now: Date, limit: number): Promise<Execution[]> {
   const rows = await reader

@@ -78,6 +78,7 @@ export interface ExecutionRow {
   /** JSON, written as text. Null for executions from before there was one. */
   treatment: ColumnType<Treatment | null, string, string>;
   sampled: Generated<boolean>;
+  cache_key: string | null;
   erased_at: Date | null;
   erasure_id: Id<'era'> | null;
 }

@@ -34,9 +34,9 @@ function responseItem(item: JsonValue, text: string): JsonValue {
   };
 }
 
-/** What is added to an answer, as text; empty where the answer is JSON by promise, whose header says it. */
+/** What is added to an answer, as text; empty where the answer is JSON by promise, whose header says it, and where it is given again and has said it. */
 const textOf = ({ duties, plan }: Treated): string =>
-  plan.output === null ? duties.disclosures.join('\n') : '';
+  plan.output === null && plan.terms.answeredFrom === null ? duties.disclosures.join('\n') : '';
 
 /** The reply with what rules ask to be disclosed. */
 export function disclosed(treated: Treated, reply: JsonObject): JsonObject {

@@ -17,6 +17,10 @@ const governanceShape = z.strictObject({
   dataClasses: words,
   riskTier: z.enum(['low', 'medium', 'high']).optional(),
   tags: words,
+  /** How often an answer that is not what the output schema promises is thrown away and asked for anew. Not for streams. */
+  retryInvalidOutput: z.int().min(0).max(3).optional(),
+  /** For how long the very same question may be given the answer that it was given before. */
+  cacheSeconds: z.int().min(1).max(2_592_000).optional(),
   /** Whoever asks for this prompt gets that one: `LIBRARY/NAME`, as it is published where it was asked for. */
   redirect: z
     .string()
