@@ -28337,6 +28337,8 @@ export interface operations {
                                     cachedTokens: number | null;
                                     reasoningTokens: number | null;
                                     priceVersion: string | null;
+                                    /** @description The execution whose answer was given again; nobody was asked */
+                                    answeredFrom?: string;
                                     /** @description The route that was named, where one was */
                                     route?: string;
                                     /** @description Of a route: who was asked in turn; the last one answered, or failed last */
@@ -28514,6 +28516,8 @@ export interface operations {
                                 cachedTokens: number | null;
                                 reasoningTokens: number | null;
                                 priceVersion: string | null;
+                                /** @description The execution whose answer was given again; nobody was asked */
+                                answeredFrom?: string;
                                 /** @description The route that was named, where one was */
                                 route?: string;
                                 /** @description Of a route: who was asked in turn; the last one answered, or failed last */
@@ -28647,6 +28651,8 @@ export interface operations {
                                 cachedTokens: number | null;
                                 reasoningTokens: number | null;
                                 priceVersion: string | null;
+                                /** @description The execution whose answer was given again; nobody was asked */
+                                answeredFrom?: string;
                                 /** @description The route that was named, where one was */
                                 route?: string;
                                 /** @description Of a route: who was asked in turn; the last one answered, or failed last */
@@ -28814,6 +28820,8 @@ export interface operations {
                                     cachedTokens: number | null;
                                     reasoningTokens: number | null;
                                     priceVersion: string | null;
+                                    /** @description The execution whose answer was given again; nobody was asked */
+                                    answeredFrom?: string;
                                     /** @description The route that was named, where one was */
                                     route?: string;
                                     /** @description Of a route: who was asked in turn; the last one answered, or failed last */
@@ -28991,6 +28999,8 @@ export interface operations {
                                 cachedTokens: number | null;
                                 reasoningTokens: number | null;
                                 priceVersion: string | null;
+                                /** @description The execution whose answer was given again; nobody was asked */
+                                answeredFrom?: string;
                                 /** @description The route that was named, where one was */
                                 route?: string;
                                 /** @description Of a route: who was asked in turn; the last one answered, or failed last */
@@ -29124,6 +29134,8 @@ export interface operations {
                                 cachedTokens: number | null;
                                 reasoningTokens: number | null;
                                 priceVersion: string | null;
+                                /** @description The execution whose answer was given again; nobody was asked */
+                                answeredFrom?: string;
                                 /** @description The route that was named, where one was */
                                 route?: string;
                                 /** @description Of a route: who was asked in turn; the last one answered, or failed last */
