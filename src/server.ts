@@ -183,7 +183,10 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     authenticate: (facts) => access.authenticate(facts),
     afterPush: async (principal, library, branch, options) => {
       const change = await changes.proposePush(principal, library, branch, options);
-      return change === undefined ? undefined : `change: ${address}/changes/${change}`;
+      const opened = change === undefined ? [] : [`change: ${address}/changes/${change}`];
+      const broken = (await changes.policyTests(library, branch)) ?? [];
+      const said = opened.concat(broken);
+      return said.length === 0 ? undefined : said.join('\n');
     },
   });
   const intelligence = createIntelligence({
@@ -224,6 +227,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     followers: [
       ...libraries.followers,
       ...changes.followers,
+      changes.simulating((by, proposal) => policies.simulate(gateway, by, proposal)),
       ...gateway.followers,
       ...intelligence.followers,
     ],

@@ -630,8 +630,10 @@ describe('fuzz', () => {
     'team.create': { body: { name: 'fuzz', displayName: 'F', description: 'F' } },
     'team.update': { params: { team: 'fuzz' }, body: { displayName: 'F', description: 'F' } },
     'team.retire': { params: { team: 'fuzz' }, body: {} },
-    'policy.test': { body: { files: [{ path: 'a.policy-test.yaml', text: 'tests: []' }] } },
-    'policy.simulate': { body: { files: [{ path: 'a.cedar', text: 'permit (' }], days: 1 } },
+    'policy.test': { body: { files: [{ path: 'a.policy-test.yaml', text: 'tests: []' }], over: 'live' } },
+    'policy.simulate': {
+      body: { files: [{ path: 'a.cedar', text: 'permit (' }], days: 1, only: { model: 'f', kind: 'raw' } },
+    },
     'team.add_member': { params: { team: 'fuzz' }, body: { member: 'per_x' } },
     'team.remove_member': { params: { team: 'fuzz', member: 'per_x' } },
     'grant.revoke': { params: { grant: 'gra_x' } },

@@ -1,4 +1,9 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { gitClient } from './support/git-client.ts';
 import { at, listAt, type Member, startHouse, type TestHouse, textAt } from './support/house.ts';
 import { commit, promptText, propose, publishPrompt } from './support/proposals.ts';
 
@@ -189,7 +194,38 @@ describe('a simulation', () => {
     const done = await house.done(people.auditor.key, 'entry.list', {
       query: { action: 'policy.complete_simulation' },
     });
-    expect(listAt(done, 'items')).toHaveLength(2);
+    expect(listAt(done, 'items').length).toBeGreaterThanOrEqual(2);
+  });
+
+  test('of chosen calls is for those who may see them, counts no others, and is no check of a change', async () => {
+    const ran = textAt((await run(people.viewer)).body, 'id');
+    const files = [{ path: 'no-hello.cedar', text: noHello }];
+    const one = await simulate({ files, only: { executions: [ran] } });
+    expect(one.result).toMatchObject({ judged: 1, effects: { forbidden: 1 } });
+    const raws = await simulate({ files, only: { kind: 'raw' } });
+    expect(raws.result).toMatchObject({ effects: { forbidden: 0, permitted: 0, obliged: 0 } });
+    expect(at(raws.result, 'judged')).toBeGreaterThan(0);
+    const body = { files, only: { executions: [ran] } };
+    expect((await house.call(people.contributor.key, 'policy.simulate', { body })).status).toBe(403);
+  });
+
+  test('starts by itself when a change of the policy is submitted, in the name of who submitted it', async () => {
+    const { change } = await propose(house, people.contributor.key, 'policy', {
+      path: 'unasked.cedar',
+      text: noHello,
+    });
+    await vi.waitFor(
+      async () => {
+        const list = await house.done(people.contributor.key, 'policy.list_simulations');
+        expect(listAt(list, 'items')).toContainEqual(
+          expect.objectContaining({ change, by: people.contributor.id, state: 'done', only: null }),
+        );
+      },
+      { timeout: 10_000, interval: 100 },
+    );
+    const checks = await house.done(people.contributor.key, 'check.list', { params: { change } });
+    const found = listAt(checks, 'items').find((check) => at(check, 'name') === 'simulation');
+    expect(found).toMatchObject({ state: 'passed', detail: expect.stringContaining('would be forbidden') });
   });
 
   test('of what cannot be read is refused with the reason', async () => {
@@ -223,8 +259,19 @@ describe('a change of the policy', () => {
       text: rule('no.hello', `forbid (principal, action, resource == Prompt::"${shelf}/hello");`),
     });
     expect(await checkOf(against.change, 'policy_tests')).toMatchObject({ state: 'failed' });
-    expect(await checkOf(against.change, 'simulation')).toMatchObject({ state: 'missing', required: false });
-    await house.done(people.reviewer.key, 'policy.simulate', { body: { change: against.change } });
+    const edited = {
+      path: 'no-hello.cedar',
+      text: rule('no.hello', `forbid (principal, action, resource == Prompt::"${shelf}/hello");`),
+    };
+    const told = await house.done(people.viewer.key, 'policy.test', {
+      body: { files: [edited], over: 'live' },
+    });
+    expect(listAt(told, 'items')).toMatchObject([
+      { path: 'live.policy-test.yaml', failure: expect.stringContaining('no.hello') },
+    ]);
+    expect(
+      listAt(await house.done(people.viewer.key, 'policy.test', { body: { files: [edited] } }), 'items'),
+    ).toEqual([]);
     await vi.waitFor(async () =>
       expect(await checkOf(against.change, 'simulation')).toMatchObject({
         state: 'passed',
@@ -232,6 +279,35 @@ describe('a change of the policy', () => {
       }),
     );
   });
+});
+
+test('a push that breaks a test case is told at once; the command line runs them before', async () => {
+  const client = gitClient();
+  try {
+    const { host } = new URL(house.address);
+    const address = `http://git:${people.contributor.key}@${host}/git/${house.northwind.name}/policy.git`;
+    await client.git('.', 'clone', '-q', address, 'policy');
+    const text = rule('no.hello', `forbid (principal, action, resource == Prompt::"${shelf}/hello");`);
+    await client.commit('policy', 'Break it', { 'no-hello.cedar': text });
+    const pushed = await client.run('policy', 'push', 'origin', 'HEAD:refs/heads/break-it');
+    expect(pushed.code).toBe(0);
+    expect(pushed.err).toContain('policy tests: 1 of 1 would not hold');
+    expect(pushed.err).toContain('live.policy-test.yaml:2: hello runs: Expected permit');
+    const program = fileURLToPath(new URL('../clients/cli/bin/countersign.mjs', import.meta.url));
+    const env = {
+      PATH: process.env.PATH,
+      COUNTERSIGN_ADDRESS: house.address,
+      COUNTERSIGN_KEY: people.viewer.key,
+    };
+    const args = [program, 'policy', 'test', join(client.folder, 'policy')];
+    const failed = await promisify(execFile)(process.execPath, args, { env }).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    expect(failed).toMatchObject({ code: 1, stdout: expect.stringContaining('hello runs: Expected permit') });
+  } finally {
+    client.remove();
+  }
 });
 
 describe('what took part', () => {

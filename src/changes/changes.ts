@@ -39,6 +39,8 @@ export interface Changes {
     branch: string,
     options: readonly string[],
   ): Promise<ChangeId | undefined>;
+  /** Which test cases of the organization's policy a branch would break, for whoever pushed it; undefined when none. */
+  policyTests(library: Library, branch: string): Promise<string | undefined>;
   /** Ends now what nobody decided on in time, which happens by itself now and then. Gives how many it ended. */
   endLapsed(): Promise<number>;
   /** What must not run in an organization, never older than a second. @throws Problem `execution.stops_unknown` 503 */

@@ -3,6 +3,8 @@ import type { Follower } from '../ledger/index.ts';
 import type { Operation } from '../platform/http/index.ts';
 import type { Changes } from './changes.ts';
 import { reportFound } from './checks/report.ts';
+import { policyTestsOfBranch } from './checks/policy-tests.ts';
+import { type Simulate, simulateSubmitted } from './checks/simulate-submitted.ts';
 import { openDossier } from './dossier.ts';
 import { listWaiting } from './inbox.ts';
 import { endLapsed, startLapsing } from './lapse.ts';
@@ -39,6 +41,8 @@ export function createChanges(parts: CreateChangesParts): Changes & {
   readonly operations: Operation<Principal>[];
   /** What changes does about entries: notices, and what webhooks are told. */
   readonly followers: readonly Follower[];
+  /** Has submitted changes of the policy tried on what was recorded; who runs it is the composition root's to say. */
+  simulating(simulate: Simulate): Follower;
   /** Starts what works on its own, on any number of nodes. */
   start(): { stop(): Promise<void> };
 } {
@@ -58,6 +62,8 @@ export function createChanges(parts: CreateChangesParts): Changes & {
     stops: (organization) => watch.of(organization),
     recall: (db, organization, id) => findRecall(db, organization, id),
     openRecall: (principal, id, action) => openRecall(parts, principal, id, action),
+    simulating: (simulate) => simulateSubmitted(parts, simulate),
+    policyTests: (library, branch) => policyTestsOfBranch(parts, library, branch),
     proposedTexts: (principal, id, library) => proposedTexts(parts, principal, id, library),
     candidate: (principal, id, action) => candidateOf(parts, principal, id, action),
     reportFound: (principal, id, found) => reportFound(parts, principal, id, found),

@@ -17,7 +17,14 @@ import { registerOperations } from './register/routes.ts';
 import { type Judged, policyOperations } from './routes.ts';
 import { allCalls } from './simulation/all-calls.ts';
 import { simulationOperations } from './simulation/routes.ts';
-import type { RecordedCalls, SimulationParts } from './simulation/simulate.ts';
+import {
+  type Edits,
+  type Progress,
+  type RecordedCalls,
+  type SimulatedBy,
+  type SimulationParts,
+  simulate,
+} from './simulation/simulate.ts';
 import { type Refusal, refusalOf } from './store.ts';
 import { testingOperations } from './testing/routes.ts';
 
@@ -49,7 +56,13 @@ export {
 } from './register/register.ts';
 export type { Judged } from './routes.ts';
 export { readRules } from './rule.ts';
-export { proposedVersion, type RecordedCall, type RecordedCalls } from './simulation/simulate.ts';
+export {
+  type Edits,
+  proposedVersion,
+  type RecordedCall,
+  type RecordedCalls,
+  type SimulatedBy,
+} from './simulation/simulate.ts';
 export { simulationOf } from './simulation/store.ts';
 export { insertRefusals as keepRefusals, type Refusal } from './store.ts';
 export { runTests } from './testing/run-tests.ts';
@@ -82,9 +95,18 @@ export interface Policies extends PoliciesInForce {
   /** A refusal by the id of the execution that was not. */
   refusal(organization: OrganizationId, execution: string): Promise<Refusal | undefined>;
   operations(needs: PolicyNeeds): Operation<Principal>[];
+  /** Starts to try what a change proposes on what was recorded lately, in somebody's name, and does not wait for it. */
+  simulate(
+    needs: Pick<PolicyNeeds, 'recorded'>,
+    by: SimulatedBy,
+    proposal: { readonly change: string; readonly edits: Edits },
+  ): Promise<void>;
   /** Starts what works on its own, on any number of nodes; stop it before the database closes. */
   start(): { stop(): Promise<void> };
 }
+
+/** How far back a simulation goes that nobody asked for. */
+const checkedDays = 28;
 
 /** Puts the slice together. @throws Problem `policy.invalid` when the built-in rules are broken: that stops the start */
 export async function createPolicies(
@@ -95,6 +117,7 @@ export async function createPolicies(
   const classes = classesInForce(parts);
   const register = registerInForce(parts);
   const outside = lookOutside(given);
+  const progress: Progress = new Map();
   return {
     ...inForce,
     classes,
@@ -104,11 +127,18 @@ export async function createPolicies(
     operations: (needs) => [
       ...policyOperations(parts, inForce, { ...needs, uses: usesOfRules(parts, needs.recorded) }),
       ...testingOperations(parts),
-      ...simulationOperations({ ...parts, ...needs, calls: allCalls(parts.reader, needs.recorded) }),
+      ...simulationOperations(
+        { ...parts, ...needs, calls: allCalls(parts.reader, needs.recorded) },
+        progress,
+      ),
       ...classOperations(classes),
       ...registerOperations(register),
       ...detectorOperations(given),
     ],
+    simulate: async ({ recorded }, by, proposal) => {
+      const calls = allCalls(parts.reader, recorded);
+      await simulate({ ...parts, calls, log: given.log }, progress, by, { ...proposal, days: checkedDays });
+    },
     start: () => startTellingOfRetirements(given, register),
   };
 }

@@ -8,7 +8,7 @@ import type { Rule } from './rule.ts';
 export interface PolicyParts {
   readonly reader: Reader;
   readonly ledger: Pick<Ledger, 'record'>;
-  readonly libraries: Pick<Libraries, 'byName' | 'liveTexts'>;
+  readonly libraries: Pick<Libraries, 'byName' | 'liveTexts' | 'liveTextsEnding'>;
   readonly clock: Clock;
   /** The rules that every organization has to begin with. */
   readonly builtIn: readonly Rule[];

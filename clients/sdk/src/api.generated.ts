@@ -2503,7 +2503,7 @@ export interface paths {
         put?: never;
         /**
          * Run test cases of policies
-         * @description Everybody. `files` are Cedar and `*.policy-test.yaml`; the test cases among them run against the Cedar among them over the built-in rules. Nothing is read or written. The same runs as a check of every change of the library `policy`.
+         * @description Everybody. `files` are Cedar and `*.policy-test.yaml`; the test cases among them run against the Cedar among them over the built-in rules. `over`: `live` adds the organization’s files in force that are not among them; with `nothing`, nothing is read. Nothing is written. The same runs as a check of every change of the library `policy`.
          */
         post: operations["policy.test"];
         delete?: never;
@@ -2547,7 +2547,7 @@ export interface paths {
         put?: never;
         /**
          * Try a proposed policy on recorded calls
-         * @description Contributors, reviewers, approvers, publishers, auditors and admins. What is in force, with the files of a `change` and `files` in their places (null removes one), judges the calls of the last `days`. Answers at once; read it for how far it is. Leaves policy.simulate and policy.complete_simulation.
+         * @description Contributors, reviewers, approvers, publishers, auditors and admins. What is in force, with the files of a `change` and `files` in their places (null removes one), judges the calls of the last `days`, or `only` some of them, for those who hold execution.list_all; what was chosen is no check of the change. Answers at once; read it for how far it is. Leaves policy.simulate and policy.complete_simulation.
          *
          *     Problems:
          *     - `policy.simulate.unreadable`
@@ -13833,6 +13833,11 @@ export interface operations {
                         path: string;
                         text: string;
                     }[];
+                    /**
+                     * @default nothing
+                     * @enum {string}
+                     */
+                    over?: "nothing" | "live";
                 };
             };
         };
@@ -13945,6 +13950,18 @@ export interface operations {
                             by: string;
                             change: string | null;
                             proposedVersion: string;
+                            /** @description Which calls were chosen; null for all of the days */
+                            only: {
+                                executions?: string[];
+                                prompt?: string;
+                                model?: string;
+                                principal?: string;
+                                team?: string;
+                                environment?: string;
+                                useCase?: string;
+                                /** @enum {string} */
+                                kind?: "governed" | "raw";
+                            } | null;
                             since: string;
                             until: string;
                             /** @enum {string} */
@@ -14040,6 +14057,17 @@ export interface operations {
                     }[];
                     /** @default 28 */
                     days?: number;
+                    only?: {
+                        executions?: string[];
+                        prompt?: string;
+                        model?: string;
+                        principal?: string;
+                        team?: string;
+                        environment?: string;
+                        useCase?: string;
+                        /** @enum {string} */
+                        kind?: "governed" | "raw";
+                    };
                 };
             };
         };
@@ -14056,6 +14084,18 @@ export interface operations {
                         by: string;
                         change: string | null;
                         proposedVersion: string;
+                        /** @description Which calls were chosen; null for all of the days */
+                        only: {
+                            executions?: string[];
+                            prompt?: string;
+                            model?: string;
+                            principal?: string;
+                            team?: string;
+                            environment?: string;
+                            useCase?: string;
+                            /** @enum {string} */
+                            kind?: "governed" | "raw";
+                        } | null;
                         since: string;
                         until: string;
                         /** @enum {string} */
@@ -14154,6 +14194,18 @@ export interface operations {
                         by: string;
                         change: string | null;
                         proposedVersion: string;
+                        /** @description Which calls were chosen; null for all of the days */
+                        only: {
+                            executions?: string[];
+                            prompt?: string;
+                            model?: string;
+                            principal?: string;
+                            team?: string;
+                            environment?: string;
+                            useCase?: string;
+                            /** @enum {string} */
+                            kind?: "governed" | "raw";
+                        } | null;
                         since: string;
                         until: string;
                         /** @enum {string} */

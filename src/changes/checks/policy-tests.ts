@@ -1,5 +1,6 @@
-import type { Comparison, Library } from '../../libraries/index.ts';
+import type { Comparison, Libraries, Library } from '../../libraries/index.ts';
 import {
+  governingEnvironment,
   isTestFile,
   loadBuiltInRules,
   policyLibrary,
@@ -31,8 +32,7 @@ export async function policyChecks(
   change: Change,
   comparison: Comparison,
 ): Promise<readonly Check[]> {
-  const touched = comparison.assets.some(({ path }) => path.endsWith('.cedar') || isTestFile(path));
-  if (library.name !== policyLibrary || !touched) return [];
+  if (library.name !== policyLibrary || !touchesPolicy(comparison)) return [];
   builtInRules ??= loadBuiltInRules();
   try {
     const rules = await builtInRules;
@@ -45,12 +45,45 @@ export async function policyChecks(
   }
 }
 
+/**
+ * What somebody who pushed a branch of the organization's policy is told at once: which test cases would not hold if it were in force.
+ * Undefined for branches that bring no policy, and when all hold.
+ */
+export async function policyTestsOfBranch(
+  parts: Parts & { readonly libraries: Pick<Libraries, 'head' | 'compare'> },
+  library: Library,
+  branch: string,
+): Promise<string | undefined> {
+  const head = library.name === policyLibrary ? await parts.libraries.head(library, branch) : undefined;
+  if (head === undefined) return undefined;
+  const comparison = await parts.libraries.compare(library, head);
+  if (!touchesPolicy(comparison)) return undefined;
+  builtInRules ??= loadBuiltInRules();
+  const environment = governingEnvironment;
+  const outcomes = runTests(
+    await builtInRules,
+    await filesAfter(parts, library, { environment }, comparison),
+  );
+  const failed = outcomes.filter(({ failure }) => failure !== null);
+  if (failed.length === 0) return undefined;
+  return [
+    `policy tests: ${failed.length} of ${outcomes.length} would not hold`,
+    ...failed
+      .slice(0, 10)
+      .map(({ path, line, name, failure }) => oneLine(`  ${path}:${line}: ${name}: ${failure ?? ''}`)),
+  ].join('\n');
+}
+
+const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, ' ').slice(0, 400);
+const touchesPolicy = ({ assets }: Pick<Comparison, 'assets'>): boolean =>
+  assets.some(({ path }) => path.endsWith('.cedar') || isTestFile(path));
+
 /** The policy's files in the environment as they would be. */
 async function filesAfter(
   { libraries, reader }: Parts,
   library: Library,
-  change: Change,
-  { assets }: Comparison,
+  change: Pick<Change, 'environment'>,
+  { assets }: Pick<Comparison, 'assets'>,
 ): Promise<File[]> {
   const live = await Promise.all(
     ['.cedar', testSuffix].map((suffix) =>

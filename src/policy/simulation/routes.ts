@@ -3,6 +3,7 @@ import { authorize, type Principal, permits, theOrganization } from '../../acces
 import { type Operation, operationsOf } from '../../platform/http/index.ts';
 import { isId } from '../../platform/id.ts';
 import { notFound } from '../../platform/problem.ts';
+import { chosenSchema } from './chosen.ts';
 import { type Progress, type SimulationParts, startSimulation } from './simulate.ts';
 import { listSimulations, readSimulation } from './store.ts';
 import { simulationSchema, simulationWire } from './wire.ts';
@@ -10,8 +11,7 @@ import { simulationSchema, simulationWire } from './wire.ts';
 const operation = operationsOf<Principal>('policy');
 
 /** The HTTP of simulations. */
-export function simulationOperations(parts: SimulationParts): Operation<Principal>[] {
-  const progress: Progress = new Map();
+export function simulationOperations(parts: SimulationParts, progress: Progress): Operation<Principal>[] {
   const shown = (principal: Principal, row: Parameters<typeof simulationWire>[0]) =>
     simulationWire(row, {
       progress: progress.get(row.id) ?? null,
@@ -30,7 +30,7 @@ export function simulationOperations(parts: SimulationParts): Operation<Principa
       path: '/api/v1/policy/simulations',
       summary: 'Try a proposed policy on recorded calls',
       description:
-        'Contributors, reviewers, approvers, publishers, auditors and admins. What is in force, with the files of a `change` and `files` in their places (null removes one), judges the calls of the last `days`. Answers at once; read it for how far it is. Leaves policy.simulate and policy.complete_simulation.',
+        'Contributors, reviewers, approvers, publishers, auditors and admins. What is in force, with the files of a `change` and `files` in their places (null removes one), judges the calls of the last `days`, or `only` some of them, for those who hold execution.list_all; what was chosen is no check of the change. Answers at once; read it for how far it is. Leaves policy.simulate and policy.complete_simulation.',
       body: z.strictObject({
         change: z.string().max(100).optional(),
         files: z
@@ -47,6 +47,7 @@ export function simulationOperations(parts: SimulationParts): Operation<Principa
           .max(50)
           .default([]),
         days: z.int().min(1).max(366).default(28),
+        only: chosenSchema.optional(),
       }),
       answer: { status: 201, schema: simulationSchema },
       problems: ['policy.simulate.unreadable'],
@@ -54,6 +55,7 @@ export function simulationOperations(parts: SimulationParts): Operation<Principa
         const { id } = await startSimulation(parts, progress, principal, {
           ...body,
           change: body.change,
+          only: body.only,
         });
         return shown(principal, await open(principal, id));
       },

@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { actorOf, authorize, type Principal, theOrganization } from '../../access/index.ts';
-import type { OrganizationId } from '../../ledger/index.ts';
+import type { EntryDraft, OrganizationId } from '../../ledger/index.ts';
 import { newId } from '../../platform/id.ts';
 import type { Log } from '../../platform/log.ts';
 import { Problem } from '../../platform/problem.ts';
@@ -8,6 +8,7 @@ import { judgeOf, liveFiles } from '../in-force.ts';
 import type { PolicyParts } from '../parts.ts';
 import { ruleSetOf, type SourceFile } from '../rule-set.ts';
 import type { Policy, Verdict } from '../verdict.ts';
+import { type Chosen, chosenWords, isChosen } from './chosen.ts';
 import { effectOf } from './effect.ts';
 import { endSimulation, insertSimulation, type SimulationId } from './store.ts';
 import { createTally, type SimulationResult } from './tally.ts';
@@ -37,11 +38,16 @@ export interface SimulationParts extends PolicyParts {
   proposedBy(principal: Principal, change: string): Promise<ReadonlyMap<string, string | null>>;
 }
 
+/** Path → text, or null for a file that is removed. */
+export type Edits = ReadonlyMap<string, string | null>;
+
 export interface Proposal {
   readonly change: string | undefined;
   /** Files as they would be; null removes one. */
   readonly files: readonly { readonly path: string; readonly text: string | null }[];
   readonly days: number;
+  /** Which calls of those days; all of them without. */
+  readonly only?: Chosen | undefined;
 }
 
 /** How far each simulation of this node is. Those of other nodes are known by their end only. */
@@ -56,30 +62,54 @@ export async function startSimulation(
   parts: SimulationParts,
   progress: Progress,
   principal: Principal,
-  { change, files, days }: Proposal,
-): Promise<{ id: SimulationId; done: Promise<void> }> {
+  { change, files, days, only }: Proposal,
+): Promise<Started> {
   authorize(principal, 'policy.simulate', theOrganization);
-  const { organization } = principal;
+  // What would become of a few calls says how each of them went.
+  if (only !== undefined) authorize(principal, 'execution.list_all', theOrganization);
   const proposed = change === undefined ? undefined : await parts.proposedBy(principal, change);
   const edits = new Map([...(proposed ?? []), ...files.map(({ path, text }) => [path, text] as const)]);
+  const by = { organization: principal.organization, actor: actorOf(principal), id: principal.id };
+  return simulate(parts, progress, by, { change, edits, days, only });
+}
+
+export interface Started {
+  readonly id: SimulationId;
+  readonly done: Promise<void>;
+}
+
+/** In whose name something is simulated. */
+export interface SimulatedBy extends Pick<EntryDraft, 'organization' | 'actor'> {
+  readonly id: string;
+}
+
+/** As `startSimulation`, for whoever may. */
+export async function simulate(
+  parts: Omit<SimulationParts, 'proposedBy'>,
+  progress: Progress,
+  { organization, actor, id: byId }: SimulatedBy,
+  { change, edits, days, only }: Omit<Proposal, 'files'> & { readonly edits: Edits },
+): Promise<Started> {
   const policy = await proposedPolicy(parts, organization, edits);
   const until = parts.clock.now();
   const since = new Date(until.getTime() - days * 86_400_000);
   const id = newId('sim');
   const entry = newId('ent');
-  const about = { organization, actor: actorOf(principal), subject: { kind: 'policy', id: policy.version } };
+  const about = { organization, actor, subject: { kind: 'policy', id: policy.version } };
   await parts.ledger.record(async (tx) => {
     await insertSimulation(tx, {
-      ...{ organization_id: organization, id, at: until, by_id: principal.id, since, until, entry },
+      ...{ organization_id: organization, id, at: until, by_id: byId, since, until, entry },
       ...{ change_id: change ?? null, proposed_version: policy.version },
+      only_calls: only === undefined ? null : JSON.stringify(only),
     });
-    const data = { simulation: id, change: change ?? null, days };
+    const chosen = only === undefined ? {} : { only: chosenWords(only) };
+    const data = { simulation: id, change: change ?? null, days, ...chosen };
     return { entry: { ...about, id: entry, action: 'policy.simulate', data }, value: undefined };
   });
   const finish = async (): Promise<void> => {
     const inForce = await proposedPolicy(parts, organization, new Map());
     const policies = { proposed: policy, inForce };
-    const result = await tryOn(parts, organization, policies, { since, until }, (done, total) =>
+    const result = await tryOn(parts, organization, policies, { since, until, only }, (done, total) =>
       progress.set(id, { done, total }),
     );
     await parts.ledger.record(async (tx) => {
@@ -100,7 +130,7 @@ export async function startSimulation(
 export async function proposedPolicy(
   parts: PolicyParts,
   organization: OrganizationId,
-  edits: ReadonlyMap<string, string | null>,
+  edits: Edits,
 ): Promise<Policy> {
   const live = await liveFiles(parts, organization);
   const kept: SourceFile[] = live.filter(({ path }) => !edits.has(path));
@@ -139,7 +169,7 @@ export async function tryOn(
   { calls }: Pick<SimulationParts, 'calls'>,
   organization: OrganizationId,
   policies: { readonly proposed: Policy; readonly inForce: Policy },
-  { since, until }: { readonly since: Date; readonly until: Date },
+  { since, until, only }: { readonly since: Date; readonly until: Date; readonly only?: Chosen | undefined },
   tell: (done: number, total: number) => void,
 ): Promise<SimulationResult> {
   const total = await calls.count(organization, since, until);
@@ -148,6 +178,9 @@ export async function tryOn(
   for await (const some of calls.between(organization, since, until)) {
     for (const { execution, verdict } of some) {
       const { asked } = verdict;
+      done += 1;
+      if (done % atOnce === 0) await breathe();
+      if (only !== undefined && (asked === null || !isChosen(only, execution, asked))) continue;
       if (asked === null) tally.addUnjudged();
       else {
         const proposed = policies.proposed.verdict(asked);
@@ -156,8 +189,6 @@ export async function tryOn(
         if (already) tally.addAlready();
         else tally.add(execution, asked, effect);
       }
-      done += 1;
-      if (done % atOnce === 0) await breathe();
     }
     tell(done, total);
   }

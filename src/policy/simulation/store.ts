@@ -19,6 +19,8 @@ interface SimulationTable {
   /** Written as JSON text. */
   result: unknown;
   entry: EntryId;
+  /** Written as JSON text. */
+  only_calls: unknown;
 }
 
 declare module '../../platform/db/tables.ts' {
@@ -81,7 +83,7 @@ export async function listSimulations(
     .execute();
 }
 
-/** What the newest ended simulation of exactly this policy for this change found, if there is one. */
+/** What the newest ended simulation of exactly this policy for this change over all calls of some days found, if there is one. */
 export async function simulationOf(
   reader: Reader,
   organization: OrganizationId,
@@ -103,6 +105,7 @@ export async function simulationOf(
     .where('change_id', '=', change)
     .where('proposed_version', '=', version)
     .where('ended_at', 'is not', null)
+    .where('only_calls', 'is', null)
     .select([
       number('{judged}').as('judged'),
       number('{effects,forbidden}').as('forbidden'),

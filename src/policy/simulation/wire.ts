@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Chosen, chosenSchema } from './chosen.ts';
 import type { SimulationRow } from './store.ts';
 
 const groups = z.array(z.object({ name: z.string(), changed: z.int() }));
@@ -29,6 +30,7 @@ export const simulationSchema = z.object({
   by: z.string(),
   change: z.string().nullable(),
   proposedVersion: z.string(),
+  only: chosenSchema.nullable().meta({ description: 'Which calls were chosen; null for all of the days' }),
   since: z.string(),
   until: z.string(),
   /** `lost`: the server that computed it stopped. */
@@ -57,6 +59,8 @@ export function simulationWire(
     by: row.by_id,
     change: row.change_id,
     proposedVersion: row.proposed_version,
+    // Named executions are for those who may see the calls of others.
+    only: row.only_calls === null ? null : chosenOf(row.only_calls, shown.examples),
     since: row.since.toISOString(),
     until: row.until.toISOString(),
     state: result !== null ? 'done' : lost ? 'lost' : 'running',
@@ -64,4 +68,9 @@ export function simulationWire(
     result: result === null || shown.examples ? result : { ...result, examples: [] },
     examplesShown: shown.examples,
   };
+}
+
+function chosenOf(stored: unknown, shown: boolean): Chosen {
+  const { executions, ...filter } = chosenSchema.parse(stored);
+  return shown && executions !== undefined ? { ...filter, executions } : filter;
 }

@@ -1076,6 +1076,8 @@ export type Simulation = {
   id: string;
   at: string;
   change: string | null;
+  /** Which calls were chosen; null for all. */
+  only: Record<string, unknown> | null;
   since: string;
   until: string;
   state: 'running' | 'done' | 'lost';

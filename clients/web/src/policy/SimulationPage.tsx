@@ -32,6 +32,7 @@ export function SimulationPage() {
             <span>
               calls from <Time at={found.since} /> to <Time at={found.until} />
             </span>
+            {found.only !== null && <span>of chosen calls: {chosenWords(found.only)}</span>}
             {found.change !== null && (
               <Link to="/$org/changes/$change" params={{ org, change: found.change }} className="text-link">
                 The change
@@ -47,6 +48,11 @@ export function SimulationPage() {
     </Page>
   );
 }
+
+const chosenWords = (only: Readonly<Record<string, unknown>>): string =>
+  Object.entries(only)
+    .map(([name, value]) => (Array.isArray(value) ? `${value.length} named` : `${name} ${String(value)}`))
+    .join(', ') || 'named ones';
 
 function Body({ simulation }: { simulation: Simulation }) {
   const { result, state, progress } = simulation;

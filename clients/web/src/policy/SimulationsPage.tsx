@@ -1,18 +1,19 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useHolds } from '../access/session.ts';
 import { get } from '../api/client.ts';
 import type { Change, List, Simulation } from '../api/types.ts';
 import { policyLibrary } from '../changes/requirements/policy-library.ts';
 import { Button } from '../design/Button.tsx';
-import { Select } from '../design/Field.tsx';
+import { Field, Select } from '../design/Field.tsx';
 import { Page, Section } from '../design/Page.tsx';
 import { RowLink } from '../design/RowLink.tsx';
 import { EmptyState, FormProblem, Loaded, Skeleton } from '../design/states.tsx';
 import { type Column, Table } from '../design/Table.tsx';
 import { Time } from '../design/Time.tsx';
 import { PolicyNav } from './PolicyNav.tsx';
-import { simulationsQuery, startSimulation } from './queries.ts';
+import { type ChosenCalls, simulationsQuery, startSimulation } from './queries.ts';
 import { SimulationStatus } from './SimulationStatus.tsx';
 
 const route = getRouteApi('/$org/policy/simulations');
@@ -45,6 +46,12 @@ export function SimulationsPage() {
   );
 }
 
+/** All of them is what the check of the change asks for. */
+function chosenBy(which: string, prompt: string): { only?: ChosenCalls } {
+  if (which === 'governed' || which === 'raw') return { only: { kind: which } };
+  return which === 'prompt' ? { only: { prompt: prompt.trim() } } : {};
+}
+
 function Start() {
   const { org } = route.useParams();
   const search = route.useSearch();
@@ -57,10 +64,17 @@ function Start() {
   });
   const open = changes.data?.items.filter(({ state }) => !ended.includes(state)) ?? [];
   const [days, setDays] = useState('28');
+  const [which, setWhich] = useState('all');
+  const [prompt, setPrompt] = useState('');
+  const mayChoose = useHolds('execution.list_all');
   const change = search.change ?? open[0]?.id;
   const start = useMutation({
     mutationFn: async (id: string) => {
-      const { id: simulation } = await startSimulation({ change: id, days: Number(days) });
+      const { id: simulation } = await startSimulation({
+        change: id,
+        days: Number(days),
+        ...chosenBy(which, prompt),
+      });
       await client.invalidateQueries({ queryKey: ['policy', 'simulations'] });
       await navigate({ to: '/$org/policy/simulations/$simulation', params: { org, simulation } });
     },
@@ -99,12 +113,41 @@ function Start() {
           onChange={({ target }) => setDays(target.value)}
         />
       </div>
+      {mayChoose && (
+        <div className="w-52">
+          <Select
+            label="Which of them"
+            value={which}
+            options={[
+              { value: 'all', label: 'all (a check of the change)' },
+              { value: 'governed', label: 'of governed prompts' },
+              { value: 'raw', label: 'without a prompt' },
+              { value: 'prompt', label: 'of one prompt' },
+            ]}
+            onChange={({ target }) => setWhich(target.value)}
+          />
+        </div>
+      )}
+      {which === 'prompt' && (
+        <div className="w-56">
+          <Field
+            label="Prompt"
+            placeholder="library/name"
+            value={prompt}
+            onChange={({ target }) => setPrompt(target.value)}
+          />
+        </div>
+      )}
       <Button
         type="submit"
         look="primary"
         busy={start.isPending}
         disabledBecause={
-          change === undefined ? 'There is no open change of the library policy. Write a rule first.' : null
+          change === undefined
+            ? 'There is no open change of the library policy. Write a rule first.'
+            : which === 'prompt' && prompt.trim() === ''
+              ? 'Name the prompt first, such as marketing/summarize.'
+              : null
         }
       >
         Simulate

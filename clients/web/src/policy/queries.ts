@@ -31,5 +31,10 @@ export const simulationQuery = (simulation: string) =>
     refetchInterval: ({ state }) => (state.data?.state === 'running' ? 700 : false),
   });
 
-export const startSimulation = (body: { change?: string; days: number }): Promise<Simulation> =>
-  post<Simulation>('/api/v1/policy/simulations', body);
+export type ChosenCalls = { kind?: 'governed' | 'raw'; prompt?: string };
+
+export const startSimulation = (body: {
+  change?: string;
+  days: number;
+  only?: ChosenCalls;
+}): Promise<Simulation> => post<Simulation>('/api/v1/policy/simulations', body);

@@ -1,5 +1,6 @@
 import { type ComponentProps, lazy, Suspense, useState } from 'react';
 import type { Asset } from '../../api/types.ts';
+import { policyLibrary } from '../../changes/requirements/policy-library.ts';
 import { Button } from '../../design/Button.tsx';
 import { FormProblem, Skeleton } from '../../design/states.tsx';
 import { Time } from '../../design/Time.tsx';
@@ -13,6 +14,7 @@ import { useCheck } from './use-check.ts';
 
 const RequirementForm = lazy(() => import('../../changes/requirements/RequirementForm.tsx'));
 const PreviewPanel = lazy(() => import('../../changes/requirements/PreviewPanel.tsx'));
+const TestsPanel = lazy(() => import('../../policy/TestsPanel.tsx'));
 const Editor = lazy(async () => ({ default: (await import('../editor/Editor.tsx')).Editor }));
 
 type Props = {
@@ -114,6 +116,11 @@ export function KindEditorTab({ library, path, at, asset, startText, notBecause 
         <section className="min-w-0">
           <h2 className="mb-2.5 flex min-h-9 items-center font-semibold">What it says</h2>
           <WhatItSays kind={kind} path={path} check={check} onGo={go} />
+          {library === policyLibrary && /\.(?:cedar|policy-test\.yaml)$/.test(path) && (
+            <Suspense fallback={null}>
+              <TestsPanel path={path} text={text} onGo={go} />
+            </Suspense>
+          )}
         </section>
       )}
     </div>
