@@ -1388,6 +1388,7 @@ const rows: Readonly<Record<string, Row>> = {
     inside: [404],
   },
   'measure.debt': { action: 'measure.debt', about: 'organization', sample: plain, inside: [200] },
+  'measure.return': { action: 'measure.return', about: 'organization', sample: plain, inside: [200] },
   'measure.quality': { action: 'measure.quality', about: 'organization', sample: plain, inside: [200] },
   'score.list': {
     action: 'execution.list_all',

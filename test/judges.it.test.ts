@@ -215,3 +215,69 @@ describe('drift', () => {
     expect(listAt(await house.done(house.fabrikam.people.admin.key, 'drift.list'), 'items')).toEqual([]);
   });
 });
+
+describe('return', () => {
+  const valued = (name: string, grade: string) => `name: ${name}
+title: Saying hello
+useCase: greeting
+prompts: [${library}/hello]
+owner: finance@example.com
+grade: ${grade}
+source: A stopwatch
+start: "2020-01-06"
+minutes:
+  before: { low: 10, mid: 12, high: 14 }
+  after: { low: 3, mid: 4, high: 5 }
+  review: { low: 1, mid: 1, high: 1 }
+  rework: { low: 5, mid: 5, high: 5 }
+reworkShare: { low: 0.2, mid: 0.2, high: 0.2 }
+wage: { low: 60, mid: 60, high: 60 }
+becomesWork: { low: 0.5, mid: 0.5, high: 0.5 }
+accepted: { low: 0.8, mid: 0.8, high: 0.8 }
+`;
+  const page = async (key: string) => house.done(key, 'measure.return');
+
+  test('is nothing without a value model, and low, middle and high with one; two pages never disagree', async () => {
+    expect(await page(people.viewer.key)).toMatchObject({ total: null, items: [] });
+    await house.done(people.admin.key, 'library.create', { body: { name: 'policy', visibility: 'open' } });
+    await publishPrompt(house, 'policy', 'hello.value.yaml', valued('hello', 'C'));
+    await publishPrompt(house, 'policy', 'guess.value.yaml', valued('guess', 'E'));
+    await house.settled();
+    const found = await page(people.viewer.key);
+    const [guess, hello] = listAt(found, 'items');
+    // Ten answered runs of five people in a week that is over: 10 × 0.8 × (12 − 4 − 1 − 0.2 × 5) × 1 × 0.5.
+    expect(hello).toMatchObject({
+      ...{ runs: 10, scenario: false, accepted: { from: 'assumed', n: 9 }, path: 'hello.value.yaml' },
+      ...{ steps: { saved: 80, review: -10, rework: -10 }, net: { mid: expect.closeTo(24, 2) } },
+      approved: [{ by: { id: people.approver.id } }],
+    });
+    expect(Number(at(hello, 'net', 'low'))).toBeLessThan(24);
+    expect(Number(at(hello, 'net', 'high'))).toBeGreaterThan(24);
+    expect(guess).toMatchObject({ scenario: true, net: { mid: expect.closeTo(24, 2) } });
+    // What the models cost is in the log.
+    expect(Number(at(hello, 'modelsUsd'))).toBeGreaterThan(0);
+    expect(Number(at(hello, 'net', 'mid'))).toBe(
+      Number(at(hello, 'steps', 'value')) - Number(at(hello, 'modelsUsd')),
+    );
+    const total = at(found, 'total');
+    expect(total).toMatchObject({ measure: 'net_value_26w@1', value: at(hello, 'net', 'mid'), n: 10 });
+    const overview = at(await house.done(people.viewer.key, 'measure.overview'), 'value');
+    expect(overview).toEqual(total);
+    const compared = listAt(
+      await house.done(people.viewer.key, 'measure.compare', { query: { by: 'prompt', weeks: '12' } }),
+      'items',
+    ).find((item) => at(item, 'name') === `${library}/hello`);
+    expect(at(hello, 'byPrompt', 0, 'runs')).toBe(at(compared, 'executions'));
+  });
+
+  test('says nothing of prompts that one may not see, and names files that cannot be read', async () => {
+    expect(await page(house.fabrikam.people.admin.key)).toMatchObject({ total: null, items: [] });
+    await house.done(people.admin.key, 'library.create', {
+      body: { name: 'judged-secret', visibility: 'restricted' },
+    });
+    const secret = valued('secret', 'C').replace(`${library}/hello`, `${library}/hello, judged-secret/x`);
+    await publishPrompt(house, 'policy', 'secret.value.yaml', secret);
+    expect(listAt(await page(people.viewer.key), 'items')).toHaveLength(2);
+    expect(listAt(await page(people.admin.key), 'items')).toHaveLength(3);
+  });
+});

@@ -13,7 +13,7 @@ import { type Months, startMonths } from './months.ts';
 import { type Email, libraries, organization, people, restrictedGrants } from './people.ts';
 import { makePolicy } from './policy.ts';
 import { type SamplePrompt, samplePrompts } from './prompts.ts';
-import { startRatings } from './quality.ts';
+import { setValues, startRatings } from './quality.ts';
 import { seeded } from './random.ts';
 import { makeRoles } from './roles.ts';
 import { setUpSignOn } from './sign-on.ts';
@@ -65,6 +65,7 @@ export async function seedNorthwind(
   await makeCopies(stage);
   await months?.pass(Math.floor((Date.now() - clock.now().getTime()) / 86_400_000) - recentDays, openPrompts);
   if (months !== undefined) await ratings.judge(house, stage);
+  await setValues(stage);
   await setBudgets(stage);
   say('Replaying three weeks of executions …');
   await replayExecutions(stage, Date.now() - 72 * hourMs, months);

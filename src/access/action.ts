@@ -326,6 +326,7 @@ export const actions = {
   'measure.overview': { on: 'organization', roles: everyone },
   'measure.adoption': { on: 'organization', roles: everyone },
   'measure.compare': { on: 'organization', roles: everyone },
+  'measure.return': { on: 'organization', roles: everyone },
   'measure.quality': { on: 'organization', roles: everyone },
   'measure.debt': { on: 'organization', roles: everyone },
   'finding.list': { on: 'organization', roles: everyone },

@@ -8,6 +8,8 @@ import { costFigure, executionsFigure, governedFigure, successFigure } from './f
 import type { Figure } from './measures/figure.ts';
 import { nameOf } from './measures/measure.ts';
 import type { IntelligenceParts } from './parts.ts';
+import { netFigure } from './return/figure.ts';
+import { returnOf } from './return/read.ts';
 import { sightOf } from './sight.ts';
 
 /** The six of the executive page, in the order in which they are read: who, how steadily, under which rules, how well, how fast, how safely. */
@@ -24,8 +26,11 @@ const six: readonly ((basis: Basis) => Figure)[] = [
 export async function readOverview(parts: IntelligenceParts, principal: Principal) {
   authorize(principal, 'measure.overview', theOrganization);
   const sight = await sightOf(parts, principal);
-  const basis = await readBasis(parts, principal.organization, sight, basisWeeks);
-  return overviewOf(basis);
+  const [basis, worth] = await Promise.all([
+    readBasis(parts, principal.organization, sight, basisWeeks),
+    returnOf(parts, principal.organization, sight),
+  ]);
+  return { ...overviewOf(basis), value: netFigure(worth, worth.log) };
 }
 
 /** Pure. */

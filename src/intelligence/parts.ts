@@ -13,10 +13,19 @@ export interface IntelligenceParts {
   readonly ledger: Ledger;
   readonly libraries: Pick<
     Libraries,
-    'visible' | 'byId' | 'signed' | 'shingles' | 'owners' | 'find' | 'resolve'
+    | 'visible'
+    | 'byId'
+    | 'byName'
+    | 'signed'
+    | 'shingles'
+    | 'owners'
+    | 'find'
+    | 'resolve'
+    | 'liveTexts'
+    | 'versions'
   >;
   readonly access: Pick<Access, 'names' | 'teamById' | 'principalNow' | 'personById' | 'still'>;
-  readonly changes: Pick<Changes, 'waitingFor' | 'named'>;
+  readonly changes: Pick<Changes, 'waitingFor' | 'named' | 'story'>;
   readonly gateway: Pick<Gateway, 'recent' | 'evidence' | 'beside' | 'judging'>;
   /** What the organization says of models, now. */
   readonly register: Policies['register'];

@@ -11,6 +11,7 @@ export const ASSET_KINDS = [
   'classes',
   'model',
   'use-case',
+  'value-model',
   'other',
 ] as const;
 export type AssetKind = (typeof ASSET_KINDS)[number];
@@ -49,6 +50,7 @@ const SUFFIXES = [
   ['.classes.yaml', 'classes'],
   ['.model.yaml', 'model'],
   ['.use-case.yaml', 'use-case'],
+  ['.value.yaml', 'value-model'],
 ] as const;
 
 const NAME = /^[a-z0-9](?:[a-z0-9._-]{0,98}[a-z0-9])?$/;

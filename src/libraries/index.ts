@@ -70,8 +70,10 @@ export {
   classesSchema,
   durationWords,
   type EvaluationCase,
+  type EvidenceGrade,
   type Expression,
   evaluationCases,
+  evidenceGrades,
   type ModelDefinition,
   modelOf,
   modelSchema,
@@ -92,6 +94,12 @@ export {
   type UseCaseDefinition,
   useCaseOf,
   useCaseSchema,
+  type ValueAssumption,
+  type ValueModelDefinition,
+  type ValueRange,
+  valueAssumptions,
+  valueModelOf,
+  valueModelSchema,
   type WrittenObligation,
   workflowSchema,
 } from './kinds/index.ts';
@@ -115,7 +123,7 @@ export type {
 } from './libraries.ts';
 export { type AssetClaims, assetFaults, claimsOf, partialPaths, riskTierOf } from './prompt-facts.ts';
 export { minHashes, minHashOf, type Signature, signatureOf } from './signatures/signature.ts';
-export { registeredModelShape, registeredUseCaseShape } from './wire.ts';
+export { registeredModelShape, registeredUseCaseShape, valueModelShape } from './wire.ts';
 export { mostRedirects, redirectOf };
 
 /** Those who ask for everybody: no principal's view. */

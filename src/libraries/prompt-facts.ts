@@ -76,6 +76,7 @@ function riskOf(outline: AssetOutline | null): Governance['riskTier'] | null {
 /** What is registered says whose it is, and which model or use case it is. */
 function registered(outline: AssetOutline | null): Partial<AssetClaims> {
   if (outline?.kind === 'model') return { owner: outline.owner, model: outline.model };
+  if (outline?.kind === 'value-model') return { owner: outline.owner, useCase: outline.useCase };
   return outline?.kind === 'use-case' ? { owner: outline.owner, useCase: outline.name } : {};
 }
 
@@ -96,6 +97,7 @@ function saidBy(outline: AssetOutline | null): string {
     case 'model':
       return outline.description ?? '';
     case 'use-case':
+    case 'value-model':
       return outline.title;
     case undefined:
       return '';

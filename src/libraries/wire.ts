@@ -165,6 +165,29 @@ export const registeredUseCaseShape = z.object({
   dataClasses: z.array(z.string()),
 });
 
+const valueRange = z.object({ low: z.number(), mid: z.number(), high: z.number() });
+export const valueModelShape = z.object({
+  name: z.string(),
+  title: z.string(),
+  useCase: z.string(),
+  owner: z.string(),
+  prompts: z.array(z.string()).meta({ description: 'LIBRARY/NAME' }),
+  grade: z.enum(['A', 'B', 'C', 'D', 'E']),
+  source: z.string(),
+  start: z.string(),
+  assumes: z.object({
+    before: valueRange.meta({ description: 'Minutes of one run.' }),
+    after: valueRange,
+    review: valueRange,
+    rework: valueRange,
+    reworkShare: valueRange,
+    wage: valueRange.meta({ description: 'US dollars an hour.' }),
+    becomesWork: valueRange,
+    accepted: valueRange,
+  }),
+  costs: z.array(z.object({ what: z.string(), once: z.number(), perMonth: z.number() })),
+});
+
 /** What a page shows beside an asset's text. */
 export const outlineSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -231,6 +254,7 @@ export const outlineSchema = z.discriminatedUnion('kind', [
     kind: z.literal('use-case'),
     ...registeredUseCaseShape.shape,
   }),
+  z.object({ kind: z.literal('value-model'), ...valueModelShape.shape }),
   z.object({
     kind: z.literal('requirement'),
     rules: z.array(

@@ -5516,6 +5516,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/measures/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what use is worth, by value model: low, middle and high
+         * @description Everybody with a role on the organization who may read the library policy, where value models are in force; of prompts that one may see. Complete weeks only, and of them those in which enough people ran a prompt.
+         */
+        get: operations["measure.return"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/measures/home": {
         parameters: {
             query?: never;
@@ -7175,7 +7195,7 @@ export interface operations {
                     name: string;
                     displayName?: string;
                     description?: string;
-                    permissions: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "detector.list" | "detector.create" | "detector.test" | "detector.end" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "provider.rotate" | "provider.test" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "trace.list" | "trace.read" | "conversation.list" | "conversation.read" | "execution.read_content" | "execution.list_all" | "evaluation.run" | "evaluation.list" | "evaluation.read" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "finding.list" | "finding.assign" | "finding.snooze" | "finding.wake" | "finding.resolve" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "drift.list" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "export_target.list" | "export_target.create" | "export_target.update" | "export_target.end" | "export_target.test" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head" | "witness.list" | "witness.add" | "witness.end" | "witness.require" | "witnessed_log.list" | "witnessed_log.add" | "witnessed_log.end")[];
+                    permissions: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "detector.list" | "detector.create" | "detector.test" | "detector.end" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "provider.rotate" | "provider.test" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "trace.list" | "trace.read" | "conversation.list" | "conversation.read" | "execution.read_content" | "execution.list_all" | "evaluation.run" | "evaluation.list" | "evaluation.read" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.return" | "measure.quality" | "measure.debt" | "finding.list" | "finding.assign" | "finding.snooze" | "finding.wake" | "finding.resolve" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "drift.list" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "export_target.list" | "export_target.create" | "export_target.update" | "export_target.end" | "export_target.test" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head" | "witness.list" | "witness.add" | "witness.end" | "witness.require" | "witnessed_log.list" | "witnessed_log.add" | "witnessed_log.end")[];
                 };
             };
         };
@@ -7238,7 +7258,7 @@ export interface operations {
                 "application/json": {
                     displayName?: string;
                     description?: string;
-                    permissions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "detector.list" | "detector.create" | "detector.test" | "detector.end" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "provider.rotate" | "provider.test" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "trace.list" | "trace.read" | "conversation.list" | "conversation.read" | "execution.read_content" | "execution.list_all" | "evaluation.run" | "evaluation.list" | "evaluation.read" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "finding.list" | "finding.assign" | "finding.snooze" | "finding.wake" | "finding.resolve" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "drift.list" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "export_target.list" | "export_target.create" | "export_target.update" | "export_target.end" | "export_target.test" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head" | "witness.list" | "witness.add" | "witness.end" | "witness.require" | "witnessed_log.list" | "witnessed_log.add" | "witnessed_log.end")[];
+                    permissions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "detector.list" | "detector.create" | "detector.test" | "detector.end" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "provider.rotate" | "provider.test" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "trace.list" | "trace.read" | "conversation.list" | "conversation.read" | "execution.read_content" | "execution.list_all" | "evaluation.run" | "evaluation.list" | "evaluation.read" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.return" | "measure.quality" | "measure.debt" | "finding.list" | "finding.assign" | "finding.snooze" | "finding.wake" | "finding.resolve" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "drift.list" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "export_target.list" | "export_target.create" | "export_target.update" | "export_target.end" | "export_target.test" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head" | "witness.list" | "witness.add" | "witness.end" | "witness.require" | "witnessed_log.list" | "witnessed_log.add" | "witnessed_log.end")[];
                 };
             };
         };
@@ -8159,7 +8179,7 @@ export interface operations {
                                 libraries?: string[];
                                 environments?: string[];
                                 models?: string[];
-                                actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "detector.list" | "detector.create" | "detector.test" | "detector.end" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "provider.rotate" | "provider.test" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "trace.list" | "trace.read" | "conversation.list" | "conversation.read" | "execution.read_content" | "execution.list_all" | "evaluation.run" | "evaluation.list" | "evaluation.read" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "finding.list" | "finding.assign" | "finding.snooze" | "finding.wake" | "finding.resolve" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "drift.list" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "export_target.list" | "export_target.create" | "export_target.update" | "export_target.end" | "export_target.test" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head" | "witness.list" | "witness.add" | "witness.end" | "witness.require" | "witnessed_log.list" | "witnessed_log.add" | "witnessed_log.end")[];
+                                actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "detector.list" | "detector.create" | "detector.test" | "detector.end" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "provider.rotate" | "provider.test" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "trace.list" | "trace.read" | "conversation.list" | "conversation.read" | "execution.read_content" | "execution.list_all" | "evaluation.run" | "evaluation.list" | "evaluation.read" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.return" | "measure.quality" | "measure.debt" | "finding.list" | "finding.assign" | "finding.snooze" | "finding.wake" | "finding.resolve" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "drift.list" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "export_target.list" | "export_target.create" | "export_target.update" | "export_target.end" | "export_target.test" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head" | "witness.list" | "witness.add" | "witness.end" | "witness.require" | "witnessed_log.list" | "witnessed_log.add" | "witnessed_log.end")[];
                                 checks?: string[];
                                 useCases?: string[];
                                 ipRanges?: string[];
@@ -8210,7 +8230,7 @@ export interface operations {
                         libraries?: string[];
                         environments?: string[];
                         models?: string[];
-                        actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "detector.list" | "detector.create" | "detector.test" | "detector.end" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "provider.rotate" | "provider.test" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "trace.list" | "trace.read" | "conversation.list" | "conversation.read" | "execution.read_content" | "execution.list_all" | "evaluation.run" | "evaluation.list" | "evaluation.read" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "finding.list" | "finding.assign" | "finding.snooze" | "finding.wake" | "finding.resolve" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "drift.list" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "export_target.list" | "export_target.create" | "export_target.update" | "export_target.end" | "export_target.test" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head" | "witness.list" | "witness.add" | "witness.end" | "witness.require" | "witnessed_log.list" | "witnessed_log.add" | "witnessed_log.end")[];
+                        actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "detector.list" | "detector.create" | "detector.test" | "detector.end" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "provider.rotate" | "provider.test" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "trace.list" | "trace.read" | "conversation.list" | "conversation.read" | "execution.read_content" | "execution.list_all" | "evaluation.run" | "evaluation.list" | "evaluation.read" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.return" | "measure.quality" | "measure.debt" | "finding.list" | "finding.assign" | "finding.snooze" | "finding.wake" | "finding.resolve" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "drift.list" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "export_target.list" | "export_target.create" | "export_target.update" | "export_target.end" | "export_target.test" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head" | "witness.list" | "witness.add" | "witness.end" | "witness.require" | "witnessed_log.list" | "witnessed_log.add" | "witnessed_log.end")[];
                         checks?: string[];
                         useCases?: string[];
                         ipRanges?: string[];
@@ -8241,7 +8261,7 @@ export interface operations {
                             libraries?: string[];
                             environments?: string[];
                             models?: string[];
-                            actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "detector.list" | "detector.create" | "detector.test" | "detector.end" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "provider.rotate" | "provider.test" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "trace.list" | "trace.read" | "conversation.list" | "conversation.read" | "execution.read_content" | "execution.list_all" | "evaluation.run" | "evaluation.list" | "evaluation.read" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "finding.list" | "finding.assign" | "finding.snooze" | "finding.wake" | "finding.resolve" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "drift.list" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "export_target.list" | "export_target.create" | "export_target.update" | "export_target.end" | "export_target.test" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head" | "witness.list" | "witness.add" | "witness.end" | "witness.require" | "witnessed_log.list" | "witnessed_log.add" | "witnessed_log.end")[];
+                            actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "detector.list" | "detector.create" | "detector.test" | "detector.end" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "provider.rotate" | "provider.test" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "trace.list" | "trace.read" | "conversation.list" | "conversation.read" | "execution.read_content" | "execution.list_all" | "evaluation.run" | "evaluation.list" | "evaluation.read" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.return" | "measure.quality" | "measure.debt" | "finding.list" | "finding.assign" | "finding.snooze" | "finding.wake" | "finding.resolve" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "drift.list" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "export_target.list" | "export_target.create" | "export_target.update" | "export_target.end" | "export_target.test" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head" | "witness.list" | "witness.add" | "witness.end" | "witness.require" | "witnessed_log.list" | "witnessed_log.add" | "witnessed_log.end")[];
                             checks?: string[];
                             useCases?: string[];
                             ipRanges?: string[];
@@ -8313,7 +8333,7 @@ export interface operations {
                             libraries?: string[];
                             environments?: string[];
                             models?: string[];
-                            actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "detector.list" | "detector.create" | "detector.test" | "detector.end" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "provider.rotate" | "provider.test" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "trace.list" | "trace.read" | "conversation.list" | "conversation.read" | "execution.read_content" | "execution.list_all" | "evaluation.run" | "evaluation.list" | "evaluation.read" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.quality" | "measure.debt" | "finding.list" | "finding.assign" | "finding.snooze" | "finding.wake" | "finding.resolve" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "drift.list" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "export_target.list" | "export_target.create" | "export_target.update" | "export_target.end" | "export_target.test" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head" | "witness.list" | "witness.add" | "witness.end" | "witness.require" | "witnessed_log.list" | "witnessed_log.add" | "witnessed_log.end")[];
+                            actions?: ("session.read" | "session.list" | "session.revoke" | "session.list_all" | "session.revoke_all" | "account.read" | "password.change" | "second_factor.start" | "second_factor.create" | "second_factor.delete" | "recovery_code.renew" | "passkey.start" | "passkey.create" | "passkey.delete" | "password.reset" | "second_factor.reset" | "sign_in_rule.read" | "sign_in_rule.update" | "organization.read" | "person.list" | "person.create" | "person.deactivate" | "domain.list" | "domain.create" | "domain.verify" | "domain.override" | "domain.delete" | "sso_connection.list" | "sso_connection.create" | "sso_connection.update" | "sso_connection.test" | "sso_connection.delete" | "group_mapping.list" | "group_mapping.create" | "group_mapping.delete" | "sso_setting.read" | "sso_setting.update" | "sso_exemption.create" | "sso_exemption.delete" | "scim_token.list" | "scim_token.create" | "scim_token.rotate" | "scim_token.revoke" | "team.list" | "team.read" | "team.create" | "team.update" | "team.retire" | "team.add_member" | "team.remove_member" | "access.explain" | "access.explain_all" | "access_review.preview" | "access_review.list" | "access_review.read" | "access_review.create" | "role.list" | "role.create" | "role.update" | "role.retire" | "grant.list" | "grant.create" | "grant.revoke" | "app.list" | "app.create" | "consent.list" | "consent.give" | "consent.withdraw" | "key.list" | "key.list_all" | "key.create" | "key.rotate" | "key.revoke" | "key.revoke_all" | "library.list" | "library.create" | "library.create_policy" | "library.read" | "branch.list" | "branch.create" | "tag.list" | "tag.create" | "tag.delete" | "branch.merge" | "branch.delete" | "commit.list" | "commit.create" | "commit.revert" | "commit.cherry_pick" | "library.import" | "asset.list" | "asset.read" | "asset.move" | "asset.redirect" | "asset.restore" | "asset.search" | "asset.merge" | "version.list" | "prompt.render" | "favorite.list" | "favorite.create" | "favorite.delete" | "owner.list" | "owner.assign" | "owner.hand_over" | "environment.list" | "environment.create" | "environment.update" | "environment.retire" | "policy.read" | "policy.simulate" | "policy.test" | "policy.replay" | "detector.list" | "detector.create" | "detector.test" | "detector.end" | "register.list_models" | "register.list_use_cases" | "decision.list" | "requirement.read" | "requirement.preview" | "delegation.create" | "delegation.list" | "delegation.end" | "delegation.list_all" | "delegation.end_all" | "change.list" | "change.read" | "change.create" | "change.update" | "change.submit" | "check.list" | "check.report" | "change.comment" | "comment.withdraw" | "thread.resolve" | "thread.reopen" | "suggestion.accept" | "reviewer.request" | "reviewer.dismiss" | "subscription.create" | "subscription.end" | "change.review" | "change.approve" | "change.retract" | "change.reject" | "change.withdraw" | "change.remind" | "wait.read" | "change.publish" | "change.schedule" | "change.unschedule" | "break_glass.create" | "break_glass.review" | "break_glass.list" | "rollback.create" | "retirement.create" | "retirement.end" | "recall.create" | "recall.lift" | "recall.list" | "recall.read" | "recall.uses" | "notice.list" | "notice.read" | "notice_setting.read" | "notice_setting.update" | "webhook.list" | "webhook.create" | "webhook.update" | "webhook.rotate" | "webhook.delete" | "webhook.test" | "delivery.list" | "delivery.redeliver" | "provider.list" | "provider.create" | "provider.update" | "provider.rotate" | "provider.test" | "route.list" | "route.set" | "route.delete" | "model.list" | "execution.create" | "execution.create_raw" | "execution.list" | "execution.read" | "trace.list" | "trace.read" | "conversation.list" | "conversation.read" | "execution.read_content" | "execution.list_all" | "evaluation.run" | "evaluation.list" | "evaluation.read" | "class.list" | "class.try" | "hold.list" | "hold.read" | "hold.list_all" | "hold.approve" | "hold.refuse" | "legal_hold.list" | "legal_hold.place" | "legal_hold.lift" | "erasure.list" | "erasure.request" | "erasure.approve" | "erasure.reject" | "budget.list" | "budget.create" | "budget.update" | "budget.end" | "retention.list" | "retention.update" | "evidence.export" | "measure.read" | "measure.list" | "measure.overview" | "measure.adoption" | "measure.compare" | "measure.return" | "measure.quality" | "measure.debt" | "finding.list" | "finding.assign" | "finding.snooze" | "finding.wake" | "finding.resolve" | "score.list" | "score.create" | "correction.list" | "correction.create" | "judge.list" | "judge.create" | "judge_run.create" | "drift.list" | "score_config.list" | "score_config.create" | "view.list" | "view.create" | "view.delete" | "letter.list" | "letter.create" | "letter.delete" | "measure.rebuild" | "entry.list" | "entry.read" | "saved_search.list" | "saved_search.create" | "saved_search.delete" | "attestation.list" | "attestation.create" | "export_target.list" | "export_target.create" | "export_target.update" | "export_target.end" | "export_target.test" | "ledger.export" | "ledger.prove" | "ledger.rotate_key" | "ledger.head" | "witness.list" | "witness.add" | "witness.end" | "witness.require" | "witnessed_log.list" | "witnessed_log.add" | "witnessed_log.end")[];
                             checks?: string[];
                             useCases?: string[];
                             ipRanges?: string[];
@@ -10647,7 +10667,7 @@ export interface operations {
                             path: string;
                             name: string;
                             /** @enum {string} */
-                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case" | "other";
+                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case" | "value-model" | "other";
                             /** @description sha256:… over the exact bytes */
                             digest: string;
                             title: string;
@@ -10732,7 +10752,7 @@ export interface operations {
                         path: string;
                         name: string;
                         /** @enum {string} */
-                        kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case" | "other";
+                        kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case" | "value-model" | "other";
                         ref: string;
                         /** @description git commit id (SHA-1, 40 hex digits) */
                         commit: string;
@@ -10898,6 +10918,68 @@ export interface operations {
                             dataClasses: string[];
                         } | {
                             /** @constant */
+                            kind: "value-model";
+                            name: string;
+                            title: string;
+                            useCase: string;
+                            owner: string;
+                            /** @description LIBRARY/NAME */
+                            prompts: string[];
+                            /** @enum {string} */
+                            grade: "A" | "B" | "C" | "D" | "E";
+                            source: string;
+                            start: string;
+                            assumes: {
+                                /** @description Minutes of one run. */
+                                before: {
+                                    low: number;
+                                    mid: number;
+                                    high: number;
+                                };
+                                after: {
+                                    low: number;
+                                    mid: number;
+                                    high: number;
+                                };
+                                review: {
+                                    low: number;
+                                    mid: number;
+                                    high: number;
+                                };
+                                rework: {
+                                    low: number;
+                                    mid: number;
+                                    high: number;
+                                };
+                                reworkShare: {
+                                    low: number;
+                                    mid: number;
+                                    high: number;
+                                };
+                                /** @description US dollars an hour. */
+                                wage: {
+                                    low: number;
+                                    mid: number;
+                                    high: number;
+                                };
+                                becomesWork: {
+                                    low: number;
+                                    mid: number;
+                                    high: number;
+                                };
+                                accepted: {
+                                    low: number;
+                                    mid: number;
+                                    high: number;
+                                };
+                            };
+                            costs: {
+                                what: string;
+                                once: number;
+                                perMonth: number;
+                            }[];
+                        } | {
+                            /** @constant */
                             kind: "requirement";
                             rules: {
                                 id: string;
@@ -10977,7 +11059,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case" | "other";
+                        kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case" | "value-model" | "other";
                         faults: {
                             code: string;
                             message: string;
@@ -11095,6 +11177,68 @@ export interface operations {
                             risk: "low" | "medium" | "high";
                             legalBasis: string;
                             dataClasses: string[];
+                        } | {
+                            /** @constant */
+                            kind: "value-model";
+                            name: string;
+                            title: string;
+                            useCase: string;
+                            owner: string;
+                            /** @description LIBRARY/NAME */
+                            prompts: string[];
+                            /** @enum {string} */
+                            grade: "A" | "B" | "C" | "D" | "E";
+                            source: string;
+                            start: string;
+                            assumes: {
+                                /** @description Minutes of one run. */
+                                before: {
+                                    low: number;
+                                    mid: number;
+                                    high: number;
+                                };
+                                after: {
+                                    low: number;
+                                    mid: number;
+                                    high: number;
+                                };
+                                review: {
+                                    low: number;
+                                    mid: number;
+                                    high: number;
+                                };
+                                rework: {
+                                    low: number;
+                                    mid: number;
+                                    high: number;
+                                };
+                                reworkShare: {
+                                    low: number;
+                                    mid: number;
+                                    high: number;
+                                };
+                                /** @description US dollars an hour. */
+                                wage: {
+                                    low: number;
+                                    mid: number;
+                                    high: number;
+                                };
+                                becomesWork: {
+                                    low: number;
+                                    mid: number;
+                                    high: number;
+                                };
+                                accepted: {
+                                    low: number;
+                                    mid: number;
+                                    high: number;
+                                };
+                            };
+                            costs: {
+                                what: string;
+                                once: number;
+                                perMonth: number;
+                            }[];
                         } | {
                             /** @constant */
                             kind: "requirement";
@@ -11575,7 +11719,7 @@ export interface operations {
                             path: string;
                             name: string;
                             /** @enum {string} */
-                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case" | "other";
+                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case" | "value-model" | "other";
                             /** @description Its last version: restore it from "@" and this number */
                             version: number;
                             /** @description What it is called on main now, when it was moved and not deleted */
@@ -12332,7 +12476,7 @@ export interface operations {
                 limit?: number;
                 q?: string;
                 library?: string;
-                kind?: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case" | "other";
+                kind?: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case" | "value-model" | "other";
                 owner?: string;
                 tag?: string;
                 favorite?: "true" | "false";
@@ -12358,7 +12502,7 @@ export interface operations {
                             path: string;
                             name: string;
                             /** @enum {string} */
-                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case" | "other";
+                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case" | "value-model" | "other";
                             title: string | null;
                             /** @description Where they match */
                             marks: {
@@ -12459,7 +12603,7 @@ export interface operations {
                             path: string;
                             name: string;
                             /** @enum {string} */
-                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case" | "other";
+                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case" | "value-model" | "other";
                             title: string | null;
                             /** @description Where they match */
                             marks: {
@@ -13158,7 +13302,7 @@ export interface operations {
                             path: string;
                             name: string;
                             /** @enum {string} */
-                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case" | "other";
+                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case" | "value-model" | "other";
                         }[];
                         next: string | null;
                     };
@@ -13268,14 +13412,14 @@ export interface operations {
                             path: string;
                             name: string;
                             /** @enum {string} */
-                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case" | "other";
+                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case" | "value-model" | "other";
                         }[];
                         kept: {
                             library: string;
                             path: string;
                             name: string;
                             /** @enum {string} */
-                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case" | "other";
+                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case" | "value-model" | "other";
                         }[];
                     };
                 };
@@ -13319,7 +13463,7 @@ export interface operations {
                         items: {
                             id: string;
                             /** @enum {string} */
-                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case";
+                            kind: "prompt" | "policy" | "workflow" | "evaluation" | "skill" | "requirement" | "classes" | "model" | "use-case" | "value-model";
                             name: string;
                             description: string;
                             suggestedPath: string;
@@ -31071,6 +31215,51 @@ export interface operations {
                                 status?: string;
                             } | null;
                         }[];
+                        /** @description As on the page of return; null without a value model. */
+                        value: {
+                            id: string;
+                            title: string;
+                            /** @description `id@version`; see `measure.list`. */
+                            measure: string;
+                            /** @description `id@version: formula` */
+                            definition: string;
+                            /** @enum {string} */
+                            unit: "executions" | "people" | "share" | "hours" | "usd" | "milliseconds" | "changes" | "prompts" | "points";
+                            /**
+                             * @description How strong the evidence is: A random assignment … C counted in the log … E assumed.
+                             * @enum {string}
+                             */
+                            grade: "A" | "B" | "C" | "D" | "E";
+                            better: ("more" | "less") | null;
+                            /** @description Null: no data, which is not zero. */
+                            value: number | null;
+                            /** @description 95 % interval; null where a number was counted whole, or there is too little for one. */
+                            low: number | null;
+                            high: number | null;
+                            n: number;
+                            /** @description The same over the window before, of the same length. */
+                            before: number | null;
+                            series: {
+                                at: string;
+                                value: number | null;
+                                low?: number | null;
+                                high?: number | null;
+                            }[];
+                            /** @description Entries of the log that it was computed from; null while nothing is folded yet. */
+                            log: {
+                                first: number;
+                                last: number;
+                            } | null;
+                            /** @description Filters of `execution.list` that list the executions behind it. */
+                            behind: {
+                                from?: string;
+                                to?: string;
+                                library?: string;
+                                prompt?: string;
+                                model?: string;
+                                status?: string;
+                            } | null;
+                        } | null;
                         activity: {
                             measure: string;
                             weeks: {
@@ -32820,6 +33009,263 @@ export interface operations {
             };
         };
     };
+    "measure.return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read what use is worth, by value model: low, middle and high */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        measure: string;
+                        smallestGroup: number;
+                        /** @description Entries of the log that it was computed from; null while nothing is folded yet. */
+                        log: {
+                            first: number;
+                            last: number;
+                        } | null;
+                        /** @description The same as on the overview. Null without a value model. */
+                        total: {
+                            id: string;
+                            title: string;
+                            /** @description `id@version`; see `measure.list`. */
+                            measure: string;
+                            /** @description `id@version: formula` */
+                            definition: string;
+                            /** @enum {string} */
+                            unit: "executions" | "people" | "share" | "hours" | "usd" | "milliseconds" | "changes" | "prompts" | "points";
+                            /**
+                             * @description How strong the evidence is: A random assignment … C counted in the log … E assumed.
+                             * @enum {string}
+                             */
+                            grade: "A" | "B" | "C" | "D" | "E";
+                            better: ("more" | "less") | null;
+                            /** @description Null: no data, which is not zero. */
+                            value: number | null;
+                            /** @description 95 % interval; null where a number was counted whole, or there is too little for one. */
+                            low: number | null;
+                            high: number | null;
+                            n: number;
+                            /** @description The same over the window before, of the same length. */
+                            before: number | null;
+                            series: {
+                                at: string;
+                                value: number | null;
+                                low?: number | null;
+                                high?: number | null;
+                            }[];
+                            /** @description Entries of the log that it was computed from; null while nothing is folded yet. */
+                            log: {
+                                first: number;
+                                last: number;
+                            } | null;
+                            /** @description Filters of `execution.list` that list the executions behind it. */
+                            behind: {
+                                from?: string;
+                                to?: string;
+                                library?: string;
+                                prompt?: string;
+                                model?: string;
+                                status?: string;
+                            } | null;
+                        } | null;
+                        /** @description Files in force that cannot be read. */
+                        unreadable: string[];
+                        items: {
+                            model: {
+                                name: string;
+                                title: string;
+                                useCase: string;
+                                owner: string;
+                                /** @description LIBRARY/NAME */
+                                prompts: string[];
+                                /** @enum {string} */
+                                grade: "A" | "B" | "C" | "D" | "E";
+                                source: string;
+                                start: string;
+                                assumes: {
+                                    /** @description Minutes of one run. */
+                                    before: {
+                                        low: number;
+                                        mid: number;
+                                        high: number;
+                                    };
+                                    after: {
+                                        low: number;
+                                        mid: number;
+                                        high: number;
+                                    };
+                                    review: {
+                                        low: number;
+                                        mid: number;
+                                        high: number;
+                                    };
+                                    rework: {
+                                        low: number;
+                                        mid: number;
+                                        high: number;
+                                    };
+                                    reworkShare: {
+                                        low: number;
+                                        mid: number;
+                                        high: number;
+                                    };
+                                    /** @description US dollars an hour. */
+                                    wage: {
+                                        low: number;
+                                        mid: number;
+                                        high: number;
+                                    };
+                                    becomesWork: {
+                                        low: number;
+                                        mid: number;
+                                        high: number;
+                                    };
+                                    accepted: {
+                                        low: number;
+                                        mid: number;
+                                        high: number;
+                                    };
+                                };
+                                costs: {
+                                    what: string;
+                                    once: number;
+                                    perMonth: number;
+                                }[];
+                            };
+                            path: string;
+                            digest: string;
+                            /** @description In force since. */
+                            since: string;
+                            approved: {
+                                by: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "app";
+                                    displayName: string;
+                                };
+                                at: string;
+                                entry: string;
+                            }[];
+                            /** @description Grade E: in no total. */
+                            scenario: boolean;
+                            /** @description What of the value is believed, by the grade of its evidence. */
+                            haircut: number;
+                            weeks: string[];
+                            runs: number;
+                            /** @description Weeks that too few people ran are left out. */
+                            hiddenRuns: boolean;
+                            accepted: {
+                                range: {
+                                    low: number;
+                                    mid: number;
+                                    high: number;
+                                };
+                                /** @enum {string} */
+                                from: "thumbs" | "assumed";
+                                n: number;
+                            };
+                            /** @description US dollars, as everything below. */
+                            net: {
+                                low: number;
+                                mid: number;
+                                high: number;
+                            };
+                            /** @description List prices of tokens. */
+                            modelsUsd: number;
+                            declaredUsd: number;
+                            /** @description Net value / cost. */
+                            return: {
+                                low: number;
+                                mid: number;
+                                high: number;
+                            } | null;
+                            /** @description Cost of one accepted answer. */
+                            perAccepted: {
+                                low: number;
+                                mid: number;
+                                high: number | null;
+                            } | null;
+                            steps: {
+                                saved: number;
+                                review: number;
+                                rework: number;
+                                notAccepted: number;
+                                notWork: number;
+                                doubt: number;
+                                value: number;
+                            };
+                            /** @description Net value, added up. */
+                            series: {
+                                week: string;
+                                low: number;
+                                mid: number;
+                                high: number;
+                            }[];
+                            paidBack: {
+                                /** @description The Monday of the week; null: not yet. */
+                                low: string | null;
+                                /** @description The Monday of the week; null: not yet. */
+                                mid: string | null;
+                                /** @description The Monday of the week; null: not yet. */
+                                high: string | null;
+                            };
+                            tornado: {
+                                /** @enum {string} */
+                                assumption: "before" | "after" | "review" | "rework" | "reworkShare" | "wage" | "becomesWork" | "accepted";
+                                low: number;
+                                high: number;
+                            }[];
+                            byPrompt: {
+                                name: string;
+                                runs: number;
+                                value: {
+                                    low: number;
+                                    mid: number;
+                                    high: number;
+                                };
+                            }[];
+                            byTeam: {
+                                name: string;
+                                runs: number;
+                                value: {
+                                    low: number;
+                                    mid: number;
+                                    high: number;
+                                };
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "measure.read": {
         parameters: {
             query?: never;
@@ -33409,6 +33855,7 @@ export const addresses = {
   'measure.quality': ['GET', '/api/v1/measures/quality'],
   'measure.read': ['GET', '/api/v1/measures/home'],
   'measure.rebuild': ['POST', '/api/v1/measures/rebuild'],
+  'measure.return': ['GET', '/api/v1/measures/return'],
   'model.list': ['GET', '/api/v1/models'],
   'notice.list': ['GET', '/api/v1/notices'],
   'notice.read': ['POST', '/api/v1/notices/read'],

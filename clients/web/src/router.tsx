@@ -335,6 +335,11 @@ const debt = createRoute({
   path: '/intelligence/debt',
   component: lazyRouteComponent(() => import('./intelligence/debt/DebtPage.tsx'), 'DebtPage'),
 });
+const returns = createRoute({
+  getParentRoute: () => org,
+  path: '/intelligence/return',
+  component: lazyRouteComponent(() => import('./intelligence/return/ReturnPage.tsx'), 'ReturnPage'),
+});
 const groups = createRoute({
   getParentRoute: () => org,
   path: '/intelligence/groups',
@@ -493,6 +498,7 @@ const tree = root.addChildren([
     adoption,
     quality,
     debt,
+    returns,
     groups,
     measures,
     ledger,

@@ -75,7 +75,7 @@ function declaredIn(path: string, text: string): readonly string[] {
 /** Who answers for a prompt, a model or a use case is no data that a model meets. */
 function ownerLines(path: string, text: string): ReadonlySet<number> {
   const kind = kindOf(path);
-  if (kind === 'model' || kind === 'use-case')
+  if (kind === 'model' || kind === 'use-case' || kind === 'value-model')
     return new Set(text.split('\n').flatMap((line, at) => (line.startsWith('owner:') ? [at + 1] : [])));
   if (kind !== 'prompt') return new Set();
   const result = parsePrompt(text);

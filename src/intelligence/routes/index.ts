@@ -14,6 +14,7 @@ import { findingOperations } from './findings.ts';
 import { judgeOperations } from './judges.ts';
 import { keptOperations } from './kept.ts';
 import { pageOperations } from './pages.ts';
+import { returnOperations } from './return.ts';
 import { scoreOperations } from './scores.ts';
 import { figureSchema, figureWire } from './wire.ts';
 
@@ -42,6 +43,7 @@ export function intelligenceOperations(parts: IntelligenceParts): Operation<Prin
     ...correctionOperations(parts),
     ...judgeOperations(parts),
     ...driftOperations(parts),
+    ...returnOperations(parts),
     operation({
       id: 'measure.read',
       method: 'get',

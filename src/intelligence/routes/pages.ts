@@ -29,6 +29,7 @@ export function pageOperations(parts: IntelligenceParts): Operation<Principal>[]
           ...overview,
           figures: overview.figures.map(figureWire),
           totals: overview.totals.map(figureWire),
+          value: overview.value === null ? null : figureWire(overview.value),
         };
       },
     }),

@@ -71,6 +71,7 @@ export const overviewSchema = z.object({
   ...head,
   figures: z.array(figureSchema).describe('The six, in the order in which they are read.'),
   totals: z.array(figureSchema),
+  value: figureSchema.nullable().describe('As on the page of return; null without a value model.'),
   activity: z.object({
     measure: z.string(),
     weeks: z.array(

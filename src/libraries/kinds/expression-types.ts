@@ -15,6 +15,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
     'classes',
     'model',
     'use-case',
+    'value-model',
     'other',
   ],
 };

@@ -12,6 +12,7 @@ import { type PolicyOutline, readPolicy } from './policy.ts';
 import { type RequirementOutline, readRequirement } from './requirement.ts';
 import { readSkill, type SkillOutline } from './skill.ts';
 import { readUseCase, type UseCaseOutline } from './use-case.ts';
+import { readValueModel, type ValueModelOutline } from './value-model.ts';
 import { readWorkflow, type WorkflowOutline } from './workflow.ts';
 
 export { type ClassDefinition, classesOf, classesSchema } from './classes.ts';
@@ -39,6 +40,16 @@ export {
 } from './requirement-rule.ts';
 export { requirementSchema } from './requirement-schema.ts';
 export { type UseCaseDefinition, useCaseOf, useCaseSchema } from './use-case.ts';
+export {
+  type EvidenceGrade,
+  evidenceGrades,
+  type ValueAssumption,
+  type ValueModelDefinition,
+  type ValueRange,
+  valueAssumptions,
+  valueModelOf,
+  valueModelSchema,
+} from './value-model.ts';
 export { STEP_ACTS, workflowSchema } from './workflow-schema.ts';
 
 /** What a page shows beside the text. A prompt has none: it is rendered instead. */
@@ -50,7 +61,8 @@ export type AssetOutline =
   | RequirementOutline
   | ClassesOutline
   | ModelOutline
-  | UseCaseOutline;
+  | UseCaseOutline
+  | ValueModelOutline;
 
 /** Reads a text as the kind that its path says. Files of no kind have no faults. */
 export function readKind(path: string, text: string): KindReading<AssetOutline> {
@@ -75,6 +87,8 @@ export function readKind(path: string, text: string): KindReading<AssetOutline> 
       return readModel(text);
     case 'use-case':
       return readUseCase(text);
+    case 'value-model':
+      return readValueModel(text);
     case 'other':
       return { faults: [], outline: null };
   }

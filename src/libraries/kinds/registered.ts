@@ -60,7 +60,7 @@ export function readRegistered(
 }
 
 interface Format {
-  readonly kind: 'model' | 'use-case';
+  readonly kind: 'model' | 'use-case' | 'value-model';
   readonly schema: Schema;
   more(fields: Fields): readonly Finding[];
 }

@@ -56,6 +56,7 @@ const condition = fields({
       'classes',
       'model',
       'use-case',
+      'value-model',
       'other',
     ),
   ),

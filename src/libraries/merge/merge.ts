@@ -113,6 +113,7 @@ function methodOf(path: string): Method {
     case 'classes':
     case 'model':
     case 'use-case':
+    case 'value-model':
     case 'evaluation':
       return { merge: (...sides) => mergeYaml(...sides), parses: parsesAsYaml, sound: isSoundYaml };
     case 'skill':

@@ -183,6 +183,12 @@ export const CATALOG: readonly TemplateEntry[] = [
     'What you use AI for, with owner, purpose, risk and legal basis',
   ),
   starter(
+    'value-model',
+    'my-value.value.yaml',
+    'Value model',
+    'What runs of some prompts are worth: minutes, wages and costs, as low, middle and high',
+  ),
+  starter(
     'skill',
     'my-skill/SKILL.md',
     'Skill',

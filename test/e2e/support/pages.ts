@@ -196,9 +196,10 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
     {
       name: 'quality',
       path: '/intelligence/quality',
-      ready: text(/acceptance_by_version@1|Nobody has scored an answer yet/),
+      ready: heading('triage-is-right on support/triage-ticket'),
     },
     { name: 'debt', path: '/intelligence/debt', ready: heading('What to merge first') },
+    { name: 'return', path: '/intelligence/return', ready: heading('Replies to complaints') },
     { name: 'measures', path: '/intelligence/measures', ready: text('executions_7d@2') },
     { name: 'ledger', path: '/ledger', ready: row },
     { name: 'entry', path: `/ledger/${entry}`, ready: text('the signed root') },

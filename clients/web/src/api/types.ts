@@ -314,6 +314,28 @@ export type UseCaseDefinition = {
   legalBasis: string;
   dataClasses: string[];
 };
+export type ValueRange = { low: number; mid: number; high: number };
+export type ValueAssumption =
+  | 'before'
+  | 'after'
+  | 'review'
+  | 'rework'
+  | 'reworkShare'
+  | 'wage'
+  | 'becomesWork'
+  | 'accepted';
+export type ValueModelDefinition = {
+  name: string;
+  title: string;
+  useCase: string;
+  owner: string;
+  prompts: string[];
+  grade: 'A' | 'B' | 'C' | 'D' | 'E';
+  source: string;
+  start: string;
+  assumes: Record<ValueAssumption, ValueRange>;
+  costs: { what: string; once: number; perMonth: number }[];
+};
 /** Where in the library policy, and since when it is in force. */
 type Registered = { path: string; digest: string; since: string };
 export type RegisteredModel = ModelDefinition & Registered;
@@ -341,6 +363,7 @@ export type Outline =
     }
   | ({ kind: 'model' } & ModelDefinition)
   | ({ kind: 'use-case' } & UseCaseDefinition)
+  | ({ kind: 'value-model' } & ValueModelDefinition)
   | {
       kind: 'requirement';
       rules: {
@@ -1229,6 +1252,8 @@ export type Overview = {
   log: LogRange;
   figures: Figure[];
   totals: Figure[];
+  /** Null without a value model. */
+  value: Figure | null;
   activity: {
     measure: string;
     weeks: {
@@ -1656,3 +1681,36 @@ export type ExportTarget = {
 };
 /** `hosts`: where the log may be pushed to. */
 export type ExportTargetList = List<ExportTarget> & { hosts: string[] };
+export type ReturnItem = {
+  model: ValueModelDefinition;
+  path: string;
+  digest: string;
+  since: string;
+  approved: { by: PersonRef; at: string; entry: string }[];
+  /** Grade E: in no total. */
+  scenario: boolean;
+  haircut: number;
+  weeks: string[];
+  runs: number;
+  hiddenRuns: boolean;
+  accepted: { range: ValueRange; from: 'thumbs' | 'assumed'; n: number };
+  net: ValueRange;
+  modelsUsd: number;
+  declaredUsd: number;
+  return: ValueRange | null;
+  perAccepted: { low: number; mid: number; high: number | null } | null;
+  steps: Record<'saved' | 'review' | 'rework' | 'notAccepted' | 'notWork' | 'doubt' | 'value', number>;
+  series: ({ week: string } & ValueRange)[];
+  paidBack: { low: string | null; mid: string | null; high: string | null };
+  tornado: { assumption: ValueAssumption; low: number; high: number }[];
+  byPrompt: { name: string; runs: number; value: ValueRange }[];
+  byTeam: { name: string; runs: number; value: ValueRange }[];
+};
+export type Return = {
+  measure: string;
+  smallestGroup: number;
+  log: LogRange;
+  total: Figure | null;
+  unreadable: string[];
+  items: ReturnItem[];
+};

@@ -6,6 +6,7 @@ const pages: SectionPages = [
   { to: '/$org/intelligence/adoption', label: 'Adoption' },
   { to: '/$org/intelligence/quality', label: 'Quality' },
   { to: '/$org/intelligence/debt', label: 'Debt' },
+  { to: '/$org/intelligence/return', label: 'Return' },
   { to: '/$org/intelligence/groups', label: 'Compare' },
   { to: '/$org/intelligence/measures', label: 'What figures mean' },
 ];

@@ -15,6 +15,7 @@ import { IntelligenceNav } from './IntelligenceNav.tsx';
 import { LettersButton } from './LettersButton.tsx';
 import { PageSkeleton } from './PageSkeleton.tsx';
 import { overviewQuery } from './queries.ts';
+import { NetValue } from './return/NetValue.tsx';
 import { SegmentsCard } from './SegmentsCard.tsx';
 import { ViewsMenu } from './ViewsMenu.tsx';
 
@@ -53,7 +54,7 @@ export function OverviewPage() {
 }
 
 function View({ overview }: { overview: Overview }) {
-  const { figures, totals, activity, segments } = overview;
+  const { figures, totals, value, activity, segments } = overview;
   return (
     <>
       <p className="text-ink-soft mb-4 leading-relaxed">
@@ -65,6 +66,7 @@ function View({ overview }: { overview: Overview }) {
           </span>
         ))}
       </p>
+      {value !== null && <NetValue figure={value} />}
       <div className="mb-5 grid grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-3">
         {figures.map((figure) => (
           <FigureBlock key={figure.id} figure={figure} />

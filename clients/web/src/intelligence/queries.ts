@@ -11,6 +11,7 @@ import type {
   Measure,
   Overview,
   Quality,
+  Return,
 } from '../api/types.ts';
 import type { Dimension, Span } from './filters.ts';
 
@@ -34,6 +35,11 @@ export const groupsQuery = (by: Dimension, weeks: Span, library: string | undefi
 export const qualityQuery = queryOptions({
   queryKey: ['measures', 'quality'],
   queryFn: ({ signal }) => get<Quality>('/api/v1/measures/quality', signal),
+});
+
+export const returnQuery = queryOptions({
+  queryKey: ['measures', 'return'],
+  queryFn: ({ signal }) => get<Return>('/api/v1/measures/return', signal),
 });
 
 export const driftsQuery = queryOptions({

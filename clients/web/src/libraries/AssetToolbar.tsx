@@ -26,6 +26,7 @@ const kinds = [
   { value: 'classes', label: 'Data classes' },
   { value: 'model', label: 'Models' },
   { value: 'use-case', label: 'Use cases' },
+  { value: 'value-model', label: 'Value models' },
   { value: 'other', label: 'Other files' },
 ];
 const sorts = [

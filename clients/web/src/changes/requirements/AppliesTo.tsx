@@ -25,6 +25,7 @@ const kinds = [
   { value: 'classes', label: 'data classes' },
   { value: 'model', label: 'models' },
   { value: 'use-case', label: 'use cases' },
+  { value: 'value-model', label: 'value models' },
 ];
 /** Which changes a rule is about: everything that is chosen must hold. */
 export function AppliesTo({ rule, namesLibraries, onSet }: Props) {

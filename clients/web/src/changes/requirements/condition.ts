@@ -19,6 +19,7 @@ export const conditionFields = {
       'classes',
       'model',
       'use-case',
+      'value-model',
       'other',
     ],
   },

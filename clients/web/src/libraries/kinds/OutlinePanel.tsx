@@ -5,6 +5,7 @@ import { PolicyOutline } from './PolicyOutline.tsx';
 import { ModelOutline, UseCaseOutline } from './RegisteredOutline.tsx';
 import { RequirementOutline } from './RequirementOutline.tsx';
 import { SkillOutline } from './SkillOutline.tsx';
+import { ValueModelOutline } from './ValueModelOutline.tsx';
 import { WorkflowOutline } from './WorkflowOutline.tsx';
 
 type Props = { outline: Outline; onGo: (line: number) => void };
@@ -41,6 +42,8 @@ export function OutlinePanel({ outline, onGo }: Props) {
       return <ClassesOutline classes={outline.classes} onGo={onGo} />;
     case 'model':
       return <ModelOutline model={outline} />;
+    case 'value-model':
+      return <ValueModelOutline model={outline} />;
     case 'use-case':
       return <UseCaseOutline useCase={outline} />;
     case 'skill':

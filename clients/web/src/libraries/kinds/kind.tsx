@@ -1,5 +1,6 @@
 import {
   BrainCircuit,
+  Coins,
   FileText,
   FlaskConical,
   GitFork,
@@ -22,6 +23,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   requirement: { word: 'requirement', language: 'yaml', icon: ListChecks },
   classes: { word: 'data classes', language: 'yaml', icon: ScanSearch },
   model: { word: 'model', language: 'yaml', icon: BrainCircuit },
+  'value-model': { word: 'value model', language: 'yaml', icon: Coins },
   'use-case': { word: 'use case', language: 'yaml', icon: Target },
   skill: { word: 'skill', language: 'skill', icon: GraduationCap },
 };
@@ -43,6 +45,7 @@ export function kindOfPath(path: string): string {
   if (name.endsWith('.classes.yaml')) return 'classes';
   if (name.endsWith('.model.yaml')) return 'model';
   if (name.endsWith('.use-case.yaml')) return 'use-case';
+  if (name.endsWith('.value.yaml')) return 'value-model';
   return name.endsWith('.eval.yaml') ? 'evaluation' : 'other';
 }
 

@@ -11,6 +11,7 @@ const suffixes = [
   '.classes.yaml',
   '.model.yaml',
   '.use-case.yaml',
+  '.value.yaml',
   '.prompt',
   '.cedar',
 ] as const;
