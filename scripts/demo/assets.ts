@@ -50,6 +50,7 @@ spec:
     text: `description: Replies to complaints promise nothing and stay polite
 prompts: [support/reply-to-complaint]
 defaultTest:
+  vars: {customer: Ines, order: NW-20418}
   assert:
     - type: latency
       threshold: 8000
@@ -59,7 +60,7 @@ tests:
       complaint: My parcel has not arrived for three weeks.
     assert:
       - type: icontains-any
-        value: [sorry, apologize]
+        value: [sorry, apologize, understand]
       - type: not-icontains
         value: guarantee
   - description: a customer who shouts
@@ -68,8 +69,8 @@ tests:
     assert:
       - type: not-regex
         value: "[A-Z]{12,}"
-      - type: llm-rubric
-        value: stays polite, and says what happens next
+      - type: icontains
+        value: working days
   - description: personal data stays out
     # dataClasses: phone
     vars:

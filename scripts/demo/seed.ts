@@ -6,6 +6,7 @@ import { sampleAssets } from './assets.ts';
 import { setBudgets } from './budgets.ts';
 import { makeCopies } from './copies.ts';
 import { makeDataRules, meetDataRules } from './data.ts';
+import { runEvaluations } from './evaluations.ts';
 import { breakGlass, prepareForOutage, schedule, takeBack } from './going-live.ts';
 import { insideClient, textAt } from './inside.ts';
 import { keepAndForget } from './keeping.ts';
@@ -71,6 +72,7 @@ export async function seedNorthwind(
   await replayExecutions(stage, Date.now() - 72 * hourMs, months);
   if (months === undefined) await ratings.judge(house, stage);
   await rehearse(stage);
+  await runEvaluations(stage);
   await makePolicy(stage);
   await makeDataRules(stage);
   await takeBack(stage);

@@ -80,6 +80,13 @@ describe('trying a prompt', () => {
     await dialog.getByRole('button', { name: 'Save it', exact: true }).click();
     await page.getByRole('heading', { name: 'Cases of marketing/summarize-release', level: 1 }).waitFor();
     await page.getByText('summarize-release.eval.yaml').first().waitFor();
+
+    // The case runs on the draft's branch, and what comes out is a check of exactly these bytes.
+    await page.getByRole('tab', { name: 'Evaluations' }).click();
+    await page.getByRole('button', { name: 'Run evaluations', exact: true }).click();
+    await page.getByText('1 of 1 case passes.').first().waitFor();
+    await page.getByText('a product that is early').first().waitFor();
+    await page.getByRole('link', { name: 'Run them, or see the cases' }).waitFor();
     await visit.go('/libraries/marketing/prompts/summarize-release?tab=try');
 
     // What ran before is one click away, with all that it ran on.

@@ -74,6 +74,16 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
       ready: text('Nothing is in force until'),
     },
     { name: 'budgets', path: '/policy/budgets', ready: text('the organization, in a month') },
+    {
+      name: 'runs of an evaluation',
+      path: '/libraries/support/assets/reply-to-complaint.eval.yaml?tab=runs',
+      ready: text('2 of 3 cases pass.'),
+    },
+    {
+      name: 'evaluations of a change',
+      path: `/changes/${change}?tab=evaluations`,
+      ready: text('Nobody ran the evaluations'),
+    },
     { name: 'how people sign in', path: '/people/sign-in', ready: text('A password is enough') },
     { name: 'single sign-on', path: '/people/single-sign-on', ready: text('Northwind account') },
     { name: 'provisioning', path: '/people/provisioning', ready: text('kept by the directory') },

@@ -84,6 +84,8 @@ export type Agreements = [
   Agrees<AnswerOf<'webhook.list'>, Read.WebhookList>,
   Agrees<AnswerOf<'webhook.create'>, Read.NewWebhook>,
   Agrees<Item<'delivery.list'>, Read.Delivery>,
+  Agrees<Item<'evaluation.list'>, Read.EvaluationRun>,
+  Agrees<AnswerOf<'evaluation.read'>, Read.EvaluationPage>,
   Agrees<Item<'execution.list'>, Read.Execution>,
   Agrees<AnswerOf<'execution.read'>, Read.ExecutionDetail>,
   Agrees<AnswerOf<'execution.read_content'>, Read.ExecutionContent>,

@@ -975,6 +975,42 @@ export type HoldDetail = Hold & {
   asked: { variables: Record<string, unknown>; body: Record<string, unknown> } | null;
 };
 /** What a caller gets whose call waits. */
+export type EvaluationState = 'running' | 'passed' | 'failed' | 'errored';
+/** A run of evaluations; with its cases where one is read. */
+export type EvaluationRun = {
+  id: string;
+  library: string;
+  change: string | null;
+  path: string | null;
+  version: string;
+  baseline: string | null;
+  digest: string | null;
+  state: EvaluationState;
+  total: number;
+  done: number;
+  passed: number;
+  baselinePassed: number | null;
+  detail: string;
+  startedBy: PersonRef;
+  startedAt: string;
+  endedAt: string | null;
+};
+export type EvaluationSide = {
+  state: Exclude<EvaluationState, 'running'>;
+  execution: string | null;
+  findings: { type: string; state: Exclude<EvaluationState, 'running'>; message: string; line: number }[];
+};
+export type EvaluationPage = EvaluationRun & {
+  cases: {
+    place: number;
+    path: string;
+    prompt: string;
+    description: string | null;
+    line: number;
+    candidate: EvaluationSide;
+    baseline: EvaluationSide | null;
+  }[];
+};
 export type HeldCall = { object: 'countersign.hold'; id: string; detail: string };
 export type DataClasses = {
   builtIn: { name: string; title: string; how: string; kinds: { name: string; title: string }[] }[];

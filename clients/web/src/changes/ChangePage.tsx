@@ -27,6 +27,7 @@ import { Reword } from './talk/Reword.tsx';
 import { TakingPart } from './talk/TakingPart.tsx';
 import { useCoverage } from './use-coverage.ts';
 
+const EvaluationsTab = lazy(() => import('./EvaluationsTab.tsx'));
 const RenderedTab = lazy(() => import('./RenderedTab.tsx'));
 const route = getRouteApi('/$org/changes/$change');
 
@@ -131,6 +132,15 @@ function ChangeBody({ change }: { change: ChangeDetail }) {
             content: (
               <Suspense fallback={<Skeleton rows={2} height={140} />}>
                 <RenderedTab change={change} />
+              </Suspense>
+            ),
+          },
+          {
+            value: 'evaluations',
+            label: 'Evaluations',
+            content: (
+              <Suspense fallback={<Skeleton rows={2} height={56} />}>
+                <EvaluationsTab change={change} />
               </Suspense>
             ),
           },

@@ -22,7 +22,7 @@ export function changesSearch(search: Record<string, unknown>): ChangesSearch {
   };
 }
 
-export const changeTabs = ['diff', 'rendered', 'discussion', 'history'] as const;
+export const changeTabs = ['diff', 'rendered', 'evaluations', 'discussion', 'history'] as const;
 export type ChangeTab = (typeof changeTabs)[number];
 
 export function changeSearch(search: Record<string, unknown>): { tab?: ChangeTab } {

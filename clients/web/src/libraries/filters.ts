@@ -42,7 +42,7 @@ export function promptSearch(search: Record<string, unknown>): { tab?: PromptTab
   return { ...textOf(search, 'ref'), ...(tab === undefined ? {} : { tab }) };
 }
 
-export const assetTabs = ['editor', 'history', 'versions'] as const;
+export const assetTabs = ['editor', 'runs', 'history', 'versions'] as const;
 export type AssetTab = (typeof assetTabs)[number];
 
 export function assetSearch(search: Record<string, unknown>): { tab?: AssetTab; ref?: string } {

@@ -32,6 +32,7 @@ export function ChecksCard({ change }: { change: ChangeDetail }) {
           <CheckRow key={`${check.source} ${check.name}`} check={check} onShow={show}>
             {check.name === 'merges' && check.state === 'failed' && <MergeLink change={change} />}
             {check.name === 'simulation' && <SimulateLink change={change} />}
+            {check.name === 'evaluations' && <EvaluationsLink change={change} />}
           </CheckRow>
         ))}
         {told.map((check: Check) => (
@@ -74,6 +75,22 @@ const PassedRow = ({ names }: { names: readonly string[] }) =>
       </span>
     </li>
   );
+
+function EvaluationsLink({ change }: { change: ChangeDetail }) {
+  const org = useOrg();
+  return (
+    <Link
+      to="/$org/changes/$change"
+      params={{ org, change: change.id }}
+      search={{ tab: 'evaluations' }}
+      replace
+      resetScroll={false}
+      className="text-link"
+    >
+      {isOver(change) ? 'See the cases' : 'Run them, or see the cases'}
+    </Link>
+  );
+}
 
 function SimulateLink({ change }: { change: ChangeDetail }) {
   const org = useOrg();

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { ApiProblem } from '../../api/problem.ts';
 import type { Asset } from '../../api/types.ts';
 import { BreakGlassAlert } from '../../changes/going-live/BreakGlassAlert.tsx';
@@ -20,6 +21,7 @@ import { VersionsTab } from '../VersionsTab.tsx';
 import { KindEditorTab } from './KindEditorTab.tsx';
 import { KindLabel, kindOfPath } from './kind.tsx';
 
+const RunsTab = lazy(() => import('../evaluations/RunsTab.tsx'));
 const route = getRouteApi('/$org/libraries/$library/assets/$');
 
 /** An asset of any kind but prompt: its text with what is wrong with it, what it says, its history and versions. */
@@ -113,6 +115,15 @@ function AssetTabs({ library, path, at, asset, startText }: TabsProps) {
       It gets a history with its first proposal, and versions when that is published.
     </EmptyState>
   );
+  const runs = {
+    value: 'runs',
+    label: 'Runs',
+    content: (
+      <Suspense fallback={<Skeleton rows={2} height={56} />}>
+        <RunsTab library={library} path={path} at={at} />
+      </Suspense>
+    ),
+  };
   return (
     <Tabs
       label={path}
@@ -139,6 +150,7 @@ function AssetTabs({ library, path, at, asset, startText }: TabsProps) {
             />
           ),
         },
+        ...(asset?.kind === 'evaluation' ? [runs] : []),
         {
           value: 'history',
           label: 'History',
