@@ -6,9 +6,16 @@ const forbidden = new BlockList();
 forbidden.addSubnet('169.254.0.0', 16, 'ipv4');
 forbidden.addSubnet('0.0.0.0', 8, 'ipv4');
 forbidden.addAddress('100.100.100.200', 'ipv4');
+// Azure's own, which gives machines their credentials.
+forbidden.addAddress('168.63.129.16', 'ipv4');
 forbidden.addSubnet('fe80::', 10, 'ipv6');
 forbidden.addSubnet('fd00:ec2::', 32, 'ipv6');
 forbidden.addAddress('::', 'ipv6');
+// The same in forms that a network may translate: IPv4-compatible, NAT64 (RFC 6052), 6to4.
+for (const net of ['::a9fe:0', '64:ff9b::a9fe:0', '64:ff9b:1::a9fe:0']) forbidden.addSubnet(net, 112, 'ipv6');
+for (const address of ['::6464:64c8', '64:ff9b::6464:64c8', '::a83f:8110', '64:ff9b::a83f:8110'])
+  forbidden.addAddress(address, 'ipv6');
+forbidden.addSubnet('2002:a9fe::', 32, 'ipv6');
 const forbiddenNames = new Set(['metadata', 'metadata.google.internal', 'metadata.goog', 'instance-data']);
 
 /** True for an IP address that nothing may be sent to. False for names: those are checked when they are resolved. */

@@ -29,7 +29,10 @@ export const awsKeys = {
 };
 export const wanted = '{"city":"Lisbon","days":3}';
 
-export async function startClouds(): Promise<Clouds> {
+const echoed = ({ url, headers }: IncomingMessage): string => `${url} ${JSON.stringify(headers)}`;
+
+/** @param elsewhere where it sends those whom it redirects */
+export async function startClouds(elsewhere = 'http://127.0.0.1:1/'): Promise<Clouds> {
   const asked: CloudAsked[] = [];
   const server = createServer(async (request, response) => {
     const pieces: Uint8Array[] = [];
@@ -37,7 +40,10 @@ export async function startClouds(): Promise<Clouds> {
     const text = Buffer.concat(pieces).toString('utf8');
     const one = { path: request.url ?? '', headers: request.headers, text, body: JSON.parse(text) };
     asked.push(one);
-    if (one.path.startsWith('/v1beta/')) google(one, response);
+    // Says everything that it was sent, as a refusal; or sends whoever asks elsewhere.
+    if (text.includes('echo the headers')) json(response, 400, { error: { message: echoed(request) } });
+    else if (text.includes('go elsewhere')) response.writeHead(307, { location: elsewhere }).end();
+    else if (one.path.startsWith('/v1beta/')) google(one, response);
     else if (one.path.startsWith('/model/')) bedrock(one, response);
     else azure(one, response);
   });

@@ -20,7 +20,7 @@ import {
   readMigrations,
 } from '../../src/platform/db/index.ts';
 import { type HttpServer, listen, type Operation } from '../../src/platform/http/index.ts';
-import { createLog } from '../../src/platform/log.ts';
+import { createLog, type Log } from '../../src/platform/log.ts';
 import { createPolicies, policyLibrary } from '../../src/policy/index.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
@@ -62,6 +62,7 @@ export async function createGatewayHouse(
     clock?: Clock;
     vault?: Vault;
     recordingLimits?: RecordingLimits;
+    log?: Log;
   } = {},
 ): Promise<GatewayHouse> {
   const database = await createTestDatabase();
@@ -75,7 +76,7 @@ export async function createGatewayHouse(
   const { reader } = storage;
   const vault = settings.vault ?? createVault(new Uint8Array(randomBytes(32)));
   const clock = settings.clock ?? systemClock;
-  const log = createLog('silent');
+  const log = settings.log ?? createLog('silent');
   const ledger = createLedger({ reader, writer: storage.writer, vault, clock, log });
   const access = createAccess({
     reader,

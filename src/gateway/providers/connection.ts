@@ -56,7 +56,8 @@ const connectTimeoutMs = 10_000;
 /** Streams keep theirs for as long as they last. */
 const mostConnections = 4_096;
 
-export function connect({ name, baseUrl, maxReplyBytes }: HttpSettings): Connection {
+export function connect({ name, baseUrl, maxReplyBytes, credential }: HttpSettings): Connection {
+  const unsaid = withoutSecrets(credential);
   const { origin, pathname } = new URL(baseUrl);
   const base = pathname.replace(/\/$/, '');
   const pool = new Pool(origin, {
@@ -83,7 +84,7 @@ export function connect({ name, baseUrl, maxReplyBytes }: HttpSettings): Connect
     whole: async (sent, call) => {
       try {
         const answer = await wholeAnswer(pool, requestOf(sent, call), call);
-        if (answer.statusCode !== 200) throw refusalOf(name, answer, answer.text);
+        if (answer.statusCode !== 200) throw refusalOf(name, answer, unsaid(answer.text));
         return answer.text;
       } catch (error) {
         throw failureOf(name, call.timeoutMs, error);
@@ -94,13 +95,29 @@ export function connect({ name, baseUrl, maxReplyBytes }: HttpSettings): Connect
         const signal = AbortSignal.any([call.signal, AbortSignal.timeout(call.timeoutMs)]);
         const answer = await pool.request({ ...requestOf(sent, call), signal });
         call.heard?.(saidIn(answer.headers));
-        if (answer.statusCode !== 200) throw refusalOf(name, answer, await answer.body.text());
+        if (answer.statusCode !== 200) throw refusalOf(name, answer, unsaid(await answer.body.text()));
         yield* answer.body;
       } catch (error) {
         throw failureOf(name, call.timeoutMs, error);
       }
     },
   };
+}
+
+/** Shorter parts of a credential are no secret, and might be any word. */
+const shortestSecret = 8;
+
+/** A provider may repeat our credential when it refuses it; nobody else is to read it (AT-50). */
+function withoutSecrets(credential: string | undefined): (text: string) => string {
+  const parts = [credential ?? '', ...(credential ?? '').split(':')].filter(
+    (part) => part.length >= shortestSecret,
+  );
+  const forms = parts.flatMap((part) => [
+    part,
+    encodeURIComponent(part),
+    Buffer.from(part).toString('base64'),
+  ]);
+  return (text) => forms.reduce((rest, part) => rest.replaceAll(part, '[credential]'), text);
 }
 
 /** JSON of a stranger; undefined for what is none. */

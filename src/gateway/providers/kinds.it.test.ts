@@ -7,6 +7,7 @@ import {
   Type,
 } from '@google/genai';
 import OpenAI from 'openai';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { awsKeys, type Clouds, startClouds, wanted } from '../../../test/support/clouds.ts';
@@ -33,7 +34,8 @@ const prompt = (model: string) =>
 const models = ['gemini-test', 'claude-at-amazon', 'gpt-at-azure', 'gpt-at-newer'];
 
 beforeAll(async () => {
-  [house, clouds, upstream] = await Promise.all([createGatewayHouse(), startClouds(), startUpstream()]);
+  [house, upstream] = await Promise.all([createGatewayHouse({ log: captured.log }), startUpstream()]);
+  clouds = await startClouds(`${upstream.baseUrl}/chat/completions`);
   const { origin } = clouds;
   const add = (body: object) => house.call('admin', 'provider.create', { body });
   await add({
@@ -61,7 +63,7 @@ beforeAll(async () => {
     ...{ ...azure, name: 'azure-newer', baseUrl: `${origin}/openai/v1`, models: ['gpt-at-newer'] },
     sentAs: { 'gpt-at-newer': 'my-deployment' },
   });
-  const own = { baseUrl: upstream.baseUrl, credential: 'sk-x' };
+  const own = { baseUrl: upstream.baseUrl, credential: 'sk-of-x' };
   await add({
     ...own,
     name: 'of-openai',
@@ -86,6 +88,18 @@ afterAll(async () => {
   await clouds.close();
   await upstream.close();
 });
+
+/** What the house writes to its log, at the level that tells most. */
+const captured = capturedLog();
+function capturedLog() {
+  let text = '';
+  const stream = {
+    write: (line: string) => {
+      text += line;
+    },
+  };
+  return { log: pino({ level: 'trace' }, stream), text: () => text };
+}
 
 const newest = async () => {
   const { rows } = await house.asOwner(
@@ -354,7 +368,47 @@ describe('Google’s own client', () => {
   });
 });
 
+describe('AT-49 where a call goes is what an admin said', () => {
+  it.each(models)('%s: a redirect is not followed, and nothing goes to where it leads', async (model) => {
+    const before = upstream.asked.length;
+    const asked = [{ role: 'user' as const, content: 'go elsewhere' }];
+    for (const stream of [false, true])
+      await expect(openai.chat.completions.create({ model, messages: asked, stream })).rejects.toMatchObject({
+        status: 502,
+        code: 'gateway.provider_failed',
+      });
+    expect(upstream.asked.length).toBe(before);
+  });
+
+  it('whatever a client says about addresses is a member like any other', async () => {
+    const before = upstream.asked.length;
+    const { baseUrl } = upstream;
+    const extra = { api_base: baseUrl, base_url: baseUrl, api_key: 'mine', extra_headers: { host: 'x' } };
+    const headers = {
+      'x-forwarded-host': '127.0.0.1',
+      'x-portkey-custom-host': baseUrl,
+      'x-base-url': baseUrl,
+    };
+    await openai.chat.completions.create({ model: 'gpt-at-azure', messages, ...extra }, { headers });
+    const got = clouds.asked.at(-1);
+    expect(got?.path).toBe('/openai/deployments/my-deployment/chat/completions?api-version=2024-10-21');
+    expect(Object.keys(got?.headers ?? {})).not.toContain('x-base-url');
+    expect(upstream.asked.length).toBe(before);
+  });
+});
+
 describe('a credential', () => {
+  it.each(models)('AT-50 %s: a provider that repeats ours is not repeated', async (model) => {
+    for (const stream of [false, true]) {
+      const asked = [{ role: 'user' as const, content: 'echo the headers' }];
+      const failure: unknown = await openai.chat.completions
+        .create({ model, messages: asked, stream })
+        .catch((error: unknown) => error);
+      expect(failure).toMatchObject({ status: 400, code: 'gateway.provider_refused' });
+      expect(String(failure)).toContain('content-type');
+    }
+  });
+
   it('is exchanged, and the next call is made with the new one; a test says whether it answers', async () => {
     const list = z.object({ items: z.array(z.looseObject({ id: z.string(), name: z.string() })) });
     const { items } = list.parse(await house.call('admin', 'provider.list', {}));
@@ -373,6 +427,34 @@ describe('a credential', () => {
       `select convert_from(leaf, 'UTF8') as leaf from ledger_leaf where action in ('provider.rotate', 'provider.test')`,
     );
     expect(rows).toHaveLength(5);
-    expect(JSON.stringify(rows)).not.toMatch(/wrong-key|bedrock-api-key|EXAMPLE/);
+  });
+
+  it('AT-50 is in no table, entry, log line or answer of ours, after all of the above', async () => {
+    const keys = [
+      'google-key',
+      'azure-key',
+      'wrong-key',
+      'bedrock-api-key',
+      'wJalrXUtnFEMI',
+      awsKeys.id,
+      'sk-of-x',
+    ];
+    const { rows: tables } = await house.asOwner(
+      `select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`,
+    );
+    for (const { name } of z.array(z.object({ name: z.string() })).parse(tables)) {
+      const { rows } = await house.asOwner(`select t::text as row from "${name}" t`);
+      const text = JSON.stringify(rows);
+      // Bytes are shown in hexadecimal digits.
+      for (const key of keys)
+        for (const form of [key, Buffer.from(key).toString('hex'), Buffer.from(key).toString('base64')])
+          expect({ name, key, found: text.includes(form) }).toEqual({ name, key, found: false });
+    }
+    const shown = JSON.stringify([
+      await house.call('admin', 'provider.list', {}),
+      await house.call('admin', 'execution.list', { query: { limit: '200' } }),
+    ]);
+    for (const key of keys)
+      expect([shown.includes(key), captured.text().includes(key)]).toEqual([false, false]);
   });
 });
