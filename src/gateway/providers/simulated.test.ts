@@ -85,3 +85,39 @@ describe('failing on purpose', () => {
     await expect(provider.complete(call(model))).rejects.toMatchObject({ code, status });
   });
 });
+
+describe.each(['chat', 'responses', 'messages'] as const)('failing on purpose in %s', (dialect) => {
+  const bodyOf = (model: string) =>
+    dialect === 'responses'
+      ? { model, input: 'The new warehouse opens in March.' }
+      : { ...body, model, max_tokens: 200 };
+  const asked = (model: string) => ({ ...call(model), dialect, body: bodyOf(model) });
+  const streamed = async (model: string) => {
+    const events: unknown[] = [];
+    try {
+      for await (const { json } of provider.stream(asked(model))) events.push(json);
+    } catch (error) {
+      return { events, error };
+    }
+    return { events, error: undefined };
+  };
+
+  it('breaks off in the middle, and says no end', async () => {
+    const whole = await streamed('simulated-fast');
+    const half = await streamed('simulated-fail-reset');
+    expect(whole.error).toBeUndefined();
+    expect(half.error).toMatchObject({ code: 'gateway.provider_failed' });
+    expect(half.events.length).toBeGreaterThan(1);
+    expect(half.events.length).toBeLessThan(whole.events.length);
+    await expect(provider.complete(asked('simulated-fail-reset'))).rejects.toMatchObject({ status: 502 });
+  });
+
+  it.each([
+    ['simulated-fail-500', 502],
+    ['simulated-fail-429', 429],
+    ['simulated-fail-timeout', 504],
+  ])('%s: %i, before anything is said', async (model, status) => {
+    const { events, error } = await streamed(model);
+    expect([events, error]).toEqual([[], expect.objectContaining({ status })]);
+  });
+});

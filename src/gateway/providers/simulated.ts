@@ -3,6 +3,7 @@ import { eventOf } from '../dialect.ts';
 import {
   type Provider,
   type ProviderCall,
+  providerFailed,
   providerInterrupted,
   providerRefused,
   providerTimedOut,
@@ -17,6 +18,7 @@ export const simulatedModels = [
   'simulated-fail-429',
   'simulated-fail-500',
   'simulated-fail-timeout',
+  'simulated-fail-reset',
 ] as const;
 
 export interface SimulatedSettings {
@@ -27,6 +29,10 @@ export interface SimulatedSettings {
 }
 
 const slowMs = 2_000;
+/** Breaks off in the middle of its answer, as a connection that is reset does. */
+const resetting = 'simulated-fail-reset';
+
+const brokeOff = ({ name }: SimulatedSettings) => providerFailed(name, 'broke off before the end');
 
 /** A provider that needs no network and no key. The same messages and model get the same answer. */
 export function simulatedProvider(settings: SimulatedSettings): Provider {
@@ -37,11 +43,18 @@ export function simulatedProvider(settings: SimulatedSettings): Provider {
     dialects: ['chat', 'responses', 'embeddings', 'messages', 'count_tokens'],
     complete: async (call) => {
       await pretend(settings, call);
+      if (call.body.model === resetting) throw brokeOff(settings);
       return simulatedAnswer(call);
     },
     stream: async function* (call) {
       await pretend(settings, call);
-      for (const event of simulatedEvents(call)) yield eventOf(event);
+      if (call.body.model !== resetting) {
+        for (const event of simulatedEvents(call)) yield eventOf(event);
+        return;
+      }
+      const events = [...simulatedEvents(call)];
+      for (const event of events.slice(0, Math.ceil(events.length / 2))) yield eventOf(event);
+      throw brokeOff(settings);
     },
   };
 }
