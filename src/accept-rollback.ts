@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createLedger, fileAnchor, isAcceptable } from './ledger/index.ts';
+import { anchorsOf } from './anchors.ts';
+import { createLedger, isAcceptable } from './ledger/index.ts';
 import { logChecks } from './log-checks.ts';
 import { systemClock } from './platform/clock.ts';
 import { createLog } from './platform/log.ts';
@@ -26,8 +26,7 @@ export async function acceptRollback(
     const address = settings.address ?? `http://${settings.host}:${settings.port}`;
     const witnessing = { checks: logChecks, hosts: settings.witnessHosts, address };
     const ledger = createLedger({ ...database, vault, clock: systemClock, log, witnessing });
-    const anchors = [join(settings.dataFolder, 'anchors'), ...settings.anchors].map(fileAnchor);
-    const findings = await ledger.findings(anchors);
+    const findings = await ledger.findings(anchorsOf(settings));
     for (const { organization, anchor, summary } of findings) say(`${organization} (${anchor}): ${summary}`);
     if (findings.length === 0)
       say('Nothing is lost: every anchor and witness that answers agrees with the database.');

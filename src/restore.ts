@@ -1,5 +1,5 @@
-import { join } from 'node:path';
-import { type AnchorFinding, anchorFindings, createLedger, fileAnchor } from './ledger/index.ts';
+import { anchorsOf } from './anchors.ts';
+import { type AnchorFinding, anchorFindings, createLedger } from './ledger/index.ts';
 import { systemClock } from './platform/clock.ts';
 import type { Vault } from './platform/crypto/index.ts';
 import {
@@ -53,7 +53,7 @@ export async function restore(
   const storage = await openStorage(settings, say);
   try {
     await migrate(storage.owner, storage.serverRole, wanted);
-    const anchors = [join(settings.dataFolder, 'anchors'), ...settings.anchors].map(fileAnchor);
+    const anchors = anchorsOf(settings);
     const opened: OpenedBackup = { header, vault, lines };
     const { manifest, proof } = await load(storage.owner, opened, async (reader, claimed) => {
       const logs = await proveLogs(reader, claimed, say);

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Access, createAccess, type Principal, type TxtLookup } from './access/index.ts';
+import { anchorsOf } from './anchors.ts';
 import { createChanges, createMailer } from './changes/index.ts';
 import { createGateway, type Gateway, inputPriceOf } from './gateway/index.ts';
 import { createEvidence, createIntelligence } from './intelligence/index.ts';
@@ -10,7 +10,6 @@ import {
   type BatchFollower,
   createLedger,
   type Follower,
-  fileAnchor,
   type Ledger,
   ledgerOperations,
   logRoutes,
@@ -335,8 +334,7 @@ export async function startServer({ settings, clock, log, say, dns }: ServerPart
     };
     const house = await createHouse(parts);
     const handlers = { nodeRoutes: house.nodeRoutes, fetch: await fetchOf(house, settings, log) };
-    const anchors = [join(settings.dataFolder, 'anchors'), ...settings.anchors].map(fileAnchor);
-    const anchoring = await house.ledger.startAnchoring(anchors);
+    const anchoring = await house.ledger.startAnchoring(anchorsOf(settings));
     undo.splice(1, 0, () => anchoring.stop());
     const witnessing = await house.ledger.startWitnessing();
     undo.splice(1, 0, () => witnessing.stop());

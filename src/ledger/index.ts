@@ -1,4 +1,11 @@
-export { type Anchor, type AnchorFinding, anchorFindings, fileAnchor } from './anchoring/index.ts';
+export {
+  type Anchor,
+  type AnchorFinding,
+  anchorFindings,
+  bucketAnchor,
+  fileAnchor,
+  gitAnchor,
+} from './anchoring/index.ts';
 export { witnessPath } from './cosigning/index.ts';
 export { createLedger, type LedgerParts } from './create-ledger.ts';
 export type { Actor, Entry, EntryDraft, EntryId, OrganizationId, Subject } from './entry.ts';

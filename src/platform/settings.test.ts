@@ -20,6 +20,7 @@ it('has defaults for everything, and a data folder beside where it was started',
     dataFolder: '/srv/data',
     logLevel: 'info',
     anchors: [],
+    remoteAnchors: { git: [], bucket: undefined },
     importHosts: [],
     webhookHosts: [],
     detectorHosts: [],
@@ -42,6 +43,13 @@ it.each([
   { COUNTERSIGN_ADDRESS: 'ftp://x' },
   { COUNTERSIGN_BODY_LIMIT_BYTES: '1' },
   { COUNTERSIGN_IMPORT_HOSTS: 'https://git.example.com' },
+  { COUNTERSIGN_ANCHOR_GIT: 'http://git.example.com/anchors.git' },
+  { COUNTERSIGN_ANCHOR_GIT: 'https://169.254.169.254/anchors.git' },
+  { COUNTERSIGN_ANCHOR_GIT: 'https://git.example.com/anchors.git#--force' },
+  { COUNTERSIGN_ANCHOR_GIT: 'ext::sh -c id' },
+  { COUNTERSIGN_ANCHOR_S3: 'http://s3.example.com/bucket' },
+  { COUNTERSIGN_ANCHOR_S3: 'https://s3.example.com/' },
+  { COUNTERSIGN_ANCHOR_S3_CREDENTIAL: 'secret' },
   { COUNTERSIGN_WEBHOOK_HOSTS: 'https://hooks.example.com' },
   { COUNTERSIGN_SMTP_URL: 'http://mail.example.com' },
   { COUNTERSIGN_SMTP_URL: 'smtp://mail.example.com/?x=1' },
@@ -55,6 +63,33 @@ it.each([
 
 it('refuses a setting that does not exist, so that a slip of the pen is not ignored', () => {
   expect(refusal({ COUNTERSIGN_DTAA: 'x' })).toMatchObject({ code: 'settings.unknown' });
+});
+
+it('reads the anchors on other machines, and stops without who writes to a bucket', () => {
+  const bucket = {
+    COUNTERSIGN_ANCHOR_S3: 'https://s3.example.com/bucket/anchors/',
+    COUNTERSIGN_ANCHOR_S3_LOCK_DAYS: '90',
+  };
+  expect(refusal(bucket).detail).toContain('COUNTERSIGN_ANCHOR_S3_CREDENTIAL');
+  const settings = readSettings(
+    {
+      ...bucket,
+      COUNTERSIGN_ANCHOR_S3_CREDENTIAL: 'key:secret',
+      COUNTERSIGN_ANCHOR_GIT: 'https://me:token@git.example.com/a.git, file:///srv/anchors.git#logs/main',
+    },
+    '/srv',
+  );
+  expect(settings.remoteAnchors).toEqual({
+    git: [
+      { url: 'https://me:token@git.example.com/a.git', branch: 'checkpoints' },
+      { url: 'file:///srv/anchors.git', branch: 'logs/main' },
+    ],
+    bucket: {
+      url: 'https://s3.example.com/bucket/anchors',
+      accessKey: 'key',
+      ...{ secret: 'secret', region: 'us-east-1', retentionDays: 90 },
+    },
+  });
 });
 
 it('reads where e-mail goes out, and stops without who it is from', () => {

@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import { type AddressRange, readRangeList } from './address-range.ts';
+import { type RemotePlaces, readBucketUrl, readGitPlaces } from './anchor-settings.ts';
 import type { MasterKeySource } from './crypto/index.ts';
 import { type HostList, readHostList } from './host-list.ts';
 import { isSender, type MailSettings, readMailUrl } from './mail.ts';
@@ -32,6 +33,14 @@ export const settingDescriptions = {
     'no rule of retention erases content before this many days (default 183: half a year)',
   COUNTERSIGN_ANCHORS:
     'more folders that remember each log’s newest checkpoint, comma separated, best on other machines; DATA/anchors always does (default none)',
+  COUNTERSIGN_ANCHOR_GIT:
+    'git repositories that remember them too: URL or URL#branch (default branch checkpoints), comma separated; https, ssh or file; needs git (default none)',
+  COUNTERSIGN_ANCHOR_S3:
+    'a bucket that remembers them too: https://HOST/BUCKET or https://HOST/BUCKET/FOLDER (default none)',
+  COUNTERSIGN_ANCHOR_S3_CREDENTIAL: 'ACCESS_KEY:SECRET for that bucket, which may list, read and write it',
+  COUNTERSIGN_ANCHOR_S3_REGION: 'the region of that bucket (default us-east-1)',
+  COUNTERSIGN_ANCHOR_S3_LOCK_DAYS:
+    'how many days nobody may delete what is written there, by object lock in compliance mode (default 0: no lock)',
   COUNTERSIGN_IMPORT_HOSTS:
     'hosts that git repositories may be imported from: host or host:port, comma separated (default none)',
   COUNTERSIGN_WEBHOOK_HOSTS:
@@ -104,6 +113,31 @@ const schema = z.object({
   COUNTERSIGN_DRAIN_MS: whole(0, 600_000).default(10_000),
   COUNTERSIGN_RETENTION_FLOOR_DAYS: whole(0, 36_500).default(183),
   COUNTERSIGN_ANCHORS: z.string().default(''),
+  COUNTERSIGN_ANCHOR_GIT: z
+    .string()
+    .default('')
+    .refine(
+      (text) => readGitPlaces(text) !== undefined,
+      'must be URLs of git repositories, https://host/path.git or https://host/path.git#branch, comma separated',
+    )
+    .transform((text) => readGitPlaces(text) ?? []),
+  COUNTERSIGN_ANCHOR_S3: z
+    .string()
+    .refine(
+      (text) => readBucketUrl(text) !== undefined,
+      'must be like https://s3.example.com/bucket/folder: https, or http on this machine',
+    )
+    .transform((text) => readBucketUrl(text) ?? text)
+    .optional(),
+  COUNTERSIGN_ANCHOR_S3_CREDENTIAL: z
+    .string()
+    .regex(/^[^:\s]+:[^:\s]+$/, 'must be ACCESS_KEY:SECRET')
+    .optional(),
+  COUNTERSIGN_ANCHOR_S3_REGION: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/, 'must be like eu-central-1')
+    .default('us-east-1'),
+  COUNTERSIGN_ANCHOR_S3_LOCK_DAYS: whole(0, 36_500).default(0),
   COUNTERSIGN_IMPORT_HOSTS: hosts,
   COUNTERSIGN_WEBHOOK_HOSTS: hosts,
   COUNTERSIGN_WITNESS_HOSTS: hosts,
@@ -149,6 +183,8 @@ export interface Settings {
   readonly retentionFloorDays: number;
   /** Folders beside the data folder's own that remember each log's newest checkpoint. Absolute. */
   readonly anchors: readonly string[];
+  /** Places on other machines that remember them too. */
+  readonly remoteAnchors: RemotePlaces;
   /** Where git repositories may be imported from. Empty: nowhere. */
   readonly importHosts: HostList;
   /** Where webhooks may be sent to. Empty: nowhere. */
@@ -222,6 +258,7 @@ export function readSettings(
       .map((path) => path.trim())
       .filter((path) => path !== '')
       .map((path) => resolve(folder, path)),
+    remoteAnchors: { git: values.COUNTERSIGN_ANCHOR_GIT, bucket: bucketOf(values) },
     importHosts: values.COUNTERSIGN_IMPORT_HOSTS,
     webhookHosts: values.COUNTERSIGN_WEBHOOK_HOSTS,
     witnessHosts: values.COUNTERSIGN_WITNESS_HOSTS,
@@ -257,6 +294,24 @@ function masterKeyOf(values: z.output<typeof schema>, folder: string): MasterKey
     kms: url === undefined ? undefined : { url, token },
     previous,
   };
+}
+
+function bucketOf({
+  COUNTERSIGN_ANCHOR_S3: url,
+  COUNTERSIGN_ANCHOR_S3_CREDENTIAL: credential,
+  COUNTERSIGN_ANCHOR_S3_REGION: region,
+  COUNTERSIGN_ANCHOR_S3_LOCK_DAYS: retentionDays,
+}: z.output<typeof schema>): RemotePlaces['bucket'] {
+  if (url === undefined) return undefined;
+  const [accessKey, secret] = credential?.split(':') ?? [];
+  if (accessKey === undefined || secret === undefined)
+    throw new Problem({
+      code: 'settings.invalid',
+      status: 400,
+      detail:
+        'COUNTERSIGN_ANCHOR_S3_CREDENTIAL is missing: with COUNTERSIGN_ANCHOR_S3 it says who writes to the bucket. Set it and start again.',
+    });
+  return { url, accessKey, secret, region, retentionDays };
 }
 
 function mailOf(url: string | undefined, from: string | undefined): MailSettings | undefined {

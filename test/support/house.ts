@@ -121,6 +121,7 @@ export async function startHouse(given: HouseSettings = {}): Promise<TestHouse> 
       drainMs: 2_000,
       retentionFloorDays: given.retentionFloorDays ?? 183,
       anchors: [],
+      remoteAnchors: { git: [], bucket: undefined },
       importHosts: given.importHosts ?? [],
       webhookHosts: given.webhookHosts ?? [],
       detectorHosts: given.detectorHosts ?? [],

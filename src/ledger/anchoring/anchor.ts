@@ -8,12 +8,14 @@ import type { OrganizationId } from '../entry.ts';
 export interface Anchor {
   /** For operators: where it is. */
   readonly name: string;
-  /** Logs that it remembers. */
+  /** Of one that is far: how often it is looked at, at most. Without, whenever something was signed. */
+  readonly everyMs?: number;
+  /** Logs that it remembers. Called first in a round: what is read afterwards is as of then or newer. */
   organizations(): Promise<OrganizationId[]>;
   /** The checkpoint that it remembers, as it was written. */
   read(organization: OrganizationId): Promise<string | undefined>;
-  /** Remembers a checkpoint instead. Durable when it resolves; a crash leaves the old one or the new one, never a part. */
-  write(organization: OrganizationId, checkpoint: string): Promise<void>;
+  /** Remembers these checkpoints instead. Durable when it resolves; a crash leaves of each the old one or the new one, never a part. */
+  write(checkpoints: ReadonlyMap<OrganizationId, string>): Promise<void>;
 }
 
 /**

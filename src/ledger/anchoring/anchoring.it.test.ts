@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startBucketServer } from '../../../test/support/bucket-server.ts';
 import {
   createTestLog,
   draft,
@@ -12,8 +15,10 @@ import {
   verifyLog,
 } from '../../../test/support/test-log.ts';
 import { newId } from '../../platform/id.ts';
-import type { AnchorFinding } from './anchor.ts';
+import type { Anchor, AnchorFinding } from './anchor.ts';
+import { bucketAnchor } from './bucket-anchor.ts';
 import { fileAnchor } from './file-anchor.ts';
+import { gitAnchor } from './git-anchor.ts';
 
 /**
  * What a database administrator does, and what the next start finds. `old` is a copy of the log at 301 entries, as a backup would be; `now`
@@ -124,6 +129,79 @@ describe('a database that continues what was anchored', () => {
     nodes.push({ node, stop: nowhere.stop });
     expect(node.ledger.finding()).toBeUndefined();
     await write(node);
+  });
+});
+
+describe('anchors on other machines', () => {
+  const run = promisify(execFile);
+
+  it('a git repository and a bucket remember each head, and say what is gone', async () => {
+    const repository = join(folder, '..', `${basename(folder)}.git`);
+    await run('git', ['init', '--quiet', '--bare', repository]);
+    const bucketServer = await startBucketServer('anchors', 'key', 'secret');
+    const git = () =>
+      gitAnchor(
+        { url: `file://${repository}`, branch: 'checkpoints' },
+        join(repository, '..', `${basename(folder)}-copy`),
+      );
+    const place = { accessKey: 'key', secret: 'secret', region: 'eu-central-1', retentionDays: 90 };
+    const bucket = (secret = 'secret') =>
+      bucketAnchor({ ...place, secret, url: `${bucketServer.address}/countersign` });
+    const begin = async (anchors: readonly Anchor[]) => {
+      const node = log.openNode();
+      const anchoring = await node.ledger.startAnchoring(anchors);
+      node.startIntegrator();
+      nodes.push({ node, stop: anchoring.stop });
+      return node;
+    };
+    try {
+      const first = await begin([git(), bucket()]);
+      expect(first.ledger.finding()).toBeUndefined();
+      await write(first);
+      await untilSigned(first.ledger);
+      await stopAll();
+      const newest = (await log.asOwner('select note from ledger_checkpoint order by tree_size desc limit 1'))
+        .rows[0].note;
+      for (const anchor of [git(), bucket()]) {
+        expect(await anchor.organizations()).toEqual([log.organization]);
+        expect(await anchor.read(log.organization)).toBe(newest);
+        // The same again is no other.
+        await anchor.write(new Map([[log.organization, newest]]));
+      }
+      // Both keep what was there before: nothing is written over.
+      const commits = (await run('git', ['-C', repository, 'log', '--format=%an', 'checkpoints'])).stdout;
+      expect(commits.trim().split('\n')).toEqual(['Countersign', 'Countersign', 'Countersign']);
+      const kept = [...bucketServer.objects.values()];
+      expect(kept.map(({ body }) => body).sort()).toEqual([anchored, newest].sort());
+      for (const { headers } of kept) {
+        expect(headers).toMatchObject({ 'if-none-match': '*', 'x-amz-object-lock-mode': 'COMPLIANCE' });
+        const days =
+          (Date.parse(headers['x-amz-object-lock-retain-until-date'] ?? '') - Date.now()) / 86_400_000;
+        expect(Math.round(days)).toBe(90);
+      }
+      await expect(bucket('wrong').read(log.organization)).rejects.toThrow('403 SignatureDoesNotMatch');
+      // A repository that somebody else pushed to meanwhile is never overwritten.
+      const late = git();
+      await late.organizations();
+      await git().organizations();
+      const other = git();
+      await other.organizations();
+      await other.write(new Map([[log.organization, anchored]]));
+      await expect(late.write(new Map([[log.organization, newest]]))).rejects.toThrow(
+        /rejected|fetch first|non-fast-forward/,
+      );
+      await restore('old');
+      for (const anchor of [git(), bucket()]) {
+        const node = await begin([anchor]);
+        expect(node.ledger.finding()).toMatchObject({ code: 'ledger.rolled_back', anchor: anchor.name });
+        await expect(write(node)).rejects.toMatchObject({ code: 'ledger.writes_stopped' });
+        await stopAll();
+      }
+    } finally {
+      await bucketServer.close();
+      await rm(repository, { recursive: true, force: true });
+      await rm(`${folder}-copy`, { recursive: true, force: true });
+    }
   });
 });
 

@@ -23,7 +23,10 @@ export function fileAnchor(folder: string): Anchor {
     },
     read: (organization) =>
       readFile(join(folder, nameOf(organization)), 'utf8').catch(unlessMissing(undefined)),
-    write: (organization, checkpoint) => replace(folder, nameOf(organization), checkpoint),
+    write: async (checkpoints) => {
+      for (const [organization, checkpoint] of checkpoints)
+        await replace(folder, nameOf(organization), checkpoint);
+    },
   };
 }
 

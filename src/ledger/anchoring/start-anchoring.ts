@@ -27,17 +27,27 @@ export async function startAnchoring(
   const bell = createBell();
   const written = new Map<string, string>();
   let stopping = false;
-  const round = async () => {
-    for (const anchor of parts.anchors)
-      await anchorAll(parts, anchor, written).catch((error: unknown) => {
-        parts.log.error({ err: error, anchor: anchor.name }, 'an anchor cannot be read or written');
-      });
+  const lookedAt = new Map<Anchor, number>();
+  const isDue = (anchor: Anchor) =>
+    performance.now() >= (lookedAt.get(anchor) ?? Number.NEGATIVE_INFINITY) + (anchor.everyMs ?? 0);
+  /** Together: one that is far, or away, keeps no other waiting. */
+  const round = async (all: boolean) => {
+    await Promise.all(
+      parts.anchors
+        .filter((anchor) => all || isDue(anchor))
+        .map(async (anchor) => {
+          lookedAt.set(anchor, performance.now());
+          await anchorAll(parts, anchor, written).catch((error: unknown) => {
+            parts.log.error({ err: error, anchor: anchor.name }, 'an anchor cannot be read or written');
+          });
+        }),
+    );
   };
-  await round();
+  await round(true);
   const run = async () => {
     while (!stopping) {
       await bell.wait(pollMs);
-      if (!stopping) await round();
+      if (!stopping) await round(false);
       if (!stopping) await new Promise((resolve) => setTimeout(resolve, spacingMs));
     }
   };
@@ -49,31 +59,36 @@ export async function startAnchoring(
       bell.ring();
       await running;
       // What was signed last is remembered, however short the time before the stop was.
-      await round();
+      await round(true);
     },
   };
 }
 
 async function anchorAll(parts: AnchoringParts, anchor: Anchor, written: Map<string, string>): Promise<void> {
   const logs = await parts.store.logOrganizations(parts.reader);
-  for (const organization of new Set([...(await anchor.organizations()), ...logs]))
-    await anchorOne(parts, anchor, organization, written);
+  const due = new Map<OrganizationId, string>();
+  for (const organization of new Set([...(await anchor.organizations()), ...logs])) {
+    const note = await compareOne(parts, anchor, organization, written);
+    if (note !== undefined) due.set(organization, note);
+  }
+  if (due.size === 0) return;
+  await anchor.write(due);
+  for (const [organization, note] of due) written.set(`${anchor.name}/${organization}`, note);
 }
 
-async function anchorOne(
+/** @returns the checkpoint that the anchor is to remember */
+async function compareOne(
   parts: AnchoringParts,
   anchor: Anchor,
   organization: OrganizationId,
-  written: Map<string, string>,
-): Promise<void> {
-  const place = `${anchor.name}/${organization}`;
+  written: ReadonlyMap<string, string>,
+): Promise<string | undefined> {
   const { finding, head, remembered } = await compareWithAnchor(parts, anchor, organization);
   if (finding !== undefined) {
     parts.log.fatal({ ...finding }, 'the database is not the one that was anchored: writes are stopped');
     parts.found(finding);
-    return;
+    return undefined;
   }
-  if (head === undefined || head.note === remembered || head.note === written.get(place)) return;
-  await anchor.write(organization, head.note);
-  written.set(place, head.note);
+  const known = [remembered, written.get(`${anchor.name}/${organization}`)];
+  return head === undefined || known.includes(head.note) ? undefined : head.note;
 }

@@ -39,6 +39,7 @@ export async function startBenchHouse(folder: string): Promise<BenchHouse> {
       retentionFloorDays: 183,
       drainMs: 2_000,
       anchors: [],
+      remoteAnchors: { git: [], bucket: undefined },
       importHosts: [],
       webhookHosts: [],
       detectorHosts: [],
