@@ -23,6 +23,7 @@ const entries = {
   'bench:executions': ['test/bench/executions.ts'],
   'bench:find': ['test/bench/find.ts'],
   'bench:search': ['test/bench/search.ts'],
+  'bench:debt': ['test/bench/debt.ts'],
   'bench:recall': ['test/bench/recall.ts'],
   'bench:intelligence': ['test/bench/intelligence.ts'],
   'bench:access': ['test/bench/access.ts'],

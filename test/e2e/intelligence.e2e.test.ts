@@ -64,4 +64,28 @@ describe('figures', () => {
     await page.getByText('Redirects lead somewhere').waitFor();
     await page.getByText('redirect: marketing/summarize-release').first().waitFor();
   });
+
+  it('say what to do next: a finding leads to where it is done, is put away with a reason, and comes back', async () => {
+    const ben = await enter('ben');
+    const { page } = ben;
+    await ben.go('/intelligence');
+    await page.getByRole('region', { name: 'What to do next' }).waitFor();
+    await ben.go('/intelligence/findings');
+    const title = /prompts say much the same: support\/reply-to-complaint/;
+    const row = page.getByRole('listitem').filter({ hasText: title });
+    const act = async (name: string) => {
+      await row.getByRole('button', { name: /^More about/ }).click();
+      await page.getByRole('menuitem', { name }).click();
+    };
+    await act('Put away for some days…');
+    await page.getByLabel('Why').fill('After the fair');
+    await page.getByRole('button', { name: 'Put away' }).click();
+    await row.waitFor({ state: 'detached' });
+    await page.getByLabel('Show').selectOption('snoozed');
+    await row.getByText('After the fair').waitFor();
+    await act('Bring back now');
+    await page.getByLabel('Show').selectOption('open');
+    await row.getByRole('link', { name: 'Compare and merge' }).click();
+    await page.getByRole('region', { name: 'Duplicates of support/reply-to-complaint' }).waitFor();
+  });
 });

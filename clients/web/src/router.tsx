@@ -330,6 +330,11 @@ const quality = createRoute({
   path: '/intelligence/quality',
   component: lazyRouteComponent(() => import('./intelligence/QualityPage.tsx'), 'QualityPage'),
 });
+const findings = createRoute({
+  getParentRoute: () => org,
+  path: '/intelligence/findings',
+  component: lazyRouteComponent(() => import('./intelligence/findings/FindingsPage.tsx'), 'FindingsPage'),
+});
 const debt = createRoute({
   getParentRoute: () => org,
   path: '/intelligence/debt',
@@ -499,6 +504,7 @@ const tree = root.addChildren([
     quality,
     debt,
     returns,
+    findings,
     groups,
     measures,
     ledger,

@@ -52,7 +52,7 @@ export function competingDuplicates(clusters: readonly Cluster[], measure: strin
             .slice(0, 1),
         ),
         kind: 'duplicates',
-        title: `${members.length} prompts say much the same as ${kept.prompt.name}`,
+        title: `${members.length} prompts say much the same: ${kept.prompt.name} and ${members.length === 2 ? 'one' : members.length - 1} more`,
         why: `${used > 1 ? `${used} of them are used side by side. ` : ''}Merging them saves about ${hours.toFixed(1)} hours of review.`,
         measure,
         about: { ...aboutOf(kept.prompt), cluster: id },

@@ -208,6 +208,11 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
       path: '/intelligence/quality',
       ready: heading('triage-is-right on support/triage-ticket'),
     },
+    {
+      name: 'findings',
+      path: '/intelligence/findings',
+      ready: text(/say much the same/),
+    },
     { name: 'debt', path: '/intelligence/debt', ready: heading('What to merge first') },
     { name: 'return', path: '/intelligence/return', ready: heading('Replies to complaints') },
     { name: 'measures', path: '/intelligence/measures', ready: text('executions_7d@2') },

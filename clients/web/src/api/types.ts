@@ -1663,6 +1663,37 @@ export type Drifts = {
     behind: { from: string; to: string };
   }[];
 };
+export type FindingKind =
+  | 'retiring_model'
+  | 'falling_quality'
+  | 'unapproved_use'
+  | 'costlier_version'
+  | 'unowned_prompt'
+  | 'slow_stage'
+  | 'repeating_raw'
+  | 'duplicates'
+  | 'unused_prompt';
+export type Finding = {
+  id: string;
+  kind: FindingKind;
+  title: string;
+  why: string;
+  measure: string;
+  about: {
+    library?: string;
+    path?: string;
+    name?: string;
+    model?: string;
+    stage?: string;
+    cluster?: string;
+    execution?: string;
+  };
+  behind: { from?: string; to?: string; prompt?: string; model?: string } | null;
+  assignee: PersonRef | null;
+  snoozed: { until: string; reason: string; by: PersonRef } | null;
+  change: { id: string; title: string } | null;
+};
+export type Findings = { log: LogRange; total: number; items: Finding[] };
 export type DebtPrompt = {
   library: string;
   path: string;

@@ -11,6 +11,7 @@ import type { Sheet } from './charts/sheet.ts';
 import { figureText } from './figure.ts';
 import { FigureBlock } from './figures/FigureBlock.tsx';
 import { figuresSheet } from './figures/sheet.ts';
+import { NextCard } from './findings/NextCard.tsx';
 import { IntelligenceNav } from './IntelligenceNav.tsx';
 import { LettersButton } from './LettersButton.tsx';
 import { PageSkeleton } from './PageSkeleton.tsx';
@@ -77,6 +78,7 @@ function View({ overview }: { overview: Overview }) {
         <SegmentsCard segments={segments} />
         <CostCard activity={activity} />
       </div>
+      <NextCard />
     </>
   );
 }

@@ -5,6 +5,7 @@ import type {
   Comparison,
   Debt,
   Drifts,
+  Findings,
   Judges,
   KeptView,
   Letters,
@@ -53,6 +54,11 @@ export const judgesQuery = queryOptions({
   // While something is judged, the page follows.
   refetchInterval: ({ state }) =>
     state.data?.items.some(({ runs }) => runs.some(({ done, size }) => done < size)) ? 2_000 : false,
+});
+
+export const findingsQuery = queryOptions({
+  queryKey: ['findings'],
+  queryFn: ({ signal }) => get<Findings>('/api/v1/findings', signal),
 });
 
 export const debtQuery = queryOptions({
