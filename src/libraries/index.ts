@@ -87,6 +87,7 @@ export {
   type RequirementRule,
   type RequirementStage,
   readObligation,
+  readRulesInTurns,
   readRulesOf,
   requirementOf,
   requirementSchema,

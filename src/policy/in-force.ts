@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OrganizationId } from '../ledger/index.ts';
 import { type LiveText, policySchema } from '../libraries/index.ts';
+import { type BoundedCache, boundedCache } from '../platform/bounded-cache.ts';
 import { canonicalJson } from '../platform/canonical-json.ts';
 import { Problem } from '../platform/problem.ts';
-import { createPolicy, misfitting } from './judge.ts';
+import { createPolicy, makeReady, misfitting } from './judge.ts';
 import type { PolicyParts } from './parts.ts';
 import { rememberSet } from './remember-set.ts';
 import type { Rule } from './rule.ts';
-import { lockOf, type RuleSet, ruleSetOf } from './rule-set.ts';
+import { lockOf, type RuleSet, ruleSetInTurns } from './rule-set.ts';
 import type { Policy } from './verdict.ts';
 
 /** The library whose policies are the organization's. Only an admin may create it. */
@@ -47,19 +49,53 @@ const oldestMs = 900;
 /** Questions for one answer, when answers come too late. */
 const mostAttempts = 4;
 
+/** What was in force at an instant of the clock that only goes forward. */
+interface Answered {
+  readonly askedMs: number;
+  readonly inForce: InForce;
+}
+
+/** By the exact files. */
+type Judges = BoundedCache<Omit<InForce, 'sources'>>;
+
+/** One question to the database, and whatever has to be made ready of its answer. */
+interface Asked {
+  readonly askedMs: number;
+  readonly inForce: Promise<InForce>;
+  /** Undefined until the answer is there. */
+  answered: Answered | undefined;
+}
+
 /** As recalls are watched (decision 0008): one small read per organization and quarter of a second, however many executions ask. */
 export function policiesInForce(parts: PolicyParts): PoliciesInForce {
-  const known = new Map<OrganizationId, { readonly askedMs: number; readonly inForce: Promise<InForce> }>();
-  const judges = new Map<string, InForce>();
+  const known = new Map<OrganizationId, Asked>();
+  const judges: Judges = boundedCache(500);
+  const ready = new Map<OrganizationId, Answered>();
   const kept = new Set<string>();
-  const latest = async (organization: OrganizationId) => {
+  const ask = (organization: OrganizationId, askedMs: number): Asked => {
+    const inForce = readInForce(parts, organization, judges);
+    const asked: Asked = { askedMs, inForce, answered: undefined };
+    known.set(organization, asked);
+    inForce.then(
+      (found) => {
+        asked.answered = { askedMs, inForce: found };
+        ready.set(organization, asked.answered);
+      },
+      () => {
+        if (known.get(organization) === asked) known.delete(organization);
+      },
+    );
+    return asked;
+  };
+  const latest = async (organization: OrganizationId): Promise<Answered> => {
     const now = performance.now();
     const before = known.get(organization);
-    const fresh = before !== undefined && now - before.askedMs < rememberMs;
-    const asked = fresh ? before : { askedMs: now, inForce: readInForce(parts, organization, judges) };
-    if (!fresh) known.set(organization, asked);
+    const asked = before !== undefined && now - before.askedMs < rememberMs ? before : ask(organization, now);
+    if (asked.answered !== undefined) return asked.answered;
+    // What is about to come into force is made ready meanwhile: until then what was so just now may still be gone by.
+    const last = ready.get(organization);
+    if (last !== undefined && now - last.askedMs <= oldestMs) return last;
     const inForce = await asked.inForce.catch((cause: unknown) => {
-      if (known.get(organization) === asked) known.delete(organization);
       throw unknown(cause);
     });
     return { askedMs: asked.askedMs, inForce };
@@ -102,27 +138,35 @@ export async function liveFiles(
 async function readInForce(
   parts: PolicyParts,
   organization: OrganizationId,
-  judges: Map<string, InForce>,
+  judges: Judges,
 ): Promise<InForce> {
   const { builtIn } = parts;
   const files = await liveFiles(parts, organization);
   const sources = files.map(({ path, digest, since }) => ({ path, digest, since }));
   const named = canonicalJson(files.map(({ path, digest }) => ({ path, digest })));
   const key = createHash('sha256').update(`${organization} ${named}`).digest('hex');
-  const before = judges.get(key);
-  if (before !== undefined) return { ...before, sources };
-  const inForce = { ...judgeOf(ruleSetOf(builtIn, files)), sources };
-  const oldest = judges.size >= judgesAtMost ? judges.keys().next().value : undefined;
-  if (oldest !== undefined) judges.delete(oldest);
-  judges.set(key, inForce);
-  return inForce;
+  // Two who ask while it is made share the making.
+  return { ...(await judges.get(key, () => judgeInTurns(builtIn, files))), sources };
 }
 
-const judgesAtMost = 500;
-
 /** The judge of a set. A rule that does not fit the schema, or a file that cannot be read, forbids everything: in doubt forbid. */
-export function judgeOf({ rules, unreadable }: RuleSet): Omit<InForce, 'sources'> {
-  const bad = misfitting(policySchema, rules);
+export function judgeOf(set: RuleSet): Omit<InForce, 'sources'> {
+  return judgeWithout(set, misfitting(policySchema, set.rules));
+}
+
+/** Reads files and makes their judge, with a turn for others between small pieces: a thousand new rules take a while. */
+async function judgeInTurns(
+  builtIn: readonly Rule[],
+  files: readonly LiveText[],
+): Promise<Omit<InForce, 'sources'>> {
+  const set = await ruleSetInTurns(builtIn, files, nextTurn);
+  return judgeWithout(set, await makeReady(policySchema, set.rules, nextTurn));
+}
+
+function judgeWithout(
+  { rules, unreadable }: RuleSet,
+  bad: ReturnType<typeof misfitting>,
+): Omit<InForce, 'sources'> {
   const misfits = [...unreadable, ...bad.map(({ rule, why }) => ({ path: rule.file, why }))];
   const dropped = new Set(bad.map(({ rule }) => rule));
   const fitting = rules.filter((rule) => !dropped.has(rule));

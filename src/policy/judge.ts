@@ -61,6 +61,32 @@ function compileAll(schema: string, schemaName: string, rules: readonly Rule[]):
   return ready;
 }
 
+/** How many rules are made ready in one go. */
+const atOnce = 20;
+
+/**
+ * Makes rules ready that are about to come into force, with a turn for others between small pieces: `createPolicy` then finds them done.
+ * @returns those that do not fit the schema, as `misfitting`
+ */
+export async function makeReady(
+  schema: string,
+  rules: readonly Rule[],
+  turn: () => Promise<unknown>,
+): Promise<ReturnType<typeof misfitting>> {
+  const schemaName = prepareSchema(schema);
+  const bad: ReturnType<typeof misfitting> = [];
+  for (let from = 0; from < rules.length; from += atOnce) {
+    await turn();
+    const some = rules.slice(from, from + atOnce);
+    const misfits = misfitting(schema, some);
+    bad.push(...misfits);
+    await turn();
+    const fitting = some.filter((rule) => !misfits.some((misfit) => misfit.rule === rule));
+    compileAll(schema, schemaName, fitting);
+  }
+  return bad;
+}
+
 /** The rules that do not fit a schema, and why. */
 export function misfitting(
   schema: string,

@@ -1,5 +1,5 @@
 import { Problem } from '../platform/problem.ts';
-import { type Rule, rulesOf } from './rule.ts';
+import { type Rule, rulesInTurns, rulesOf } from './rule.ts';
 
 /** One Cedar file that is in force. */
 export interface SourceFile {
@@ -24,16 +24,49 @@ export const isBuiltIn = ({ file }: Pick<Rule, 'file'>): boolean => file.startsW
  * `id#2`. Pure.
  */
 export function ruleSetOf(builtIn: readonly Rule[], files: readonly SourceFile[]): RuleSet {
+  const reading = startReading();
+  for (const { path, text } of files) reading.take(path, () => rulesOf({ name: path, text }));
+  return together(builtIn, reading);
+}
+
+/** As `ruleSetOf`, with a turn for others between small pieces. */
+export async function ruleSetInTurns(
+  builtIn: readonly Rule[],
+  files: readonly SourceFile[],
+  turn: () => Promise<unknown>,
+): Promise<RuleSet> {
+  const reading = startReading();
+  for (const { path, text } of files) {
+    const read = await rulesInTurns({ name: path, text }, turn).then(
+      (rules) => () => rules,
+      (error: unknown) => () => {
+        throw error;
+      },
+    );
+    reading.take(path, read);
+  }
+  return together(builtIn, reading);
+}
+
+/** The organization's own rules so far, and files that cannot be read. */
+function startReading() {
   const own: Rule[] = [];
   const unreadable: { path: string; why: string }[] = [];
-  for (const { path, text } of files) {
+  const take = (path: string, read: () => readonly Rule[]): void => {
     try {
-      own.push(...rulesOf({ name: path, text }));
+      own.push(...read());
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       unreadable.push({ path, why: error.detail });
     }
-  }
+  };
+  return { own, unreadable, take };
+}
+
+function together(
+  builtIn: readonly Rule[],
+  { own, unreadable }: Pick<ReturnType<typeof startReading>, 'own' | 'unreadable'>,
+): RuleSet {
   const replaced = new Set(own.map(({ id }) => id));
   const kept = builtIn.filter((rule) => !isReplaceable(rule) || !replaced.has(rule.id));
   return { rules: distinct([...kept, ...own]), unreadable };

@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { type ReadRule, readObligation, readRulesOf, type WrittenObligation } from '../libraries/index.ts';
+import {
+  type ReadRule,
+  readObligation,
+  readRulesInTurns,
+  readRulesOf,
+  type WrittenObligation,
+} from '../libraries/index.ts';
 import { canonicalJson } from '../platform/canonical-json.ts';
 import { Problem } from '../platform/problem.ts';
 import type { DecidingRule } from './verdict.ts';
@@ -36,8 +42,13 @@ export function readRules(files: readonly PolicyFile[]): Rule[] {
 }
 
 /** The rules of one file. Pure. @throws Problem `policy.invalid` */
-export function rulesOf(file: PolicyFile): Rule[] {
-  const read = readRulesOf(file.text);
+export const rulesOf = (file: PolicyFile): Rule[] => rulesFrom(file, readRulesOf(file.text));
+
+/** As `rulesOf`, with a turn for others between small pieces. @throws Problem `policy.invalid` */
+export const rulesInTurns = async (file: PolicyFile, turn: () => Promise<unknown>): Promise<Rule[]> =>
+  rulesFrom(file, await readRulesInTurns(file.text, turn));
+
+function rulesFrom(file: PolicyFile, read: ReturnType<typeof readRulesOf>): Rule[] {
   if (read.ok) return read.rules.map((rule) => ruleOf(file.name, rule));
   const [fault] = read.faults;
   const place = fault === undefined ? '' : `${fault.line}:${fault.column}: ${fault.message}`;

@@ -33,6 +33,33 @@ export function readCedar(text: string): CedarResult {
   return { ok: false, faults: faultsIn(text, answer, position) };
 }
 
+/** How many rules are read in one go. */
+const atOnce = 25;
+
+/**
+ * As `readCedar`, in small pieces with a `turn` for others before each: a thousand rules must not keep a server from everything else. A text of
+ * which any piece cannot be read is read whole, for its faults.
+ */
+export async function readCedarInTurns(text: string, turn: () => Promise<unknown>): Promise<CedarResult> {
+  const tokens = cedarTokens(text);
+  const position = positionsIn(text);
+  const refused = refusal(text, beyondLimits(tokens, { angles: false }), position);
+  if (refused) return refused;
+  const rules = cedarRules(tokens);
+  let from = 0;
+  for (let last = Math.min(atOnce, rules.length) - 1; last >= 0; ) {
+    await turn();
+    const isEnd = last === rules.length - 1;
+    const to = isEnd ? text.length : (rules[last]?.end ?? text.length);
+    if (checkParsePolicySet({ staticPolicies: text.slice(from, to) }).type === 'failure')
+      return readCedar(text);
+    if (isEnd) return { ok: true, rules, position };
+    from = to;
+    last = Math.min(last + atOnce, rules.length - 1);
+  }
+  return readCedar(text);
+}
+
 /** What is wrong with a schema in Cedar's own notation. Pure, total. */
 export function schemaFaults(text: string): readonly CedarFault[] {
   const position = positionsIn(text);

@@ -28,7 +28,7 @@ export {
   readObligation,
   type WrittenObligation,
 } from './obligation.ts';
-export { type ReadRule, readRulesOf, ruleIds } from './policy.ts';
+export { type ReadRule, readRulesInTurns, readRulesOf, ruleIds } from './policy.ts';
 export { policySchema, type SchemaMisfit, schemaMisfits } from './policy-schema.ts';
 export { requirementOf } from './requirement.ts';
 export {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type DetailedError, validate } from '@cedar-policy/cedar-wasm/nodejs';
 
@@ -20,18 +21,33 @@ export function schemaMisfits(
   schema: string = policySchema,
 ): ReadonlyMap<number, SchemaMisfit> {
   const misfits = new Map<number, SchemaMisfit>();
-  if (texts.length === 0) return misfits;
-  const staticPolicies = Object.fromEntries(texts.map((text, at) => [String(at), text]));
+  const unknown = texts.flatMap((text, at) => (fits.has(keyOf(text, schema)) ? [] : [at]));
+  if (unknown.length === 0) return misfits;
+  const staticPolicies = Object.fromEntries(unknown.map((at) => [String(at), texts[at] ?? '']));
   const answer = validate({ validationSettings: { mode: 'strict' }, schema, policies: { staticPolicies } });
   const errors =
     answer.type === 'failure'
-      ? answer.errors.map((error) => ({ policyId: '0', error }))
+      ? answer.errors.map((error) => ({ policyId: String(unknown[0]), error }))
       : answer.validationErrors;
   for (const { policyId, error } of errors) {
     const place = Number(policyId);
     if (!misfits.has(place)) misfits.set(place, misfitOf(texts[place] ?? '', error));
   }
+  if (answer.type === 'success')
+    for (const at of unknown) if (!misfits.has(at)) remember(keyOf(texts[at] ?? '', schema));
   return misfits;
+}
+
+/** Texts that fit never stop fitting: what was checked on commit is not checked again when it comes into force. */
+const fits = new Set<string>();
+const fitsAtMost = 50_000;
+const keyOf = (text: string, schema: string): string =>
+  createHash('sha256').update(`${schema.length} ${schema}${text}`).digest('base64');
+
+function remember(key: string): void {
+  fits.add(key);
+  const [oldest] = fits;
+  if (fits.size > fitsAtMost && oldest !== undefined) fits.delete(oldest);
 }
 
 function misfitOf(text: string, { message, help, sourceLocations }: DetailedError): SchemaMisfit {

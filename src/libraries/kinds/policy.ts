@@ -1,6 +1,6 @@
 import { isCedarSchema, kindOf } from '../asset.ts';
 import { didYouMean, type Position } from '../dotprompt/fault.ts';
-import { type CedarFault, readCedar, schemaFaults } from './cedar.ts';
+import { type CedarFault, type CedarResult, readCedar, readCedarInTurns, schemaFaults } from './cedar.ts';
 import type { CedarAnnotation, CedarRule } from './cedar-tokens.ts';
 import { type AssetFault, inOrder, type KindReading } from './fault.ts';
 import { obligationParts, readObligation } from './obligation.ts';
@@ -87,13 +87,18 @@ export function ruleIds(path: string, text: string): readonly (Position & { read
   });
 }
 
-/** The rules of a Cedar text, as written; the faults when it cannot be read. For the slice that puts rules in force. */
-export function readRulesOf(
-  text: string,
-):
+export type ReadRules =
   | { readonly ok: true; readonly rules: readonly ReadRule[] }
-  | { readonly ok: false; readonly faults: readonly CedarFault[] } {
-  const cedar = readCedar(text);
+  | { readonly ok: false; readonly faults: readonly CedarFault[] };
+
+/** The rules of a Cedar text, as written; the faults when it cannot be read. For the slice that puts rules in force. */
+export const readRulesOf = (text: string): ReadRules => rulesIn(text, readCedar(text));
+
+/** As `readRulesOf`, with a turn for others between small pieces. */
+export const readRulesInTurns = async (text: string, turn: () => Promise<unknown>): Promise<ReadRules> =>
+  rulesIn(text, await readCedarInTurns(text, turn));
+
+function rulesIn(text: string, cedar: CedarResult): ReadRules {
   if (!cedar.ok) return cedar;
   const rules = cedar.rules.map((rule) => ({
     ...ruleOf(rule, cedar.position(rule.start).line),
