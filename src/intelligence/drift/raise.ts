@@ -16,7 +16,7 @@ import {
   selectThumbDays,
 } from './store.ts';
 
-const everyMs = 600_000;
+const everyMs = 30_000;
 /** Two spans before the last change that may be two spans ago. */
 const lookBackDays = 84;
 /** Thrown inside a transaction to leave nothing behind: it was told of before. */
@@ -25,11 +25,16 @@ class ToldAlready extends Error {}
 /**
  * Looks at every prompt of every organization for what is not as it was, and tells of each once: an entry `drift.raise` that names the
  * prompt's owner. Safe on any number of nodes: the row is unique.
+ * @param isNew whether to look at an organization whose log is counted until an instant
  * @returns how many were told of
  */
-export async function raiseDrifts(parts: IntelligenceParts): Promise<number> {
+export async function raiseDrifts(
+  parts: IntelligenceParts,
+  isNew: (organization: OrganizationId, until: Date | null) => boolean = () => true,
+): Promise<number> {
   let raised = 0;
-  for (const organization of await selectCounted(parts.reader)) {
+  for (const { organization, until } of await selectCounted(parts.reader)) {
+    if (!isNew(organization, until)) continue;
     for (const found of await driftsIn(parts, organization))
       if (await raise(parts, organization, found)) raised += 1;
   }
@@ -107,6 +112,14 @@ const rounded = ({ value, low, high, n }: Estimate) => {
   return { value: short(value), low: short(low), high: short(high), n };
 };
 
+/** Days are what is compared, so a log is looked at once for each day that it is counted until, and once for each day that goes by. */
 export function startRaising(parts: IntelligenceParts & { readonly log: Log }): Loop {
-  return startLoop('looking for drift', everyMs, parts.log, () => raiseDrifts(parts));
+  const looked = new Map<OrganizationId, string>();
+  const isNew = (organization: OrganizationId, until: Date | null) => {
+    const days = `${dayOf(parts.clock.now())} ${until === null ? '' : dayOf(until)}`;
+    if (looked.get(organization) === days) return false;
+    looked.set(organization, days);
+    return true;
+  };
+  return startLoop('looking for drift', everyMs, parts.log, () => raiseDrifts(parts, isNew));
 }

@@ -20,7 +20,7 @@ export interface Shift {
 }
 
 export const fewestDays = 7;
-export const fewestCases = 50;
+export const fewestCases = 30;
 /** In standard errors, for very many days; fewer days know their own variance worse. Many series are looked at every day. */
 const farEnough = 4.5;
 /** What nobody would act on is no alarm: points of a share, parts of a mean. */

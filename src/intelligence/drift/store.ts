@@ -39,16 +39,17 @@ export interface RaisedDrift extends Drift {
   readonly raisedAt: Date;
 }
 
-/** The organizations whose executions are counted. */
-export async function selectCounted(reader: Reader): Promise<OrganizationId[]> {
-  const rows = await reader
+/** The organizations whose executions are counted, and until when, in the time of their log. */
+export async function selectCounted(
+  reader: Reader,
+): Promise<{ readonly organization: OrganizationId; readonly until: Date | null }[]> {
+  return reader
     .selectFrom('intelligence_place')
     .where('organization_id', 'is not', null)
     .where('projection', '=', 'intelligence.use')
     .where('next_index', '>', 0)
-    .select('organization_id')
+    .select(['organization_id as organization', 'at as until'])
     .execute();
-  return rows.map(({ organization_id }) => organization_id);
 }
 
 /** Published versions of every prompt, day by day. */

@@ -4,9 +4,7 @@ import { assetPath, type Library, type LiveText, valueModelOf } from '../../libr
 import { isId } from '../../platform/id.ts';
 import { governingEnvironment, policyLibrary } from '../../policy/index.ts';
 import { addDays, completeWeeks, dayOf, weekOf } from '../days.ts';
-import { hiddenGroups, type Week } from '../groups/disclosure.ts';
-import { groupsOf, teamsAt } from '../groups/grouping.ts';
-import { selectUseCells } from '../groups/store.ts';
+import { teamsAt } from '../groups/grouping.ts';
 import { placeOf } from '../layer/store.ts';
 import type { LogRange } from '../measures/figure.ts';
 import type { IntelligenceParts } from '../parts.ts';
@@ -14,6 +12,7 @@ import { selectAcceptance } from '../quality/store.ts';
 import { type Sight, sightOf } from '../sight.ts';
 import { selectStays } from '../teams/store.ts';
 import { assess, type Known } from './assess.ts';
+import { hiddenIn } from './hidden.ts';
 import { netMeasure } from './measure.ts';
 import { selectValueCells } from './store.ts';
 
@@ -42,20 +41,13 @@ export async function returnOf(parts: IntelligenceParts, organization: Organizat
   const [from = weeks.at(-1) ?? today] = looked;
   const to = addDays(looked.at(-1) ?? from, 7);
   const prompts = models.flatMap((one) => one.prompts);
-  const [cells, thumbs, stays, groupCells] = await Promise.all([
+  const [cells, thumbs, stays] = await Promise.all([
     selectValueCells(reader, organization, prompts, from, to),
     selectAcceptance(reader, organization, sight.libraries, from, to),
     selectStays(reader, organization),
-    selectUseCells(reader, organization, sight.libraries, from, to),
   ]);
   const teams = new Map(looked.map((week) => [week, teamsAt(stays, week)]));
-  const cellsOf = Map.groupBy(groupCells, ({ week }) => week);
-  const hidden = new Map(
-    looked.map((week) => {
-      const groups: Week = groupsOf(cellsOf.get(week) ?? [], teams.get(week) ?? new Map());
-      return [week, hiddenGroups(groups, smallestGroup)];
-    }),
-  );
+  const hidden = await hiddenIn(parts, organization, sight, teams, place);
   const items = models.map(({ model, prompts: own, file }) => {
     const known: Known = {
       ...{ prompts: own, thumbs, teams },
