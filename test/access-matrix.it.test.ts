@@ -1281,6 +1281,7 @@ const rows: Readonly<Record<string, Row>> = {
     sample: () => ({ body: { from: 0, treeSize: 999_999, conclusion: 'nothing', findings: 'All is well' } }),
     inside: [409],
   },
+  'control.list': { action: 'control.list', about: 'organization', sample: plain, inside: [200] },
   'evidence.export': {
     action: 'execution.list_all',
     about: 'own',

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { verifyEvidence } from '../clients/sdk/src/verify.ts';
 import { at, listAt, startHouse, type TestHouse, textAt } from './support/house.ts';
 import { promptText, publishPrompt } from './support/proposals.ts';
@@ -171,5 +171,31 @@ describe('an evidence file that somebody changed', () => {
   it('is refused when it is no evidence at all', async () => {
     for (const nothing of ['', '{}', '[]', '{"format":"countersign.evidence/1"}', file.slice(0, -20)])
       expect((await verifyEvidence(nothing)).ok).toBe(false);
+  });
+});
+
+describe('controls', () => {
+  it('every row’s query runs, and finds as many entries as the row says', async () => {
+    await untilSigned(house.house.ledger);
+    const { auditor } = people();
+    // The index for finding follows the log within a second.
+    const list = () => house.done(auditor.key, 'control.list');
+    const counted = (found: unknown) =>
+      listAt(found, 'items').flatMap((row) =>
+        listAt(row, 'evidence').map((one) => [textAt(one, 'action'), at(one, 'entries')] as const),
+      );
+    await vi.waitFor(async () => expect(new Map(counted(await list())).get('change.publish')).toBe(1));
+    const counts = new Map(counted(await list()));
+    expect(counts.size).toBeGreaterThan(40);
+    for (const [action, entries] of counts) {
+      const items = listAt(
+        await house.done(auditor.key, 'entry.list', { query: { action, limit: '200' } }),
+        'items',
+      );
+      expect([action, items.length]).toEqual([action, entries]);
+      expect(items.every((item) => at(item, 'action') === action)).toBe(true);
+    }
+    expect(counts.get('execution.complete')).toBeGreaterThan(0);
+    expect(counts.get('recall.create')).toBe(0);
   });
 });

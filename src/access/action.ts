@@ -357,6 +357,8 @@ export const actions = {
   'letter.delete': { on: 'organization', roles: everyone },
   'measure.rebuild': { on: 'organization', roles: ['admin'] },
 
+  /** What the record supports, with how many entries show it. */
+  'control.list': { on: 'organization', roles: ['auditor', 'admin'] },
   'entry.list': { on: 'organization', roles: ['auditor', 'admin'] },
   'entry.read': { on: 'organization', roles: ['auditor', 'admin'] },
   /** One's own. */

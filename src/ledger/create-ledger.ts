@@ -83,6 +83,7 @@ export function createLedger(given: LedgerParts): Ledger {
     explorer: createExplorer({ reader, clock: parts.clock, record: (work) => record(recordParts, work) }),
     read: async (organization, id) =>
       (await store.readLeaves(reader, organization, [id])).map(placedEntry)[0],
+    countActions: (organization, actions, most) => store.countActions(reader, organization, actions, most),
     lastActs: (organization, actors) => store.readLastActs(reader, organization, actors),
     range: async (organization, from, to) =>
       (await store.readRange(reader, organization, from, to)).map(placedEntry),

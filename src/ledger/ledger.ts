@@ -219,6 +219,12 @@ export interface Ledger extends Recorder {
   read(organization: OrganizationId, id: EntryId): Promise<PlacedEntry | undefined>;
   /** What actors did last, each in its newest entries only: so that the cost does not grow with the log. Those who did nothing are absent. */
   lastActs(organization: OrganizationId, actors: readonly string[]): Promise<ReadonlyMap<string, LastActs>>;
+  /** How many entries each of these actions has in the index for finding, which follows within a second; up to `most`, so that it costs the same in any log. */
+  countActions(
+    organization: OrganizationId,
+    actions: readonly string[],
+    most: number,
+  ): Promise<ReadonlyMap<string, number>>;
   /** Entries with index in [from, to), oldest first: for whoever derives something from the log again. */
   range(organization: OrganizationId, from: number, to: number): Promise<PlacedEntry[]>;
   /** The whole log as lines of `countersign.export/1` (docs/formats.md), streamed, memory flat. */

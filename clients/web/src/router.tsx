@@ -17,6 +17,7 @@ import { inboxSearch } from './changes/inbox/filters.ts';
 import { waitsSearch } from './changes/waits/filters.ts';
 import { executionsSearch } from './gateway/filters.ts';
 import { groupsSearch } from './intelligence/filters.ts';
+import { controlsSearch } from './ledger/controls/search.ts';
 import { entriesSearch } from './ledger/filters.ts';
 import { compareSearch } from './libraries/comparing/filters.ts';
 import {
@@ -388,6 +389,12 @@ const exportTargets = createRoute({
   path: '/ledger/exports',
   component: lazyRouteComponent(() => import('./ledger/exports/TargetsPage.tsx'), 'TargetsPage'),
 });
+const controls = createRoute({
+  getParentRoute: () => org,
+  path: '/ledger/controls',
+  validateSearch: controlsSearch,
+  component: lazyRouteComponent(() => import('./ledger/controls/ControlsPage.tsx'), 'ControlsPage'),
+});
 const reviews = createRoute({
   getParentRoute: () => org,
   path: '/ledger/reviews',
@@ -511,6 +518,7 @@ const tree = root.addChildren([
     witnesses,
     keeping,
     exportTargets,
+    controls,
     reviews,
     entry,
     access,

@@ -134,3 +134,21 @@ function conditions(is: ExpressionBuilder<Columns, 'l'>, filter: EntryFilter): E
   if (until !== undefined) wanted.push(is('l.at', '<', until));
   return wanted;
 }
+
+/** How many entries of each action are in the index, counted up to `most`: its part of the index of actions, and no entry, is read. */
+export async function countActions(
+  reader: Reader,
+  organization: OrganizationId,
+  actions: readonly string[],
+  most: number,
+): Promise<ReadonlyMap<string, number>> {
+  const query = sql<{ action: string; entries: number }>`(
+    select a.action, c.entries from unnest(${actions}::text[]) as a (action)
+    cross join lateral (
+      select count(*)::integer as entries from (
+        select 1 from ledger_find f where f.organization_id = ${organization} and f.action = a.action limit ${most}
+      ) counted
+    ) c)`;
+  const rows = await reader.selectFrom(query.as('counts')).selectAll().execute();
+  return new Map(rows.map(({ action, entries }) => [action, entries]));
+}

@@ -3,7 +3,7 @@ import './tables.ts';
 import { readLines } from '../witnesses/store/cosignatures.ts';
 import { appendLeaves } from './append.ts';
 import { readLastActs, readLeaves, readRange, readRangeOf } from './entries.ts';
-import { findLeaves, indexNext } from './find.ts';
+import { countActions, findLeaves, indexNext } from './find.ts';
 import { actionsSince, dueLeaves, hasUnfollowed, lockFollower, moveFollower } from './followers.ts';
 import { insertKey, readKeys } from './key.ts';
 import {
@@ -34,6 +34,7 @@ export type { StoredCheckpoint } from './tree.ts';
 
 /** Everything the ledger asks of the database. A value, so that tests can make each write fail in turn. */
 export const ledgerStore = {
+  countActions,
   actionsSince,
   appendLeaves,
   dueLeaves,

@@ -221,6 +221,7 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
     { name: 'content kept', path: '/ledger/keeping', ready: heading('Retention') },
     { name: 'witnesses', path: '/ledger/witnesses', ready: heading('Logs that you witness') },
     { name: 'export targets', path: '/ledger/exports', ready: text('up to date') },
+    { name: 'controls', path: '/ledger/controls', ready: heading('EU AI Act') },
     { name: 'audit reviews', path: '/ledger/reviews', ready: heading('Audit reviews') },
     { name: 'people', path: '/people', ready: text('Ben Fischer') },
     { name: 'team', path: '/people/teams/risk-board', ready: text('team of 2 people') },

@@ -1781,3 +1781,19 @@ export type Return = {
   unreadable: string[];
   items: ReturnItem[];
 };
+/** A provision, and what of the record supports it. */
+export type Control = {
+  id: string;
+  framework: string;
+  provision: string;
+  asks: string;
+  supports: string;
+  /** What only the organization can do. */
+  yours: string;
+  evidence: { action: string; entries: number }[];
+};
+export type ControlList = List<Control> & {
+  caution: string;
+  countedTo: number;
+  frameworks: { name: string; edition: string }[];
+};

@@ -9,6 +9,7 @@ const everybody: SectionPages = [
 const readers: SectionPages = [
   { to: '/$org/ledger/exports', label: 'Export targets' },
   { to: '/$org/ledger/keeping', label: 'Content kept' },
+  { to: '/$org/ledger/controls', label: 'Controls' },
   { to: '/$org/ledger/reviews', label: 'Audit reviews' },
 ];
 
