@@ -28,7 +28,7 @@ import { executionOperations, providerOperations } from './routes/operations.ts'
 import { recallOperations } from './routes/recalls.ts';
 import { routeOperations } from './routes/routing.ts';
 import { runStreamRoute } from './routes/run-stream.ts';
-import { threadOperations } from './routes/threads.ts';
+import { sequenceOperations } from './routes/sequences.ts';
 import type { ExecutionWire } from './wire.ts';
 
 export type { ContentBeside } from './beside.ts';
@@ -110,7 +110,7 @@ export function createGateway(needs: GatewayNeeds): Gateway {
       ...evaluationOperations(parts, evaluations),
       ...holdOperations(parts, () => keeping?.wake()),
       ...budgetOperations(parts),
-      ...threadOperations(parts),
+      ...sequenceOperations(parts),
       ...erasureOperations(parts, () => keeping?.wake()),
     ],
     followers: [traceOfRecalls(parts)],

@@ -16,7 +16,7 @@ import type { GatewayParts } from './parts.ts';
 import { provenanceOf } from './provenance.ts';
 import { maySee } from './sight.ts';
 import { findExecution } from './store/executions.ts';
-import { turnsAfter } from './store/threads.ts';
+import { turnsAfter } from './store/sequences.ts';
 import { type CustodyStep, type ExecutionWire, executionWire } from './wire.ts';
 
 export interface ExecutionContent {

@@ -256,6 +256,26 @@ const execution = createRoute({
   path: '/executions/$execution',
   component: lazyRouteComponent(() => import('./gateway/ExecutionPage.tsx'), 'ExecutionPage'),
 });
+const traces = createRoute({
+  getParentRoute: () => org,
+  path: '/executions/traces',
+  component: lazyRouteComponent(() => import('./gateway/sequences/SequencesPage.tsx'), 'TracesPage'),
+});
+const trace = createRoute({
+  getParentRoute: () => org,
+  path: '/executions/traces/$trace',
+  component: lazyRouteComponent(() => import('./gateway/sequences/TracePage.tsx'), 'TracePage'),
+});
+const conversations = createRoute({
+  getParentRoute: () => org,
+  path: '/executions/conversations',
+  component: lazyRouteComponent(() => import('./gateway/sequences/SequencesPage.tsx'), 'ConversationsPage'),
+});
+const conversation = createRoute({
+  getParentRoute: () => org,
+  path: '/executions/conversations/$conversation',
+  component: lazyRouteComponent(() => import('./gateway/sequences/ConversationPage.tsx'), 'ConversationPage'),
+});
 const holds = createRoute({
   getParentRoute: () => org,
   path: '/executions/holds',
@@ -492,6 +512,10 @@ const tree = root.addChildren([
     change,
     executions,
     execution,
+    traces,
+    trace,
+    conversations,
+    conversation,
     holds,
     hold,
     policy,

@@ -1,7 +1,7 @@
 import type { ExecutionId } from '../execution.ts';
 import type { GatewayParts } from '../parts.ts';
 import type { Plan } from '../plan.ts';
-import { newestOf, withTail } from '../store/threads.ts';
+import { newestOf, withTail } from '../store/sequences.ts';
 import { saidNothing } from './context.ts';
 import { conversationNamed, conversationOf } from './names.ts';
 import { prefixOf } from './said.ts';

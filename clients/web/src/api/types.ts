@@ -952,6 +952,19 @@ export type Execution = {
   /** When its content was erased, and why. */
   erased: { at: string; why: 'erasure' | 'retention'; erasure: string | null } | null;
 };
+/** A trace or a conversation: what one may see of it. */
+export type Sequence = {
+  id: string;
+  first: Execution;
+  startedAt: string;
+  lastAt: string;
+  durationMs: number;
+  executions: number;
+  more: boolean;
+  notSucceeded: number;
+  costMicroUsd: number | null;
+};
+export type SequenceDetail = Sequence & { items: Execution[] };
 /** A call that waits, or waited, for a person. */
 export type Hold = {
   id: string;

@@ -11,6 +11,7 @@ import { PersonName } from '../design/PersonName.tsx';
 import { duration } from '../design/time.ts';
 import { ReplayPanel } from '../policy/ReplayPanel.tsx';
 import { executionPath } from './queries.ts';
+import { ConversationFact, TraceFact } from './sequences/facts.tsx';
 import { VerdictStatus } from './status.tsx';
 
 type Fact = readonly [string, ReactNode] | null;
@@ -30,6 +31,7 @@ export function ExecutionFacts({ execution }: { execution: ExecutionDetail }) {
     execution.onBehalfOf === null
       ? null
       : ['On behalf of', <PersonName key="behalf" person={execution.onBehalfOf} />],
+    ...belonging(execution),
     // Nothing was called: there is nothing to measure.
     ...(isRefused ? [] : measured(execution)),
     call?.durability === 'strict' ? ['Recorded', 'before the provider was called'] : null,
@@ -58,6 +60,18 @@ export function ExecutionFacts({ execution }: { execution: ExecutionDetail }) {
       </div>
     </Section>
   );
+}
+
+/** What its caller says that it belongs to. Whoever looks for what came after it finds that here too. */
+function belonging(execution: ExecutionDetail): Fact[] {
+  const { tags } = execution;
+  return [
+    ['Trace', <TraceFact key="trace" execution={execution} />],
+    execution.conversation === null
+      ? null
+      : ['Conversation', <ConversationFact key="conversation" execution={execution} />],
+    tags.length === 0 ? null : ['Tags', tags.join(', ')],
+  ];
 }
 
 function measured({ usage, costMicroUsd, durationMs, call }: ExecutionDetail): Fact[] {

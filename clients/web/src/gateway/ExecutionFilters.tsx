@@ -17,8 +17,8 @@ type Props = { search: ExecutionsSearch; onChange: (search: ExecutionsSearch) =>
 /** What ran, by whom, how it went and when; the rest for who needs it. Everything stands in the address, so that a view can be shared. */
 export function ExecutionFilters({ search, onChange }: Props) {
   const used = furtherFilters.filter((name) => search[name] !== undefined).length;
-  const { kind, from, to } = search;
-  const own = { ...(kind && { kind }), ...(from && { from }), ...(to && { to }) };
+  const { kind, from, to, trace, conversation } = search;
+  const own = executionsSearch({ kind, from, to, trace, conversation });
   return (
     <form
       key={JSON.stringify(search)}
@@ -126,6 +126,7 @@ function Further({ search }: { search: ExecutionsSearch }) {
         placeholder="customer-support"
         defaultValue={search.useCase ?? ''}
       />
+      <Field label="Tag" name="tag" placeholder="ticket=4711" defaultValue={search.tag ?? ''} />
       <Select
         label="Verdict"
         name="verdict"

@@ -36,6 +36,12 @@ export function ExecutionsNav() {
           {part.name}
         </Link>
       ))}
+      <Link to="/$org/executions/traces" params={{ org }} className={look}>
+        Traces
+      </Link>
+      <Link to="/$org/executions/conversations" params={{ org }} className={look}>
+        Conversations
+      </Link>
       <Link to="/$org/executions/holds" params={{ org }} className={look}>
         Held
         {waiting > 0 && <span className="text-ink-faint ml-1.5 text-xs tabular-nums">{waiting}</span>}

@@ -29,6 +29,10 @@ export type ExecutionsSearch = {
   team?: string;
   model?: string;
   useCase?: string;
+  trace?: string;
+  conversation?: string;
+  /** `name=value` */
+  tag?: string;
   /** In US dollars, as somebody types them. */
   minCost?: string;
   maxCost?: string;
@@ -45,6 +49,7 @@ export const furtherFilters = [
   'team',
   'human',
   'useCase',
+  'tag',
   'verdict',
   'minCost',
   'maxCost',
@@ -55,9 +60,9 @@ export function executionsSearch(search: Record<string, unknown>): ExecutionsSea
   const period = oneOf(search.period, periods);
   const kind = oneOf(search.kind, kinds);
   const verdict = oneOf(search.verdict, verdicts);
-  const texts = ['prompt', 'version', 'principal', 'human', 'team', 'model', 'useCase'] as const;
+  const texts = ['prompt', 'version', 'principal', 'human', 'team', 'model', 'useCase', 'tag'] as const;
   return {
-    ...textOf(search, ...texts, 'minCost', 'maxCost', 'from', 'to'),
+    ...textOf(search, ...texts, 'trace', 'conversation', 'minCost', 'maxCost', 'from', 'to'),
     ...(kind === undefined ? {} : { kind }),
     ...(status === undefined ? {} : { status }),
     ...(verdict === undefined ? {} : { verdict }),

@@ -61,7 +61,7 @@ export async function turnsAfter(
 }
 
 /** What groups executions: what they say they belong to. */
-export type ThreadKind = 'trace' | 'conversation';
+export type SequenceKind = 'trace' | 'conversation';
 const columns = { trace: sql.ref('e.trace_id'), conversation: sql.ref('e.conversation_id') } as const;
 const newer = { trace: sql.ref('n.trace_id'), conversation: sql.ref('n.conversation_id') } as const;
 
@@ -69,7 +69,7 @@ const newer = { trace: sql.ref('n.trace_id'), conversation: sql.ref('n.conversat
 export async function newestOfEach(
   reader: Reader,
   organization: OrganizationId,
-  kind: ThreadKind,
+  kind: SequenceKind,
   seen: ExecutionFilter,
   limit: number,
 ): Promise<Execution[]> {

@@ -5,9 +5,9 @@ import { executionOfTrace, ownTrace } from './context/trace.ts';
 import type { Execution } from './execution.ts';
 import { filterFor, readCursor, withNames, writeCursor } from './list.ts';
 import type { GatewayParts } from './parts.ts';
+import type { SequenceDetailWire, SequenceWire } from './sequence-wire.ts';
 import { listExecutions } from './store/list.ts';
-import { newestOfEach, type ThreadKind } from './store/threads.ts';
-import type { ThreadDetailWire, ThreadWire } from './thread-wire.ts';
+import { newestOfEach, type SequenceKind } from './store/sequences.ts';
 
 type Parts = Pick<GatewayParts, 'reader' | 'access' | 'libraries'>;
 
@@ -18,12 +18,12 @@ const mostShown = 500;
  * Traces, or conversations, by their newest execution, newest first: of what the principal may see. What nobody went on with is none: an
  * execution that stands alone is in the list of executions.
  */
-export async function listThreads(
+export async function listSequences(
   parts: Parts,
   principal: Principal,
-  kind: ThreadKind,
+  kind: SequenceKind,
   page: { readonly cursor: string | undefined; readonly limit: number },
-): Promise<{ items: ThreadWire[]; next: string | null }> {
+): Promise<{ items: SequenceWire[]; next: string | null }> {
   const filter = await filterFor(parts, principal, {});
   if (filter === undefined) return { items: [], next: null };
   const after = page.cursor === undefined ? undefined : readCursor(page.cursor);
@@ -38,32 +38,32 @@ export async function listThreads(
   const last = newest.at(-1);
   const items = await Promise.all(
     newest.map(async (execution) =>
-      threadWire(parts, principal, kind, await openThread(parts, principal, kind, idOf(kind, execution))),
+      sequenceWire(parts, principal, kind, await openSequence(parts, principal, kind, idOf(kind, execution))),
     ),
   );
   return { items, next: found.length > page.limit && last !== undefined ? writeCursor(last) : null };
 }
 
 /** One of them, with its executions, oldest first. An execution that stands alone is the only one of its own. @throws Problem 404 */
-export async function readThread(
+export async function readSequence(
   parts: Parts,
   principal: Principal,
-  kind: ThreadKind,
+  kind: SequenceKind,
   id: string,
-): Promise<ThreadDetailWire> {
+): Promise<SequenceDetailWire> {
   const form = kind === 'trace' ? /^[0-9a-f]{32}$/ : /^cnv_[0-9a-z]{26}$/;
-  const executions = form.test(id) ? await openThread(parts, principal, kind, id) : [];
+  const executions = form.test(id) ? await openSequence(parts, principal, kind, id) : [];
   if (executions.length === 0) throw notFound();
   return {
-    ...(await threadWire(parts, principal, kind, executions)),
+    ...(await sequenceWire(parts, principal, kind, executions)),
     items: await withNames(parts, principal, executions),
   };
 }
 
-async function openThread(
+async function openSequence(
   parts: Parts,
   principal: Principal,
-  kind: ThreadKind,
+  kind: SequenceKind,
   id: string,
 ): Promise<Execution[]> {
   const filter = await filterFor(parts, principal, kind === 'trace' ? { trace: id } : { conversation: id });
@@ -79,20 +79,20 @@ async function openThread(
     .toReversed();
 }
 
-const belongsTo = (kind: ThreadKind, { trace, conversation }: Execution): string | null =>
+const belongsTo = (kind: SequenceKind, { trace, conversation }: Execution): string | null =>
   kind === 'trace' ? (trace?.id ?? null) : conversation;
 
-function idOf(kind: ThreadKind, execution: Execution): string {
+function idOf(kind: SequenceKind, execution: Execution): string {
   const own = kind === 'trace' ? ownTrace(execution.id) : conversationOf(execution.id);
   return belongsTo(kind, execution) ?? own;
 }
 
-async function threadWire(
+async function sequenceWire(
   parts: Parts,
   principal: Principal,
-  kind: ThreadKind,
+  kind: SequenceKind,
   executions: readonly Execution[],
-): Promise<ThreadWire> {
+): Promise<SequenceWire> {
   const [first, last] = [executions[0], executions.at(-1)];
   if (first === undefined || last === undefined)
     throw new Error('invariant: what is listed has an execution');

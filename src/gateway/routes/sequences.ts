@@ -2,20 +2,20 @@ import { z } from 'zod';
 import { authorize, type Principal, theOrganization } from '../../access/index.ts';
 import { type Operation, operationsOf } from '../../platform/http/index.ts';
 import type { GatewayParts } from '../parts.ts';
-import { threadDetailSchema, threadSchema } from '../thread-wire.ts';
-import { listThreads, readThread } from '../threads.ts';
+import { sequenceDetailSchema, sequenceSchema } from '../sequence-wire.ts';
+import { listSequences, readSequence } from '../sequences.ts';
 
 const operation = operationsOf<Principal>('gateway');
 const query = z.strictObject({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(25),
 });
-const page = { schema: z.object({ items: z.array(threadSchema), next: z.string().nullable() }) };
+const page = { schema: z.object({ items: z.array(sequenceSchema), next: z.string().nullable() }) };
 const ofWhom =
   'Of one’s own executions; of everybody’s for those who hold execution.list_all, in the libraries that they know of. Without content.';
 
 /** What executions belong to, as their callers say. */
-export function threadOperations(parts: GatewayParts): Operation<Principal>[] {
+export function sequenceOperations(parts: GatewayParts): Operation<Principal>[] {
   return [
     operation({
       id: 'trace.list',
@@ -27,7 +27,7 @@ export function threadOperations(parts: GatewayParts): Operation<Principal>[] {
       answer: page,
       handle: ({ principal, query: { cursor, limit } }) => {
         authorize(principal, 'trace.list', theOrganization);
-        return listThreads(parts, principal, 'trace', { cursor, limit });
+        return listSequences(parts, principal, 'trace', { cursor, limit });
       },
     }),
     operation({
@@ -37,10 +37,10 @@ export function threadOperations(parts: GatewayParts): Operation<Principal>[] {
       summary: 'Read one trace: its executions, each with its span and the one that called it',
       description: ofWhom,
       params: z.strictObject({ trace: z.string().max(100) }),
-      answer: { schema: threadDetailSchema },
+      answer: { schema: sequenceDetailSchema },
       handle: async ({ principal, params: { trace } }) => {
         authorize(principal, 'trace.read', theOrganization);
-        return readThread(parts, principal, 'trace', trace);
+        return readSequence(parts, principal, 'trace', trace);
       },
     }),
     operation({
@@ -53,7 +53,7 @@ export function threadOperations(parts: GatewayParts): Operation<Principal>[] {
       answer: page,
       handle: ({ principal, query: { cursor, limit } }) => {
         authorize(principal, 'conversation.list', theOrganization);
-        return listThreads(parts, principal, 'conversation', { cursor, limit });
+        return listSequences(parts, principal, 'conversation', { cursor, limit });
       },
     }),
     operation({
@@ -63,10 +63,10 @@ export function threadOperations(parts: GatewayParts): Operation<Principal>[] {
       summary: 'Read one conversation: its turns, each with the one before',
       description: ofWhom,
       params: z.strictObject({ conversation: z.string().max(100) }),
-      answer: { schema: threadDetailSchema },
+      answer: { schema: sequenceDetailSchema },
       handle: async ({ principal, params: { conversation } }) => {
         authorize(principal, 'conversation.read', theOrganization);
-        return readThread(parts, principal, 'conversation', conversation);
+        return readSequence(parts, principal, 'conversation', conversation);
       },
     }),
   ];

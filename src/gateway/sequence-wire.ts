@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { executionSchema } from './wire.ts';
 
 /** A trace or a conversation, as the API gives it: what the caller may see of it. */
-export const threadSchema = z.object({
+export const sequenceSchema = z.object({
   id: z.string(),
   first: executionSchema.meta({ description: 'The first that the caller may see.' }),
   startedAt: z.string(),
@@ -13,9 +13,9 @@ export const threadSchema = z.object({
   notSucceeded: z.int(),
   costMicroUsd: z.int().nullable().meta({ description: 'Of those whose cost is known.' }),
 });
-export type ThreadWire = z.infer<typeof threadSchema>;
+export type SequenceWire = z.infer<typeof sequenceSchema>;
 
-export const threadDetailSchema = threadSchema.extend({
+export const sequenceDetailSchema = sequenceSchema.extend({
   items: z.array(executionSchema).meta({ description: 'Oldest first.' }),
 });
-export type ThreadDetailWire = z.infer<typeof threadDetailSchema>;
+export type SequenceDetailWire = z.infer<typeof sequenceDetailSchema>;
