@@ -44,7 +44,9 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
   const commits = await client.get('/api/v1/libraries/support/commits?path=reply-to-complaint.prompt');
   const commit = textAt(commits, 'items', 0, 'commit');
   const held = textAt(await client.get('/api/v1/holds?state=waiting'), 'items', 0, 'id');
-  const execution = textAt(await client.get('/api/v1/executions?limit=1'), 'items', 0, 'id');
+  const newest = await client.get('/api/v1/executions?limit=1');
+  const execution = textAt(newest, 'items', 0, 'id');
+  const trace = textAt(newest, 'items', 0, 'trace', 'id');
   const entry = textAt(await client.get('/api/v1/entries?limit=1'), 'items', 0, 'id');
   const strict = 'permit (principal, action, resource) when { context.governed };';
   const file = `@id("prompts.published") @mode("enforce") @reason("Governed prompts only.") @obligation("warn") ${strict}`;
@@ -188,6 +190,15 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
     { name: 'change history', path: `/changes/${change}?tab=history`, ready: text('opened the change') },
     { name: 'executions', path: '/executions', ready: row },
     { name: 'execution', path: `/executions/${execution}`, ready: heading('Chain of custody') },
+    { name: 'refused executions', path: '/executions?status=refused', ready: heading('Executions') },
+    { name: 'traces', path: '/executions/traces', ready: heading('Executions') },
+    { name: 'a trace', path: `/executions/traces/${trace}`, ready: row },
+    { name: 'conversations', path: '/executions/conversations', ready: heading('Executions') },
+    {
+      name: 'a conversation',
+      path: `/executions/conversations/${execution.replace('exe_', 'cnv_')}`,
+      ready: text('Turn 1'),
+    },
     { name: 'policy', path: '/policy', ready: text('The rule in Cedar') },
     { name: 'new rule', path: '/policy/new', ready: text('Only watch') },
     { name: 'simulations', path: '/policy/simulations', ready: row },
