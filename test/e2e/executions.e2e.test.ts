@@ -54,9 +54,9 @@ describe('executions', () => {
     await page.goBack();
     await page.getByRole('link', { name: 'read it whole' }).click();
     const turns = page.getByRole('list', { name: 'Turns' }).getByRole('article');
-    await turns.nth(1).getByText('And tomorrow night?').waitFor();
-    await turns.first().getByText('Which lane is closed tonight?').waitFor();
+    await turns.nth(1).getByText('And tomorrow night?', { exact: true }).waitFor();
+    await turns.first().getByText('Which lane is closed tonight?', { exact: true }).waitFor();
     // A turn shows what it adds, not all that was sent again.
-    expect(await turns.nth(1).getByText('Which lane is closed tonight?').count()).toBe(0);
+    expect(await turns.nth(1).getByText('Which lane is closed tonight?', { exact: true }).count()).toBe(0);
   });
 });
