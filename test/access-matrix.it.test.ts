@@ -656,6 +656,12 @@ const rows: Readonly<Record<string, Row>> = {
     sample: ({ library }) => ({ query: { library, path: 'hello.prompt' } }),
     inside: [204],
   },
+  'asset.similar': {
+    action: 'asset.read',
+    about: 'library',
+    sample: (place) => ({ ...inLibrary(place), body: { path: 'a.prompt', text: 'Be kind.' } }),
+    inside: [200],
+  },
   'asset.check': {
     action: 'asset.read',
     about: 'library',

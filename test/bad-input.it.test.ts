@@ -725,6 +725,7 @@ describe('fuzz', () => {
       body: { displayName: 'F', description: 'F', position: 3 },
     },
     'environment.retire': { params: { environment: 'fuzz' }, body: {} },
+    'asset.similar': { params: { library }, body: { path: 'a.prompt', text: 'Be kind.' } },
     'asset.check': { params: { library }, body: { path: 'a.workflow.yaml', text: 'kind: Workflow' } },
     'prompt.convert': { body: { text: 'System: be kind\nUser: {x}', name: 'F' } },
     'prompt.render': {

@@ -160,6 +160,21 @@ async function checkOf(change: string) {
   return listAt(list, 'items').find((check) => textAt(check, 'name') === 'redirects');
 }
 
+describe('what is like a text that is being written', () => {
+  const similar = async (who: Member, library: string) => {
+    const body = { path: 'mine.prompt', text: words('a bank') };
+    const found = await house.done(who.key, 'asset.similar', { params: { library }, body });
+    return listAt(found, 'items').map((item) => `${textAt(item, 'library')}/${textAt(item, 'name')}`);
+  };
+
+  test('is told to the writer, of every library that they may read and of no other (AT-47)', async () => {
+    const told = await similar(people.contributor, open);
+    expect(told).toContain(`${open}/letter`);
+    expect(told).toContain(`${secret}/copy`);
+    expect((await similar(people.viewer, open)).join()).not.toContain(secret);
+  });
+});
+
 describe('a redirect', () => {
   test('runs the one that was kept under the old name, as published there, and the log says so; versions stay what they were (AT-12, AT-19)', async () => {
     const { change, check, published } = await redirect(other, 'old.prompt', `${open}/kept`);

@@ -6,9 +6,10 @@ import type { LibrariesParts } from '../parts.ts';
 import { listFavoritesFor } from '../search/list-favorites.ts';
 import { createFavorite, removeFavorite } from '../search/mark-favorite.ts';
 import { searchAssets } from '../search/search.ts';
-import { foundSchema, searchSchema } from '../search/wire.ts';
+import { similarTo } from '../search/similar-to.ts';
+import { foundSchema, searchSchema, similarSchema } from '../search/wire.ts';
 import { listOf } from '../wire.ts';
-import { operation, page, path, plainText } from './shapes.ts';
+import { library, operation, page, path, plainText } from './shapes.ts';
 
 const favorite = z.strictObject({ library: z.string().max(100), path });
 
@@ -34,6 +35,22 @@ export function searchOperations(parts: LibrariesParts): Operation<Principal>[] 
       problems: ['asset.search.forbidden'],
       handle: ({ principal, query }) =>
         searchAssets(parts, principal, { ...query, favorite: query.favorite === 'true' }),
+    }),
+    operation({
+      id: 'asset.similar',
+      method: 'post',
+      path: '/api/v1/libraries/{library}/similar',
+      summary: 'Find what is published and much like a text that is being written',
+      description:
+        'Of the same kind, in all libraries that you may read, the most like first; at most five. For a person to judge: no threshold tells a copy from a relative. Nothing is written.',
+      params: library,
+      body: z.strictObject({ path, text: z.string().max(262_144) }),
+      answer: { schema: z.object({ items: z.array(similarSchema) }) },
+      problems: ['asset.bad_path'],
+      handle: async ({ principal, params, body }) => {
+        const items = await similarTo(parts, principal, params.library, body);
+        return { items: items.map((item) => ({ ...item })) };
+      },
     }),
     operation({
       id: 'favorite.list',

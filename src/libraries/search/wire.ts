@@ -37,3 +37,12 @@ export const searchSchema = z.object({
 
 export type FoundWire = z.infer<typeof foundSchema>;
 export type SearchWire = z.infer<typeof searchSchema>;
+
+export const similarSchema = z.object({
+  library: z.string(),
+  path: z.string(),
+  name: z.string(),
+  title: z.string().nullable(),
+  version: z.number().int().nullable(),
+  score: z.number().min(0).max(1).meta({ description: 'How much of the text they share; 1 is all of it.' }),
+});

@@ -3,6 +3,7 @@ import type { Asset } from '../api/types.ts';
 import { Button } from '../design/Button.tsx';
 import { Time } from '../design/Time.tsx';
 import { showToast } from '../design/toasts.ts';
+import { AlreadyPublished } from './AlreadyPublished.tsx';
 import { FaultList } from './FaultList.tsx';
 import { PreviewPanel } from './PreviewPanel.tsx';
 import { type Proposing, Together } from './together/Together.tsx';
@@ -91,6 +92,9 @@ export function EditorTab({ library, path, at, asset, startText, notBecause }: P
           </div>
           <FaultList faults={preview.faults} onGo={(line) => setGoTo({ line, at: Date.now() })} />
         </div>
+        {notBecause === null && (asset === null || isDirty) && (
+          <AlreadyPublished library={library} path={path} text={text} />
+        )}
         {notBecause !== null && <p className="text-ink-soft mt-2 text-xs">{notBecause}</p>}
       </div>
       <div className="flex min-w-0 flex-col gap-6">
