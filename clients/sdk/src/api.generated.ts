@@ -2062,6 +2062,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/libraries/{library}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find what is published and much like a text that is being written
+         * @description Of the same kind, in all libraries that you may read, the most like first; at most five. For a person to judge: no threshold tells a copy from a relative. Nothing is written.
+         *
+         *     Problems:
+         *     - `asset.bad_path`
+         */
+        post: operations["asset.similar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/favorites": {
         parameters: {
             query?: never;
@@ -12573,6 +12596,63 @@ export interface operations {
                                 count: number;
                             }[];
                         };
+                    };
+                };
+            };
+            /** @description A refusal */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A refusal */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "asset.similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                library: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    path: string;
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Find what is published and much like a text that is being written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            library: string;
+                            path: string;
+                            name: string;
+                            title: string | null;
+                            version: number | null;
+                            /** @description How much of the text they share; 1 is all of it. */
+                            score: number;
+                        }[];
                     };
                 };
             };
@@ -33797,6 +33877,7 @@ export const addresses = {
   'asset.redirect': ['POST', '/api/v1/libraries/{library}/asset/redirect'],
   'asset.restore': ['POST', '/api/v1/libraries/{library}/asset/restore'],
   'asset.search': ['GET', '/api/v1/search'],
+  'asset.similar': ['POST', '/api/v1/libraries/{library}/similar'],
   'attestation.create': ['POST', '/api/v1/attestations'],
   'attestation.list': ['GET', '/api/v1/attestations'],
   'branch.create': ['POST', '/api/v1/libraries/{library}/branches'],
