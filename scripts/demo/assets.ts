@@ -69,8 +69,9 @@ tests:
     assert:
       - type: not-regex
         value: "[A-Z]{12,}"
-      - type: icontains
-        value: working days
+      # Nobody who shouts wants to be thanked first.
+      - type: not-icontains
+        value: thank
   - description: personal data stays out
     # dataClasses: phone
     vars:

@@ -139,6 +139,9 @@ describe('a run', () => {
       detail: '1 of 2 cases pass. Not known: a.eval.yaml:7.',
     });
     expect(summaryOf([]).state).toBe('failed');
+    expect(summaryOf([result('passed', null)], 1).detail).toBe(
+      '1 of 1 case passes. The change itself alters or removes 1 evaluation in force.',
+    );
   });
   it('is about the prompts that the evaluation names, else about the one it stands beside', () => {
     expect(promptsOf('support', 'a/reply.eval.yaml', [])).toEqual(['a/reply']);

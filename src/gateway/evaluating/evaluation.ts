@@ -103,8 +103,14 @@ export function caseState(
 
 const weightOf = (assertion: CaseAssertion | undefined): number => assertion?.weight ?? 1;
 
-/** What is told of a run that is over: how many passed, which did not, and how what is live does. Pure. */
-export function summaryOf(results: readonly CaseResult[]): {
+/**
+ * What is told of a run that is over: how many passed, which did not, how what is live does, and whether the change moved the goal itself.
+ * Pure.
+ */
+export function summaryOf(
+  results: readonly CaseResult[],
+  altered = 0,
+): {
   state: Exclude<EvaluationState, 'running'>;
   detail: string;
 } {
@@ -119,6 +125,9 @@ export function summaryOf(results: readonly CaseResult[]): {
     named('Failed', failed),
     named('Not known', errored),
     compared.length === 0 ? '' : `What is live: ${before} of ${compared.length}.`,
+    altered === 0
+      ? ''
+      : `The change itself alters or removes ${altered} ${altered === 1 ? 'evaluation' : 'evaluations'} in force.`,
   ];
   return {
     state,

@@ -120,7 +120,7 @@ async function keep(
 async function finish(
   parts: GatewayParts,
   evaluation: Evaluation,
-  { library, branch, head }: Selection,
+  { library, branch, head, altered }: Selection,
   { principal }: Running,
 ): Promise<void> {
   const { organization, id, change, digest } = evaluation;
@@ -131,7 +131,7 @@ async function finish(
         state: 'errored' as const,
         detail: 'The branch moved on while this ran. Run it again for what it holds now.',
       }
-    : summaryOf(results);
+    : summaryOf(results, altered);
   const count = (wanted: string) => results.filter(({ candidate }) => candidate.state === wanted).length;
   const counts = { passed: count('passed'), failed: count('failed'), errored: count('errored') };
   await end(parts, evaluation, state, detail, counts);

@@ -23,6 +23,8 @@ export interface Selection {
   /** Digests that must run, by path, where they are known. */
   readonly expected: ReadonlyMap<string, Digest>;
   readonly branch: string | null;
+  /** How many evaluations in force the change itself alters or removes: whoever decides has to know. */
+  readonly altered: number;
   readonly items: readonly Item[];
 }
 
@@ -70,7 +72,7 @@ async function ofFile(
   const text = head === undefined ? undefined : await parts.libraries.textAt(library, head, path);
   if (head === undefined || text === undefined) throw notFound();
   return {
-    ...{ library, change: null, path, version, digest: null, branch },
+    ...{ library, change: null, path, version, digest: null, branch, altered: 0 },
     baseline: version === 'production' ? null : 'production',
     head: branch === null ? null : head,
     expected: new Map(),
@@ -98,6 +100,7 @@ async function ofChange(parts: GatewayParts, principal: Principal, id: string): 
   );
   return {
     ...{ library, change: candidate.id, path: null, digest, head, branch },
+    altered: inForce.length - kept.length,
     version: `branch:${branch}`,
     baseline: environment,
     expected: new Map(known),

@@ -1,4 +1,6 @@
+import { Link } from '@tanstack/react-router';
 import { Play, Square } from 'lucide-react';
+import { useOrg } from '../../access/session.ts';
 import { Button } from '../../design/Button.tsx';
 import { useRunKeys } from '../../gateway/trying/use-run-keys.ts';
 import type { useTrial } from './use-trial.ts';
@@ -13,6 +15,7 @@ const nothing = () => undefined;
 
 /** The button under the variables, and what a run means. */
 export function RunBoth({ trial, alone }: Props) {
+  const org = useOrg();
   useRunKeys({ run: alone ? trial.run : nothing, stop: trial.isRunning ? trial.stop : null });
   return (
     <div className="mt-4 border-t pt-4">
@@ -40,6 +43,16 @@ export function RunBoth({ trial, alone }: Props) {
         {trial.notBecause ??
           'On these variables. Each run is recorded like every execution, and costs what it costs.'}
       </p>
+      {trial.branch !== null && (
+        <Link
+          to="/$org/libraries/$library/prompts/$"
+          params={{ org, library: trial.library, _splat: trial.prompt }}
+          search={{ ref: trial.branch, tab: 'try' }}
+          className="text-link text-xs"
+        >
+          With files, earlier runs, other versions and models
+        </Link>
+      )}
     </div>
   );
 }

@@ -26,8 +26,12 @@ export function useTrial(change: ChangeDetail, asset: AssetChange, pair: ReturnT
     head: runs.of('head'),
     sides,
     library: change.library,
-    /** Where what was tried can be kept; null once the change has ended. */
-    branch: isOver(change) ? null : change.branch,
+    prompt: asset.path.replace(/\.prompt$/, ''),
+    /** Where what was tried can be kept; null once the change has ended, and for those who may not read it. */
+    branch:
+      isOver(change) || asset.head === null || permissions?.includes('branch.list') !== true
+        ? null
+        : change.branch,
     name:
       sides.base === null
         ? 'Run the proposed version'
