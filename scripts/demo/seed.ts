@@ -14,6 +14,7 @@ import { type Months, startMonths } from './months.ts';
 import { type Email, libraries, organization, people, restrictedGrants } from './people.ts';
 import { makePolicy } from './policy.ts';
 import { type SamplePrompt, samplePrompts } from './prompts.ts';
+import { setProviders } from './providers.ts';
 import { setValues, startRatings } from './quality.ts';
 import { seeded } from './random.ts';
 import { makeRoles } from './roles.ts';
@@ -68,6 +69,7 @@ export async function seedNorthwind(
   if (months !== undefined) await ratings.judge(house, stage);
   await setValues(stage);
   await setBudgets(stage);
+  await setProviders(stage);
   say('Replaying three weeks of executions …');
   await replayExecutions(stage, Date.now() - 72 * hourMs, months);
   if (months === undefined) await ratings.judge(house, stage);

@@ -6,6 +6,7 @@ import type { GatewayParts } from './parts.ts';
 import type { ProviderKind, ProviderOptions } from './provider.ts';
 import { simulatedModels } from './providers/simulated.ts';
 import { credentialPlace } from './registry.ts';
+import { type Circuit, circuitKey } from './routing/circuit.ts';
 import { insertProvider, listProviders, type StoredProvider } from './store/providers.ts';
 
 export interface NewProvider {
@@ -34,6 +35,12 @@ export interface ProviderWire {
   readonly sentAs: Record<string, string>;
   readonly options: ProviderOptions;
   readonly rotatedAt: string | null;
+  /** Models that failed last, as far as this node knows. */
+  readonly unwell: {
+    readonly model: string;
+    readonly circuit: Circuit['state'];
+    readonly failures: number;
+  }[];
 }
 
 const builtIn: ProviderWire = {
@@ -46,16 +53,21 @@ const builtIn: ProviderWire = {
   builtIn: true,
   createdAt: null,
   region: null,
-  ...{ sentAs: {}, options: {}, rotatedAt: null },
+  ...{ sentAs: {}, options: {}, rotatedAt: null, unwell: [] },
 };
 
 export async function listProvidersFor(
-  parts: Pick<GatewayParts, 'reader'>,
+  parts: Pick<GatewayParts, 'reader' | 'registry'>,
   principal: Principal,
 ): Promise<ProviderWire[]> {
   authorize(principal, 'provider.list', theOrganization);
   const own = await listProviders(parts.reader, principal.organization);
-  return [builtIn, ...own.map(providerWire)];
+  const unwellOf = (models: readonly string[]): ProviderWire['unwell'] =>
+    models.flatMap((model) => {
+      const { state, failures } = parts.registry.circuits.of(circuitKey(principal.organization, model));
+      return failures === 0 ? [] : [{ model, circuit: state, failures }];
+    });
+  return [builtIn, ...own.map(providerWire)].map((one) => ({ ...one, unwell: unwellOf(one.models) }));
 }
 
 /** A provider of the organization's own in wire form. */
@@ -65,6 +77,7 @@ export function providerWire(stored: StoredProvider): ProviderWire {
     ...{ id, name, kind, baseUrl, region, options },
     sentAs: Object.fromEntries(stored.sentAs),
     rotatedAt: stored.rotatedAt?.toISOString() ?? null,
+    unwell: [],
     credential: stored.credentialWrapped !== null,
     models: [...models],
     builtIn: false,

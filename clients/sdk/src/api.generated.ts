@@ -26779,6 +26779,13 @@ export interface operations {
                             };
                             /** @description When its credential was last exchanged */
                             rotatedAt: string | null;
+                            /** @description Models that failed last, as far as the node that answers knows */
+                            unwell: {
+                                model: string;
+                                /** @enum {string} */
+                                circuit: "closed" | "open" | "probing";
+                                failures: number;
+                            }[];
                         }[];
                         next: null;
                     };
@@ -26872,6 +26879,13 @@ export interface operations {
                         };
                         /** @description When its credential was last exchanged */
                         rotatedAt: string | null;
+                        /** @description Models that failed last, as far as the node that answers knows */
+                        unwell: {
+                            model: string;
+                            /** @enum {string} */
+                            circuit: "closed" | "open" | "probing";
+                            failures: number;
+                        }[];
                     };
                 };
             };
@@ -26941,6 +26955,13 @@ export interface operations {
                         };
                         /** @description When its credential was last exchanged */
                         rotatedAt: string | null;
+                        /** @description Models that failed last, as far as the node that answers knows */
+                        unwell: {
+                            model: string;
+                            /** @enum {string} */
+                            circuit: "closed" | "open" | "probing";
+                            failures: number;
+                        }[];
                     };
                 };
             };
@@ -27010,6 +27031,13 @@ export interface operations {
                         };
                         /** @description When its credential was last exchanged */
                         rotatedAt: string | null;
+                        /** @description Models that failed last, as far as the node that answers knows */
+                        unwell: {
+                            model: string;
+                            /** @enum {string} */
+                            circuit: "closed" | "open" | "probing";
+                            failures: number;
+                        }[];
                     };
                 };
             };

@@ -286,6 +286,11 @@ const hold = createRoute({
   path: '/executions/holds/$hold',
   component: lazyRouteComponent(() => import('./gateway/holds/HoldPage.tsx'), 'HoldPage'),
 });
+const providers = createRoute({
+  getParentRoute: () => org,
+  path: '/policy/providers',
+  component: lazyRouteComponent(() => import('./gateway/providers/ProvidersPage.tsx'), 'ProvidersPage'),
+});
 const budgets = createRoute({
   getParentRoute: () => org,
   path: '/policy/budgets',
@@ -529,6 +534,7 @@ const tree = root.addChildren([
     useCases,
     proposeUseCase,
     useCase,
+    providers,
     budgets,
     intelligence,
     adoption,

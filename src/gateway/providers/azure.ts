@@ -15,6 +15,7 @@ export function azureProvider(
 ): ConnectedProvider {
   const isNewer = /\/openai\/v1$/.test(settings.baseUrl);
   const { apiVersion } = settings;
+  const root = settings.baseUrl.endsWith('/openai') ? '' : '/openai';
   const query = apiVersion === undefined ? '' : `?api-version=${encodeURIComponent(apiVersion)}`;
   return httpProvider(settings, {
     ...openaiWire,
@@ -25,8 +26,8 @@ export function azureProvider(
       if (isNewer) return `${paths[dialect]}${query}`;
       const version = `?api-version=${encodeURIComponent(apiVersion ?? azureApiVersion)}`;
       // Responses are asked for without a deployment in the address there, too.
-      if (dialect === 'responses') return `/openai/responses${version}`;
-      return `/openai/deployments/${encodeURIComponent(body.model)}${paths[dialect]}${version}`;
+      if (dialect === 'responses') return `${root}/responses${version}`;
+      return `${root}/deployments/${encodeURIComponent(body.model)}${paths[dialect]}${version}`;
     },
   });
 }

@@ -150,6 +150,9 @@ const providerSchema = z.object({
   sentAs: z.record(z.string(), z.string()),
   options: optionsSchema,
   rotatedAt: z.string().nullable().meta({ description: 'When its credential was last exchanged' }),
+  unwell: z
+    .array(z.object({ model: z.string(), circuit: z.enum(['closed', 'open', 'probing']), failures: z.int() }))
+    .meta({ description: 'Models that failed last, as far as the node that answers knows' }),
 });
 
 /** Providers and their models. */

@@ -75,6 +75,7 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
       path: '/policy/use-cases/propose',
       ready: text('Nothing is in force until'),
     },
+    { name: 'providers', path: '/policy/providers', ready: text('own-models') },
     { name: 'budgets', path: '/policy/budgets', ready: text('the organization, in a month') },
     {
       name: 'runs of an evaluation',

@@ -939,6 +939,12 @@ export type Execution = {
     cachedTokens: number | null;
     reasoningTokens: number | null;
     priceVersion: string | null;
+    /** The route that was named, where one was. */
+    route?: string | undefined;
+    /** Who was asked in turn, where it was more than one or more than once. */
+    tries?: { provider: string; model: string; problem: string | null; durationMs: number }[] | undefined;
+    /** The execution whose answer was given again. */
+    answeredFrom?: string | undefined;
   } | null;
   entries: { intent: string; outcome: string | null };
   /** What was found in it and done about it. */
@@ -1085,6 +1091,41 @@ export type Policy = {
   unreadable: { path: string; why: string }[];
 };
 export type PolicyUse = { since: string; items: { rule: string; times: number }[] };
+export type ProviderKind = 'openai' | 'anthropic' | 'azure' | 'google' | 'bedrock' | 'simulated';
+/** closed: it answers. open: it failed five times in a row and is left alone. probing: one call looks whether it is back. */
+export type CircuitState = 'closed' | 'open' | 'probing';
+export type Provider = {
+  id: string;
+  name: string;
+  kind: ProviderKind;
+  baseUrl: string | null;
+  credential: boolean;
+  models: string[];
+  builtIn: boolean;
+  region: string | null;
+  sentAs: Record<string, string>;
+  rotatedAt: string | null;
+  unwell: { model: string; circuit: CircuitState; failures: number }[];
+};
+export type ProviderTest = {
+  model: string;
+  answered: boolean;
+  problem: { code: string; detail: string } | null;
+  durationMs: number;
+};
+export type Route = {
+  name: string;
+  retries: number;
+  targets: {
+    model: string;
+    provider: string | null;
+    weight: number;
+    timeoutMs: number | null;
+    circuit: CircuitState;
+    failures: number;
+  }[];
+  setAt: string;
+};
 export type BudgetScope =
   | 'organization'
   | 'team'

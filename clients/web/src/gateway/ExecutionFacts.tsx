@@ -34,6 +34,13 @@ export function ExecutionFacts({ execution }: { execution: ExecutionDetail }) {
     ...belonging(execution),
     // Nothing was called: there is nothing to measure.
     ...(isRefused ? [] : measured(execution)),
+    call?.answeredFrom === undefined ? null : ['Answer', <GivenAgain key="again" from={call.answeredFrom} />],
+    call?.tries === undefined
+      ? null
+      : [
+          call.route === undefined ? 'Tries' : `Route ${call.route}`,
+          <Tries key="tries" tries={call.tries} />,
+        ],
     call?.durability === 'strict' ? ['Recorded', 'before the provider was called'] : null,
     [
       'Verdict',
@@ -119,5 +126,34 @@ function PromptFact({ prompt }: { prompt: ExecutionDetail['prompt'] }) {
       <RecallMarks library={prompt.library} path={prompt.path} digests={[prompt.digest]} />
       <BreakGlassMark library={prompt.library} change={prompt.change} />
     </span>
+  );
+}
+
+/** Nobody was asked: the very same question had an answer. */
+function GivenAgain({ from }: { from: string }) {
+  const org = useOrg();
+  return (
+    <>
+      given again from{' '}
+      <Link to="/$org/executions/$execution" params={{ org, execution: from }}>
+        an earlier execution
+      </Link>
+    </>
+  );
+}
+
+/** Who was asked in turn, and what came of it. */
+function Tries({ tries }: { tries: NonNullable<NonNullable<ExecutionDetail['call']>['tries']> }) {
+  return (
+    <ol className="flex flex-col gap-1">
+      {tries.map(({ provider, model, problem, durationMs }, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: tries are in order, and the same target may be asked twice
+        <li key={at}>
+          {model} at {provider}:{' '}
+          {problem === null ? 'answered' : <code className="font-mono text-xs">{problem}</code>}{' '}
+          <span className="text-ink-faint text-xs">{duration(durationMs)}</span>
+        </li>
+      ))}
+    </ol>
   );
 }

@@ -4,6 +4,7 @@ import { SectionNav, type SectionPages } from '../shell/SectionNav.tsx';
 const pages: SectionPages = [
   { to: '/$org/policy', label: 'Rules' },
   { to: '/$org/policy/models', label: 'Models' },
+  { to: '/$org/policy/providers', label: 'Providers' },
   { to: '/$org/policy/use-cases', label: 'Use cases' },
   { to: '/$org/policy/classes', label: 'Data classes' },
   { to: '/$org/policy/budgets', label: 'Budgets' },
