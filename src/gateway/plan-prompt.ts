@@ -1,18 +1,8 @@
 import { authorize, type Principal, permits, type Resource } from '../access/index.ts';
 import type { Served } from '../changes/index.ts';
 import type { EntryId, OrganizationId } from '../ledger/index.ts';
-import {
-  digestOf,
-  parsePrompt,
-  partialPaths,
-  type RenderedPrompt,
-  type ResolvedPrompt,
-  renderPrompt,
-  variablesUsed,
-} from '../libraries/index.ts';
-import type { JsonObject } from '../platform/canonical-json.ts';
+import { digestOf, partialPaths, type ResolvedPrompt } from '../libraries/index.ts';
 import { Problem } from '../platform/problem.ts';
-import { type AnswerTerms, noTerms } from './answers/terms.ts';
 import { formOfPrompt } from './call-form.ts';
 import type { PromptCall } from './call-origin.ts';
 import {
@@ -25,16 +15,23 @@ import type { ClientDialect } from './dialect.ts';
 import type { ChatMessage } from './openai.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Plan } from './plan.ts';
+import {
+  documentOf,
+  modelOf,
+  type PromptDocument,
+  promisedBy,
+  rendering,
+  termsOf,
+  variablesFor,
+} from './prompt-document.ts';
 import { type Questioned, questionOf } from './question.ts';
 import { createRecent } from './recent.ts';
 
 type LibraryResource = Extract<Resource, { kind: 'library' }>;
-type PromptDocument = Extract<ReturnType<typeof parsePrompt>, { ok: true }>['prompt'];
 
 /** A client may go on with a conversation; instructions are the governed prompt's alone. */
 const conversationRoles = new Set(['user', 'assistant', 'tool']);
 
-const parsedPrompts = createRecent<PromptDocument>(500);
 const approvalsOfChanges = createRecent<readonly EntryId[]>(2_000);
 
 /**
@@ -120,18 +117,6 @@ function refuseTrial(principal: Principal, resource: LibraryResource): void {
   });
 }
 
-function termsOf({ governance }: PromptDocument): AnswerTerms {
-  return {
-    ...noTerms,
-    retries: governance?.retryInvalidOutput ?? 0,
-    cacheSeconds: governance?.cacheSeconds ?? null,
-  };
-}
-
-function promisedBy({ output }: RenderedPrompt): JsonObject | null {
-  return output?.format === 'json' && output.schema !== undefined ? plain(output.schema) : null;
-}
-
 type Body = ReturnType<typeof composeBody>;
 
 function limited(body: Body, { maxTokens }: PromptCall): Body {
@@ -191,53 +176,6 @@ function refuseInstructions(conversation: readonly ChatMessage[]): void {
     status: 422,
     detail: `A governed prompt brings its own instructions, so a message with the role "${other.role.slice(0, 50)}" is not added. Send user, assistant and tool messages only, or change the prompt.`,
     more: { param: 'messages' },
-  });
-}
-
-/** Parsed by digest, which names the text's exact bytes. */
-function documentOf(resolved: ResolvedPrompt): PromptDocument {
-  const known = parsedPrompts.get(resolved.digest);
-  if (known !== undefined) return known;
-  const parsed = parsePrompt(resolved.text);
-  if (!parsed.ok) throw faulty(parsed.faults);
-  parsedPrompts.set(resolved.digest, parsed.prompt);
-  return parsed.prompt;
-}
-
-function variablesFor(document: PromptDocument, { variables, labels }: PromptCall): JsonObject {
-  const names = new Set(variablesUsed(document).map(({ name }) => name));
-  const fitting = Object.entries(labels).filter(
-    ([name]) => names.has(name) && !Object.hasOwn(variables, name),
-  );
-  return { ...Object.fromEntries(fitting), ...variables };
-}
-
-function rendering(
-  document: PromptDocument,
-  resolved: ResolvedPrompt,
-  variables: JsonObject,
-): RenderedPrompt {
-  const rendered = renderPrompt(document, { variables, partials: (name) => resolved.partials.get(name) });
-  if (!rendered.ok) throw faulty(rendered.faults);
-  return rendered;
-}
-
-function faulty(faults: readonly { readonly code: string; readonly message: string }[]): Problem {
-  const [first] = faults;
-  return new Problem({
-    code: first?.code ?? 'prompt.unparsable',
-    status: 422,
-    detail: faults.map((fault) => fault.message).join(' ') || 'The prompt cannot be rendered.',
-    more: { faults, param: 'variables' },
-  });
-}
-
-function modelOf(rendered: RenderedPrompt, reference: string): string {
-  if (rendered.model !== undefined) return rendered.model;
-  throw new Problem({
-    code: 'prompt.model_missing',
-    status: 422,
-    detail: `The prompt ${reference} names no model. Add "model: …" to its front matter and publish it.`,
   });
 }
 

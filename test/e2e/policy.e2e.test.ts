@@ -48,3 +48,25 @@ describe('what may run', () => {
       .waitFor();
   });
 });
+
+describe('who answers', () => {
+  it('is tested, and a route is set with who steps in, and deleted', async () => {
+    const visit = await enter('amara');
+    const { page } = visit;
+    await visit.go('/policy/providers');
+    await button(page, 'Test own-models').click();
+    await page.getByText(/northwind-large answered in/).waitFor();
+    await button(page, 'New route').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('steps-in');
+    await dialog.getByLabel('Model 1', { exact: true }).selectOption('simulated-fast');
+    await dialog.getByLabel('Model 2', { exact: true }).selectOption('simulated-careful');
+    await button(dialog, 'Set the route').click();
+    const card = page.getByRole('list', { name: 'Who answers for steps-in' });
+    await card.getByText('100 % of calls').waitFor();
+    await card.getByText('steps in', { exact: true }).waitFor();
+    await button(page, 'Delete the route steps-in').click();
+    await button(page, 'Delete the route').click();
+    await card.waitFor({ state: 'detached' });
+  });
+});

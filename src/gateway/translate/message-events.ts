@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../../platform/canonical-json.ts';
-import { isJsonArray, isJsonObject, stringMember } from '../json.ts';
+import { isJsonArray, isJsonObject } from '../json.ts';
+import { createBlocks } from './message-blocks.ts';
 import { chatUsage, finishReasonOf, messageUsage, stopReasonOf } from './message-replies.ts';
 
 /** Translates a stream, event by event. `end` gives what is still to be said when nothing more comes. */
@@ -66,42 +67,10 @@ export function chatFromMessageEvents(): StreamTranslation {
 
 /** Chunks of a chat completion as Anthropic's events. */
 export function messageEventsFromChat(): StreamTranslation {
+  const blocks = createBlocks();
   let begun = false;
-  let block = -1;
-  let openAs: JsonValue = null;
   let finish: JsonValue = null;
   let usage: JsonValue = null;
-  const close = (): JsonObject[] => {
-    if (openAs === null) return [];
-    openAs = null;
-    return [{ type: 'content_block_stop', index: block }];
-  };
-  const open = (as: JsonValue, contentBlock: JsonObject): JsonObject[] => {
-    if (openAs === as) return [];
-    const closed = close();
-    block += 1;
-    openAs = as;
-    return [...closed, { type: 'content_block_start', index: block, content_block: contentBlock }];
-  };
-  const delta = (said: JsonObject): JsonObject => ({
-    type: 'content_block_delta',
-    index: block,
-    delta: said,
-  });
-  const calling = (call: JsonObject): JsonObject[] => {
-    const described = isJsonObject(call.function) ? call.function : {};
-    const name = { id: call.id ?? '', name: described.name ?? '' };
-    const opened = open(`call ${String(call.index)}`, { type: 'tool_use', ...name, input: {} });
-    const written = stringMember(described, 'arguments') ?? '';
-    return written === '' ? opened : [...opened, delta({ type: 'input_json_delta', partial_json: written })];
-  };
-  const saying = (said: JsonObject): JsonObject[] => {
-    const text = stringMember(said, 'content') ?? stringMember(said, 'refusal') ?? '';
-    const spoken =
-      text === '' ? [] : [...open('text', { type: 'text', text: '' }), delta({ type: 'text_delta', text })];
-    const calls = isJsonArray(said.tool_calls) ? said.tool_calls.filter(isJsonObject) : [];
-    return [...spoken, ...calls.flatMap(calling)];
-  };
   return {
     next: (chunk) => {
       const start = begun ? [] : [messageStart(chunk)];
@@ -110,10 +79,10 @@ export function messageEventsFromChat(): StreamTranslation {
       const choice = isJsonArray(chunk.choices) ? chunk.choices[0] : undefined;
       if (!isJsonObject(choice)) return start;
       finish = choice.finish_reason ?? finish;
-      return [...start, ...(isJsonObject(choice.delta) ? saying(choice.delta) : [])];
+      return [...start, ...(isJsonObject(choice.delta) ? blocks.say(choice.delta) : [])];
     },
     end: () => [
-      ...close(),
+      ...blocks.close(),
       {
         type: 'message_delta',
         delta: { stop_reason: stopReasonOf(finish), stop_sequence: null },
