@@ -72,7 +72,7 @@ export function ProviderCard({ provider }: { provider: Provider }) {
 }
 
 function Acts({ provider }: { provider: Provider }) {
-  const { id, name } = provider;
+  const { id, name, kind } = provider;
   const queryClient = useQueryClient();
   const [rotating, setRotating] = useState(false);
   const notTest = useHolds('provider.test') ? null : adminsOnly;
@@ -102,14 +102,16 @@ function Acts({ provider }: { provider: Provider }) {
         >
           Test connection
         </Button>
-        <Button
-          small
-          aria-label={`Exchange the credential of ${name}`}
-          disabledBecause={notRotate}
-          onClick={() => setRotating(true)}
-        >
-          Exchange credential
-        </Button>
+        {kind !== 'simulated' && (
+          <Button
+            small
+            aria-label={`Exchange the credential of ${name}`}
+            disabledBecause={notRotate}
+            onClick={() => setRotating(true)}
+          >
+            Exchange credential
+          </Button>
+        )}
       </div>
       {rotating && <RotateCredential provider={provider} onClose={() => setRotating(false)} />}
     </div>

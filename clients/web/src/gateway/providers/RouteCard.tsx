@@ -70,7 +70,7 @@ export function RouteCard({ route }: { route: Route }) {
 
 function againWords(retries: number): string {
   if (retries === 0) return 'Each is asked once';
-  return `Each is asked again up to ${retries === 1 ? 'once' : `${retries} times`} when it fails`;
+  return `Each is asked again ${retries === 1 ? 'once' : `up to ${retries} times`} when it fails`;
 }
 
 function DeleteRoute({ name, onClose }: { name: string; onClose: () => void }) {

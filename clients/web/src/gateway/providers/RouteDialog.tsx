@@ -61,6 +61,10 @@ export function RouteDialog({ route, onClose }: { route?: Route; onClose: () => 
             onChange={({ target }) => setDraft({ ...draft, retries: Number(target.value) })}
           />
         </div>
+        <p className="text-ink-soft leading-relaxed">
+          Models share the calls by their weights. One with the weight 0 steps in only when the others fail,
+          in the order of the list.
+        </p>
         <ol className="flex flex-col gap-3" aria-label="Models, in order">
           {targets.map((target, place) => (
             <TargetRow
@@ -109,8 +113,8 @@ function TargetRow({ target, place, isOnly, onChange, onRemove }: RowProps) {
     named.map((model) => ({ value: model, label: `${model} at ${name}` })),
   );
   return (
-    <li className="grid grid-cols-2 items-end gap-3 sm:grid-cols-[minmax(0,1fr)_6rem_7rem_auto]">
-      <div className="col-span-2 sm:col-span-1">
+    <li className="grid grid-cols-[1fr_1fr_auto] items-end gap-3 sm:grid-cols-[minmax(0,1fr)_6rem_7rem_auto]">
+      <div className="col-span-3 sm:col-span-1">
         <Select
           label={`Model ${place}`}
           value={target.model}
