@@ -1,13 +1,13 @@
 import type { Principal } from '../access/index.ts';
 import { notFound } from '../platform/problem.ts';
-import { conversationOf, firstOf } from './context/names.ts';
-import { executionOfTrace, ownTrace } from './context/trace.ts';
+import { firstOf } from './context/names.ts';
+import { executionOfTrace } from './context/trace.ts';
 import type { Execution } from './execution.ts';
 import { filterFor, readCursor, withNames, writeCursor } from './list.ts';
 import type { GatewayParts } from './parts.ts';
 import type { SequenceDetailWire, SequenceWire } from './sequence-wire.ts';
-import { listExecutions } from './store/list.ts';
-import { newestOfEach, type SequenceKind } from './store/sequences.ts';
+import { type ExecutionFilter, listByIds, listExecutions } from './store/list.ts';
+import { newestOfEach, type SequenceKind, sumsOf } from './store/sequences.ts';
 
 type Parts = Pick<GatewayParts, 'reader' | 'access' | 'libraries'>;
 
@@ -36,11 +36,8 @@ export async function listSequences(
   );
   const newest = found.slice(0, page.limit);
   const last = newest.at(-1);
-  const items = await Promise.all(
-    newest.map(async (execution) =>
-      sequenceWire(parts, principal, kind, await openSequence(parts, principal, kind, idOf(kind, execution))),
-    ),
-  );
+  const ids = newest.map((execution) => belongsTo(kind, execution) ?? '');
+  const items = await summed(parts, principal, kind, filter, ids);
   return { items, next: found.length > page.limit && last !== undefined ? writeCursor(last) : null };
 }
 
@@ -52,63 +49,53 @@ export async function readSequence(
   id: string,
 ): Promise<SequenceDetailWire> {
   const form = kind === 'trace' ? /^[0-9a-f]{32}$/ : /^cnv_[0-9a-z]{26}$/;
-  const executions = form.test(id) ? await openSequence(parts, principal, kind, id) : [];
-  if (executions.length === 0) throw notFound();
-  return {
-    ...(await sequenceWire(parts, principal, kind, executions)),
-    items: await withNames(parts, principal, executions),
-  };
-}
-
-async function openSequence(
-  parts: Parts,
-  principal: Principal,
-  kind: SequenceKind,
-  id: string,
-): Promise<Execution[]> {
-  const filter = await filterFor(parts, principal, kind === 'trace' ? { trace: id } : { conversation: id });
-  if (filter === undefined) return [];
-  const found = await listExecutions(parts.reader, principal.organization, filter, mostShown);
-  const first = kind === 'trace' ? executionOfTrace(id) : firstOf(id);
-  // What belongs to another one did not begin this one, whatever its number.
-  return found
-    .filter(
-      (execution) =>
-        execution.id !== first || belongsTo(kind, execution) === null || idOf(kind, execution) === id,
-    )
-    .toReversed();
+  const filter = form.test(id) ? await filterFor(parts, principal, {}) : undefined;
+  if (filter === undefined) throw notFound();
+  const [whole] = await summed(parts, principal, kind, filter, [id]);
+  if (whole === undefined) throw notFound();
+  const within = { ...filter, ...(kind === 'trace' ? { trace: id } : { conversation: id }) };
+  const newest = await listExecutions(parts.reader, principal.organization, within, mostShown);
+  return { ...whole, items: await withNames(parts, principal, newest.toReversed()) };
 }
 
 const belongsTo = (kind: SequenceKind, { trace, conversation }: Execution): string | null =>
   kind === 'trace' ? (trace?.id ?? null) : conversation;
 
-function idOf(kind: SequenceKind, execution: Execution): string {
-  const own = kind === 'trace' ? ownTrace(execution.id) : conversationOf(execution.id);
-  return belongsTo(kind, execution) ?? own;
-}
-
-async function sequenceWire(
+/** In the order of the ids; what the principal sees nothing of is left out. */
+async function summed(
   parts: Parts,
   principal: Principal,
   kind: SequenceKind,
-  executions: readonly Execution[],
-): Promise<SequenceWire> {
-  const [first, last] = [executions[0], executions.at(-1)];
-  if (first === undefined || last === undefined)
-    throw new Error('invariant: what is listed has an execution');
-  const [firstWire] = await withNames(parts, principal, [first]);
-  if (firstWire === undefined) throw new Error('invariant: one execution has one wire form');
-  const endMs = Math.max(...executions.map(({ at, durationMs }) => at.getTime() + (durationMs ?? 0)));
-  const known = executions.flatMap(({ costMicroUsd }) => (costMicroUsd === null ? [] : [costMicroUsd]));
-  return {
-    id: idOf(kind, last),
-    first: firstWire,
-    startedAt: first.at.toISOString(),
-    lastAt: last.at.toISOString(),
-    durationMs: endMs - first.at.getTime(),
-    executions: executions.length,
-    more: executions.length === mostShown,
-    notSucceeded: executions.filter(({ status }) => status !== 'succeeded' && status !== 'running').length,
-    costMicroUsd: known.length === 0 ? null : known.reduce((sum, cost) => sum + cost, 0),
-  };
+  filter: ExecutionFilter,
+  ids: readonly string[],
+): Promise<SequenceWire[]> {
+  const { reader } = parts;
+  const { organization } = principal;
+  const sequences = ids.map((id) => ({
+    id,
+    beginning: kind === 'trace' ? (executionOfTrace(id) ?? null) : firstOf(id),
+  }));
+  const sums = await sumsOf(reader, organization, kind, filter, sequences, mostShown);
+  const begun = await listByIds(
+    reader,
+    organization,
+    filter,
+    sums.map(({ first }) => first),
+  );
+  const wires = new Map((await withNames(parts, principal, begun)).map((wire) => [wire.id, wire]));
+  return ids.flatMap((id) => {
+    const found = sums.find((one) => one.id === id);
+    const first = found && wires.get(found.first);
+    if (found === undefined || first === undefined) return [];
+    const { startedAt, lastAt, ...rest } = found;
+    return [
+      {
+        ...rest,
+        first,
+        startedAt: startedAt.toISOString(),
+        lastAt: lastAt.toISOString(),
+        more: found.executions === mostShown,
+      },
+    ];
+  });
 }

@@ -1,14 +1,16 @@
 /**
  * How fast the list of executions answers over a large table: `npm run bench:executions -- [rows]` (1,000,000 without). The table is filled
  * by SQL with four years of calls of two thousand people and fifty apps: 700 prompts in 40 libraries, most of them through few; one call in
- * five raw, one in a hundred failed or refused, failures of a kind only long ago. What is measured is the product's own list, with the
+ * five raw, one in seven in a trace, one in six in a conversation, one in a hundred failed or refused, failures of a kind only long ago. What is measured is the product's own list, with the
  * filters of the API, at its beginning and deep in it.
  */
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { type ExecutionFilter, listExecutions } from '../../src/gateway/store/list.ts';
+import { newestOfEach } from '../../src/gateway/store/sequences.ts';
 import { newId } from '../../src/platform/id.ts';
 import { readSettings } from '../../src/platform/settings.ts';
 import { openFoundation } from '../../src/server.ts';
@@ -43,7 +45,7 @@ for (let from = 0; from < rows; from += step)
     `insert into gateway_execution (organization_id, id, at, status, principal_id, principal_kind, human_id, library_id, library_name,
        prompt_name, prompt_path, prompt_version, prompt_digest, prompt_reference, provider, model, model_answered, environment, use_case,
        verdict, input_tokens, output_tokens, cost_micro_usd, duration_ms, finish_reason, problem_code, problem_detail, intent_entry,
-       outcome_entry, deadline, treatment, call)
+       outcome_entry, deadline, treatment, call, trace_id, parent_span, conversation_id, turn_before, tail, tags)
      select $1, 'exe_' || lpad(n::text, 26, '0'), at, status, case when app then 'app_' || h % 50 else 'per_' || h % 2000 end,
        case when app then 'app' else 'person' end, 'per_' || h % 2000,
        case when raw then null else 'lib_' || p % 40 end, case when raw then null else 'library-' || p % 40 end,
@@ -55,7 +57,12 @@ for (let from = 0; from < rows; from += step)
        case when status = 'refused' then $6::jsonb else $5::jsonb end, 400, 200,
        case when status = 'succeeded' then (exp(h % 1000 / 110.0) * 20)::bigint end,
        900, 'stop', case when status <> 'succeeded' then 'provider.failed' end, null, 'ent_' || n, 'ent_' || n, at,
-       '{"input":{},"output":{},"uninspected":[],"done":[],"sampled":false}', '{"dialect":"chat","durability":"overlap"}'
+       '{"input":{},"output":{},"uninspected":[],"done":[],"sampled":false}', '{"dialect":"chat","durability":"overlap"}',
+       case when h % 7 = 0 then md5('trace' || n / 40) end, case when h % 7 = 0 then substr(md5(n::text), 1, 16) end,
+       case when h % 6 = 0 then 'cnv_' || substr(md5('conversation' || n / 20), 1, 26) end,
+       case when h % 6 = 0 then 'exe_' || lpad((n - 20)::text, 26, '0') end,
+       case when status = 'succeeded' then substr(md5('tail' || n), 1, 22) end,
+       case when h % 50 = 0 then array['ticket=' || n / 100, 'channel=' || h % 3] end
      from generate_series($2::int, $3::int) n,
        lateral (select timestamptz '2022-11-01' + n * (interval '4 years' / $4::int) as at, abs(hashint4(n)) as h) a,
        lateral (select (700 * power(h % 10007 / 10007.0, 3))::int as p, h % 5 = 0 as raw, h % 3 = 0 as app,
@@ -114,18 +121,31 @@ const asked: readonly (readonly [string, ExecutionFilter])[] = [
   ['cost of a cent or more', { minCost: 10_000 }],
   ['the dearest', { minCost: 170_000 }],
   ['dearer than any', { minCost: 10_000_000 }],
+  ['a trace', { trace: createHash('md5').update('trace100').digest('hex') }],
+  ['a tag', { tag: 'ticket=42' }],
   ['one day, years ago', day],
   ['one person on one day', { principal: 'per_42', ...day }],
   ['failures of one person', { principal: 'per_42', status: 'failed' }],
   ['a prompt’s refusals', { prompt, status: 'refused' }],
   ['three of forty libraries', { seen: { own: 'per_1', libraries: ['lib_30', 'lib_38', 'lib_39'] } }],
 ];
-for (const [what, filter] of asked) {
+const listed = (filter: ExecutionFilter) => () => listExecutions(reader, organization, filter, pageSize);
+const each = (kind: 'trace' | 'conversation', filter: ExecutionFilter) => () =>
+  newestOfEach(reader, organization, kind, filter, pageSize);
+const pages: readonly (readonly [string, () => Promise<readonly unknown[]>])[] = [
+  ...asked.map(([what, filter]) => [what, listed(filter)] as const),
+  ['traces', each('trace', {})],
+  ['traces, half way down', each('trace', { after: at(0.5) })],
+  ['traces of one person', each('trace', { principal: 'per_42' })],
+  ['conversations', each('conversation', {})],
+  ['conversations of one app, half way down', each('conversation', { principal: 'app_7', after: at(0.5) })],
+];
+for (const [what, ask] of pages) {
   const times: number[] = [];
   let found = 0;
   for (let round = 0; round < rounds; round += 1) {
     const before = performance.now();
-    found = (await listExecutions(reader, organization, filter, pageSize)).length;
+    found = (await ask()).length;
     times.push(performance.now() - before);
   }
   times.sort((one, other) => one - other);

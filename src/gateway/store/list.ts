@@ -86,11 +86,11 @@ export function conditionsOf(organization: OrganizationId, filter: ExecutionFilt
     ...is(useCase, sql`e.use_case = ${useCase}`),
     ...is(
       trace,
-      sql`(e.trace_id = ${trace} or e.id = ${trace === undefined ? null : (executionOfTrace(trace) ?? null)})`,
+      sql`(e.trace_id = ${trace} or (e.trace_id is null and e.id = ${trace === undefined ? null : (executionOfTrace(trace) ?? null)}))`,
     ),
     ...is(
       conversation,
-      sql`(e.conversation_id = ${conversation} or e.id = ${conversation === undefined ? null : firstOf(conversation)})`,
+      sql`(e.conversation_id = ${conversation} or (e.conversation_id is null and e.id = ${conversation === undefined ? null : firstOf(conversation)}))`,
     ),
     ...is(tag, sql`e.tags @> array[${tag}]::text[] and e.tags is not null`),
     ...is(status, ofStatus(status)),

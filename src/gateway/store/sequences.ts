@@ -90,4 +90,48 @@ export async function newestOfEach(
   return rows.map(executionOf);
 }
 
+/** What a sequence comes to, of what a reader may see of it; of the newest `most`, and whether there are more. */
+export interface SequenceSums {
+  readonly id: string;
+  readonly first: ExecutionId;
+  readonly startedAt: Date;
+  readonly lastAt: Date;
+  readonly durationMs: number;
+  readonly executions: number;
+  readonly notSucceeded: number;
+  readonly costMicroUsd: number | null;
+}
+
+/** The sums of some, each with what began it (`beginning`: its id by that of the sequence), in no order. */
+export async function sumsOf(
+  reader: Reader,
+  organization: OrganizationId,
+  kind: SequenceKind,
+  seen: ExecutionFilter,
+  sequences: readonly { readonly id: string; readonly beginning: string | null }[],
+  most: number,
+): Promise<SequenceSums[]> {
+  if (sequences.length === 0) return [];
+  const ids = sequences.map(({ id }) => id);
+  const beginnings = sequences.map(({ beginning }) => beginning);
+  const query = sql<SequenceSums>`(
+    select w.id, s.first as "first", s.started_at as "startedAt", s.last_at as "lastAt", s.duration_ms as "durationMs",
+      s.executions, s.not_succeeded as "notSucceeded", s.cost as "costMicroUsd"
+    from unnest(${ids}::text[], ${beginnings}::text[]) w(id, beginning)
+    cross join lateral (
+      select (array_agg(e.id order by e.at, e.id))[1] as first, min(e.at) as started_at, max(e.at) as last_at,
+        (extract(epoch from max(e.at + coalesce(e.duration_ms, 0) * interval '1 millisecond') - min(e.at)) * 1000)::int8 as duration_ms,
+        count(*)::int as executions, sum(e.cost_micro_usd)::int8 as cost,
+        count(*) filter (where e.status not in ('succeeded', 'running'))::int as not_succeeded
+      from (
+        select e.* from gateway_execution e
+        where ${all(conditionsOf(organization, seen))}
+          and (${columns[kind]} = w.id or (${columns[kind]} is null and e.id = w.beginning))
+        order by e.at desc, e.id desc limit ${most}
+      ) e
+    ) s
+    where s.executions > 0)`;
+  return reader.selectFrom(query.as('sums')).selectAll().execute();
+}
+
 const all = (conditions: readonly RawBuilder<boolean>[]) => sql.join([...conditions], sql` and `);
