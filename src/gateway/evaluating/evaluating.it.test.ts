@@ -77,6 +77,11 @@ beforeAll(async () => {
     { path: 'judge.prompt', text: judge },
     { path: 'reply.eval.yaml', text: evaluation },
     { path: 'others.eval.yaml', text: others },
+    { path: 'greet.prompt', text: prompt('Greet.') },
+    {
+      path: 'greet.eval.yaml',
+      text: 'tests: [{vars: {message: Good morning to all.}, assert: [{type: contains, value: morning}]}]\n',
+    },
   ]);
 });
 afterAll(async () => {
@@ -154,7 +159,7 @@ describe('an evaluation against a version', () => {
 });
 
 describe('the evaluations of a change', () => {
-  const commits = async (branch: string, text: string, head: string) =>
+  const commits = async (branch: string, text: string, head: string, path = 'reply.prompt') =>
     z.looseObject({ commit: z.string() }).parse(
       await house.call('contributor', 'commit.create', {
         params: { library: 'proving' },
@@ -162,7 +167,7 @@ describe('the evaluations of a change', () => {
           branch,
           expectedHead: head,
           message: 'Answer otherwise',
-          files: [{ path: 'reply.prompt', text }],
+          files: [{ path, text }],
         },
       }),
     ).commit;
@@ -204,6 +209,56 @@ describe('the evaluations of a change', () => {
     expect(await check(change)).toMatchObject({ state: 'stale' });
     const listed = await house.call('reviewer', 'evaluation.list', { query: { library: 'proving', change } });
     expect(listed).toMatchObject({ items: [{ id: worse.id, state: 'errored' }] });
+  });
+
+  it('AT-10 a requirement keeps a change from being published until they passed, for exactly what it holds', async () => {
+    const gate = 'rules:\n  - {id: proven, checks: [evaluations]}\n';
+    await house.publish('proving', [{ path: 'gate.requirement.yaml', text: gate }]);
+    const params = { library: 'proving' };
+    const made = z
+      .looseObject({ head: z.string() })
+      .parse(await house.call('contributor', 'branch.create', { params, body: { name: 'greeting' } }));
+    const slow = prompt('Greet slowly.').replace('simulated-fast', 'simulated-slow');
+    const head = await commits('greeting', slow, made.head, 'greet.prompt');
+    const body = { library: 'proving', branch: 'greeting', title: 'Greet otherwise' };
+    const { id: change } = z
+      .looseObject({ id: z.string() })
+      .parse(await house.call('contributor', 'change.create', { body }));
+    expect(await check(change)).toMatchObject({ state: 'missing', required: true });
+
+    // Whoever commits while it runs gets no pass for bytes that never ran.
+    const running = finished('contributor', { change });
+    await until(async () => {
+      const listed = await house.call('reviewer', 'evaluation.list', {
+        query: { library: 'proving', change },
+      });
+      return z.object({ items: z.array(z.unknown()).min(1) }).safeParse(listed).success ? true : undefined;
+    });
+    await commits('greeting', prompt('Greet well.'), head, 'greet.prompt');
+    expect(await running).toMatchObject({ state: 'errored', detail: expect.stringContaining('moved on') });
+    expect(await check(change)).toMatchObject({ state: 'missing' });
+
+    await house.call('contributor', 'change.submit', { params: { change }, body: {} });
+    const page = async (person: 'reviewer' | 'approver') =>
+      z
+        .looseObject({ revision: z.string(), digest: z.string(), shown: z.string() })
+        .parse(await house.call(person, 'change.read', { params: { change } }));
+    const { revision, digest } = await page('reviewer');
+    await house.call('reviewer', 'change.review', {
+      params: { change },
+      body: { revision, verdict: 'endorse' },
+    });
+    const { shown } = await page('approver');
+    await house.call('approver', 'change.approve', { params: { change }, body: { revision, digest, shown } });
+    const publish = () =>
+      house.call('publisher', 'change.publish', { params: { change }, body: { revision, digest } });
+    await expect(publish()).rejects.toMatchObject({ status: 409 });
+    expect(await finished('reviewer', { change })).toMatchObject({
+      state: 'passed',
+      detail: '1 of 1 case passes. What is live: 1 of 1.',
+    });
+    expect(await check(change)).toMatchObject({ state: 'passed', required: true });
+    await publish();
   });
 });
 

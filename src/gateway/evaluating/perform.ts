@@ -134,18 +134,26 @@ async function finish(
     : summaryOf(results, altered);
   const count = (wanted: string) => results.filter(({ candidate }) => candidate.state === wanted).length;
   const counts = { passed: count('passed'), failed: count('failed'), errored: count('errored') };
+  // First the check, then the end: whoever sees that it is over finds what it said.
+  if (change !== null && digest !== null && !moved)
+    await reported(parts, principal, { id, change }, { name: 'evaluations', digest, state, detail });
   await end(parts, evaluation, state, detail, counts);
-  if (change === null || digest === null || moved) return;
-  // What it says counts for exactly the bytes that it ran; if the change holds others now, nobody is told that they passed.
-  await parts.changes
-    .reportFound(principal, change, { name: 'evaluations', digest, state, detail })
-    .catch((error: unknown) => {
-      if (!(error instanceof Problem)) throw error;
-      parts.log.warn(
-        { evaluation: id, problem: error.code },
-        'the result of a run is no check of its change any more',
-      );
-    });
+}
+
+/** What it says counts for exactly the bytes that it ran; if the change holds others now, nobody is told that they passed. */
+async function reported(
+  parts: GatewayParts,
+  principal: Running['principal'],
+  { id, change }: { readonly id: Evaluation['id']; readonly change: NonNullable<Evaluation['change']> },
+  found: Parameters<GatewayParts['changes']['reportFound']>[2],
+): Promise<void> {
+  await parts.changes.reportFound(principal, change, found).catch((error: unknown) => {
+    if (!(error instanceof Problem)) throw error;
+    parts.log.warn(
+      { evaluation: id, problem: error.code },
+      'the result of a run is no check of its change any more',
+    );
+  });
 }
 
 async function end(
