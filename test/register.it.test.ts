@@ -185,6 +185,35 @@ test('who sets a budget, whom it is for and admins are told of it once, in the a
   expect(await told(auditor)).toEqual([]);
 });
 
+test('the owner of an app is told once a day that it calls models without a prompt where a rule warns of it', async () => {
+  const { admin, viewer } = people;
+  const app = textAt(
+    await house.done(admin.key, 'app.create', { body: { displayName: 'Old script', role: 'viewer' } }),
+    'id',
+  );
+  const body = { displayName: 'Old script', app };
+  const key = textAt(await house.done(admin.key, 'key.create', { body }), 'secret');
+  await register(
+    'raw-calls.cedar',
+    `@id("raw_calls.${app}.any")\n@mode("enforce")\n@reason("Use a prompt.")\n@obligation("warn")\nforbid (principal == App::"${app}", action == Action::"execution.create_raw", resource);\n`,
+  );
+  await soon(async () => {
+    const reply = await raw(key);
+    expect(reply.status).toBe(200);
+    expect(reply.headers.get('countersign-warning')).toContain('Use a prompt.');
+  });
+  await house.house.gateway.start().stop();
+  await raw(key);
+  await house.house.gateway.start().stop();
+  await house.settled();
+  const told = async (who: Member) =>
+    listAt(await house.done(who.key, 'notice.list'), 'items').filter((one) =>
+      textAt(one, 'text').includes('without an approved prompt'),
+    );
+  expect(await told(admin)).toHaveLength(1);
+  expect(await told(viewer)).toEqual([]);
+});
+
 describe('a use case', () => {
   test('is registered by a change', async () => {
     await register(

@@ -6,7 +6,15 @@ import {
   fieldNames,
   whatIsMissing,
 } from '../clients/web/src/policy/builder.ts';
-import { policyFaults } from '../src/policy/index.ts';
+import { type RawRow, rawCedar, rowsFrom, twice } from '../clients/web/src/policy/raw/raw-rules.ts';
+import { policySchema } from '../src/libraries/index.ts';
+import {
+  createPolicy,
+  loadBuiltInRules,
+  policyFaults,
+  readRules,
+  unregistered,
+} from '../src/policy/index.ts';
 
 const draft: Draft = {
   id: 'no-mail',
@@ -72,5 +80,53 @@ when
     expect(whatIsMissing({ ...draft, conditions: [{ field: 'cost', not: false, value: 'much' }] })).toContain(
       'compares',
     );
+  });
+});
+
+describe('raw calls', () => {
+  const rows: readonly RawRow[] = [
+    { who: 'everybody', environment: '', does: 'warn' },
+    { who: 'everybody', environment: 'production', does: 'refuse' },
+    { who: 'app_1', environment: '', does: 'observe' },
+    { who: 'app_1', environment: 'staging', does: 'refuse' },
+  ];
+  const cedar = rawCedar(rows, 'Use a "prompt".');
+
+  it('are said in Cedar that fits, and read back from what is in force', () => {
+    expect(policyFaults([{ path: 'raw-calls.cedar', text: cedar }])).toEqual([]);
+    const rules = readRules([{ name: 'raw-calls.cedar', text: cedar }]);
+    expect(rowsFrom(rules)).toEqual(rows);
+    expect(twice(rows)).toBeNull();
+    expect(twice([...rows, ...rows])).toEqual(rows[0]);
+  });
+
+  it.each([
+    ['somebody', null, 'permit warn'],
+    ['somebody', 'staging', 'permit warn'],
+    ['somebody', 'production', 'forbid'],
+    ['app_1', null, 'permit'],
+    ['app_1', 'production', 'permit'],
+    ['app_1', 'staging', 'forbid'],
+  ])('the line that says more exactly whose and where counts: %s in %s', async (id, environment, said) => {
+    const rules = readRules([{ name: 'raw-calls.cedar', text: cedar }]);
+    const policy = createPolicy(policySchema, [...(await loadBuiltInRules()), ...rules]);
+    const { decision, obligations } = policy.verdict({
+      ...{ organization: 'org_1', at: '2026-11-27T09:30:00.000Z', action: 'execution.create_raw' },
+      principal: { kind: 'app', id, name: 'A', roles: ['viewer'], teams: [] },
+      resource: { kind: 'model', name: 'm' },
+      context: {
+        ...{ model: 'm', provider: 'p', region: null, environment, useCase: null, riskTier: null },
+        ...{
+          governed: false,
+          published: false,
+          restricted: false,
+          hour: 9,
+          dataClasses: [],
+          uninspected: [],
+        },
+        ...{ estimatedCostMicroUsd: null, maxTokens: null, ...unregistered },
+      },
+    });
+    expect([decision, ...obligations.map(({ kind }) => kind)].join(' ')).toBe(said);
   });
 });

@@ -12,6 +12,7 @@ import { type Judging, judgingOf } from './judging.ts';
 import { startKeeping } from './keeping/start.ts';
 import { recentExecutions } from './list.ts';
 import type { GatewayParts } from './parts.ts';
+import { startRawWarnings } from './raw-warnings.ts';
 import { verdictOf } from './read.ts';
 import { traceOfRecalls } from './recall-uses.ts';
 import { startReconciling } from './reconcile.ts';
@@ -119,6 +120,7 @@ export function createGateway(needs: GatewayNeeds): Gateway {
       const reconciling = startReconciling(parts);
       const started = startKeeping(parts);
       const alerts = startBudgetAlerts(parts);
+      const warnings = startRawWarnings(parts);
       heldCalls.start();
       evaluations.start();
       keeping = started;
@@ -126,6 +128,7 @@ export function createGateway(needs: GatewayNeeds): Gateway {
         stop: async () => {
           await reconciling.stop();
           await alerts.stop();
+          await warnings.stop();
           await heldCalls.stop();
           await evaluations.stop();
           await started.stop();

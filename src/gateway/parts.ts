@@ -38,7 +38,10 @@ export interface GatewayAccess {
 /** What the verbs of this slice work with. */
 export interface GatewayParts {
   readonly reader: Reader;
-  readonly ledger: Pick<Ledger, 'record' | 'group' | 'prove' | 'read' | 'list' | 'head' | 'receipt'>;
+  readonly ledger: Pick<
+    Ledger,
+    'record' | 'group' | 'prove' | 'read' | 'list' | 'head' | 'receipt' | 'organizations'
+  >;
   /** How executions are recorded: in groups. */
   readonly recording: Group<Recording>;
   readonly access: GatewayAccess;

@@ -301,6 +301,11 @@ const classes = createRoute({
   path: '/policy/classes',
   component: lazyRouteComponent(() => import('./policy/classes/ClassesPage.tsx'), 'ClassesPage'),
 });
+const rawCalls = createRoute({
+  getParentRoute: () => org,
+  path: '/policy/raw-calls',
+  component: lazyRouteComponent(() => import('./policy/raw/RawCallsPage.tsx'), 'RawCallsPage'),
+});
 const registeredModels = createRoute({
   getParentRoute: () => org,
   path: '/policy/models',
@@ -528,6 +533,7 @@ const tree = root.addChildren([
     simulations,
     simulation,
     classes,
+    rawCalls,
     registeredModels,
     proposeModel,
     registeredModel,

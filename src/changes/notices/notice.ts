@@ -61,6 +61,10 @@ export const noticeKinds = {
     topic: 'alarm',
     says: ({ who, title }) => `${who} reviewed the break-glass on ${title}`,
   },
+  raw_warned: {
+    topic: 'progress',
+    says: () => 'An app of yours calls models without an approved prompt, and a rule warns of it',
+  },
   budget_spent: {
     topic: 'asked',
     says: ({ title, stage }) => `${stage ?? 'Most'} of ${title} is spent`,

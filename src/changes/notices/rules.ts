@@ -67,6 +67,7 @@ export const rules: Readonly<Record<string, readonly Rule[]>> = {
     { tell: 'named', kind: 'budget_spent' },
     { tell: 'treasurers', kind: 'budget_spent' },
   ],
+  'execution.warn_raw': [{ tell: 'named', kind: 'raw_warned' }],
   'model.retire_soon': [{ tell: 'named', kind: 'model_retires' }],
   'drift.raise': [{ tell: 'named', kind: 'drifted' }],
   'session.bypass': [{ tell: 'guardians', kind: 'sso_bypassed' }],

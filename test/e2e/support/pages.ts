@@ -65,6 +65,7 @@ export async function everyStop(stage: Stage): Promise<readonly Stop[]> {
     { name: 'held calls', path: '/executions/holds', ready: text('Service desk') },
     { name: 'a held call', path: `/executions/holds/${held}`, ready: text('What would be sent') },
     { name: 'data classes', path: '/policy/classes', ready: text('customer_number') },
+    { name: 'raw calls', path: '/policy/raw-calls', ready: text('Calls without a prompt') },
     { name: 'models', path: '/policy/models', ready: text('In the register') },
     { name: 'a model', path: '/policy/models/simulated-fast', ready: text('in force since') },
     { name: 'change a model', path: '/policy/models/propose', ready: text('Nothing is in force until') },

@@ -3,6 +3,7 @@ import { SectionNav, type SectionPages } from '../shell/SectionNav.tsx';
 /** The pages under Policy. A new one is a line here and a route. */
 const pages: SectionPages = [
   { to: '/$org/policy', label: 'Rules' },
+  { to: '/$org/policy/raw-calls', label: 'Raw calls' },
   { to: '/$org/policy/models', label: 'Models' },
   { to: '/$org/policy/providers', label: 'Providers' },
   { to: '/$org/policy/use-cases', label: 'Use cases' },
