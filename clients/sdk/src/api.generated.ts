@@ -19579,7 +19579,7 @@ export interface operations {
                     "application/json": {
                         items: {
                             id: string;
-                            /** @description One of asked_to_review, asked_to_approve, asked_to_publish, requested, reminded, escalated, sent_back, endorsed, approved, retracted, rejected, withdrawn, published, scheduled, schedule_failed, lapsed, rolled_back, retired, restored, commented, accepted, recalled, recalled_in_use, break_glass_ended, recall_lifted, asked_to_review_break_glass, break_glass, break_glass_reviewed, budget_spent, model_retires, drifted, sso_bypassed, webhook_disabled */
+                            /** @description One of asked_to_review, asked_to_approve, asked_to_publish, requested, reminded, escalated, sent_back, endorsed, approved, retracted, rejected, withdrawn, published, scheduled, schedule_failed, lapsed, rolled_back, retired, restored, commented, accepted, recalled, recalled_in_use, break_glass_ended, recall_lifted, asked_to_review_break_glass, break_glass, break_glass_reviewed, raw_warned, budget_spent, model_retires, drifted, sso_bypassed, webhook_disabled */
                             kind: string;
                             /** @enum {string} */
                             topic: "asked" | "progress" | "talk" | "alarm";
