@@ -27,7 +27,7 @@ const embeddedOnly = long
       'src/libraries/merging/stock-git.it.test.ts',
       'src/libraries/stock-git.it.test.ts',
       'test/access-matrix.it.test.ts',
-      'test/{backup,evidence,export-targets,keeping,rewrap}.it.test.ts',
+      'test/{backup,doctor,evidence,export-targets,keeping,rewrap}.it.test.ts',
       'test/bad-input.it.test.ts',
       'test/canaries.it.test.ts',
       'test/inert-answers.it.test.ts',

@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { acceptRollback } from './accept-rollback.ts';
 import { backUp } from './backup.ts';
+import { examine } from './doctor.ts';
+import { fail, linesText, reasonOf } from './doctor-line.ts';
 import { systemClock } from './platform/clock.ts';
 import { createVault, loadMasterKeys } from './platform/crypto/index.ts';
 import { openDatabase } from './platform/db/index.ts';
@@ -16,11 +18,15 @@ const say = (sentence: string): void => {
   process.stderr.write(`${sentence}\n`);
 };
 
-/** The server's program: `serve`, `migrate`, `setup`, `backup`, `restore-backup`, `accept-rollback` or `master-key rewrap`. What is refused is one sentence and exit code 1, never a stack. */
+/** The server's program: `serve`, `migrate`, `setup`, `backup`, `restore-backup`, `accept-rollback`, `doctor` or `master-key rewrap`. What is refused is one sentence and exit code 1, never a stack. */
 export async function runMain(args: readonly string[]): Promise<void> {
   const [command = 'serve', ...rest] = args;
   exitOnSignals();
   try {
+    if (command === 'doctor') {
+      await doctor(rest);
+      return;
+    }
     const settings = readSettings(process.env, process.cwd());
     if (command === 'serve' && rest[0] === 'setup') await setup(settings, rest.slice(1));
     else if (command === 'serve') await serve(settings);
@@ -34,7 +40,7 @@ export async function runMain(args: readonly string[]): Promise<void> {
       throw new Problem({
         code: 'command.unknown',
         status: 400,
-        detail: `There is no command ${command}. There are: serve, migrate, setup, backup, restore-backup, accept-rollback, master-key rewrap.`,
+        detail: `There is no command ${command}. There are: serve, migrate, setup, backup, restore-backup, accept-rollback, doctor, master-key rewrap.`,
       });
   } catch (error) {
     process.exitCode = 1;
@@ -94,6 +100,20 @@ export function stopOnSignals(server: RunningServer): void {
     say(`The database ended by itself: ${reason}. The server ends too, because nothing could be recorded.`);
     stop(1);
   });
+}
+
+/** Says what is there and what is not, a line each (`--json`: as JSON). Exit code 1 when something fails. Settings that are wrong are a line too. */
+async function doctor(args: readonly string[]): Promise<void> {
+  const log = createLog('silent');
+  const lines = await Promise.resolve()
+    .then(() => examine(readSettings(process.env, process.cwd()), { clock: systemClock, log, say }))
+    .catch((error: unknown) => [
+      fail('settings', error instanceof Problem ? error.detail : reasonOf(error), 'Mend it, and look again.'),
+    ]);
+  process.stdout.write(
+    args.includes('--json') ? `${JSON.stringify(lines, null, 2)}\n` : `${linesText(lines)}\n`,
+  );
+  if (lines.some(({ state }) => state === 'fail')) process.exitCode = 1;
 }
 
 async function migrateOnly(settings: Settings): Promise<void> {

@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 const entry = fileURLToPath(new URL('../../../scripts/serve.ts', import.meta.url));
 const main = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
 
-/** `countersign serve`, `migrate`, `backup`, `restore-backup`, `accept-rollback`, `master-key` and `setup` start the server's own program; they talk to no API. */
+/** `countersign serve`, `migrate`, `backup`, `restore-backup`, `accept-rollback`, `doctor`, `master-key` and `setup` start the server's own program; they talk to no API. */
 export function addServerCommands(program: Command): void {
   program
     .command('serve')
@@ -37,6 +37,11 @@ export function addServerCommands(program: Command): void {
         ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]),
       ]),
     );
+  program
+    .command('doctor')
+    .description('look whether everything is there that a server needs, beside one that runs or without')
+    .option('--json', 'as JSON, for machines')
+    .action((options: { json?: true }) => start(main, ['doctor', ...(options.json ? ['--json'] : [])]));
   program
     .command('master-key')
     .description('the key that wraps every other key')

@@ -6,6 +6,7 @@ export {
   type Tx,
   type Writer,
 } from './database.ts';
+export { type Inspected, inspectDatabase } from './inspect.ts';
 export { keepPlan } from './kept-plan.ts';
 export { createLastUse, type LastUse, selectLastUses } from './last-use.ts';
 export { databaseAway, lostItsConnection } from './lost-connection.ts';
@@ -19,4 +20,4 @@ export {
   takeUnreported,
   type Unreported,
 } from './tally.ts';
-export { type Rewrapped, rewrapSome, type WrappedColumn } from './wrapped.ts';
+export { newestWrapped, type Rewrapped, rewrapSome, type WrappedColumn } from './wrapped.ts';

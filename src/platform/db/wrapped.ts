@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Tx } from './database.ts';
+import type { Reader, Tx } from './database.ts';
 
 /** A column that holds secrets wrapped with the master key. Each slice lists its own; a test finds one that is not listed. */
 export interface WrappedColumn {
@@ -39,4 +39,18 @@ export async function rewrapSome(
       from unnest(${changed.map((one) => one.id)}::text[], ${changed.map((one) => one.wrapped)}::bytea[]) as d (id, wrapped)
       where t.organization_id = ${organization} and t.${key} = d.id`.execute(tx);
   return { next: rows.length < limit ? undefined : rows.at(-1)?.id, rewrapped: changed.length };
+}
+
+/** The newest secrets of one column, as they are stored: to see whether they open. */
+export async function newestWrapped(
+  reader: Reader,
+  organization: string,
+  { table, id, column }: WrappedColumn,
+  limit: number,
+): Promise<{ readonly id: string; readonly secret: Uint8Array }[]> {
+  const [from, key, secret] = [sql.table(table), sql.ref(id), sql.ref(column)];
+  const query = sql<{ id: string; secret: Uint8Array }>`(
+    select ${key} as id, ${secret} as secret from ${from}
+    where organization_id = ${organization} and ${secret} is not null order by ${key} desc limit ${limit})`;
+  return reader.selectFrom(query.as('secrets')).selectAll().execute();
 }
