@@ -7,6 +7,7 @@ import {
   openCheckpoint,
   parseVerifierKey,
   verifyContinuation,
+  verifyEvidence,
 } from '../../clients/sdk/src/verify.ts';
 import { at, listAt, type Reply, startHouse, type TestHouse, textAt } from '../support/house.ts';
 import {
@@ -44,8 +45,24 @@ const origin = () => `countersign/${log.organization}`;
 const actor = { kind: 'system', id: 'test' } as const;
 const tables = ['leaf', 'pending', 'position', 'hash', 'checkpoint', 'cosignature'];
 
+/** A witness that is written here, and says what a test wants: its answers by path. */
+const good = sampleCosigner('witness.example/good');
+const scripted: Record<string, (body: string) => [number, string] | undefined> = {
+  '/good/add-checkpoint': (body) => {
+    const text = body.slice(body.indexOf('\n\n') + 2, body.lastIndexOf('\n\n') + 1);
+    return [200, good.cosign(text, 1_800_000_000)];
+  },
+  '/odd/add-checkpoint': () => [200, '— witness.example/odd AAAA\n<script>\n'],
+  // Never answers.
+  '/slow/add-checkpoint': () => undefined,
+};
+let server: Server;
+let there = '';
+
 beforeAll(async () => {
-  house = await startHouse();
+  server = await serve();
+  there = `127.0.0.1:${port(server)}`;
+  house = await startHouse({ witnessHosts: [there] });
   host = new URL(house.address).host;
   prefix = `${house.address}/witness/${house.northwind.id}`;
   cookie = await house.signIn(house.northwind.people.admin);
@@ -60,6 +77,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await log.close();
   await house.close();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
 });
 
 const admin = (method: string, path: string, body: unknown): Promise<Reply> =>
@@ -294,57 +313,55 @@ describe('a database that is not what was witnessed', () => {
 });
 
 describe('N of M', () => {
-  it('a witness that is away, or answers nonsense, stops nothing; the quorum is said, and since when there is none', async () => {
-    const good = sampleCosigner('witness.example/good');
-    const answers: Record<string, (body: string) => [number, string]> = {
-      '/good/add-checkpoint': (body) => {
-        const text = body.slice(body.indexOf('\n\n') + 2, body.lastIndexOf('\n\n') + 1);
-        return [200, good.cosign(text, 1_800_000_000)];
-      },
-      '/odd/add-checkpoint': () => [200, '— witness.example/odd AAAA\n<script>\n'],
-    };
-    const server = await serve(answers);
-    const there = `127.0.0.1:${port(server)}`;
-    const node = log.openNode({ witnessHosts: [host, there] });
+  it('a witness that is away, never answers, or answers nonsense stops nothing; the quorum is said, and since when there is none', async () => {
+    const node = log.openNode({ witnessHosts: [host, there, '127.0.0.1:9'] });
     const witnessing = await node.ledger.startWitnessing();
     node.startIntegrator();
     const { witnesses } = node.ledger;
-    const odd = sampleCosigner('witness.example/odd');
-    const add = (name: string, vkey: string) =>
-      witnesses.add(log.organization, actor, { key: vkey, url: `http://${there}/${name}` });
-    await add('good', good.vkey);
+    const [odd, slow, gone] = ['odd', 'slow', 'gone'].map((name) =>
+      sampleCosigner(`witness.example/${name}`),
+    );
+    const add = async (vkey = '', url = '') =>
+      (await witnesses.add(log.organization, actor, { key: vkey, url })).id;
+    const troubleOf = async (id: string) =>
+      (await witnesses.standing(log.organization)).witnesses.find((one) => one.id === id)?.trouble?.problem;
+    await add(good.vkey, `http://${there}/good`);
     await witnesses.require(log.organization, actor, 2);
-    const { id } = await add('odd', odd.vkey);
+    const ids = [
+      await add(odd?.vkey, `http://${there}/odd`),
+      await add(slow?.vkey, `http://${there}/slow`),
+      await add(gone?.vkey, 'http://127.0.0.1:9/gone'),
+    ];
     await untilWitnessed(node);
-    await expect
-      .poll(
-        async () =>
-          (await witnesses.standing(log.organization)).witnesses.find((one) => one.id === id)?.trouble,
-      )
-      .toMatchObject({ problem: 'answered without a cosignature of its key' });
-    const asked = { witnesses: { keys: [witnessKey, good.vkey, odd.vkey], need: 2 } };
-    expect(await verifyLog(node.ledger, log.organization, asked)).toMatchObject({
-      ok: true,
-      witnessed: { need: 2, of: 3, cosignatures: [{}, {}] },
-    });
-    // Now three are needed, and one never comes.
-    await witnesses.require(log.organization, actor, 3);
+    await expect.poll(() => troubleOf(ids[0] ?? '')).toBe('answered without a cosignature of its key');
+    await expect.poll(() => troubleOf(ids[2] ?? '')).toBe('cannot be reached (ECONNREFUSED)');
+    // Before the slow one is given up.
     await fill(node.ledger, log.organization, 2);
-    await untilSigned(node.ledger);
-    const standing = await witnesses.standing(log.organization);
-    expect(standing).toMatchObject({ need: 3, of: 3, head: undefined, unwitnessedSince: expect.any(Date) });
-    expect(node.ledger.finding()).toBeUndefined();
-    await expect(witnesses.end(log.organization, actor, id)).rejects.toMatchObject({
-      code: 'witness.end.needed',
+    await untilWitnessed(node);
+    expect(await troubleOf(ids[1] ?? '')).toBeUndefined();
+    const keys = [witnessKey, good.vkey, odd?.vkey ?? '', slow?.vkey ?? '', gone?.vkey ?? ''];
+    expect(await verifyLog(node.ledger, log.organization, { witnesses: { keys, need: 2 } })).toMatchObject({
+      ok: true,
+      witnessed: { need: 2, of: 5, cosignatures: [{}, {}] },
     });
-    await expect(witnesses.require(log.organization, actor, 4)).rejects.toMatchObject({
+    await witnesses.require(log.organization, actor, 3);
+    expect(await witnesses.standing(log.organization)).toMatchObject({
+      ...{ need: 3, of: 5, head: undefined },
+      unwitnessedSince: expect.any(Date),
+    });
+    expect(node.ledger.finding()).toBeUndefined();
+    await expect(witnesses.require(log.organization, actor, 6)).rejects.toMatchObject({
       code: 'witness.require.too_many',
     });
+    for (const id of ids.slice(0, 2)) await witnesses.end(log.organization, actor, id);
+    await expect(witnesses.end(log.organization, actor, ids[2] ?? '')).rejects.toMatchObject({
+      code: 'witness.end.needed',
+    });
     await witnesses.require(log.organization, actor, 1);
-    await witnesses.end(log.organization, actor, id);
+    await witnesses.end(log.organization, actor, ids[2] ?? '');
+    server.closeAllConnections();
     await witnessing.stop();
     await node.close();
-    await new Promise((resolve) => server.close(resolve));
   });
 });
 
@@ -434,14 +451,59 @@ describe('the protocol, as c2sp.org/tlog-witness words it', () => {
   });
 });
 
+describe('the whole server', () => {
+  const people = () => house.northwind.people;
+  const checkpoint = () => house.ask('GET', '/ledger/northwind/witnessed', { key: people().auditor.key });
+
+  it('shows what is witnessed, proves under it, and lets evidence carry it', async () => {
+    expect((await checkpoint()).status).toBe(404);
+    const body = { key: good.vkey, url: `http://${there}/good` };
+    expect((await admin('POST', '/api/v1/witnesses', body)).status).toBe(201);
+    await expect.poll(async () => (await checkpoint()).status).toBe(200);
+    expect(await cosignaturesOf((await checkpoint()).text, [good.vkey])).toHaveLength(1);
+    const question = {
+      subject: { kind: 'period', since: '2020-01-01T00:00:00Z', until: '2099-01-01T00:00:00Z' },
+      format: 'json',
+    };
+    const made = await house.done(people().auditor.key, 'evidence.export', { body: question });
+    const text = textAt(made, 'text');
+    expect(await verifyEvidence(text)).toMatchObject({ ok: true, witnesses: { ok: true, pinned: false } });
+    const trusted = { witnesses: { keys: [good.vkey], need: 1 } };
+    expect(await verifyEvidence(text, trusted)).toMatchObject({
+      ok: true,
+      witnesses: { ok: true, pinned: true },
+    });
+  });
+
+  it('AT-28: a witness that has seen more stops this log and no other, and /readyz says what was found', async () => {
+    await house.settled();
+    const { treeSize } = (await house.house.ledger.head(house.northwind.id)) ?? { treeSize: 0 };
+    scripted['/good/add-checkpoint'] = () => [409, `${treeSize + 50}\n`];
+    // Something new, so that it is asked.
+    const make = (key: string, name: string) =>
+      house.call(key, 'library.create', { body: { name, visibility: 'open' } });
+    expect((await make(people().admin.key, 'last')).status).toBe(201);
+    await expect.poll(async () => (await house.ask('GET', '/readyz')).status).toBe(503);
+    const { text } = await house.ask('GET', '/readyz');
+    expect(text).toContain(`and had ${treeSize + 50}: the entries`);
+    expect(text).toContain('The witness witness.example/good says so, and shows no checkpoint for it.');
+    expect(await make(people().admin.key, 'never')).toMatchObject({
+      status: 503,
+      body: { code: 'ledger.writes_stopped' },
+    });
+    expect((await make(house.fabrikam.people.admin.key, 'others')).status).toBe(201);
+  });
+});
+
 const port = (server: Server) => (server.address() as AddressInfo).port;
 
-function serve(answers: Record<string, (body: string) => [number, string]>): Promise<Server> {
-  const server = createServer(async (request, response) => {
+function serve(): Promise<Server> {
+  const made = createServer(async (request, response) => {
     const pieces: Buffer[] = [];
     for await (const piece of request) pieces.push(piece);
-    const [status, text] = answers[request.url ?? '']?.(Buffer.concat(pieces).toString()) ?? [404, ''];
-    response.writeHead(status).end(text);
+    const answer = scripted[request.url ?? ''] ?? (() => [404, ''] as [number, string]);
+    const said = answer(Buffer.concat(pieces).toString());
+    if (said !== undefined) response.writeHead(said[0]).end(said[1]);
   });
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+  return new Promise((resolve) => made.listen(0, '127.0.0.1', () => resolve(made)));
 }
