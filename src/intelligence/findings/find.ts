@@ -5,7 +5,7 @@ import { gatherDebt } from '../debt/gather.ts';
 import { debtMeasure } from '../debt/read.ts';
 import { hoursByStage, stageHours } from '../figures/governance.ts';
 import { selectStages } from '../governance/store.ts';
-import { groupMeasure, weeksOf } from '../groups/compare.ts';
+import { compareGroups, groupMeasure, weeksOf } from '../groups/compare.ts';
 import { defineMeasure, nameOf } from '../measures/measure.ts';
 import type { IntelligenceParts } from '../parts.ts';
 import { readDrifts } from '../quality/drifts.ts';
@@ -14,6 +14,7 @@ import type { Sight } from '../sight.ts';
 import { costlierVersions, fallingQuality, slowStages } from './course.ts';
 import { type Finding, ranked } from './finding.ts';
 import { competingDuplicates, neglected, retiringModels, unusedPrompts } from './prompts.ts';
+import { rawTraffic } from './raw.ts';
 import { selectRanPrompts } from './store.ts';
 
 export const unusedMeasure = defineMeasure({
@@ -63,6 +64,7 @@ export async function findFindings(
     ...(await course(parts, principal, (name) => standing.get(name))),
     ...neglected(book.items, nameOf(debtMeasure)),
     ...slowStages(stages, measure),
+    ...(await raw(parts, principal)),
     ...competingDuplicates(book.clusters, nameOf(debtMeasure)),
     ...unusedPrompts(
       facts.prompts,
@@ -85,6 +87,12 @@ async function course(
   if (!may) return [];
   const [quality, drifts] = await Promise.all([readQuality(parts, principal), readDrifts(parts, principal)]);
   return [...fallingQuality(quality, drifts, now), ...costlierVersions(quality, drifts, now)];
+}
+
+/** What apps do without a prompt, for those who may compare them. */
+async function raw(parts: IntelligenceParts, principal: Principal): Promise<Finding[]> {
+  if (!permits(principal, 'measure.compare', theOrganization)) return [];
+  return rawTraffic(await compareGroups(parts, principal, { by: 'app', weeks: 4 }));
 }
 
 async function usedIn(parts: IntelligenceParts, { organization }: Principal, sight: Sight) {

@@ -8,7 +8,7 @@ export const findingKinds = [
   'costlier_version',
   'unowned_prompt',
   'slow_stage',
-  'repeating_raw',
+  'raw_traffic',
   'duplicates',
   'unused_prompt',
 ] as const;
@@ -23,8 +23,7 @@ export interface FindingAbout {
   readonly model?: string | undefined;
   readonly stage?: string | undefined;
   readonly cluster?: string | undefined;
-  /** An execution that shows it. */
-  readonly execution?: string | undefined;
+  readonly app?: string | undefined;
 }
 
 /** Where the executions behind it are listed. */
@@ -33,6 +32,8 @@ export interface FindingBehind {
   readonly to?: string | undefined;
   readonly prompt?: string | undefined;
   readonly model?: string | undefined;
+  readonly principal?: string | undefined;
+  readonly kind?: 'raw' | undefined;
 }
 
 /** Something that is worth doing, and why. It is there while its cause is. */

@@ -3,6 +3,7 @@ import type { Cluster, DebtFacts } from '../debt/book.ts';
 import { costlierVersions, fallingQuality, slowStages } from './course.ts';
 import { findingId, ranked } from './finding.ts';
 import { competingDuplicates, neglected, retiringModels, unusedPrompts } from './prompts.ts';
+import { rawTraffic } from './raw.ts';
 
 const now = new Date('2026-03-01T00:00:00Z');
 type Prompt = DebtFacts['prompts'][number];
@@ -86,6 +87,30 @@ describe('findings of prompts', () => {
     ];
     expect(neglected(items, 'm@1').map(({ kind }) => kind)).toEqual(['unowned_prompt', 'unapproved_use']);
     expect(neglected(items, 'm@1')[1]?.why).toContain('4 of 10');
+  });
+});
+
+describe('findings of apps', () => {
+  const app = (name: string, executions: number | null, governed: number) => ({
+    ...{ id: `app_${name}`, name, library: null, prompt: null, weeks: 4, shownWeeks: 4, people: null },
+    ...{ executions, perPerson: null, succeeded: null, costUsd: null, byWeek: [] },
+    governed: executions === null ? null : { value: governed, low: null, high: null, n: executions },
+  });
+  const groups = (...items: ReturnType<typeof app>[]) => ({
+    ...{ by: 'app' as const, weeks: ['2026-02-02', '2026-02-09', '2026-02-16', '2026-02-23'] },
+    ...{ smallestGroup: 5, measure: 'g@1', log: null, items },
+  });
+
+  it('tell of those that call much without a published prompt, by numbers that are shown', () => {
+    const found = rawTraffic(
+      groups(app('desk', 400, 0.5), app('few', 40, 0), app('good', 1_000, 0.9), app('hidden', null, 0)),
+    );
+    expect(found.map(({ title }) => title)).toEqual(['desk calls models without a published prompt']);
+    expect(found[0]?.why).toMatch(/^200 of 400/);
+    expect(found[0]?.behind).toEqual({
+      ...{ principal: 'app_desk', kind: 'raw' },
+      ...{ from: '2026-02-02T00:00:00.000Z', to: '2026-03-02T00:00:00.000Z' },
+    });
   });
 });
 

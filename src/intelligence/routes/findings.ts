@@ -31,10 +31,13 @@ const findingSchema = z.object({
     model: text,
     stage: text,
     cluster: text,
-    execution: text,
+    app: text,
   }),
   behind: z
-    .object({ from: text, to: text, prompt: text, model: text })
+    .object({
+      ...{ from: text, to: text, prompt: text, model: text, principal: text },
+      kind: z.literal('raw').optional(),
+    })
     .nullable()
     .describe('Filters of `execution.list` that list the executions behind it.'),
   assignee: person.nullable(),

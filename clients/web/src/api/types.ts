@@ -1724,7 +1724,7 @@ export type FindingKind =
   | 'costlier_version'
   | 'unowned_prompt'
   | 'slow_stage'
-  | 'repeating_raw'
+  | 'raw_traffic'
   | 'duplicates'
   | 'unused_prompt';
 export type Finding = {
@@ -1740,9 +1740,16 @@ export type Finding = {
     model?: string;
     stage?: string;
     cluster?: string;
-    execution?: string;
+    app?: string;
   };
-  behind: { from?: string; to?: string; prompt?: string; model?: string } | null;
+  behind: {
+    from?: string;
+    to?: string;
+    prompt?: string;
+    model?: string;
+    principal?: string;
+    kind?: 'raw';
+  } | null;
   assignee: PersonRef | null;
   snoozed: { until: string; reason: string; by: PersonRef } | null;
   change: { id: string; title: string } | null;

@@ -120,8 +120,11 @@ function PromptFact({ prompt }: { prompt: ExecutionDetail['prompt'] }) {
         params={{ org, library: prompt.library, _splat: prompt.name }}
         className="text-link"
       >
-        {prompt.reference}
+        {isRedirected(prompt) ? `${prompt.library}/${prompt.name}` : prompt.reference}
       </Link>
+      {isRedirected(prompt) && (
+        <span className="text-ink-soft">asked for as {prompt.reference}, which sends its callers there</span>
+      )}
       <Digest value={prompt.digest} />
       <RecallMarks library={prompt.library} path={prompt.path} digests={[prompt.digest]} />
       <BreakGlassMark library={prompt.library} change={prompt.change} />
@@ -157,3 +160,14 @@ function Tries({ tries }: { tries: NonNullable<NonNullable<ExecutionDetail['call
     </ol>
   );
 }
+
+/** Whether it was asked for by another name, whose owner sends its callers to what ran. */
+const isRedirected = ({
+  library,
+  name,
+  reference,
+}: {
+  library: string;
+  name: string;
+  reference: string;
+}): boolean => reference.split('@', 1)[0]?.replace(/\.prompt$/, '') !== `${library}/${name}`;

@@ -5,7 +5,7 @@ import { buttonClass } from '../../design/Button.tsx';
 import { kindLooks } from './words.ts';
 
 /** Where one does what the finding asks for. */
-export function ActionLink({ finding: { kind, about } }: { finding: Finding }) {
+export function ActionLink({ finding: { kind, about, behind } }: { finding: Finding }) {
   const org = useOrg();
   const { act } = kindLooks[kind];
   const className = buttonClass('secondary', true);
@@ -21,13 +21,9 @@ export function ActionLink({ finding: { kind, about } }: { finding: Finding }) {
         {act}
       </Link>
     );
-  if (about.execution !== undefined)
+  if (kind === 'raw_traffic')
     return (
-      <Link
-        to="/$org/executions/$execution"
-        params={{ org, execution: about.execution }}
-        className={className}
-      >
+      <Link to="/$org/executions" params={{ org }} search={behind ?? {}} className={className}>
         {act}
       </Link>
     );

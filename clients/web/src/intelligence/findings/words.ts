@@ -13,7 +13,7 @@ export const kindLooks: Readonly<
   costlier_version: { word: 'Costs more', shape: 'triangle', tone: 'warn', act: 'Look at its versions' },
   unowned_prompt: { word: 'No owner', shape: 'ring', tone: 'warn', act: 'Give it an owner' },
   slow_stage: { word: 'Slow', shape: 'half', tone: 'warn', act: 'See where changes wait' },
-  repeating_raw: { word: 'Repeats', shape: 'dots', tone: 'accent', act: 'Make it a prompt' },
+  raw_traffic: { word: 'Raw calls', shape: 'dots', tone: 'accent', act: 'Look at what repeats' },
   duplicates: { word: 'Duplicates', shape: 'diamond', tone: 'accent', act: 'Compare and merge' },
   unused_prompt: { word: 'Unused', shape: 'dash', tone: 'plain', act: 'Look whether it can go' },
 };
