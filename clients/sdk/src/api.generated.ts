@@ -32456,7 +32456,7 @@ export interface operations {
                         items: {
                             id: string;
                             /** @enum {string} */
-                            kind: "retiring_model" | "falling_quality" | "unapproved_use" | "costlier_version" | "unowned_prompt" | "slow_stage" | "repeating_raw" | "duplicates" | "unused_prompt";
+                            kind: "retiring_model" | "falling_quality" | "unapproved_use" | "costlier_version" | "unowned_prompt" | "slow_stage" | "raw_traffic" | "duplicates" | "unused_prompt";
                             title: string;
                             why: string;
                             /** @description `id@version` of what the numbers mean. */
@@ -32468,7 +32468,7 @@ export interface operations {
                                 model?: string;
                                 stage?: string;
                                 cluster?: string;
-                                execution?: string;
+                                app?: string;
                             };
                             /** @description Filters of `execution.list` that list the executions behind it. */
                             behind: {
@@ -32476,6 +32476,9 @@ export interface operations {
                                 to?: string;
                                 prompt?: string;
                                 model?: string;
+                                principal?: string;
+                                /** @constant */
+                                kind?: "raw";
                             } | null;
                             assignee: {
                                 id: string;
