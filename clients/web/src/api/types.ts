@@ -336,6 +336,16 @@ export type ValueModelDefinition = {
   assumes: Record<ValueAssumption, ValueRange>;
   costs: { what: string; once: number; perMonth: number }[];
 };
+/** Somebody else's detector of data classes, over HTTP. */
+export type OutsideDetector = {
+  id: string;
+  name: string;
+  url: string;
+  timeoutMs: number;
+  onFailure: 'refuse' | 'go_on';
+  createdBy: string;
+  createdAt: string;
+};
 /** Where in the library policy, and since when it is in force. */
 type Registered = { path: string; digest: string; since: string };
 export type RegisteredModel = ModelDefinition & Registered;

@@ -6,6 +6,7 @@ import type { DataClasses } from '../../api/types.ts';
 import { Page, Section } from '../../design/Page.tsx';
 import { EmptyState, Loaded, Skeleton } from '../../design/states.tsx';
 import { PolicyNav } from '../PolicyNav.tsx';
+import { Detectors } from './Detectors.tsx';
 import { TryBox } from './TryBox.tsx';
 
 const classesQuery = queryOptions({
@@ -27,6 +28,7 @@ export function ClassesPage() {
         {(classes) => (
           <>
             <Own classes={classes.own} />
+            <Detectors />
             <BuiltIn classes={classes.builtIn} />
           </>
         )}
