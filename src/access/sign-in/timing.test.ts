@@ -97,7 +97,7 @@ describe('AT-43 timing', () => {
     expect(await keys(check)).toBe(false);
   });
 
-  it('of a password does not tell whether the address is somebody’s', async () => {
+  it('of a password does not tell whether the address is somebody’s', { timeout: 180_000 }, async () => {
     const facts: SignInFacts = {
       organization: newId('org'),
       organizationName: 'n',

@@ -234,7 +234,7 @@ it('reads what an asset says about itself', () => {
     '---\nmodel: m\ncountersign:\n  owner: o\n  useCase: u\n  riskTier: high\n  dataClasses: [personal]\n---\nHello\n';
   expect(fieldsOf('a.prompt', text)).toEqual({
     ...{ path: 'a.prompt', kind: 'prompt', readable: true, model: 'm', owner: 'o', useCase: 'u' },
-    ...{ risk: 'high', dataClasses: ['personal'] },
+    ...{ risk: 'high', dataClasses: ['personal'], redirect: null },
   });
   expect(fieldsOf('a.prompt', '---\n: [\n---\n')).toMatchObject({ readable: false, risk: null });
   expect(fieldsOf('README.md', 'x')).toMatchObject({ kind: 'other', readable: true, risk: null });
