@@ -1,23 +1,39 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startHouse, type TestHouse } from '../../../test/support/house.ts';
+import { sampleCosigner } from '../../../test/support/sample-log.ts';
 import { untilSigned } from '../../../test/support/test-log.ts';
 
 const bin = fileURLToPath(new URL('../bin/countersign.mjs', import.meta.url));
 let house: TestHouse;
 let folder: string;
+const cosigner = sampleCosigner('witness.example/w1');
+/** A witness that cosigns whatever it is shown. */
+const witness = createServer(async (request, response) => {
+  const pieces: Buffer[] = [];
+  for await (const piece of request) pieces.push(piece);
+  const body = Buffer.concat(pieces).toString();
+  const text = body.slice(body.indexOf('\n\n') + 2, body.lastIndexOf('\n\n') + 1);
+  response.end(cosigner.cosign(text, 1_800_000_000));
+});
+let there = '';
 
 beforeAll(async () => {
-  house = await startHouse();
+  await new Promise<void>((resolve) => witness.listen(0, '127.0.0.1', resolve));
+  const address = witness.address();
+  there = `127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+  house = await startHouse({ witnessHosts: [there] });
   folder = await mkdtemp(join(tmpdir(), 'countersign-cli-'));
 });
 afterAll(async () => {
   await house.close();
+  await new Promise((resolve) => witness.close(resolve));
   await rm(folder, { recursive: true });
 });
 
@@ -54,4 +70,25 @@ it('keeps a checkpoint, rotates the key, and proves that the log goes on, under 
     expect(await verified(log, '--since', since, '--key', key)).toContain('and continues your checkpoint');
   const lines = await ledger(auditor.key, 'export', '--form', 'cef', '--from', '1', '--limit', '2');
   expect(lines).toMatch(/^CEF:0\|Countersign\|[^\n]+\nCEF:0\|Countersign\|[^\n]+\n$/);
+});
+
+it('says who witnesses the log, gives what enough of them cosigned, and verifies it with their keys', async () => {
+  const { auditor, viewer } = house.northwind.people;
+  const { ledger: log } = house.house;
+  const command = (name: string, ...args: string[]) =>
+    promisify(execFile)(process.execPath, [
+      ...[bin, name, ...args, '--address', house.address, '--key', viewer.key],
+    ]).then(({ stdout }) => stdout);
+  expect(await command('witness', 'list')).toBe('no witnesses\n');
+  const by = { kind: 'system', id: 'test' } as const;
+  await log.witnesses.add(house.northwind.id, by, { key: cosigner.vkey, url: `http://${there}` });
+  await expect
+    .poll(async () => (await log.witnesses.standing(house.northwind.id)).unwitnessedSince)
+    .toBeUndefined();
+  const list = await command('witness', 'list');
+  expect(list).toContain('1 of 1 must cosign');
+  expect(list).toContain(cosigner.vkey);
+  expect(await ledger(viewer.key, 'checkpoint', '--witnessed')).toContain(`— ${cosigner.name} `);
+  const whole = await kept('whole.jsonl', await ledger(auditor.key, 'export'));
+  expect(await verified(whole, '--witness', cosigner.vkey)).toContain('witnessed by 1 of 1 (1 needed)');
 });

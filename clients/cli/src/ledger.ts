@@ -82,9 +82,14 @@ export function addLedgerCommands(program: Command): void {
     .description(
       'write the newest signed checkpoint to standard output; keep it to check the log against later',
     )
-    .action(async (options: { address: string; key: string }) => {
-      const { checkpoint } = await clientFor(options).call('ledger.head', {});
-      process.stdout.write(checkpoint);
+    .option('--witnessed', 'the newest one that enough witnesses cosigned, with their lines', false)
+    .action(async (options: { address: string; key: string; witnessed: boolean }) => {
+      const client = clientFor(options);
+      const found = options.witnessed
+        ? (await client.call('witness.list', {})).head
+        : await client.call('ledger.head', {});
+      if (found === null) throw new Error('Enough witnesses have never cosigned this log.');
+      process.stdout.write(found.checkpoint);
     });
 }
 

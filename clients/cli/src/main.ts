@@ -17,6 +17,7 @@ import { addRecallCommands } from './recall.ts';
 import { addRunCommand } from './run.ts';
 import { addServerCommands } from './server.ts';
 import { explainFailure } from './terminal.ts';
+import { addWitnessCommands } from './witnesses.ts';
 
 const program = new Command('countersign')
   .description('The system of record for AI execution')
@@ -36,6 +37,7 @@ addProviderCommands(program);
 addImportCommand(program);
 addExportCommand(program);
 addLedgerCommands(program);
+addWitnessCommands(program);
 addEvidenceCommands(program);
 addMergeDriverCommand(program);
 
