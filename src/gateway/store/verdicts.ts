@@ -20,9 +20,7 @@ export async function verdictsBetween(
     .where('status', '<>', 'refused')
     .select(['id', 'at', 'verdict']);
   if (after !== undefined)
-    query = query.where((is) =>
-      is.or([is('at', '<', after.at), is.and([is('at', '=', after.at), is('id', '<', after.id)])]),
-    );
+    query = query.where(sql<boolean>`(at, id) < (${after.at}::timestamptz, ${after.id}::text)`);
   return query.orderBy('at', 'desc').orderBy('id', 'desc').limit(limit).execute();
 }
 

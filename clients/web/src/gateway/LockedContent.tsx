@@ -25,28 +25,36 @@ export function LockedContent({
         Somebody else said this. Reading it asks for a reason, and is recorded.
       </p>
       <Button onClick={() => setAsking(true)}>Read it…</Button>
-      {asking && <ReasonDialog execution={execution} onRead={onRead} onClose={() => setAsking(false)} />}
+      {asking && (
+        <ReasonDialog
+          executions={[execution]}
+          onRead={(_, content) => onRead(content)}
+          onClose={() => setAsking(false)}
+        />
+      )}
     </div>
   );
 }
 
-function ReasonDialog({
-  execution,
+/** Asks for one reason, and reads what was said in each of these, one after the other: each reading is an entry. */
+export function ReasonDialog({
+  executions,
   onRead,
   onClose,
 }: {
-  execution: string;
-  onRead: (content: ExecutionContent) => void;
+  executions: readonly string[];
+  onRead: (execution: string, content: ExecutionContent) => void;
   onClose: () => void;
 }) {
   const [reason, setReason] = useState('');
   const read = useMutation({
-    mutationFn: () =>
-      post<ExecutionContent>(`${executionPath(execution)}/content`, { reason: reason.trim() }),
-    onSuccess: (content) => {
-      onRead(content);
-      onClose();
+    mutationFn: async () => {
+      for (const execution of executions) {
+        const path = `${executionPath(execution)}/content`;
+        onRead(execution, await post<ExecutionContent>(path, { reason: reason.trim() }));
+      }
     },
+    onSuccess: onClose,
   });
   const because = reason.trim().length < 3 ? 'Say in a few words why you need it.' : null;
   return (
