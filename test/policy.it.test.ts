@@ -272,7 +272,7 @@ describe('a change of the policy', () => {
     expect(
       listAt(await house.done(people.viewer.key, 'policy.test', { body: { files: [edited] } }), 'items'),
     ).toEqual([]);
-    await vi.waitFor(async () =>
+    await soon(async () =>
       expect(await checkOf(against.change, 'simulation')).toMatchObject({
         state: 'passed',
         detail: expect.stringContaining('would be forbidden'),
