@@ -1421,6 +1421,13 @@ const rows: Readonly<Record<string, Row>> = {
     sample: () => ({ params: { execution }, body: { text: 'What should have come out.' } }),
     inside: [201],
   },
+  'consistency.create': {
+    action: 'consistency.create',
+    about: 'organization',
+    sample: () => ({ body: { prompt: 'no-such/prompt', reason: 'to know' } }),
+    inside: [404],
+  },
+  'consistency.list': { action: 'consistency.list', about: 'organization', sample: plain, inside: [200] },
   'drift.list': { action: 'drift.list', about: 'organization', sample: plain, inside: [200] },
   'judge.list': { action: 'judge.list', about: 'organization', sample: plain, inside: [200] },
   'judge.create': {

@@ -806,6 +806,7 @@ describe('fuzz', () => {
       params: { execution: 'exe_x' },
       body: { config: 'acceptance', value: true, reason: null },
     },
+    'consistency.create': { body: { prompt: `${library}/hello`, days: 3, reason: 'F because' } },
     'correction.create': { params: { execution: 'exe_x' }, body: { text: 'F' } },
     'judge.create': { body: { name: 'fuzzed', prompt: `${library}/hello`, target: `${library}/hello` } },
     'judge_run.create': {

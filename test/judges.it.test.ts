@@ -173,6 +173,31 @@ describe('a judge', () => {
   });
 });
 
+describe('consistency', () => {
+  test('is measured over what was answered, for a reason, with figures only in the entry', async () => {
+    const ask = (key: string, reason = 'to know how steady it is') =>
+      house.call(key, 'consistency.create', { body: { prompt: `${library}/hello`, reason } });
+    expect((await ask(people.viewer.key)).status).toBe(403);
+    // Nine answers with content, to two questions; the simulated provider always says the same.
+    const made = await ask(people.admin.key);
+    expect(made).toMatchObject({
+      status: 201,
+      body: { runs: 9, inputs: 2, differ: { value: 0, low: null, n: 2 }, likeness: 1 },
+    });
+    expect(at(await house.done(people.viewer.key, 'consistency.list'), 'items')).toMatchObject([
+      { prompt: `${library}/hello`, by: { id: people.admin.id } },
+    ]);
+    expect(listAt(await house.done(house.fabrikam.people.admin.key, 'consistency.list'), 'items')).toEqual(
+      [],
+    );
+    const entry = await house.done(people.auditor.key, 'entry.read', {
+      params: { entry: textAt(made.body, 'entry') },
+    });
+    expect(JSON.stringify(entry)).not.toContain('rain');
+    expect(JSON.stringify(entry)).not.toContain('steady');
+  });
+});
+
 describe('drift', () => {
   /** Rows as the fold of so many days' executions leaves them: the answers of a version get longer. */
   async function plant(organization: string, path: string, lengthAfter: number): Promise<void> {

@@ -72,6 +72,8 @@ export function startRatings(): Ratings {
       const body = { size, days: 90, among: 'all', bothOrders: false, reason: 'to calibrate the judge' };
       await admin('judge_run.create', { params: { judge: textAt(made, 'id') }, body });
       await house.intelligence.judgeDue(createLog('warn'));
+      const asked = { prompt: names.target, days: 90, reason: 'to know how steady triage is' };
+      if (runs.size > 0) await admin('consistency.create', { body: asked });
       for (const [execution, passed] of await verdicts(admin)) {
         const call = runs.get(execution);
         // People see it as the judge does, most of the time.

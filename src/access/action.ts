@@ -345,6 +345,9 @@ export const actions = {
   'judge.create': { on: 'organization', roles: ['admin'] },
   /** What others said goes to the judge's model: this needs `execution.list_all` too. */
   'judge_run.create': { on: 'organization', roles: ['admin'] },
+  /** It reads what others said: this needs `execution.list_all` too. */
+  'consistency.create': { on: 'organization', roles: ['admin'] },
+  'consistency.list': { on: 'organization', roles: everyone },
   'drift.list': { on: 'organization', roles: everyone },
   'score_config.list': { on: 'organization', roles: everyone },
   'score_config.create': { on: 'organization', roles: ['admin'] },

@@ -50,7 +50,7 @@ export function judgingOf(parts: GatewayParts): Judging {
       const reply = output === undefined ? undefined : parseJson(output.text);
       if (!isJsonObject(asked) || !isJsonObject(reply)) return undefined;
       const messages = isJsonArray(asked.messages) ? asked.messages.filter(isJsonObject) : [];
-      const said = messages.map(({ content }) => textOf(content));
+      const said = messages.map(({ content }) => textOf(content).trim()).filter((text) => text !== '');
       return { input: said.join('\n\n'), output: outputOf(reply).text };
     },
     run: async (principal, { reference, variables, job }) => {

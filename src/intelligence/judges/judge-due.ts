@@ -9,13 +9,14 @@ import { type Loop, startLoop } from '../../platform/loop.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { IntelligenceParts } from '../parts.ts';
 import { type Judge, type JudgeRun, verdictIn } from './judge.ts';
-import { claimJudgement, selectJudges, selectWaiting, updateJudgement } from './store.ts';
+import { claimJudgement, selectJudges, selectWaiting, touch, updateJudgement } from './store.ts';
 
 export type JudgingParts = IntelligenceParts & { readonly log: Log };
 
 const everyMs = 5_000;
 /** Items at once: each holds a transaction while its judge works. */
 const atOnce = 2;
+const pingMs = 15_000;
 /** Thrown inside a transaction to leave nothing behind: nothing of the run waits that nobody else is at. */
 class NothingLeft extends Error {}
 
@@ -63,9 +64,11 @@ interface Item {
 async function judgeOne(parts: JudgingParts, tx: Tx, item: Item): Promise<EntryDraft> {
   const { run, judge, execution } = item;
   const { organization } = run;
-  const said = await ask(parts, item).catch((error: unknown): Said => {
+  const said = await keptOpen(tx, () => ask(parts, item)).catch((error: unknown): Said => {
     if (error instanceof Problem) return { ...nothingSaid, problem: error.code };
-    throw error;
+    // Tried again, it would be paid for again, and most likely fail again.
+    parts.log.error({ err: error, run: run.id, execution }, 'a judgement failed in an unforeseen way');
+    return { ...nothingSaid, problem: 'judgement.failed' };
   });
   const { passed, turned, problem } = said;
   const done = { done_at: parts.clock.now(), passed, turned, problem };
@@ -89,6 +92,16 @@ async function judgeOne(parts: JudgingParts, tx: Tx, item: Item): Promise<EntryD
           : { library: of.prompt.libraryId, path: of.prompt.path, version: of.prompt.version },
     },
   };
+}
+
+/** A transaction that says nothing for a minute is ended by the database, and a judge may take longer. */
+async function keptOpen<Value>(tx: Tx, work: () => Promise<Value>): Promise<Value> {
+  const timer = setInterval(() => void touch(tx).catch(() => undefined), pingMs);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 interface Said {

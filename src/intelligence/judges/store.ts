@@ -176,6 +176,11 @@ export async function claimJudgement(
   };
 }
 
+/** Says something on a transaction's connection, so that it is not taken for forgotten. */
+export async function touch(tx: Tx): Promise<void> {
+  await sql`select 1`.execute(tx);
+}
+
 export async function updateJudgement(
   tx: Tx,
   organization: OrganizationId,

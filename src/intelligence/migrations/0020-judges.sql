@@ -116,6 +116,25 @@ create table intelligence_drift (
   unique (organization_id, library_id, path, metric, changed_on)
 );
 
+-- How often the same input got another answer, as it was measured: figures, nothing of what was said.
+create table intelligence_consistency (
+  organization_id text not null,
+  id text not null,
+  library_id text not null,
+  path text not null,
+  days integer not null,
+  runs integer not null,
+  inputs integer not null,
+  differ jsonb not null,
+  likeness double precision,
+  measured_by text not null,
+  entry text not null,
+  created_at timestamptz not null,
+  primary key (organization_id, id)
+);
+create index intelligence_consistency_by_time on intelligence_consistency (organization_id, created_at desc, id desc);
+
+grant select, insert on intelligence_consistency to :server_role;
 grant select, insert on intelligence_drift to :server_role;
 grant select, insert on intelligence_correction, intelligence_judge, intelligence_judge_run to :server_role;
 grant select, insert, update on intelligence_judgement to :server_role;

@@ -7,6 +7,7 @@ import { readHome } from '../home.ts';
 import { allMeasures, grades, nameOf, units } from '../measures/measure.ts';
 import type { IntelligenceParts } from '../parts.ts';
 import { rebuildMeasures } from '../rebuild.ts';
+import { consistencyOperations } from './consistency.ts';
 import { controlOperations } from './controls.ts';
 import { correctionOperations } from './corrections.ts';
 import { debtOperations } from './debt.ts';
@@ -46,6 +47,7 @@ export function intelligenceOperations(parts: IntelligenceParts): Operation<Prin
     ...driftOperations(parts),
     ...returnOperations(parts),
     ...controlOperations(parts),
+    ...consistencyOperations(parts),
     operation({
       id: 'measure.read',
       method: 'get',

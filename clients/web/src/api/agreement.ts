@@ -112,6 +112,7 @@ export type Agreements = [
   Agrees<AnswerOf<'measure.return'>, Read.Return>,
   Agrees<AnswerOf<'judge.list'>, Read.Judges>,
   Agrees<AnswerOf<'drift.list'>, Read.Drifts>,
+  Agrees<AnswerOf<'consistency.list'>, Read.ConsistencyList>,
   Agrees<Item<'correction.list'>, Read.Correction>,
   Agrees<Item<'measure.list'>, Read.Measure>,
   Agrees<Item<'view.list'>, Read.KeptView>,

@@ -1867,4 +1867,18 @@ export type ControlList = List<Control> & {
   caution: string;
   countedTo: number;
   frameworks: { name: string; edition: string }[];
+export type ConsistencyList = {
+  measure: string;
+  items: {
+    id: string;
+    prompt: string;
+    days: number;
+    runs: number;
+    inputs: number;
+    differ: Estimate;
+    likeness: number | null;
+    entry: string;
+    by: PersonRef;
+    at: string;
+  }[];
 };

@@ -4,6 +4,7 @@ import { Page } from '../design/Page.tsx';
 import { Status } from '../design/Status.tsx';
 import { EmptyState, Loaded, Skeleton } from '../design/states.tsx';
 import { AsOf } from './AsOf.tsx';
+import { ConsistencySection } from './ConsistencySection.tsx';
 import { ChartCard } from './charts/ChartCard.tsx';
 import { DriftSection } from './DriftSection.tsx';
 import { Whisker } from './figures/Whisker.tsx';
@@ -29,6 +30,7 @@ export function QualityPage() {
         {(answer) => <View quality={answer} />}
       </Loaded>
       <JudgesSection />
+      <ConsistencySection />
     </Page>
   );
 }

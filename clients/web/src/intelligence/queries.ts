@@ -3,6 +3,7 @@ import { get, withQuery } from '../api/client.ts';
 import type {
   Adoption,
   Comparison,
+  ConsistencyList,
   Debt,
   Drifts,
   Findings,
@@ -41,6 +42,11 @@ export const qualityQuery = queryOptions({
 export const returnQuery = queryOptions({
   queryKey: ['measures', 'return'],
   queryFn: ({ signal }) => get<Return>('/api/v1/measures/return', signal),
+});
+
+export const consistencyQuery = queryOptions({
+  queryKey: ['consistency'],
+  queryFn: ({ signal }) => get<ConsistencyList>('/api/v1/consistency', signal),
 });
 
 export const driftsQuery = queryOptions({

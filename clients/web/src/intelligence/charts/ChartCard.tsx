@@ -9,6 +9,8 @@ import { csvOf, download, fileName, type Sheet } from './sheet.ts';
 
 type Props = {
   title: string;
+  /** What it is about, where several of one title stand on a page: for assistive technology. */
+  of?: string;
   /** `id@version` of what it shows. */
   measure: string;
   sheet: Sheet;
@@ -22,10 +24,22 @@ type Props = {
 };
 
 /** A chart with its definition, its table, and its rows to take away. */
-export function ChartCard({ title, measure, sheet, note, className = '', plain = false, children }: Props) {
+export function ChartCard({
+  title,
+  measure,
+  sheet,
+  note,
+  of,
+  className = '',
+  plain = false,
+  children,
+}: Props) {
   const [asTable, setAsTable] = useState(children === undefined);
   return (
-    <section aria-label={title} className={`card flex min-w-0 flex-col p-4 sm:p-5 ${className}`}>
+    <section
+      aria-label={of === undefined ? title : `${title}: ${of}`}
+      className={`card flex min-w-0 flex-col p-4 sm:p-5 ${className}`}
+    >
       <div className="mb-3 flex items-start justify-between gap-x-3 max-sm:flex-col max-sm:gap-y-2">
         <div className="min-w-0">
           <h2 className="text-sm font-semibold">{title}</h2>

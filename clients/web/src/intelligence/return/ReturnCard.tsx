@@ -28,6 +28,7 @@ export function ReturnCard({ item, measure, smallestGroup }: Props) {
       <div className="grid grid-cols-1 gap-3 lg:grid-cols-2">
         <ChartCard
           title="From time saved to net value"
+          of={model.title}
           measure={measure}
           sheet={waterfallSheet(item)}
           note="With everything in the middle of its range."
@@ -43,6 +44,7 @@ export function ReturnCard({ item, measure, smallestGroup }: Props) {
         </ChartCard>
         <ChartCard
           title="Net value over time"
+          of={model.title}
           measure={measure}
           sheet={seriesSheet(item)}
           note={<Payback item={item} />}
@@ -60,6 +62,7 @@ export function ReturnCard({ item, measure, smallestGroup }: Props) {
         </ChartCard>
         <ChartCard
           title="What it hangs on"
+          of={model.title}
           measure={measure}
           sheet={tornadoSheet(item)}
           note="Value with one assumption at its ends, the others in the middle."
@@ -75,6 +78,7 @@ export function ReturnCard({ item, measure, smallestGroup }: Props) {
         </ChartCard>
         <ChartCard
           title="By prompt and team"
+          of={model.title}
           measure={measure}
           sheet={groupsSheet(item)}
           note={teamNote(smallestGroup)}
