@@ -1867,6 +1867,7 @@ export type ControlList = List<Control> & {
   caution: string;
   countedTo: number;
   frameworks: { name: string; edition: string }[];
+};
 export type ConsistencyList = {
   measure: string;
   items: {
