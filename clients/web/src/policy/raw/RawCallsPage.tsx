@@ -7,7 +7,7 @@ import { useOrg } from '../../access/session.ts';
 import type { Policy } from '../../api/types.ts';
 import { makePolicyLibrary, policyLibrary } from '../../changes/requirements/policy-library.ts';
 import { Button, IconButton } from '../../design/Button.tsx';
-import { Field, Select } from '../../design/Field.tsx';
+import { Select, TextArea } from '../../design/Field.tsx';
 import { Page } from '../../design/Page.tsx';
 import { FormProblem, Loaded, Skeleton } from '../../design/states.tsx';
 import { environmentsQuery } from '../../libraries/environments/queries.ts';
@@ -36,7 +36,7 @@ export function RawCallsPage() {
       below="Calls of models without a governed prompt: observed, warned of, or refused"
       actions={
         <Link to="/$org/executions" params={{ org }} search={{ kind: 'raw' }} className="text-link">
-          Those there were
+          See those there were
         </Link>
       }
     >
@@ -90,7 +90,7 @@ function Form({ policy }: { policy: Policy }) {
     >
       <div className="card flex flex-col gap-4 p-4">
         <Rows rows={rows} onChange={setRows} />
-        <Field
+        <TextArea
           label="Because"
           required
           hint="Whoever is warned or refused reads it. Owners of apps are told once a day."
@@ -128,7 +128,7 @@ function Rows({ rows, onChange }: { rows: readonly RawRow[]; onChange: (rows: re
     ...apps.map(({ id, displayName }) => ({ value: id, label: displayName })),
   ];
   const where = [
-    { value: '', label: 'any environment' },
+    { value: '', label: 'any' },
     ...environments.map(({ name, displayName }) => ({ value: name, label: displayName })),
   ];
   const known = (row: RawRow) => who.some(({ value }) => value === row.who);
@@ -137,34 +137,34 @@ function Rows({ rows, onChange }: { rows: readonly RawRow[]; onChange: (rows: re
       <legend className="mb-1.5 font-medium">Calls without a prompt</legend>
       {rows.map((row, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place while it is typed
-        <div key={at} className="grid grid-cols-1 items-end gap-2 rounded-md border p-3 sm:grid-cols-3">
-          <Select
-            label="Of"
-            value={row.who}
-            options={known(row) ? who : [...who, { value: row.who, label: row.who }]}
-            onChange={({ target }) => edit(at, { who: target.value })}
-          />
-          <Select
-            label="In"
-            value={row.environment}
-            options={where}
-            onChange={({ target }) => edit(at, { environment: target.value })}
-          />
-          <div className="flex items-end gap-2">
-            <div className="grow">
-              <Select
-                label="Are"
-                value={row.does}
-                options={doing}
-                onChange={({ target }) => edit(at, { does: doesOf(target.value) })}
-              />
-            </div>
-            <IconButton
-              label={`Remove line ${at + 1}`}
-              icon={<X size={16} aria-hidden />}
-              onClick={() => onChange(rows.filter((_, place) => place !== at))}
+        <div key={at} className={line}>
+          <div className="max-sm:col-span-2">
+            <Select
+              label="Of"
+              value={row.who}
+              options={known(row) ? who : [...who, { value: row.who, label: row.who }]}
+              onChange={({ target }) => edit(at, { who: target.value })}
             />
           </div>
+          <div className="max-sm:col-span-2">
+            <Select
+              label="In"
+              value={row.environment}
+              options={where}
+              onChange={({ target }) => edit(at, { environment: target.value })}
+            />
+          </div>
+          <Select
+            label="Are"
+            value={row.does}
+            options={doing}
+            onChange={({ target }) => edit(at, { does: doesOf(target.value) })}
+          />
+          <IconButton
+            label={`Remove line ${at + 1}`}
+            icon={<X size={16} aria-hidden />}
+            onClick={() => onChange(rows.filter((_, place) => place !== at))}
+          />
         </div>
       ))}
       <div>
@@ -183,5 +183,8 @@ function Rows({ rows, onChange }: { rows: readonly RawRow[]; onChange: (rows: re
     </fieldset>
   );
 }
+
+const line =
+  'grid grid-cols-[minmax(0,1fr)_auto] items-end gap-2 rounded-md border p-3 sm:grid-cols-[repeat(3,minmax(0,1fr))_auto]';
 
 const doesOf = (value: string): RawDoes => doing.find((one) => one.value === value)?.value ?? 'observe';
