@@ -22,7 +22,7 @@ export function ControlCard({ control, countedTo }: { control: Control; countedT
               <Link to="/$org/ledger" params={{ org }} search={{ action }} className="text-link text-xs">
                 {action}
               </Link>{' '}
-              <span className={entries === 0 ? 'text-warn text-xs' : 'text-ink-soft text-xs tabular-nums'}>
+              <span className="text-ink-soft text-xs tabular-nums">
                 {entries === 0 ? 'none yet' : `${count(entries)}${entries < countedTo ? '' : '+'}`}
               </span>
             </li>
