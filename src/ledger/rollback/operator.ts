@@ -1,7 +1,8 @@
 import type { Anchor, AnchorFinding } from '../anchoring/anchor.ts';
 import { compareWithAnchor } from '../anchoring/compare.ts';
 import type { OrganizationId } from '../entry.ts';
-import { submitterOf, type WitnessesParts } from '../witnesses/create.ts';
+import { isAllowed } from '../witnesses/ask-witness.ts';
+import { settingsOf, submitterOf, type WitnessesParts } from '../witnesses/create.ts';
 import { listWitnesses } from '../witnesses/store/witnesses.ts';
 import { submitHead } from '../witnesses/submit.ts';
 import { type AcceptParts, acceptRollbacks } from './accept.ts';
@@ -21,6 +22,7 @@ export async function allFindings(
     }
   for (const organization of logs)
     for (const witness of await listWitnesses(parts.reader, organization)) {
+      if (!isAllowed(settingsOf(parts), witness)) continue;
       const { finding } = await submitHead(submitterOf(parts), organization, witness);
       if (finding !== undefined) findings.push(finding);
     }
