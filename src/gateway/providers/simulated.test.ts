@@ -112,6 +112,18 @@ describe.each(['chat', 'responses', 'messages'] as const)('failing on purpose in
     await expect(provider.complete(asked('simulated-fail-reset'))).rejects.toMatchObject({ status: 502 });
   });
 
+  it('the slow one says its words one after the other, and stops when its time is over or nobody listens', async () => {
+    const late = await streamed('simulated-slow');
+    expect(late.error).toMatchObject({ code: 'gateway.provider_timeout' });
+    expect(late.events.length).toBeGreaterThan(0);
+    const going = new AbortController();
+    const call = { ...asked('simulated-slow'), signal: going.signal, timeoutMs: 60_000 };
+    const events = provider.stream(call)[Symbol.asyncIterator]();
+    expect(await events.next()).toMatchObject({ done: false });
+    going.abort();
+    await expect(events.next()).rejects.toMatchObject({ code: 'gateway.provider_failed', worth: 'nothing' });
+  });
+
   it.each([
     ['simulated-fail-500', 502],
     ['simulated-fail-429', 429],

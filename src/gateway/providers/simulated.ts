@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { eventOf } from '../dialect.ts';
+import { eventOf, type StreamEvent } from '../dialect.ts';
 import {
   type Provider,
   type ProviderCall,
@@ -46,17 +46,37 @@ export function simulatedProvider(settings: SimulatedSettings): Provider {
       if (call.body.model === resetting) throw brokeOff(settings);
       return simulatedAnswer(call);
     },
-    stream: async function* (call) {
-      await pretend(settings, call);
-      if (call.body.model !== resetting) {
-        for (const event of simulatedEvents(call)) yield eventOf(event);
-        return;
-      }
-      const events = [...simulatedEvents(call)];
-      for (const event of events.slice(0, Math.ceil(events.length / 2))) yield eventOf(event);
-      throw brokeOff(settings);
-    },
+    stream: (call) => eventsOf(settings, call),
   };
+}
+
+async function* eventsOf(settings: SimulatedSettings, call: ProviderCall): AsyncGenerator<StreamEvent> {
+  const { model } = call.body;
+  if (model === 'simulated-slow') {
+    yield* paced(settings, call);
+    return;
+  }
+  await pretend(settings, call);
+  if (model !== resetting) {
+    for (const event of simulatedEvents(call)) yield eventOf(event);
+    return;
+  }
+  const events = [...simulatedEvents(call)];
+  for (const event of events.slice(0, Math.ceil(events.length / 2))) yield eventOf(event);
+  throw brokeOff(settings);
+}
+
+/** The slow one says its words at an even pace, in the time that it takes for a whole answer. */
+async function* paced(settings: SimulatedSettings, call: ProviderCall): AsyncGenerator<StreamEvent> {
+  const events = [...simulatedEvents(call)];
+  const paceMs = slowMs / events.length;
+  for (const [at, event] of events.entries()) {
+    if (at * paceMs > call.timeoutMs) throw providerTimedOut(settings.name, call.timeoutMs);
+    yield eventOf(event);
+    await delay(paceMs, undefined, { signal: call.signal }).catch((cause: unknown) => {
+      throw providerInterrupted(settings.name, cause);
+    });
+  }
 }
 
 async function pretend(settings: SimulatedSettings, call: ProviderCall): Promise<void> {
