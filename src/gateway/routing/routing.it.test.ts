@@ -134,6 +134,21 @@ describe('a target that fails', () => {
       null,
     ]);
     expect(askedFor('up-flaky-2')).toBe(3);
+    const { rows } = await house.asOwner(
+      `select convert_from(leaf, 'UTF8') as leaf from ledger_leaf where action = 'execution.complete'
+       and position('${response.headers.get('countersign-execution')}' in convert_from(leaf, 'UTF8')) > 0`,
+    );
+    expect(JSON.parse(String(rows[0]?.leaf))).toMatchObject({
+      data: {
+        provider: 'at-home',
+        model: 'up-flaky-2',
+        tries: [
+          { problem: 'gateway.provider_failed' },
+          { problem: 'gateway.provider_failed' },
+          { problem: null },
+        ],
+      },
+    });
     await route('once', ['up-flaky-9'], 1);
     expect(await failureOf('once')).toMatchObject({ status: 502, code: 'gateway.provider_failed' });
     expect(askedFor('up-flaky-9')).toBe(2);

@@ -50,6 +50,8 @@ const came = z.object({
   tokens: z.object({ input: count, output: count }).nullish().catch(null),
   costMicroUsd: count,
   durationMs: count,
+  provider: text,
+  model: text,
 });
 
 /** From `execution.intend` or `execution.refuse`. Pure. */
@@ -71,9 +73,14 @@ export function aboutOf({ at, actor, data }: Entry): UseAbout {
 }
 
 /** From `execution.complete` or `execution.abandon`. Pure. */
-export function outcomeOf({ data }: Entry): Omit<UseFact, keyof UseAbout | 'firstIndex' | 'lastIndex'> {
-  const { status, tokens, costMicroUsd, durationMs } = came.parse(data);
+export function outcomeOf({
+  data,
+}: Entry): Omit<UseFact, keyof UseAbout | 'firstIndex' | 'lastIndex'> &
+  Partial<Pick<UseAbout, 'model' | 'provider'>> {
+  const { status, tokens, costMicroUsd, durationMs, provider, model } = came.parse(data);
   return {
+    // Of a route: who answered in the end, and was paid for it.
+    ...(provider == null || model == null ? {} : { provider, model }),
     status,
     costMicroUsd: costMicroUsd ?? null,
     inputTokens: tokens?.input ?? 0,
