@@ -54,7 +54,7 @@ describe('who answers', () => {
     const visit = await enter('amara');
     const { page } = visit;
     await visit.go('/policy/providers');
-    await button(page, 'Test own-models').click();
+    await button(page, 'Test connection of own-models').click();
     await page.getByText(/northwind-large answered in/).waitFor();
     await button(page, 'New route').click();
     const dialog = page.getByRole('dialog');

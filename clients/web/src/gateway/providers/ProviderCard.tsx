@@ -95,7 +95,7 @@ function Acts({ provider }: { provider: Provider }) {
       <div className="flex flex-wrap gap-2">
         <Button
           small
-          aria-label={`Test ${name}`}
+          aria-label={`Test connection of ${name}`}
           busy={test.isPending}
           disabledBecause={notTest}
           onClick={() => test.mutate()}
@@ -105,7 +105,7 @@ function Acts({ provider }: { provider: Provider }) {
         {kind !== 'simulated' && (
           <Button
             small
-            aria-label={`Exchange the credential of ${name}`}
+            aria-label={`Exchange credential of ${name}`}
             disabledBecause={notRotate}
             onClick={() => setRotating(true)}
           >
