@@ -4,7 +4,7 @@ import type { DemoFile } from './seed.ts';
 
 /**
  * Calls that a list of governed prompts' runs would not have, so that the pages of executions show what they set apart: a raw call, which a
- * rule of Northwind's warns of, one that another rule refuses, a conversation of three turns, a call that went on to a second model, and a trace: the work of an agent, some calls
+ * rule of Northwind's warns of, one that another rule refuses, a conversation of three turns, and a trace: the work of an agent, some calls
  * below others. Over HTTP, as anybody would.
  */
 export async function makeCalls(address: string, demo: DemoFile): Promise<void> {
@@ -13,7 +13,6 @@ export async function makeCalls(address: string, demo: DemoFile): Promise<void> 
   const client = new OpenAI({ baseURL: `${address}/openai/v1`, apiKey: ben.key, maxRetries: 0 });
   await refused(client);
   await conversation(client);
-  await failedOver(client);
   await work(new OpenAI({ baseURL: `${address}/openai/v1`, apiKey: demo.app.key, maxRetries: 0 }));
 }
 
@@ -32,12 +31,6 @@ async function refused(client: OpenAI): Promise<void> {
       if (!(error instanceof OpenAI.APIError) || error.status !== 403) throw error;
     },
   );
-}
-
-/** Over a route whose first model always fails: the next one answers, and the record says both. */
-async function failedOver(client: OpenAI): Promise<void> {
-  const content = 'Say in one sentence why parcels are late in the first snow.';
-  await client.chat.completions.create({ model: 'fails-over', messages: [{ role: 'user', content }] });
 }
 
 /** As a chat window sends it: all of it, each time. */
