@@ -32,3 +32,10 @@ export function newId<const Kind extends string>(kind: Kind, nowMs: number = Dat
 export function isId<const Kind extends string>(kind: Kind, text: string): text is Id<Kind> {
   return text.startsWith(`${kind}_`) && bodyPattern.test(text.slice(kind.length + 1));
 }
+
+/** The 128 bits of an id, in hex: the last 64 of them are random. */
+export function bitsOf(id: Id<string>): string {
+  let bits = 0n;
+  for (const digit of id.slice(id.indexOf('_') + 1)) bits = (bits << 5n) | BigInt(alphabet.indexOf(digit));
+  return bits.toString(16).padStart(32, '0');
+}

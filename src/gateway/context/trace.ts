@@ -1,4 +1,4 @@
-import { type Id, isId } from '../../platform/id.ts';
+import { bitsOf, type Id, isId } from '../../platform/id.ts';
 
 type ExecutionId = Id<'exe'>;
 
@@ -22,13 +22,6 @@ export function readTraceparent(header: string | undefined): TraceParent | undef
 }
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
-
-/** The 128 bits of an execution's id, in hex. */
-function bitsOf(id: ExecutionId): string {
-  let bits = 0n;
-  for (const digit of id.slice(4)) bits = (bits << 5n) | BigInt(alphabet.indexOf(digit));
-  return bits.toString(16).padStart(32, '0');
-}
 
 /** A call that belongs to no trace begins one, which has the number of its execution. */
 export const ownTrace = (id: ExecutionId): string => bitsOf(id);

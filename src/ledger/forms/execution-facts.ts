@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { FormedEntry } from './form.ts';
 
 const text = z.string().optional().catch(undefined);
+const hex = (length: number) => z.string().regex(new RegExp(`^(?!0+$)[0-9a-f]{${length}}$`));
 const count = z.number().int().min(0).optional().catch(undefined);
 /** What entries of executions say in `data` (docs/formats.md). Older ones may lack something; what is not there is left out. */
 const schema = z.object({
@@ -9,7 +10,11 @@ const schema = z.object({
   model: text,
   environment: text,
   dialect: text,
-  traceparent: text,
+  trace: z
+    .object({ id: hex(32), parent: hex(16), span: hex(16) })
+    .optional()
+    .catch(undefined),
+  conversation: text,
   prompt: z
     .object({ library: text, path: text, version: count, digest: text, change: text })
     .optional()

@@ -84,12 +84,34 @@ it('says what failed', () => {
   expect(failed?.has).not.toHaveProperty('gen_ai.usage.input_tokens');
 });
 
-it('is the same span however often it is sent, and in the caller’s trace where it named one', () => {
-  const [once] = spansOf(formedCall());
-  expect(spansOf(formedCall())[0]).toMatchObject({ traceId: once?.traceId, spanId: once?.spanId });
-  const traceId = '0af7651916cd43dd8448eb211c80319c';
-  const [named] = spansOf(formedCall({ traceparent: `00-${traceId}-b7ad6b7169203331-01` }));
-  expect(named).toMatchObject({ traceId, parentSpanId: 'b7ad6b7169203331', spanId: once?.spanId });
-  for (const wrong of [`00-${'0'.repeat(32)}-b7ad6b7169203331-01`, 'x'])
-    expect(spansOf(formedCall({ traceparent: wrong }))[0]).toMatchObject({ traceId: once?.traceId });
+it('is the same span however often it is sent, has the ids of the reply, and is in the caller’s trace where it named one', () => {
+  const id = 'exe_01m8ezgeen75d1pwxhk15ze4eq';
+  const ran = (data = {}) => {
+    const formed = formedCall(data);
+    return spansOf({ ...formed, entry: { ...formed.entry, subject: { kind: 'execution', id } } })[0];
+  };
+  const once = ran();
+  expect(ran()).toMatchObject({ traceId: once?.traceId, spanId: once?.spanId });
+  expect(`00-${once?.traceId}-${once?.spanId}-01`).toBe(traceparentFor(id));
+  const trace = {
+    id: '0af7651916cd43dd8448eb211c80319c',
+    parent: 'b7ad6b7169203331',
+    span: once?.spanId ?? '',
+  };
+  expect(ran({ trace })).toMatchObject({
+    ...{ traceId: trace.id, parentSpanId: trace.parent, spanId: trace.span },
+  });
+  for (const wrong of [{ ...trace, id: '0'.repeat(32) }, 'x', null])
+    expect(ran({ trace: wrong })).toMatchObject({ traceId: once?.traceId });
 });
+
+/** As an id is read (Crockford’s base 32), written anew: 26 digits of 5 bits, of which the last 128 count. */
+function traceparentFor(id: string): string {
+  const digits = [...id.slice(4)].map((digit) => '0123456789abcdefghjkmnpqrstvwxyz'.indexOf(digit));
+  const binary = digits
+    .map((digit) => digit.toString(2).padStart(5, '0'))
+    .join('')
+    .slice(-128);
+  const hex = (binary.match(/.{4}/g) ?? []).map((four) => Number.parseInt(four, 2).toString(16)).join('');
+  return `00-${hex}-${hex.slice(16)}-01`;
+}

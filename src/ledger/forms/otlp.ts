@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { JsonObject, JsonValue } from '../../platform/canonical-json.ts';
+import { bitsOf, isId } from '../../platform/id.ts';
 import { version } from '../../platform/version.ts';
 import { type ExecutionFacts, executionFacts } from './execution-facts.ts';
 import { type FormedEntry, failureOf } from './form.ts';
@@ -34,7 +35,7 @@ function spanOf(formed: FormedEntry, facts: ExecutionFacts): JsonObject {
   const begin =
     facts.durationMs === undefined ? Date.parse((intent ?? entry).at) : Math.max(0, end - facts.durationMs);
   return {
-    ...traceOf(entry.subject.id, facts.traceparent),
+    ...traceOf(entry.subject.id, facts.trace),
     name: facts.model === undefined ? operation : `${operation} ${facts.model}`,
     kind: spanKindClient,
     startTimeUnixNano: nanoseconds(begin),
@@ -52,6 +53,7 @@ const genAi = (facts: ExecutionFacts, operation: string) => ({
   'gen_ai.response.model': facts.modelAnswered,
   'gen_ai.response.id': facts.providerRequest,
   'gen_ai.response.finish_reasons': facts.finishReason === undefined ? undefined : [facts.finishReason],
+  'gen_ai.conversation.id': facts.conversation,
   'gen_ai.usage.input_tokens': facts.tokens?.input,
   'gen_ai.usage.output_tokens': facts.tokens?.output,
   'gen_ai.usage.cache_read.input_tokens': facts.cachedTokens,
@@ -77,15 +79,11 @@ const ours = ({ entry, index }: FormedEntry, { prompt, ...facts }: ExecutionFact
 const operationOf = (dialect: string | undefined): string =>
   dialect === 'embeddings' || dialect === 'count_tokens' ? dialect : 'chat';
 
-/** The caller's trace, where it said one as W3C Trace Context does; otherwise one of its own. */
-function traceOf(execution: string, traceparent: string | undefined): JsonObject {
-  const spanId = hash('sha256', `countersign.span ${execution}`, 'hex').slice(0, 16);
-  const given = /^[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}/.exec(
-    traceparent ?? '',
-  );
-  const [, traceId, parentSpanId] = given ?? [];
-  if (traceId !== undefined && parentSpanId !== undefined) return { traceId, spanId, parentSpanId };
-  return { traceId: hash('sha256', `countersign.trace ${execution}`, 'hex').slice(0, 32), spanId };
+/** The caller’s trace, where it said one; otherwise the one that the execution began, which has its number. The same ids as in the reply. */
+function traceOf(execution: string, trace: ExecutionFacts['trace']): JsonObject {
+  if (trace !== undefined) return { traceId: trace.id, spanId: trace.span, parentSpanId: trace.parent };
+  const bits = isId('exe', execution) ? bitsOf(execution) : hash('sha256', execution, 'hex').slice(0, 32);
+  return { traceId: bits, spanId: bits.slice(16) };
 }
 
 const nanoseconds = (ms: number): string => `${ms}000000`;
