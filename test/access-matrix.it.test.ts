@@ -1110,7 +1110,8 @@ const rows: Readonly<Record<string, Row>> = {
     action: 'evaluation.run',
     about: 'library',
     sample: ({ change }) => ({ body: { change } }),
-    inside: [422],
+    // The change may have ended in an earlier row.
+    inside: [409, 422],
   },
   'evaluation.list': {
     action: 'evaluation.list',
