@@ -19,7 +19,7 @@ export function Standing({ registered: { path, digest, since }, propose }: Props
         <Link
           to="/$org/libraries/$library/assets/$"
           params={{ org, library: policyLibrary, _splat: path }}
-          className="text-link"
+          className="text-link inline-flex min-h-6 items-center"
         >
           {path}
         </Link>
