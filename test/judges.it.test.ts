@@ -307,3 +307,30 @@ accepted: { low: 0.8, mid: 0.8, high: 0.8 }
     expect(listAt(await page(people.admin.key), 'items')).toHaveLength(3);
   });
 });
+
+test('AT-35: erasing an answer erases what a judge was given of it', async () => {
+  const left = async (condition: string) => {
+    const { rows } = await house.asOwner(
+      `select e.id from gateway_execution e where ${condition} and e.key_wrapped is not null order by e.id`,
+    );
+    return rows.map(({ id }) => String(id));
+  };
+  const [copy] = await left('e.about_id is not null');
+  const original = textAt(
+    await house.done(people.admin.key, 'execution.read', { params: { execution: copy ?? '' } }),
+    'about',
+  );
+  const concerned = `(e.id = '${original}' or e.about_id = '${original}')`;
+  const others = await left(`not ${concerned}`);
+  const target = { kind: 'executions', ids: [original] };
+  const asked = await house.done(people.admin.key, 'erasure.request', {
+    body: { target, reason: 'She asked us to forget her' },
+  });
+  const second = await house.person(house.northwind, 'judges-second', 'admin');
+  await house.done(second.key, 'erasure.approve', {
+    params: { erasure: textAt(asked, 'id') },
+    body: {},
+  });
+  await expect.poll(() => left(concerned), { timeout: 20_000 }).toEqual([]);
+  expect(await left(`not ${concerned}`)).toEqual(others);
+});

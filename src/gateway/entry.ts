@@ -115,10 +115,11 @@ function belonging({ id, useCase, prompt, trace, conversation, turnBefore, tags 
 }
 
 function planned(plan: Plan, verdict: Verdict): JsonObject {
-  const { prompt, job } = plan;
+  const { prompt, job, about } = plan;
   return {
     kind: plan.action,
     ...(job === undefined ? {} : { job }),
+    ...(about === undefined ? {} : { about }),
     ...(plan.principal.onBehalfOf === undefined ? {} : { consent: plan.principal.onBehalfOf.consent }),
     prompt:
       prompt === null

@@ -91,6 +91,8 @@ export interface Execution {
   /** By which the next turn is known; null while it runs, and where it said nothing. */
   readonly tail: string | null;
   readonly tags: readonly string[];
+  /** The execution whose content it was given, where a job looked at one: what is erased there is erased here. */
+  readonly about: ExecutionId | null;
   readonly verdict: Verdict;
   readonly usage: Usage | null;
   /** Micro-USD; null when the model has no price in our table: never a guess. */

@@ -32,6 +32,8 @@ export interface JobCall {
   readonly reference: string;
   readonly variables: JsonObject;
   readonly job: 'judgement';
+  /** Whose content the variables hold. */
+  readonly about: ExecutionId;
 }
 
 export interface JobAnswer {
@@ -53,10 +55,10 @@ export function judgingOf(parts: GatewayParts): Judging {
       const said = messages.map(({ content }) => textOf(content).trim()).filter((text) => text !== '');
       return { input: said.join('\n\n'), output: outputOf(reply).text };
     },
-    run: async (principal, { reference, variables, job }) => {
+    run: async (principal, { reference, variables, job, about }) => {
       const call = { reference, variables, labels: {}, conversation: [] };
       const plan = await planPrompt(parts, principal, call);
-      const executed = await execute(parts, { ...plan, job });
+      const executed = await execute(parts, { ...plan, job, about });
       if (executed instanceof Held) return { execution: null, text: null };
       const { execution, attempt } = executed;
       return { execution, text: attempt.problem === null ? outputOf(attempt.reply).text : null };

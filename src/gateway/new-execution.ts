@@ -33,6 +33,7 @@ export function newExecution(
     turnBefore: turn.before,
     tail: null,
     tags: context.tags,
+    about: plan.about ?? null,
     verdict,
     usage: null,
     costMicroUsd: null,

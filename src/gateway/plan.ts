@@ -53,6 +53,8 @@ export interface Plan {
   readonly context?: CallContext;
   /** Which job runs it; absent for what somebody asked for. */
   readonly job?: 'judgement' | 'evaluation';
+  /** Whose content that job looks at. */
+  readonly about?: ExecutionId;
 }
 
 /** What is charged by for a model that the plan may run on. Pure. */

@@ -62,6 +62,10 @@ export const executionSchema = z.object({
     .meta({ description: 'Null for what stands alone, and for the first turn of one without a name.' }),
   turnBefore: z.string().nullable(),
   tags: z.array(z.string()),
+  about: z
+    .string()
+    .nullable()
+    .meta({ description: 'The execution that a job looked at with this one, as a judge does' }),
   verdict: z.object({
     decision: z.enum(['permit', 'forbid']),
     rules: z.array(rule),
@@ -198,6 +202,7 @@ export function executionWire(execution: Execution, names: ReadonlyMap<string, P
     conversation: execution.conversation,
     turnBefore: execution.turnBefore,
     tags: [...execution.tags],
+    about: execution.about,
     verdict: {
       decision: verdict.decision,
       rules: [...verdict.rules],

@@ -50,7 +50,7 @@ function executionOf(policy: Policy, principal: Principal, at: Date, call: numbe
     ...{
       environment: 'production',
       useCase: null,
-      ...{ trace: null, conversation: null, turnBefore: null, tail: null, tags: [] },
+      ...{ trace: null, conversation: null, turnBefore: null, tail: null, tags: [], about: null },
 
       usage: null,
       costMicroUsd: null,

@@ -26146,6 +26146,8 @@ export interface operations {
                             conversation: string | null;
                             turnBefore: string | null;
                             tags: string[];
+                            /** @description The execution that a job looked at with this one, as a judge does */
+                            about: string | null;
                             verdict: {
                                 /** @enum {string} */
                                 decision: "permit" | "forbid";
@@ -26331,6 +26333,8 @@ export interface operations {
                         conversation: string | null;
                         turnBefore: string | null;
                         tags: string[];
+                        /** @description The execution that a job looked at with this one, as a judge does */
+                        about: string | null;
                         verdict: {
                             /** @enum {string} */
                             decision: "permit" | "forbid";
@@ -26516,6 +26520,8 @@ export interface operations {
                         conversation: string | null;
                         turnBefore: string | null;
                         tags: string[];
+                        /** @description The execution that a job looked at with this one, as a judge does */
+                        about: string | null;
                         verdict: {
                             /** @enum {string} */
                             decision: "permit" | "forbid";
@@ -28642,6 +28648,8 @@ export interface operations {
                                 conversation: string | null;
                                 turnBefore: string | null;
                                 tags: string[];
+                                /** @description The execution that a job looked at with this one, as a judge does */
+                                about: string | null;
                                 verdict: {
                                     /** @enum {string} */
                                     decision: "permit" | "forbid";
@@ -28821,6 +28829,8 @@ export interface operations {
                             conversation: string | null;
                             turnBefore: string | null;
                             tags: string[];
+                            /** @description The execution that a job looked at with this one, as a judge does */
+                            about: string | null;
                             verdict: {
                                 /** @enum {string} */
                                 decision: "permit" | "forbid";
@@ -28956,6 +28966,8 @@ export interface operations {
                             conversation: string | null;
                             turnBefore: string | null;
                             tags: string[];
+                            /** @description The execution that a job looked at with this one, as a judge does */
+                            about: string | null;
                             verdict: {
                                 /** @enum {string} */
                                 decision: "permit" | "forbid";
@@ -29125,6 +29137,8 @@ export interface operations {
                                 conversation: string | null;
                                 turnBefore: string | null;
                                 tags: string[];
+                                /** @description The execution that a job looked at with this one, as a judge does */
+                                about: string | null;
                                 verdict: {
                                     /** @enum {string} */
                                     decision: "permit" | "forbid";
@@ -29304,6 +29318,8 @@ export interface operations {
                             conversation: string | null;
                             turnBefore: string | null;
                             tags: string[];
+                            /** @description The execution that a job looked at with this one, as a judge does */
+                            about: string | null;
                             verdict: {
                                 /** @enum {string} */
                                 decision: "permit" | "forbid";
@@ -29439,6 +29455,8 @@ export interface operations {
                             conversation: string | null;
                             turnBefore: string | null;
                             tags: string[];
+                            /** @description The execution that a job looked at with this one, as a judge does */
+                            about: string | null;
                             verdict: {
                                 /** @enum {string} */
                                 decision: "permit" | "forbid";
@@ -33704,6 +33722,8 @@ export interface operations {
                             conversation: string | null;
                             turnBefore: string | null;
                             tags: string[];
+                            /** @description The execution that a job looked at with this one, as a judge does */
+                            about: string | null;
                             verdict: {
                                 /** @enum {string} */
                                 decision: "permit" | "forbid";

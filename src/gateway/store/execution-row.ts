@@ -35,6 +35,7 @@ export function rowOf(
     conversation_id: execution.conversation,
     turn_before: execution.turnBefore,
     tags: execution.tags.length === 0 ? null : [...execution.tags],
+    about_id: execution.about,
     verdict: JSON.stringify(execution.verdict),
     call: execution.call === null ? null : JSON.stringify(execution.call),
     intent_entry: execution.entries.intent,
@@ -73,6 +74,7 @@ export function executionOf(row: Selectable<ExecutionRow>): Execution {
     turnBefore: row.turn_before,
     tail: row.tail,
     tags: row.tags ?? [],
+    about: row.about_id,
     // Older verdicts hold less.
     verdict: { ...{ obligations: [], errors: [], asked: null }, ...row.verdict },
     usage:

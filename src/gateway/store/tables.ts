@@ -56,6 +56,7 @@ export interface ExecutionRow {
   parent_span: string | null;
   conversation_id: string | null;
   turn_before: ExecutionId | null;
+  about_id: ExecutionId | null;
   tail: string | null;
   tags: string[] | null;
   /** JSON, written as text: the driver would make an array of an array. */

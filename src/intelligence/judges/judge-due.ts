@@ -123,11 +123,11 @@ async function ask(parts: JudgingParts, { run, judge, execution }: Item): Promis
   const { execution: of } = await parts.gateway.evidence.one(principal, execution);
   const content = await parts.gateway.judging.said(organization, of.id);
   if (content === undefined) return { ...nothingSaid, of, problem: 'judgement.content_gone' };
-  const first = await judgeOnce(parts, principal, judge, { ...content, order: 'question_first' });
+  const first = await judgeOnce(parts, principal, judge, of.id, { ...content, order: 'question_first' });
   const by = first.by === null ? [] : [first.by];
   if (first.passed === null) return { ...nothingSaid, of, by, problem: first.problem };
   if (!run.bothOrders) return { ...nothingSaid, of, by, passed: first.passed };
-  const again = await judgeOnce(parts, principal, judge, { ...content, order: 'answer_first' });
+  const again = await judgeOnce(parts, principal, judge, of.id, { ...content, order: 'answer_first' });
   return {
     ...{ of, passed: first.passed, turned: again.passed, problem: null },
     by: again.by === null ? by : [...by, again.by],
@@ -140,7 +140,13 @@ interface Question {
   readonly order: 'question_first' | 'answer_first';
 }
 
-async function judgeOnce(parts: JudgingParts, principal: Principal, judge: Judge, question: Question) {
+async function judgeOnce(
+  parts: JudgingParts,
+  principal: Principal,
+  judge: Judge,
+  about: Execution['id'],
+  question: Question,
+) {
   const { library, path, version: number } = judge;
   const found = (await parts.libraries.visible(principal)).find(({ id }) => id === library);
   if (found === undefined) return { passed: null, by: null, problem: 'judgement.judge_gone' };
@@ -150,7 +156,7 @@ async function judgeOnce(parts: JudgingParts, principal: Principal, judge: Judge
   const used = parsed.ok ? variablesUsed(parsed.prompt).map(({ name }) => name) : [];
   const variables = Object.fromEntries(Object.entries(question).filter(([name]) => used.includes(name)));
   const { execution, text } = await parts.gateway.judging.run(principal, {
-    ...{ reference, variables, job: 'judgement' },
+    ...{ reference, variables, job: 'judgement', about },
   });
   if (execution === null) return { passed: null, by: null, problem: 'judgement.held' };
   const passed = text === null ? null : verdictIn(text);

@@ -929,6 +929,8 @@ export type Execution = {
   trace: { id: string; span: string; parent: string | null };
   conversation: string | null;
   turnBefore: string | null;
+  /** The execution that a job looked at with this one, as a judge does. */
+  about: string | null;
   tags: string[];
   verdict: {
     decision: 'permit' | 'forbid';

@@ -11,7 +11,7 @@ import { PersonName } from '../design/PersonName.tsx';
 import { duration } from '../design/time.ts';
 import { ReplayPanel } from '../policy/ReplayPanel.tsx';
 import { executionPath } from './queries.ts';
-import { ConversationFact, TraceFact } from './sequences/facts.tsx';
+import { AboutFact, ConversationFact, TraceFact } from './sequences/facts.tsx';
 import { VerdictStatus } from './status.tsx';
 
 type Fact = readonly [string, ReactNode] | null;
@@ -77,6 +77,7 @@ function belonging(execution: ExecutionDetail): Fact[] {
     execution.conversation === null
       ? null
       : ['Conversation', <ConversationFact key="conversation" execution={execution} />],
+    execution.about === null ? null : ['Looks at', <AboutFact key="about" about={execution.about} />],
     tags.length === 0 ? null : ['Tags', tags.join(', ')],
   ];
 }

@@ -17,20 +17,27 @@ const isHeld: RawBuilder<boolean> = sql<boolean>`exists (
 
 type Reached = Pick<Erasure, 'organization' | 'kind' | 'targets' | 'lookedAt' | 'decidedAt'>;
 
-/** What an erasure is about, among the executions that were there when it was decided: those that still have content. */
+/**
+ * What an erasure is about, among the executions that were there when it was decided: those that still have content. What a job was given of
+ * them is a copy, so its execution goes with them.
+ */
 function reached(db: Reader, { organization, kind, targets, decidedAt }: Reached) {
-  const about =
+  const named =
     kind === 'executions'
-      ? sql<boolean>`e.id = any(${targets})`
-      : kind === 'principal'
-        ? sql<boolean>`(e.principal_id = any(${targets}) or e.human_id = any(${targets}))`
-        : sql<boolean>`true`;
-  return db
+      ? sql<boolean>`a.id = any(${targets})`
+      : sql<boolean>`(a.principal_id = any(${targets}) or a.human_id = any(${targets}))`;
+  const ids = sql`
+    select a.id from gateway_execution a where a.organization_id = ${organization} and ${named}
+    union all
+    select j.id from gateway_execution a
+    join gateway_execution j on j.organization_id = a.organization_id and j.about_id = a.id
+    where a.organization_id = ${organization} and ${named}`;
+  const all = db
     .selectFrom('gateway_execution as e')
     .where('e.organization_id', '=', organization)
     .where('e.key_wrapped', 'is not', null)
-    .where(sql<boolean>`e.at <= ${decidedAt}`)
-    .where(about);
+    .where(sql<boolean>`e.at <= ${decidedAt}`);
+  return kind === 'words' ? all : all.where(sql<boolean>`e.id in (${ids})`);
 }
 
 /** The next executions of an erasure that nothing holds and that do not run any more, in the order of their ids. */
@@ -74,7 +81,10 @@ export async function isKept(
   return row?.held === true;
 }
 
-/** The next executions whose retention is over and that nothing holds, oldest first. The most specific rule counts, never below the floor. */
+/**
+ * The next executions whose retention is over and that nothing holds, oldest first. The most specific rule counts, never below the floor.
+ * A copy that a job was given goes with what it is a copy of, however young it is.
+ */
 export async function retired(
   db: Reader,
   organization: OrganizationId,
@@ -93,8 +103,13 @@ export async function retired(
     .where('e.organization_id', '=', organization)
     .where('e.key_wrapped', 'is not', null)
     .where('e.status', '<>', 'running')
-    .where(sql<boolean>`e.at <= ${now}::timestamptz - ${floorDays}::int * ${day}`)
-    .where(sql<boolean>`e.at <= ${now}::timestamptz - ${rule} * ${day}`)
+    .where(
+      sql<boolean>`(
+        (e.at <= ${now}::timestamptz - ${floorDays}::int * ${day} and e.at <= ${now}::timestamptz - ${rule} * ${day})
+        or (e.about_id is not null and exists (
+          select from gateway_execution a
+          where a.organization_id = e.organization_id and a.id = e.about_id and a.erased_at is not null)))`,
+    )
     .where(sql<boolean>`not ${isHeld}`)
     .orderBy('e.at')
     .limit(limit)

@@ -48,3 +48,13 @@ export function ConversationFact({ execution }: { execution: ExecutionDetail }) 
     </span>
   );
 }
+
+/** The execution that this one was given the content of: a judge's. */
+export function AboutFact({ about }: { about: string }) {
+  const org = useOrg();
+  return (
+    <Link to="/$org/executions/$execution" params={{ org, execution: about }} className="text-link">
+      the answer that was judged
+    </Link>
+  );
+}

@@ -17,6 +17,7 @@ const sample: Execution = {
   trace: { id: 't', span: 'a', parent: null },
   conversation: null,
   turnBefore: null,
+  about: null,
   tags: [],
   verdict: { decision: 'permit', rules: [], policyVersion: 'p' },
   usage: null,
