@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { authorize, type Principal, permits, theOrganization } from '../../access/index.ts';
-import { type NodeRoute, notSignedIn } from '../../platform/http/index.ts';
+import { drained, type NodeRoute, notSignedIn } from '../../platform/http/index.ts';
 import { Problem } from '../../platform/problem.ts';
 import { exportExecutions } from '../export.ts';
 import { followExecutions } from '../follow.ts';
@@ -116,16 +116,6 @@ async function sendExport(
     if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'))
       throw error;
   }
-}
-
-function drained(response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      response.off('drain', done).off('close', done);
-      resolve();
-    };
-    response.on('drain', done).on('close', done);
-  });
 }
 
 function tooMany(): Problem {

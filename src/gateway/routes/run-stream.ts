@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Principal } from '../../access/index.ts';
 import type { JsonObject } from '../../platform/canonical-json.ts';
-import { type NodeRoute, notSignedIn, readJson } from '../../platform/http/index.ts';
+import { drained, type NodeRoute, notSignedIn, readJson } from '../../platform/http/index.ts';
 import { Problem } from '../../platform/problem.ts';
 import { eventsFor } from '../call-form.ts';
 import { executeStream } from '../execute-stream.ts';
@@ -103,10 +102,7 @@ function sender(response: ServerResponse) {
     // One line of JSON: what it quotes cannot end it or begin another (AT-52).
     if (response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)) return;
     const patience = AbortSignal.timeout(30_000);
-    await Promise.race([
-      once(response, 'drain', { signal: patience }),
-      once(response, 'close', { signal: patience }),
-    ]).catch(() => response.destroy());
+    await drained(response, patience);
   };
 }
 

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { drained } from '../../platform/http/index.ts';
 import { Problem } from '../../platform/problem.ts';
 import { eventsFor } from '../call-form.ts';
 import type { ClientRequest } from '../client-request.ts';
@@ -39,10 +39,7 @@ export async function streamReply(
   const send = async (text: string) => {
     if (!response.headersSent) begin(response, rateHeaders());
     if (response.destroyed || response.write(text)) return;
-    await Promise.race([
-      once(response, 'drain', { signal: patience }),
-      once(response, 'close', { signal: patience }),
-    ]).catch(() => response.destroy());
+    await drained(response, patience);
   };
   try {
     for await (const event of eventsFor(asked.dialect, plan.dialect, events))

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { NodeRoute, RequestFacts } from '../../platform/http/index.ts';
+import { drained, type NodeRoute, type RequestFacts } from '../../platform/http/index.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { OrganizationId } from '../entry.ts';
 import { followEntries } from '../explorer/follow-entries.ts';
@@ -94,16 +94,6 @@ function queryOf(request: IncomingMessage) {
     code: 'request.invalid',
     status: 400,
     detail: 'The query is not as entry.list wants it. See /api/docs.',
-  });
-}
-
-function drained(response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      response.off('drain', done).off('close', done);
-      resolve();
-    };
-    response.on('drain', done).on('close', done);
   });
 }
 
