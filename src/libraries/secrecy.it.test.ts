@@ -70,6 +70,8 @@ function everyCall(library: string): [string, CallInput][] {
     ['asset.check', { params, body: { path: 'x.prompt', text: 'X' } }],
     ['asset.compare', { params, query: { ...query, from: '@1', to: 'main' } }],
     ['asset.move', { params, body: { ...onto, from: 'plan.prompt', to: 'x.prompt' } }],
+    ['asset.redirect', { params, body: { ...onto, path: 'plan.prompt', to: `${library}/other` } }],
+    ['asset.similar', { params, body: { path: 'x.prompt', text: 'X' } }],
     ['asset.restore', { params, body: { ...onto, path: 'plan.prompt', from: '@1' } }],
     ['favorite.create', { body: { library, path: 'plan.prompt' } }],
     ['favorite.delete', { query: { library, ...query } }],
