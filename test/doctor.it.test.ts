@@ -154,6 +154,8 @@ describe('the doctor', () => {
     sink.answer(undefined);
     const owner = new pg.Client({ connectionString: environment.COUNTERSIGN_OWNER_DATABASE_URL ?? '' });
     await owner.connect();
+    // As a log that an integrator is stuck at: nobody else gets to it.
+    await owner.query("select pg_advisory_lock(hashtextextended('ledger/org_x', 0))");
     await owner.query(
       "insert into ledger_pending (organization_id, id, at) values ('org_x', 'ent_x', now() - interval '1 minute')",
     );

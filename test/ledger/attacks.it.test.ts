@@ -96,10 +96,11 @@ describe('AT-36 a write without an entry', () => {
       `select relname from pg_class c where relnamespace = 'public'::regnamespace and relkind = 'r'
          and not exists (select from pg_trigger where tgrelid = c.oid and tgname = 'entry_is_needed') order by 1`,
     );
-    // The integrator's tables and what witnesses cosign, where followers stand, what migrations were applied, when keys were last used, and the tally of attempts to sign in.
+    // The integrator's tables and what witnesses cosign, where followers stand and up to where the log was sent on, what migrations were applied, when keys were last used, and the tally of attempts to sign in.
     expect(unguarded.rows.map(({ relname }) => relname)).toEqual([
       'ledger_checkpoint',
       'ledger_cosignature',
+      'ledger_export_place',
       'ledger_find',
       'ledger_follower',
       'ledger_hash',

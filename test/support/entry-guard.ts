@@ -3,7 +3,7 @@ import type pg from 'pg';
 /**
  * AT-36, held by the database itself in every house that a test starts: a transaction of the server that changes any table, by whatever
  * route, job, push or command, must bring an entry, or be a follower's reaction to one. Otherwise its commit fails, and with it the test.
- * The log's own tables are left out: the integrator orders, signs and indexes what was recorded, witnesses cosign it, and it cosigns others. So is the tally of attempts to sign in,
+ * The log's own tables are left out: the integrator orders, signs and indexes what was recorded, witnesses cosign it, it cosigns others, and is sent on up to a place. So is the tally of attempts to sign in,
  * which may be nobody's: entries are made of it; and so is when keys were last used.
  */
 export async function guardEntries(owner: pg.Client, serverRole: string): Promise<string[]> {
