@@ -43,7 +43,9 @@ export async function* readBackup(file: string): AsyncGenerator<string> {
       cause,
     });
   });
-  const bytes = createReadStream(file).compose<Readable>(createGunzip());
+  const bytes = createGunzip();
+  // What goes wrong with the file ends `bytes`, and whoever stops reading closes the file: told by the loop below, not here.
+  pipeline(createReadStream(file), bytes).catch(() => undefined);
   let rest: string[] = [];
   bytes.setEncoding('utf8');
   try {
