@@ -91,7 +91,7 @@ describe('an auditor', () => {
     await ledger.getByText('1 new since you began.').waitFor();
     const row = ledger.getByRole('row').filter({ hasText: 'read_content' }).first();
     await row.getByRole('link').click();
-    await ledger.getByText('the signed root').waitFor();
+    await ledger.getByText('the signed root', { exact: true }).waitFor();
     expect(await ledger.locator('main').innerText()).not.toContain('complained');
   });
 });
