@@ -129,5 +129,5 @@ const legend = Object.entries(colors).map(
 const style = 'text{font:11px ui-monospace,monospace;fill:#1b1f24}svg{background:#fff}';
 await writeFile(
   to,
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><style>${style}</style>\n${[...drawn(root, 0, 0, scale, root.total), ...legend].join('\n')}\n</svg>\n`,
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Where the time of a server went, by function"><title>Where the time of a server went, by function</title><style>${style}</style>\n${[...drawn(root, 0, 0, scale, root.total), ...legend].join('\n')}\n</svg>\n`,
 );
