@@ -20,6 +20,7 @@ const embeddedOnly = long
       'src/gateway/{providers/kinds,routing/routing}.it.test.ts',
       'src/ledger/targets/**',
       'src/gateway/evaluating/**',
+      'src/ledger/anchoring/**',
       'src/libraries/git-http/client/**',
       'src/libraries/git-http/{habits,hostile,random-walk,stock-client,tags}.it.test.ts',
       'src/libraries/import/import-git.it.test.ts',
@@ -52,6 +53,9 @@ const embeddedOnly = long
       'test/{notices,on-time,reminders,webhooks}.it.test.ts',
     ];
 
+/** On a separate server only, unless all runs: several nodes share one, as they do where they run. */
+const serverOnly = long ? [] : ['test/fault/two-nodes.it.test.ts'];
+
 /**
  * Three projects, told apart by file name: `*.test.ts` is pure, `*.it.test.ts` needs a database, `*.e2e.test.ts` needs a browser.
  */
@@ -83,7 +87,7 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      integration('embedded', 'embedded'),
+      integration('embedded', 'embedded', serverOnly),
       // The supervisor of the embedded PostgreSQL has nothing to do with a separate server.
       integration('server', 'server', ['src/platform/postgres/**', ...embeddedOnly]),
       {

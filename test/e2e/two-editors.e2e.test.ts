@@ -64,6 +64,8 @@ describe('two people edit the same prompt at the same time', () => {
 
     await proposeInBrowser(one.page, 'Gus adds a line');
     await one.page.getByRole('heading', { level: 1 }).waitFor();
+    // Whoever comes back to the window is told at once, and not within ten seconds.
+    await two.page.evaluate("window.dispatchEvent(new Event('visibilitychange'))");
 
     const told = two.page.getByText('Gus Moreau changed this while you edit');
     await told.waitFor();
