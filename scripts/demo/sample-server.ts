@@ -15,7 +15,7 @@ export interface SampleServer {
 const silent = () => undefined;
 
 /**
- * Makes Northwind in an empty data folder, with `days` of history (at least 8), and serves it with the web app on a free port.
+ * Makes Northwind in an empty data folder, with `days` of history (at least 12), and serves it with the web app on a free port.
  * For tests and pictures; `npm run demo` is for people.
  */
 export async function startSampleServer(dataFolder: string, days: number): Promise<SampleServer> {

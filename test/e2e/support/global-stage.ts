@@ -8,7 +8,7 @@ import { hostileTexts } from '../../support/hostile-texts.ts';
 import { makeTestFolder } from '../../support/test-folder.ts';
 import { cast, type Player, type Stage, type Who } from './people.ts';
 
-const days = 9;
+const days = 12;
 
 /** One server for all stories of a run: Northwind as the demo makes it, two more people, and an organization without anything. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
