@@ -113,6 +113,18 @@ describe('drift', () => {
     expect(driftsOf({ ...runs, durations: alike }, today, 5)).toEqual([]);
   });
 
+  it('of times that nobody notices is no alarm', () => {
+    const runs = draw(1, { durationMs: 1_300 });
+    const faster = (factor: number) =>
+      driftsOf(
+        { ...runs, days: runs.days.map((day) => ({ ...day, durationMs: day.durationMs / factor })) },
+        today,
+        5,
+      );
+    expect(faster(1).map(({ metric }) => metric)).toEqual(['latency']);
+    expect(faster(100)).toEqual([]);
+  });
+
   it('says nothing of thumbs of fewer people than the smallest group, nor of few days', () => {
     const runs = draw(3, { good: 0.3 });
     const few = { ...runs, thumbs: runs.thumbs.map((day) => ({ ...day, people: ['a', 'b', 'c', 'd'] })) };

@@ -99,10 +99,16 @@ export function driftsOf(
       some.map((day) => ({ day: day.day, sum: sum(day), cases: cases(day) }));
     const stability = metric === 'latency' ? spread : null;
     const spreads = stability !== null && stabilityOf(stability) === 'act';
-    return found(metric, shiftBetween(series(before), series(after), kind, spreads), stability);
+    const shift = shiftBetween(series(before), series(after), kind, spreads);
+    return metric === 'latency' && !isFelt(shift) ? [] : found(metric, shift, stability);
   });
   return [...found('acceptance', thumbsApart(thumbs, spans, smallestGroup)), ...runs];
 }
+
+/** Milliseconds. A tenth of a second is about the shortest time that people notice; what is faster before and after is no alarm. */
+const leastFeltMs = 100;
+const isFelt = (shift: Shift | null): boolean =>
+  shift !== null && Math.max(shift.before.value, shift.after.value) >= leastFeltMs;
 
 type TwoSpans = NonNullable<ReturnType<typeof spansOf>>;
 
