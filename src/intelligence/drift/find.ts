@@ -108,7 +108,7 @@ export function driftsOf(
 /** Milliseconds. A tenth of a second is about the shortest time that people notice; what is faster before and after is no alarm. */
 const leastFeltMs = 100;
 const isFelt = (shift: Shift | null): boolean =>
-  shift !== null && Math.max(shift.before.value, shift.after.value) >= leastFeltMs;
+  shift !== null && [shift.before, shift.after].some(({ value }) => value === null || value >= leastFeltMs);
 
 type TwoSpans = NonNullable<ReturnType<typeof spansOf>>;
 
