@@ -1,3 +1,4 @@
+import { type Background, createBackground } from '../background.ts';
 import type { GatewayParts } from '../parts.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { Running } from './judge-side.ts';
@@ -8,37 +9,17 @@ import type { Selection } from './select.ts';
 const everyMs = 60_000;
 
 /** Runs evaluations in the background of whoever asked, and closes what a stopped node left behind. */
-export interface EvaluationJobs {
+export interface EvaluationJobs extends Pick<Background, 'start' | 'stop'> {
   run(evaluation: Evaluation, selection: Selection, running: Running): void;
-  start(): void;
-  /** Waits for what runs. */
-  stop(): Promise<void>;
 }
 
 export function createEvaluationJobs(parts: GatewayParts): EvaluationJobs {
-  const under = new Set<Promise<void>>();
-  let timer: NodeJS.Timeout | undefined;
-  const track = (work: Promise<void>) => {
-    under.add(work);
-    void work.finally(() => under.delete(work));
-  };
-  const look = () =>
-    track(
-      closeOverdueEvaluations(parts).then(
-        () => undefined,
-        (error: unknown) => parts.log.error({ err: error }, 'closing abandoned runs of evaluations failed'),
-      ),
-    );
+  const { track, start, stop } = createBackground({
+    ...{ log: parts.log, everyMs, failed: 'closing abandoned runs of evaluations failed' },
+    look: () => closeOverdueEvaluations(parts),
+  });
   return {
     run: (evaluation, selection, running) => track(perform(parts, evaluation, selection, running)),
-    start: () => {
-      look();
-      timer = setInterval(look, everyMs);
-      timer.unref();
-    },
-    stop: async () => {
-      clearInterval(timer);
-      await Promise.all(under);
-    },
+    ...{ start, stop },
   };
 }
