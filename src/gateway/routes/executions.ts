@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { authorize, type Principal, permits, theOrganization } from '../../access/index.ts';
-import { drained, type NodeRoute, notSignedIn } from '../../platform/http/index.ts';
+import { drained, eventStreamHeaders, type NodeRoute, notSignedIn } from '../../platform/http/index.ts';
 import { Problem } from '../../platform/problem.ts';
 import { exportExecutions } from '../export.ts';
 import { followExecutions } from '../follow.ts';
@@ -74,12 +74,7 @@ async function follow(
   const fromIndex = /^\d{1,15}$/.test(last) ? Number(last) + 1 : head;
   const stopping = new AbortController();
   response.once('close', () => stopping.abort());
-  response.writeHead(200, {
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    'x-accel-buffering': 'no',
-  });
+  response.writeHead(200, eventStreamHeaders);
   response.write(`retry: 2000\n: from ${fromIndex}\n\n`);
   let now = reader;
   for await (const look of followExecutions(parts, () => now, query, fromIndex, stopping.signal)) {

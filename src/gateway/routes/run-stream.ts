@@ -1,7 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Principal } from '../../access/index.ts';
 import type { JsonObject } from '../../platform/canonical-json.ts';
-import { drained, type NodeRoute, notSignedIn, readJson } from '../../platform/http/index.ts';
+import {
+  drained,
+  eventStreamHeaders,
+  type NodeRoute,
+  notSignedIn,
+  readJson,
+} from '../../platform/http/index.ts';
 import { Problem } from '../../platform/problem.ts';
 import { eventsFor } from '../call-form.ts';
 import { executeStream } from '../execute-stream.ts';
@@ -93,12 +99,7 @@ async function run(
 function sender(response: ServerResponse) {
   return async (event: 'text' | 'end', data: object): Promise<void> => {
     if (response.destroyed) return;
-    if (!response.headersSent)
-      response.writeHead(200, {
-        'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-store',
-        'x-accel-buffering': 'no',
-      });
+    if (!response.headersSent) response.writeHead(200, eventStreamHeaders);
     // One line of JSON: what it quotes cannot end it or begin another (AT-52).
     if (response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)) return;
     const patience = AbortSignal.timeout(30_000);

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { drained } from '../../platform/http/index.ts';
+import { drained, eventStreamHeaders } from '../../platform/http/index.ts';
 import { Problem } from '../../platform/problem.ts';
 import { eventsFor } from '../call-form.ts';
 import type { ClientRequest } from '../client-request.ts';
@@ -60,10 +60,5 @@ export async function streamReply(
 }
 
 function begin(response: ServerResponse, more: Readonly<Record<string, string>>): void {
-  response.writeHead(200, {
-    ...more,
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store',
-    'x-accel-buffering': 'no',
-  });
+  response.writeHead(200, { ...more, ...eventStreamHeaders });
 }

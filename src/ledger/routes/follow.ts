@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { drained, type NodeRoute, type RequestFacts } from '../../platform/http/index.ts';
+import { drained, eventStreamHeaders, type NodeRoute, type RequestFacts } from '../../platform/http/index.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { OrganizationId } from '../entry.ts';
 import { followEntries } from '../explorer/follow-entries.ts';
@@ -65,12 +65,7 @@ async function follow(
   const fromIndex = last === undefined ? head : last + 1;
   const stopping = new AbortController();
   response.once('close', () => stopping.abort());
-  response.writeHead(200, {
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    'x-accel-buffering': 'no',
-  });
+  response.writeHead(200, eventStreamHeaders);
   response.write(`retry: 2000\n: from ${fromIndex}\n\n`);
   const { limit: _limit, ...filter } = filterOf(query);
   for await (const found of followEntries(ledger, organization, { ...filter, fromIndex }, stopping.signal)) {

@@ -1,6 +1,6 @@
 export { type ApiParts, createApi, type FetchApi, notSignedIn } from './api.ts';
 export { docsPage } from './docs-page.ts';
-export { drained } from './drained.ts';
+export { drained, eventStreamHeaders } from './event-stream.ts';
 export { readJson, tooLarge } from './json-body.ts';
 export { openApiDocument } from './openapi.ts';
 export { Accepted, type Call, InvalidInput, type Method, type Operation, operationsOf } from './operation.ts';

@@ -1,5 +1,12 @@
 import type { Writable } from 'node:stream';
 
+/** Of an answer that is written as it comes (server-sent events): kept by no cache, and passed on at once by proxies that would collect it. */
+export const eventStreamHeaders = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no',
+} as const;
+
 /**
  * Resolves when a response whose buffer was full takes more, or is closed. Leaves no listener behind, however often a slow reader makes
  * it wait.

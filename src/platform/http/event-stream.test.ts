@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { expect, it } from 'vitest';
-import { drained } from './drained.ts';
+import { drained } from './event-stream.ts';
 
 /** A reader that takes one piece when it is told to. */
 function slowReader() {
